@@ -1,0 +1,83 @@
+// What every browser test needs: Debian's Chromium, pictures, and axe-core. A page's console errors, page
+// errors and refusals by the Content-Security-Policy are collected in page.faults, so that a test can expect
+// none.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const require = createRequire(import.meta.url);
+
+export const kDesktop = { width: 1280, height: 900 };
+export const kPhone = { width: 360, height: 740 };
+
+// Starts the browser. LT_CHROMIUM names another one than Debian's.
+export async function launch() {
+  const program = process.env.LT_CHROMIUM ?? "/usr/bin/chromium";
+  if (!existsSync(program)) throw new Error(`no browser at ${program}: install chromium or set LT_CHROMIUM`);
+  return chromium.launch({
+    executablePath: program,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+// A page in a session of its own. `script: false` is a browser with JavaScript off.
+export async function open_page(browser, { viewport = kDesktop, script = true, base = undefined } = {}) {
+  const context = await browser.newContext({
+    viewport,
+    javaScriptEnabled: script,
+    baseURL: base,
+    locale: "vi-VN",
+    timezoneId: "Asia/Ho_Chi_Minh",
+  });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  return page;
+}
+
+// Writes NAME.png into `folder` (default docs/pictures) and returns the path. `full`: the whole page, not
+// only the window.
+export async function screenshot(page, name, { folder = join(root, "docs/pictures"), full = false } = {}) {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${name}.png`);
+  // Fails in a page without script, where the browser itself waits for the fonts.
+  await page.evaluate(() => document.fonts.ready).catch(() => {});
+  await page.screenshot({ path, fullPage: full, animations: "disabled" });
+  return path;
+}
+
+// Runs axe-core (WCAG 2.0–2.2 A and AA, best practices) and returns its violations, short enough to print.
+// Injected as source by the debugger, which the page's CSP does not concern. Needs a page with script on.
+export async function axe(page) {
+  const loaded = await page.evaluate(() => "axe" in globalThis);
+  if (!loaded) await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
+  const result = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }),
+  );
+  return result.violations.map(({ id, impact, help, nodes }) => ({
+    id,
+    impact,
+    help,
+    nodes: nodes.map((node) => `${node.target.join(" ")}: ${node.html.slice(0, 160)}`),
+  }));
+}
+
+// True when nothing sticks out to the right: no page may scroll sideways.
+export async function fits(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+}

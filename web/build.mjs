@@ -1,0 +1,86 @@
+// Writes web/dist/: theme.css, app.js, fonts, icons. No network. Fails when a file outgrows its limit or the
+// source of a page breaks the Content-Security-Policy.
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const web = join(root, "web");
+const dist = join(web, "dist");
+const kLimits = { "theme.css": 20 * 1024, "app.js": 15 * 1024 }; // bytes after gzip
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(join(dist, "fonts"), { recursive: true });
+
+const theme = sass.compile(join(web, "styles/theme.scss"), {
+  loadPaths: [join(root, "node_modules")],
+  style: "compressed",
+  quietDeps: true,
+});
+writeFileSync(join(dist, "theme.css"), theme.css);
+
+await esbuild.build({
+  entryPoints: [join(web, "islands/main.js")],
+  outfile: join(dist, "app.js"),
+  bundle: true,
+  minify: true,
+  format: "iife",
+  target: ["es2018"],
+  charset: "utf8",
+  logLevel: "warning",
+});
+
+for (const weight of [400, 600]) {
+  for (const subset of ["vietnamese", "latin"]) {
+    const name = `be-vietnam-pro-${subset}-${weight}-normal.woff2`;
+    cpSync(join(root, "node_modules/@fontsource/be-vietnam-pro/files", name), join(dist, "fonts", name));
+  }
+}
+cpSync(join(web, "assets"), dist, { recursive: true });
+
+const faults = [...sizes(), ...policy()];
+for (const fault of faults) console.error(`web: ${fault}`);
+process.exit(faults.length > 0 ? 1 : 0);
+
+function files(folder, ending) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+}
+
+function sizes() {
+  const over = [];
+  for (const path of files(dist, "").sort()) {
+    const content = readFileSync(path);
+    const name = relative(dist, path);
+    const packed = path.endsWith(".woff2") ? content.length : gzipSync(content, { level: 9 }).length;
+    console.log(
+      `${name.padEnd(48)} ${String(content.length).padStart(7)} B ${String(packed).padStart(6)} B gzip`,
+    );
+    if (packed > kLimits[name])
+      over.push(`${name} has ${packed} bytes after gzip, the limit is ${kLimits[name]}`);
+  }
+  return over;
+}
+
+// Pages allow no inline style, no inline script and no data: address; a source that holds one would silently
+// lose it.
+function policy() {
+  const faults = [];
+  const sources = [
+    ...files(join(web, "components"), ".html"),
+    ...files(join(root, "src"), ".html").filter((path) => /[/\\]views[/\\]/.test(path)),
+  ];
+  for (const path of sources) {
+    const text = readFileSync(path, "utf8");
+    const found =
+      text.match(/<[^>]*\s(style|on[a-z]+)\s*=/i) ??
+      text.match(/<style|<script(?![^>]*\ssrc=)|javascript:|data:/i);
+    if (found) faults.push(`${relative(root, path)}: closed by the CSP: ${found[0].slice(-40)}`);
+  }
+  if (/url\(["']?data:/.test(theme.css)) faults.push("theme.css: data: address, closed by the CSP");
+  return faults;
+}

@@ -1,0 +1,204 @@
+// The scripts in a real browser, against a small server that also breaks on purpose. Run `npm test` after
+// `npm run build`.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { after, before, test } from "node:test";
+import { launch, open_page } from "../../tests/browser/lib.mjs";
+import { render_all, serve } from "../samples/render.mjs";
+
+const pages = render_all();
+const uploads = new Map(); // id → { length, bytes, metadata }
+const posted = [];
+let breaks = []; // how the next PATCH requests fail: "drop", "half", 503, 460
+let streams = [];
+let server;
+let browser;
+
+before(async () => {
+  server = await serve(pages, other);
+  browser = await launch();
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+function other(request, response, path) {
+  if (path === "/events") {
+    response.writeHead(200, { "Content-Type": "text/event-stream" }).write(": open\n\n");
+    streams.push(response);
+    return true;
+  }
+  if (path.startsWith("/tep")) return tus(request, response, path);
+  if (request.method !== "POST") return false;
+  collect(request, (body) => {
+    posted.push(body.toString());
+    response.writeHead(204).end();
+  });
+  return true;
+}
+
+function collect(request, done) {
+  const pieces = [];
+  request.on("data", (piece) => pieces.push(piece)).on("end", () => done(Buffer.concat(pieces)));
+}
+
+function tus(request, response, path) {
+  const headers = request.headers;
+  if (headers["tus-resumable"] !== "1.0.0" || headers["x-csrf-token"] !== "sample")
+    return response.writeHead(400).end() && true;
+  if (request.method === "POST") {
+    const metadata = Object.fromEntries(
+      headers["upload-metadata"]
+        .split(",")
+        .map((pair) => pair.split(" "))
+        .map(([key, value]) => [key, Buffer.from(value, "base64").toString()]),
+    );
+    if (metadata.filename.endsWith(".exe")) return response.writeHead(415).end() && true;
+    const id = `u${uploads.size + 1}`;
+    uploads.set(id, { length: Number(headers["upload-length"]), bytes: Buffer.alloc(0), metadata });
+    response.writeHead(201, { Location: `/tep/${id}` }).end();
+    return true;
+  }
+  const upload = uploads.get(path.split("/").pop());
+  if (request.method === "HEAD") {
+    response.writeHead(upload ? 200 : 404, upload && { "Upload-Offset": upload.bytes.length }).end();
+    return true;
+  }
+  const fault = breaks.shift();
+  collect(request, (body) => {
+    const sum = `sha256 ${createHash("sha256").update(body).digest("base64")}`;
+    if (headers["upload-checksum"] !== sum) return response.writeHead(460).end();
+    if (Number(headers["upload-offset"]) !== upload.bytes.length) return response.writeHead(409).end();
+    if (typeof fault === "number") return response.writeHead(fault).end();
+    const kept =
+      fault === "half" ? body.subarray(0, body.length / 2) : fault === "drop" ? Buffer.alloc(0) : body;
+    upload.bytes = Buffer.concat([upload.bytes, kept]);
+    if (fault) return request.socket.destroy();
+    response.writeHead(204, { "Upload-Offset": upload.bytes.length }).end();
+  });
+  return true;
+}
+
+async function open(name, t, options = {}) {
+  const page = await open_page(browser, { base: server.base, ...options });
+  t.after(() => page.context().close());
+  await page.goto(`/${name}.html`);
+  return page;
+}
+
+test("a file goes up in pieces, survives breaks, and its name joins the form", async (t) => {
+  breaks = ["half", 503, 460];
+  uploads.clear();
+  posted.length = 0;
+  const page = await open("draft", t);
+  const content = Buffer.alloc(9 * 1024 * 1024, "Liên Thông ");
+  await page.setInputFiles("#file", {
+    name: "Quyết định 05.pdf",
+    mimeType: "application/pdf",
+    buffer: content,
+  });
+  await page.click('button:has-text("Trình duyệt")'); // at once: the form must wait for the file
+  await page.waitForSelector('input[type=hidden][name=upload][value="u1"]', {
+    state: "attached",
+    timeout: 20000,
+  });
+  const upload = uploads.get("u1");
+  assert.equal(uploads.size, 1);
+  assert.ok(upload.bytes.equals(content));
+  assert.equal(upload.metadata.filename, "Quyết định 05.pdf");
+  await page.waitForFunction(
+    () => document.querySelector("form.lt-form").getAttribute("aria-busy") === "true",
+  );
+  while (posted.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  assert.match(posted[0], /name="upload"\r\n\r\nu1/);
+  assert.ok(posted[0].length < 10000, "the file itself must not be sent again");
+});
+
+test("a refused file says why and does not join the form", async (t) => {
+  const page = await open("draft", t);
+  await page.setInputFiles("#file", {
+    name: "a.exe",
+    mimeType: "application/x-msdownload",
+    buffer: Buffer.from("MZ"),
+  });
+  await page.waitForSelector(".lt-uploads .govuk-error-message:has-text('Loại tệp này không nhận được')");
+  assert.equal(await page.locator("input[type=hidden][name=upload]").count(), 0);
+});
+
+test("the picker filters with and without accents, and keeps groups true", async (t) => {
+  const page = await open("draft", t);
+  const shown = () => page.locator("[data-group] .govuk-checkboxes__item:visible label").allTextContents();
+  await page.fill("#recipients-find", "tay yen");
+  assert.deepEqual(await shown(), ["UBND xã Tây Yên Tử"]);
+  await page.fill("#recipients-find", "deo gia");
+  assert.deepEqual(await shown(), ["UBND xã Đèo Gia"]);
+  await page.fill("#recipients-find", "đèo");
+  assert.deepEqual(await shown(), ["UBND xã Đèo Gia"]);
+  await page.fill("#recipients-find", "dèo");
+  assert.deepEqual(await shown(), []);
+  await page.fill("#recipients-find", "");
+  await page.check("#recipients-g-commune");
+  assert.equal(await page.locator("[data-group=commune] input:checked").count(), 4);
+  assert.equal(await page.textContent("[data-picker-count]"), "Đã chọn 4 nơi nhận.");
+  await page.uncheck("#recipients-2");
+  assert.equal(await page.isChecked("#recipients-g-commune"), false);
+});
+
+test("keys move through a list, check, and stay quiet while typing or switched off", async (t) => {
+  const page = await open("list", t);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  assert.equal(await page.inputValue(".lt-here .lt-pick input"), "a2");
+  assert.equal(await page.textContent("[data-checked-count]"), "1");
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "/van-ban/a2");
+  await page.keyboard.press("/");
+  await page.keyboard.type("jk?");
+  assert.equal(await page.inputValue("#q"), "jk?");
+  await page.goto("/shortcuts.html");
+  await page.uncheck("#keys-on");
+  await page.goto("/list.html");
+  await page.keyboard.press("j");
+  assert.equal(await page.locator(".lt-here").count(), 0);
+});
+
+test("the box in the head checks the page", async (t) => {
+  const page = await open("list", t);
+  await page.check('thead input[aria-label="Chọn cả trang"]');
+  assert.equal(await page.textContent("[data-checked-count]"), "5");
+  assert.equal(await page.locator("tr.lt-on").count(), 5);
+});
+
+test("live events fill the counts and announce arrivals, also after the stream broke", async (t) => {
+  streams = [];
+  const page = await open("list", t);
+  while (streams.length === 0) await page.evaluate(() => new Promise(requestAnimationFrame));
+  streams[0].write('event: counts\ndata: {"incoming": 1234, "outgoing": 0}\n\n');
+  await page.waitForSelector('.lt-nav [data-live=incoming]:text-is("1.234")');
+  assert.equal(await page.textContent(".lt-nav [data-live=outgoing]"), "");
+  streams[0].write('event: arrived\ndata: {"list": "incoming"}\n\n');
+  await page.waitForSelector('[data-live-list=incoming]:has-text("Có 1 văn bản mới. Xem")');
+  streams[0].write("retry: 10\n\n");
+  streams[0].end();
+  while (streams.length < 2) await page.evaluate(() => new Promise(requestAnimationFrame));
+  streams[1].write('event: arrived\ndata: {"list": "incoming", "count": 2}\n\n');
+  await page.waitForSelector('[data-live-list=incoming]:has-text("Có 3 văn bản mới. Xem")');
+  assert.deepEqual(page.faults, []);
+});
+
+test("a double click sends once", async (t) => {
+  const page = await open("assign", t);
+  await page.evaluate(() => {
+    globalThis.sent = [];
+    window.addEventListener("submit", (event) => globalThis.sent.push(!event.defaultPrevented));
+  });
+  await page.dblclick('button:has-text("Phân công")');
+  assert.deepEqual(await page.evaluate(() => globalThis.sent), [true, false]);
+});
+
+test("without script nothing is shown that needs one", async (t) => {
+  const page = await open("draft", t, { script: false });
+  assert.equal(await page.isVisible("#recipients-find"), false);
+  assert.equal(await page.isVisible("#file"), true);
+});
