@@ -1,0 +1,50 @@
+# Compiler settings, the same for every target of ours; measured choices are explained in docs/developer.md.
+# What one folder finds (OpenSSL …) must be known where its library is linked.
+set(CMAKE_FIND_PACKAGE_TARGETS_GLOBAL ON)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  # pch_defines and time_macros let ccache hit although a precompiled header is used.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+endif()
+
+add_library(lt_settings INTERFACE)
+target_compile_options(lt_settings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Werror)
+target_compile_definitions(lt_settings INTERFACE _GLIBCXX_ASSERTIONS)
+target_link_libraries(lt_settings INTERFACE Threads::Threads)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(lt_settings INTERFACE -fpch-preprocess)
+  target_link_options(lt_settings INTERFACE -fuse-ld=mold)
+endif()
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(lt_settings INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
+endif()
+if(LT_SANITIZE)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # g++ 12 believes that code it instrumented reads empty std::optional values.
+    target_compile_options(lt_settings INTERFACE -Wno-maybe-uninitialized)
+  endif()
+  target_compile_options(lt_settings INTERFACE -fsanitize=${LT_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_link_options(lt_settings INTERFACE -fsanitize=${LT_SANITIZE})
+endif()
+
+# Files that include Boost.Beast need 0.7 GB each: one at a time.
+set_property(GLOBAL PROPERTY JOB_POOLS heavy=1)
+
+# One precompiled header of standard headers; nothing of ours in it. Reused by every target.
+file(WRITE ${CMAKE_BINARY_DIR}/pch/empty.cpp "// Carries the precompiled header.\n")
+add_library(lt_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cpp)
+target_link_libraries(lt_pch PRIVATE lt_settings)
+target_precompile_headers(lt_pch PRIVATE
+  <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <mutex> <optional> <span> <string>
+  <string_view> <utility> <variant> <vector>)
+
+# Tests have their own, with GoogleTest.
+add_library(lt_test_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cpp)
+target_link_libraries(lt_test_pch PRIVATE lt_settings)
+target_precompile_headers(lt_test_pch PRIVATE
+  <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <mutex> <optional> <span> <string>
+  <string_view> <utility> <variant> <vector> <gtest/gtest.h>)
