@@ -1,7 +1,7 @@
 # lt_library(NAME DEPS other…  LIBS third-party…): the folder of the calling CMakeLists.txt becomes the static library lt_NAME.
 #
-# - A target sees the headers of its own folder and of the folders in DEPS only: each folder is reached through
-#   an include directory of its own that holds one link to it. A wrong include does not build.
+# - A target sees the headers of its own folder and of the folders in DEPS (and in theirs) only: each folder is reached
+#   through an include directory of its own that holds one link to it. A wrong include does not build.
 # - sql/*.sql become constants in "<folder>/queries.h" (see lt_queries).
 # - *_test.cpp become NAME_test (label unit), *_dbtest.cpp NAME_dbtest (label db, starts a private PostgreSQL).
 function(lt_library name)

@@ -1,0 +1,158 @@
+// See acts.h.
+#include "accounts/admin/acts.h"
+
+#include <algorithm>
+
+#include "accounts/policy.h"
+#include "kit/base/ids.h"
+#include "kit/page/page.h"
+
+namespace lt::accounts {
+namespace {
+
+using base::Result;
+using directory::Role;
+using directory::store::Official;
+
+base::Error no_account() { return base::not_found(page::msg("Người này chưa có tài khoản.")); }
+
+// Runs `change(tx, official, account)` on the account of somebody in care, and commits.
+template <class Change>
+Result<base::Done> change_account(Core& core, const Me& me, const std::string& uid, const std::string& request_id,
+                                  Change&& change)
+{
+    db::Transaction tx = core.pool.begin(platform_scope(me.official, request_id));
+    const auto official = official_in_care(tx, me, uid);
+    if (!official) return official.error();
+    const auto found = store::find_by_official(tx, official->id);
+    if (!found) return no_account();
+    const auto account = store::lock(tx, found->id);
+    CHECK(account.has_value());
+    change(tx, *official, *account);
+    tx.commit();
+    return base::Done{};
+}
+
+Result<base::Done> insert_account(db::Transaction& tx, const Official& official, const std::string& typed,
+                                  const std::string& hash, base::Time now)
+{
+    const auto login = parse_login(typed);
+    if (!login) {
+        return base::invalid("login", page::msg("Nhập tên đăng nhập 3–64 ký tự: chữ không dấu, số, dấu chấm, ví dụ an.nv."));
+    }
+    try {
+        store::insert(tx, {.official = official.id, .login = *login, .password_hash = hash,
+                           .must_change_password = true, .totp_sealed = {}}, now);
+    } catch (const db::ConstraintViolation& violation) {
+        if (violation.constraint == "accounts_login_key") {
+            return base::invalid("login", page::msg("Tên đăng nhập này đã có người dùng. Nhập tên khác."));
+        }
+        if (violation.constraint == "accounts_official_id_key") {
+            return base::conflict(page::msg("Người này đã có tài khoản."));
+        }
+        throw;
+    }
+    note(tx, "account.created", official.uid, now);
+    return base::Done{};
+}
+
+}  // namespace
+
+directory::Giver giver_of(const Me& me)
+{
+    return me.role == Role::platform_operator ? directory::Giver::platform : directory::Giver::agency;
+}
+
+Result<Official> official_in_care(db::Transaction& tx, const Me& me, const std::string& uid)
+{
+    const base::Error none = base::not_found(page::msg("Không có cán bộ này trong cơ quan."));
+    if (!base::is_uid(uid)) return none;
+    const auto official = directory::store::find_official(tx, uid);
+    if (!official) return none;
+    if (me.role == Role::platform_operator) return *official;
+    if (official->agency != me.agency) return none;
+    const auto posts = directory::store::posts_of(tx, official->id);
+    if (std::ranges::any_of(posts, [](const auto& post) { return post.role == Role::platform_operator; })) {
+        return base::forbidden(page::msg("Chỉ quản trị hệ thống thay đổi được tài khoản này."));
+    }
+    return *official;
+}
+
+Result<std::string> create_account(Core& core, const Me& me, const std::string& uid, const std::string& login,
+                                   const std::string& request_id)
+{
+    const std::string password = one_time_password();
+    const std::string hash = core.passwords.hash(password);
+    db::Transaction tx = core.pool.begin(platform_scope(me.official, request_id));
+    const auto official = official_in_care(tx, me, uid);
+    if (!official) return official.error();
+    if (const auto done = insert_account(tx, *official, login, hash, core.now()); !done) return done.error();
+    tx.commit();
+    return password;
+}
+
+Result<std::string> reset_password(Core& core, const Me& me, const std::string& uid, const std::string& request_id)
+{
+    const std::string password = one_time_password();
+    const std::string hash = core.passwords.hash(password);
+    const base::Time now = core.now();
+    const auto done = change_account(core, me, uid, request_id, [&](auto& tx, const auto& official, const auto& account) {
+        store::save_password(tx, account.id, hash, true, now);
+        store::save_failures(tx, account.id, {});
+        store::remove_sessions(tx, account.id, {});
+        note(tx, "password.reset", official.uid, now);
+    });
+    if (!done) return done.error();
+    return password;
+}
+
+Result<Hired> hire(Core& core, const Me& me, const directory::Snapshot& snapshot, std::int64_t agency,
+                   const NewColleague& form, const std::string& request_id)
+{
+    const std::string password = one_time_password();
+    const std::string hash = core.passwords.hash(password);
+    const base::Time now = core.now();
+    db::Transaction tx = core.pool.begin(platform_scope(me.official, request_id));
+    const auto official = directory::create_official(tx, agency, form.official, now);
+    if (!official) return official.error();
+    if (const auto post = directory::add_post(tx, snapshot, *official, agency, form.post, giver_of(me), now); !post) {
+        return post.error();
+    }
+    if (const auto account = insert_account(tx, *official, form.login, hash, now); !account) return account.error();
+    tx.commit();
+    return Hired{official->uid, password};
+}
+
+Result<base::Done> act_on_account(Core& core, const Me& me, const std::string& uid, Act act,
+                                  const std::string& request_id)
+{
+    const base::Time now = core.now();
+    if (act == Act::disable && uid == me.official_uid) {
+        return base::conflict(page::msg("Không tự ngừng tài khoản của chính mình được."));
+    }
+    return change_account(core, me, uid, request_id, [&](auto& tx, const auto& official, const auto& account) {
+        switch (act) {
+        case Act::unlock:
+            store::save_failures(tx, account.id, {});
+            note(tx, "account.unlocked", official.uid, now);
+            break;
+        case Act::disable:
+            store::save_disabled(tx, account.id, now);
+            store::remove_sessions(tx, account.id, {});
+            note(tx, "account.disabled", official.uid, now);
+            break;
+        case Act::enable:
+            store::save_disabled(tx, account.id, std::nullopt);
+            note(tx, "account.enabled", official.uid, now);
+            break;
+        case Act::remove_second_factor:
+            store::save_totp(tx, account.id, {}, std::nullopt, 0);
+            store::replace_recovery_codes(tx, account.id, {});
+            store::remove_sessions(tx, account.id, {});
+            note(tx, "second_factor.reset", official.uid, now);
+            break;
+        }
+    });
+}
+
+}  // namespace lt::accounts

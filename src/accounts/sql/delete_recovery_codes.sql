@@ -1,0 +1,2 @@
+-- $1 account
+DELETE FROM recovery_codes WHERE account_id = $1::bigint

@@ -1,0 +1,2 @@
+-- $1 account  $2 count  $3 locked until or NULL
+UPDATE accounts SET failed_count = $2::int, locked_until = $3::timestamptz WHERE id = $1::bigint

@@ -1,0 +1,205 @@
+#include "app/application.h"
+
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <system_error>
+#include <thread>
+
+#include "accounts/accounts.h"
+#include "app/assets.h"
+#include "app/decorate.h"
+#include "app/health.h"
+#include "app/jobs_page.h"
+#include "app/live.h"
+#include "app/province.h"
+#include "app/services.h"
+#include "app/ticker.h"
+#include "app/uploads.h"
+#include "documents/routes.h"
+#include "kit/audit/audit.h"
+#include "kit/base/log.h"
+#include "kit/html/html.h"
+#include "kit/http/server.h"
+#include "kit/http/tus.h"
+
+namespace lt::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr unsigned kQueueThreads = 2;
+constexpr unsigned kOtherConnections = 6;  // sealer, directory, counts, health, uploads on their way
+constexpr auto kBlobAge = 48h;             // longer than an upload waits for its form
+constexpr auto kGrace = 20s;               // for requests that run when the server is told to stop
+
+constexpr const char* kSweepBlobs = "app.sweep_blobs";
+constexpr const char* kSweepUploads = "app.sweep_uploads";
+constexpr const char* kSweepAccounts = "app.sweep_accounts";
+
+unsigned worker_threads(const base::Config& config)
+{
+    return config.workers != 0 ? config.workers : 4 * std::max(1U, std::thread::hardware_concurrency());
+}
+
+// With secure cookies and no certificate of its own, somebody in front ends TLS and tells the client's address.
+bool is_behind_proxy(const base::Config& config) { return config.secure_cookies && config.tls_certificate.empty(); }
+
+// 503 where the environment is broken, so that trying again later helps; 500 for everything else.
+int status_of(const std::exception& error)
+{
+    if (dynamic_cast<const db::Unavailable*>(&error) != nullptr) return 503;
+    if (const auto* system = dynamic_cast<const std::system_error*>(&error)) {
+        constexpr std::array kDisk{ENOSPC, EDQUOT, EIO, EROFS, EACCES, EPERM, EMFILE, ENFILE, ENOMEM, ENOENT};
+        for (const int code : kDisk) {
+            if (system->code().value() == code) return 503;
+        }
+    }
+    return 500;
+}
+
+}  // namespace
+
+struct ApplicationState {
+    ApplicationState(base::Config settings, const std::shared_ptr<const base::Clock>& clock);
+    http::Router make_router();
+    http::ServerOptions server_options();
+    void add_sweeps();
+
+    base::Config config;
+    Live live{};
+    House house;
+    html::Templates templates;
+    Assets assets;
+    page::Pages pages;
+    accounts::Accounts accounts;
+    std::optional<http::Server> server{};
+    std::optional<Ticker> supervisor{};
+    std::optional<Ticker> sealer{};
+    bool running = false;
+};
+
+ApplicationState::ApplicationState(base::Config settings, const std::shared_ptr<const base::Clock>& clock)
+    : config(std::move(settings)),
+      house(config, clock,
+            {.prepare = Prepare::migrate,
+             .connections = worker_threads(config) + kQueueThreads + kOtherConnections,
+             .queue = {.threads = kQueueThreads},
+             .notify = [this](std::int64_t agency, const std::string& event,
+                              const std::string& data) { live.notify(agency, event, data); }}),
+      templates({.resources = config.resources, .reload = config.reload_views}),
+      assets(config.resources / "web" / "dist"),
+      pages(templates, {.assets = assets.prefix(),
+                        .province = province_of(house.directory),
+                        .secure_cookies = config.secure_cookies,
+                        .decorate = make_decorate(house.documents, templates, config.reload_views)}),
+      accounts(house.database.pool(), clock, house.directory, pages,
+               {.key_file = account_key_file(config), .secure_cookies = config.secure_cookies})
+{
+    add_sweeps();
+    server.emplace(server_options(), make_router());
+}
+
+http::Router ApplicationState::make_router()
+{
+    http::Router router;
+    accounts.add_routes(router);
+    documents::add_routes(router, std::make_shared<const documents::PageServices>(documents::PageServices{
+                                      .documents = house.documents,
+                                      .pages = pages,
+                                      .take_files = make_take_files(house.database.pool(), house.uploads)}));
+    http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
+                         config.upload_limit);
+    assets.add_routes(router);
+    add_health_routes(router, {.pool = house.database.pool(),
+                               .state = config.state,
+                               .clock = house.clock,
+                               .counters = [this] { return server->counters(); }});
+    add_jobs_routes(router, house.documents, pages);
+    return router;
+}
+
+http::ServerOptions ApplicationState::server_options()
+{
+    http::ServerOptions options;
+    options.address = config.listen_address;
+    options.port = config.listen_port;
+    options.workers = worker_threads(config);
+    options.secure_cookies = config.secure_cookies;
+    options.behind_proxy = is_behind_proxy(config);
+    options.public_url = config.public_url;
+    options.tls_certificate = config.tls_certificate;
+    options.tls_key = config.tls_key;
+    options.limits.file_bytes = config.upload_limit;
+    options.clock = house.clock;
+    options.authenticate = [this](const http::Request& request) { return accounts.authenticate(request); };
+    options.log_in = [this](const http::Request& request) { return accounts.to_log_in(request); };
+    options.file_sink = make_file_sinks(house.blobs, house.uploads);
+    options.error_page = [this](const http::Request& request, int status, const std::string& incident,
+                                const std::string& message) { return pages.error(request, status, incident, message); };
+    options.classify = status_of;
+    return options;
+}
+
+void ApplicationState::add_sweeps()
+{
+    house.queue.handle(kSweepBlobs, [this](const jobs::Job&) {
+        const std::size_t removed = house.blobs.sweep(house.database.pool(), house.clock->now(), kBlobAge);
+        base::log(base::Level::info, "files_swept", {{"removed", std::to_string(removed)}});
+    });
+    house.queue.handle(kSweepUploads, [this](const jobs::Job&) { house.uploads.sweep(); });
+    house.queue.handle(kSweepAccounts, [this](const jobs::Job&) { accounts.sweep(); });
+    house.queue.every(24h, kSweepBlobs);
+    house.queue.every(1h, kSweepUploads);
+    house.queue.every(1h, kSweepAccounts);
+}
+
+Application::Application(base::Config config, std::shared_ptr<const base::Clock> clock)
+    : state_(std::make_unique<ApplicationState>(std::move(config), clock))
+{
+}
+
+Application::~Application() { stop(); }
+
+void Application::start()
+{
+    ApplicationState& state = *state_;
+    state.running = true;
+    state.supervisor.emplace("supervisor", 500ms, [&state] { state.house.database.ensure_running(); });
+    state.sealer.emplace("sealer", 250ms,
+                         [&state] { audit::seal(state.house.database.pool(), state.house.clock->now()); });
+    state.house.queue.start();
+    state.live.start(*state.server, state.house.documents);
+    state.server->start();
+    base::log(base::Level::info, "server_started", {{"address", address()}});
+}
+
+void Application::stop()
+{
+    ApplicationState& state = *state_;
+    if (!std::exchange(state.running, false)) return;
+    base::log(base::Level::info, "server_stopping");
+    state.server->stop(kGrace);
+    state.live.stop();
+    state.house.queue.stop();
+    state.sealer.reset();
+    state.supervisor.reset();
+    // What the last requests wrote is sealed too, so that a copy made now holds a whole chain.
+    try {
+        audit::seal(state.house.database.pool(), state.house.clock->now());
+    } catch (const std::exception& error) {
+        base::log(base::Level::warning, "last_seal_failed", {{"why", error.what()}});
+    }
+    base::log(base::Level::info, "server_stopped");
+}
+
+std::string Application::address() const
+{
+    const base::Config& config = state_->config;
+    const std::string host = config.listen_address.find(':') == std::string::npos ? config.listen_address
+                                                                                  : "[" + config.listen_address + "]";
+    return (config.tls_certificate.empty() ? "http://" : "https://") + host + ":" +
+           std::to_string(state_->server->port());
+}
+
+}  // namespace lt::app

@@ -1,0 +1,82 @@
+#include "app/decorate.h"
+
+#include <nlohmann/json.hpp>
+
+#include "accounts/api.h"
+#include "app/province.h"
+#include "documents/routes.h"
+#include "kit/http/csrf.h"
+
+namespace lt::app {
+namespace {
+
+using directory::Role;
+using html::View;
+
+void add_item(View& group, const std::string& href, const std::string& label, std::string_view target)
+{
+    group["items"].push_back({{"href", href},
+                              {"label", label},
+                              {"count", ""},
+                              {"live", false},
+                              {"current", target.substr(0, target.find('?')) == href}});
+}
+
+// The pages of administration; nullopt-like empty items for those who have none.
+View administration(const accounts::Me& me, std::string_view target, const page::Words& tr)
+{
+    View group{{"heading", tr("Quản trị")}, {"items", View::array()}};
+    if (me.role == Role::agency_administrator) {
+        add_item(group, "/admin/agencies/" + me.agency_uid, tr("Đơn vị, nhóm nơi nhận"), target);
+        add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
+    }
+    if (me.role == Role::platform_operator) {
+        add_item(group, "/admin/agencies", tr("Cơ quan"), target);
+        add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
+        add_item(group, "/admin/jobs", tr("Việc nền bị lỗi"), target);
+    }
+    return group;
+}
+
+bool reads_documents(Role role)
+{
+    switch (role) {
+    case Role::registry_clerk:
+    case Role::leader:
+    case Role::specialist:
+    case Role::desk_staff: return true;
+    case Role::agency_administrator:
+    case Role::platform_operator: return false;
+    }
+    return false;
+}
+
+}  // namespace
+
+page::Decorate make_decorate(documents::Services& services, const html::Templates& templates, bool development)
+{
+    return [&services, &templates, development](const http::Request& request, View& view) {
+        view["province"] = province_of(services.directory);
+        view["now"] = base::format_vietnam(services.clock->now());
+        view["dev"] = development;
+        if (request.user) view["csrf"] = http::csrf_mask(request.user->csrf_token());
+        const accounts::Me* me = accounts::find_me(request);
+        if (me == nullptr) return;
+
+        const page::Words tr(templates, view.value("lang", "vi"));
+        view["user"] = {{"name", me->official_name},
+                        {"agency_name", me->agency_short_name},
+                        {"post_name", me->post_title},
+                        {"can_switch", me->several_posts}};
+        const documents::Actor actor = documents::actor_of(request);
+        const documents::Counts counts =
+            reads_documents(me->role) ? documents::counts(services, actor) : documents::Counts{};
+        View menu = documents::menu_of(actor, counts, request.target, tr);
+        View group = administration(*me, request.target, tr);
+        if (!group["items"].empty()) menu.push_back(std::move(group));
+        view["menu"] = std::move(menu);
+        view["notifications_count"] = false;
+    };
+}
+
+}  // namespace lt::app

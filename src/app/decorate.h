@@ -1,0 +1,12 @@
+// What every page shows around its content: who is logged in, the menu with its figures, the time.
+#pragma once
+
+#include "documents/actions.h"
+#include "kit/page/page.h"
+
+namespace lt::app {
+
+// `services` and `templates` must outlive the pages. The token that forms send back is masked anew for each page.
+page::Decorate make_decorate(documents::Services& services, const html::Templates& templates, bool development);
+
+}  // namespace lt::app

@@ -1,0 +1,2 @@
+-- After a bulk load, so that the first pages need not wait for autovacuum's statistics.
+ANALYZE

@@ -1,0 +1,46 @@
+// What other features may ask of the directory: agencies, units, groups from memory; people in their posts from the
+// database. Everything here only reads; changes are in actions.h and import.h.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "directory/snapshot.h"
+#include "directory/types.h"
+#include "kit/base/clock.h"
+#include "kit/db/fwd.h"
+
+namespace lt::directory {
+
+// Keeps the newest snapshot. One for a process; safe to use from many threads.
+class Directory {
+public:
+    Directory(db::Pool& pool, std::shared_ptr<const base::Clock> clock);
+    ~Directory();
+    Directory(const Directory&) = delete;
+    Directory& operator=(const Directory&) = delete;
+
+    // Hold the pointer while using what it gives. Changes made by other processes are seen within two seconds.
+    std::shared_ptr<const Snapshot> snapshot();
+
+    // Reads the directory anew when it has changed: after a commit of this process that changed it.
+    void refresh();
+
+private:
+    std::unique_ptr<struct DirectoryState> state_;
+};
+
+// People of an agency, the head first, valid on the day. Null role or unit: any.
+std::vector<Person> people(db::Transaction& tx, std::int64_t agency, base::Day day,
+                           std::optional<Role> role = std::nullopt, std::optional<std::int64_t> unit = std::nullopt);
+
+// A post of the agency that is valid on the day, by what a form sent; empty for anything else.
+std::optional<Person> find_person(db::Transaction& tx, std::int64_t agency, std::string_view post_uid, base::Day day);
+
+// Posts by id, also ended ones, in any order: names for lists and histories.
+std::vector<Person> find_people(db::Transaction& tx, const std::vector<std::int64_t>& posts);
+
+}  // namespace lt::directory

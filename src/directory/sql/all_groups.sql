@@ -1,0 +1,2 @@
+-- The groups of pickers.
+SELECT key, name FROM agency_groups ORDER BY position, key

@@ -1,0 +1,2 @@
+-- $1 predecessor
+DELETE FROM agency_successions WHERE predecessor_id = $1::bigint

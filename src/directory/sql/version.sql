@@ -1,0 +1,2 @@
+-- How often the directory has changed.
+SELECT version FROM directory_version

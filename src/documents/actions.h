@@ -1,0 +1,136 @@
+// Everything that is done with documents: each function checks the right and the rule, changes rows, writes event,
+// journal and jobs, all in one transaction. Who acts is `Actor`; times come from the clock in `Services`.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "accounts/api.h"
+#include "documents/delivery.h"
+#include "documents/document.h"
+#include "kit/base/clock.h"
+#include "kit/base/result.h"
+#include "kit/blob/blob.h"
+#include "kit/db/fwd.h"
+
+namespace lt::jobs {
+class Queue;
+}
+
+namespace lt::documents {
+
+// What the feature needs from the house; made once by the application.
+struct Services {
+    db::Pool& pool;
+    directory::Directory& directory;
+    jobs::Queue& queue;
+    blob::Store& blobs;
+    std::shared_ptr<const base::Clock> clock;
+    // Tells every open page of an agency that something changed: event name and JSON data.
+    std::function<void(std::int64_t agency, const std::string& event, const std::string& data)> notify;
+};
+
+// Who acts, in which post. Made from accounts::Me by `actor_of`.
+struct Actor {
+    std::int64_t agency = 0;
+    std::int64_t official = 0;
+    std::int64_t unit = 0;
+    directory::Role role{};
+    std::string name{};
+    std::string post_title{};
+    std::string request_id{};
+};
+Actor actor_of(const http::Request& request);
+db::Scope scope_of(const Actor& actor);
+
+// A file of a document: already durable in the blob store.
+struct NewFile {
+    std::string name{};
+    blob::Blob blob{};
+};
+
+// ---- Outgoing ------------------------------------------------------------------------------------------------------
+
+struct Created {
+    std::string uid{};
+    bool again = false;  // the same form was sent before: this is the first one's result
+};
+
+// `key` is the hidden UUID of the form. Faults: invalid (fields as in Draft, "files"), forbidden.
+base::Result<Created> create_draft(Services&, const Actor&, const std::string& key, const Draft&,
+                                   const std::vector<NewFile>& files);
+
+// Replaces data, recipients and files. `keep` are uids of files that stay, before the new ones. `version` is the one
+// that the form showed; a newer one is a conflict.
+base::Result<base::Done> edit_draft(Services&, const Actor&, const std::string& uid, int version, const Draft&,
+                                    const std::vector<std::string>& keep, const std::vector<NewFile>& files);
+base::Result<base::Done> discard_draft(Services&, const Actor&, const std::string& uid);
+base::Result<base::Done> submit_draft(Services&, const Actor&, const std::string& uid);
+base::Result<base::Done> approve_draft(Services&, const Actor&, const std::string& uid);
+base::Result<base::Done> return_draft(Services&, const Actor&, const std::string& uid, const std::string& reason);
+
+struct Issued {
+    std::string notation{};  // "1234/UBND-VX"
+    std::size_t recipients = 0;
+    bool again = false;      // it had been issued before; nothing was done
+};
+// Takes the number and makes one delivery for each recipient, all or nothing; issuing twice gives the first result.
+base::Result<Issued> issue(Services&, const Actor&, const std::string& uid);
+
+// Asks every recipient that has not refused to give the document back; returns how many are asked now.
+base::Result<std::size_t> recall(Services&, const Actor&, const std::string& uid, const std::string& reason);
+
+// ---- Incoming: `uid` is the document's; the delivery is the one of the actor's agency -------------------------------
+
+struct Accepted {
+    int arrival_number = 0;
+    bool again = false;
+};
+// Gives the arrival number and, when `leader` is not 0, submits to that leader at once.
+base::Result<Accepted> accept(Services&, const Actor&, const std::string& uid, std::int64_t leader,
+                              const std::string& note);
+base::Result<base::Done> refuse(Services&, const Actor&, const std::string& uid, const std::string& reason);
+
+// A document on paper or by e-mail. `confirmed` after a warning about a doubled (number, notation, issuer): the first
+// call without it is a conflict with field "confirm".
+struct PaperDocument {
+    std::string kind_code{};
+    std::string subject{};
+    Urgency urgency = Urgency::normal;
+    std::string secrecy{};
+    std::string number_text{};
+    std::string notation{};
+    std::string issuer_name{};
+    std::string issuer_code{};
+    std::optional<base::Day> issued_on{};
+    std::optional<base::Time> reply_due_at{};
+    std::string signer_name{};
+    std::int64_t leader = 0;
+    bool confirmed = false;
+};
+struct Registered {
+    std::string uid{};
+    int arrival_number = 0;
+    bool again = false;
+};
+base::Result<Registered> register_paper(Services&, const Actor&, const std::string& key, const PaperDocument&,
+                                        const std::vector<NewFile>& files);
+
+base::Result<base::Done> submit_to_leader(Services&, const Actor&, const std::string& uid, std::int64_t leader,
+                                          const std::string& note);
+// Replaces the open assignments by these: officials named again keep their row.
+base::Result<base::Done> assign(Services&, const Actor&, const std::string& uid, const Assigning&);
+base::Result<base::Done> start_work(Services&, const Actor&, const std::string& uid);
+// Ends the actor's own part; when the lead reports, the whole is done if `complete`.
+base::Result<base::Done> report(Services&, const Actor&, const std::string& uid, const std::string& text, bool complete);
+base::Result<base::Done> complete(Services&, const Actor&, const std::string& uid, const std::string& note);
+base::Result<base::Done> answer_recall(Services&, const Actor&, const std::string& uid, bool agree,
+                                       const std::string& reason);
+// The official has seen the document: no longer bold in the list.
+void mark_read(Services&, const Actor&, const std::string& uid);
+
+}  // namespace lt::documents

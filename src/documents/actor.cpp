@@ -1,0 +1,28 @@
+// Who acts: from the request to what the actions need.
+#include "documents/actions.h"
+#include "kit/db/db.h"
+
+namespace lt::documents {
+
+Actor actor_of(const http::Request& request)
+{
+    const accounts::Me& me = accounts::me(request);
+    return {.agency = me.agency,
+            .official = me.official,
+            .unit = me.unit,
+            .role = me.role,
+            .name = me.official_name,
+            .post_title = me.post_title,
+            .request_id = request.id};
+}
+
+db::Scope scope_of(const Actor& actor)
+{
+    const bool limited = actor.role == directory::Role::specialist || actor.role == directory::Role::desk_staff;
+    return {.agency = actor.agency,
+            .official = actor.official,
+            .reach = limited ? db::Reach::assigned : db::Reach::agency,
+            .request_id = actor.request_id};
+}
+
+}  // namespace lt::documents

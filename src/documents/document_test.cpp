@@ -1,0 +1,186 @@
+// Rules of documents, deliveries and assignments, without a database.
+#include "documents/document.h"
+
+#include "documents/delivery.h"
+
+using namespace lt;
+using namespace lt::documents;
+using directory::Role;
+
+namespace {
+const base::Time kNow = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours(2);
+const std::vector<Kind> kKinds{{"official_letter", "Công văn", ""}, {"decision", "Quyết định", "QĐ"}};
+
+Draft good_draft()
+{
+    Draft draft;
+    draft.kind_code = "official_letter";
+    draft.subject = "Cử đại biểu dự hội nghị";
+    draft.recipients = {2, 3};
+    return draft;
+}
+}  // namespace
+
+TEST(Notation, FollowsAnnexOne)
+{
+    EXPECT_EQ(notation_of(kKinds[1], "UBND", "VX"), "QĐ-UBND");
+    EXPECT_EQ(notation_of(kKinds[0], "UBND", "VX"), "UBND-VX");
+    EXPECT_EQ(notation_of(kKinds[0], "UBND", ""), "UBND");
+    EXPECT_EQ(full_notation(number_text(5), "QĐ-UBND"), "05/QĐ-UBND");
+    EXPECT_EQ(full_notation(number_text(10), "QĐ-UBND"), "10/QĐ-UBND");
+    EXPECT_EQ(full_notation("", "QĐ-UBND"), "");
+    EXPECT_EQ(notation_key("05/QĐ-UBND"), "05/qd-ubnd");
+    EXPECT_EQ(notation_key("05 / QĐ-UBND"), "05/qd-ubnd");
+}
+
+TEST(Draft, FindsEveryWrongFieldAtOnce)
+{
+    Draft draft = good_draft();
+    EXPECT_FALSE(check_draft(draft, kKinds, kNow));
+    draft.kind_code = "poem";
+    draft.subject.clear();
+    draft.reply_due_at = kNow - std::chrono::hours(1);
+    draft.recipients = {2, 2};
+    const auto error = check_draft(draft, kKinds, kNow);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->field, "kind");
+    ASSERT_EQ(error->more.size(), 3u);
+    EXPECT_EQ(error->more[0].first, "subject");
+    EXPECT_EQ(error->more[1].first, "reply_due");
+    EXPECT_EQ(error->more[2].first, "recipients");
+}
+
+TEST(Draft, CountsCharactersOfTheSubjectAndNotBytes)
+{
+    Draft draft = good_draft();
+    draft.subject.clear();
+    for (int i = 0; i < 500; ++i) draft.subject += "ề";
+    EXPECT_FALSE(check_draft(draft, kKinds, kNow));
+    draft.subject += "ề";
+    EXPECT_TRUE(check_draft(draft, kKinds, kNow));
+}
+
+TEST(Draft, RefusesEverySecrecyButThuong)
+{
+    for (const char* open : {"", "thường", "Thường", "THUONG"}) {
+        Draft draft = good_draft();
+        draft.secrecy = open;
+        EXPECT_FALSE(check_draft(draft, kKinds, kNow)) << open;
+    }
+    for (const char* secret : {"mật", "Tối mật", "tuyệt mật", "1", "secret", "anything"}) {
+        Draft draft = good_draft();
+        draft.secrecy = secret;
+        const auto error = check_draft(draft, kKinds, kNow);
+        ASSERT_TRUE(error) << secret;
+        EXPECT_EQ(error->field, "secrecy");
+    }
+}
+
+// The whole table: which step is possible in which state.
+TEST(Draft, OnlyTheseStepsArePossible)
+{
+    using S = DocumentState;
+    using D = DraftStep;
+    const std::vector<std::tuple<S, D, S>> possible{{S::draft, D::edit, S::draft},
+                                                    {S::draft, D::submit, S::review},
+                                                    {S::review, D::approve, S::approved},
+                                                    {S::review, D::give_back, S::draft},
+                                                    {S::approved, D::give_back, S::draft},
+                                                    {S::approved, D::issue, S::issued}};
+    for (const S state : {S::draft, S::review, S::approved, S::issued})
+        for (const D step : {D::edit, D::submit, D::approve, D::give_back, D::issue}) {
+            const auto result = after(state, step);
+            bool expected = false;
+            for (const auto& [from, with, to] : possible)
+                if (from == state && with == step) {
+                    expected = true;
+                    ASSERT_TRUE(result);
+                    EXPECT_EQ(*result, to);
+                }
+            EXPECT_EQ(static_cast<bool>(result), expected);
+            if (!result) {
+                EXPECT_FALSE(result.error().message.empty());
+            }
+        }
+}
+
+TEST(Draft, OnlyTheRightPeopleTakeAStep)
+{
+    EXPECT_TRUE(may(Role::specialist, DraftStep::edit, true, false));
+    EXPECT_FALSE(may(Role::specialist, DraftStep::edit, false, false));
+    EXPECT_FALSE(may(Role::specialist, DraftStep::approve, true, true));
+    EXPECT_TRUE(may(Role::leader, DraftStep::approve, false, true));
+    EXPECT_FALSE(may(Role::leader, DraftStep::approve, false, false));
+    EXPECT_TRUE(may(Role::registry_clerk, DraftStep::issue, false, false));
+    EXPECT_FALSE(may(Role::leader, DraftStep::issue, true, true));
+    EXPECT_FALSE(may(Role::agency_administrator, DraftStep::edit, true, true));
+    EXPECT_FALSE(may(Role::platform_operator, DraftStep::issue, true, true));
+}
+
+TEST(Delivery, LifeAndStatusCodes)
+{
+    using S = DeliveryState;
+    using D = DeliveryStep;
+    EXPECT_EQ(*after(S::arrived, D::accept), S::accepted);
+    EXPECT_EQ(*after(S::accepted, D::assign), S::assigned);
+    EXPECT_EQ(*after(S::assigned, D::start), S::in_progress);
+    EXPECT_EQ(*after(S::in_progress, D::assign), S::in_progress);  // a new assignment does not go back
+    EXPECT_EQ(*after(S::in_progress, D::complete), S::done);
+    EXPECT_FALSE(after(S::arrived, D::assign));
+    EXPECT_FALSE(after(S::accepted, D::refuse));
+    EXPECT_FALSE(after(S::accepted, D::accept));
+    for (const D step : {D::accept, D::refuse, D::submit, D::assign, D::start, D::report, D::complete, D::agree_recall}) {
+        EXPECT_FALSE(after(S::refused, step));
+        EXPECT_FALSE(after(S::recalled, step));
+    }
+    EXPECT_EQ(status_code(S::arrived), "01");
+    EXPECT_EQ(status_code(S::refused), "02");
+    EXPECT_EQ(status_code(S::accepted), "03");
+    EXPECT_EQ(status_code(S::assigned), "04");
+    EXPECT_EQ(status_code(S::in_progress), "05");
+    EXPECT_EQ(status_code(S::done), "06");
+}
+
+TEST(Assigning, NeedsOneLeadAnInstructionAndATimeToCome)
+{
+    Assigning assigning;
+    assigning.instruction = "Tham mưu, trình ký";
+    assigning.assignees = {{1, 0, "Phòng A", AssignmentRole::lead}, {2, 0, "Phòng B", AssignmentRole::support}};
+    EXPECT_FALSE(check_assigning(assigning, kNow));
+    assigning.assignees[1].role = AssignmentRole::lead;
+    auto error = check_assigning(assigning, kNow);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->field, "roles");
+    EXPECT_NE(error->message.find("Phòng A; Phòng B"), std::string::npos);  // names the things
+    assigning.assignees.clear();
+    assigning.instruction.clear();
+    assigning.due_at = kNow;
+    error = check_assigning(assigning, kNow);
+    ASSERT_TRUE(error);
+    ASSERT_EQ(error->more.size(), 2u);
+    EXPECT_EQ(error->more[1].second, "Hạn xử lý đã qua. Nhập thời điểm sau 09:00 hôm nay, 20/11/2026.");
+    assigning.due_at.reset();
+    assigning.due_given = true;
+    EXPECT_EQ(check_assigning(assigning, kNow)->more[1].first, "due");
+}
+
+TEST(Due, WordsOfLists)
+{
+    using namespace std::chrono;
+    EXPECT_EQ(due_words(kNow + days(2) + hours(5), kNow).words, "còn 2 ngày");
+    EXPECT_EQ(due_words(kNow + days(2), kNow).level, "");
+    EXPECT_EQ(due_words(kNow + hours(7) + minutes(59), kNow).words, "còn 7 giờ");
+    EXPECT_EQ(due_words(kNow + hours(7), kNow).level, "soon");
+    EXPECT_EQ(due_words(kNow + minutes(30), kNow).words, "còn 30 phút");
+    EXPECT_EQ(due_words(kNow - hours(3), kNow).words, "quá hạn 3 giờ");
+    EXPECT_EQ(due_words(kNow - minutes(42), kNow).words, "quá hạn 42 phút");
+    EXPECT_EQ(due_words(kNow - minutes(42), kNow).level, "late");
+}
+
+TEST(Reason, MustSaySomething)
+{
+    EXPECT_TRUE(check_reason("", "reason"));
+    EXPECT_TRUE(check_reason("sai", "reason"));
+    EXPECT_FALSE(check_reason("Gửi nhầm nơi nhận", "reason"));
+    EXPECT_EQ(check_reason("", "reason")->field, "reason");
+}

@@ -1,0 +1,381 @@
+// The whole journey of a document through its actions, and what must not be possible.
+#include "documents/fixture_dbtest.h"
+
+#include <thread>
+
+namespace lt::documents {
+
+TEST_F(DocumentsTest, JourneyFromDraftToReply)
+{
+    const auto created =
+        create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency, deo_gia.agency}), {letter()});
+    ASSERT_TRUE(created);
+    const std::string uid = created->uid;
+    EXPECT_FALSE(document(services, kinh_bac.clerk, uid)) << "a draft is nobody else's business";
+    ASSERT_TRUE(submit_draft(services, office.specialist, uid));
+    ASSERT_TRUE(return_draft(services, office.leader, uid, "Thiếu phụ lục II"));
+    EXPECT_EQ(document(services, office.specialist, uid)->note, "Thiếu phụ lục II");
+    ASSERT_TRUE(submit_draft(services, office.specialist, uid));
+    ASSERT_TRUE(approve_draft(services, office.leader, uid));
+    const auto result = issue(services, office.clerk, uid);
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->notation, "01/UBND-VX");
+    EXPECT_EQ(result->recipients, 2u);
+    EXPECT_EQ((told[{kinh_bac.agency, "arrived"}]), 1);
+
+    // The recipient has it at once.
+    auto tray = incoming(services, kinh_bac.clerk, {.view = IncomingView::waiting});
+    ASSERT_EQ(tray.rows.size(), 1u);
+    EXPECT_EQ(tray.rows[0].notation, "01/UBND-VX");
+    EXPECT_EQ(tray.rows[0].sender_name, "UBND tỉnh Bắc Ninh");
+    EXPECT_TRUE(tray.rows[0].unread);
+    EXPECT_EQ(counts(services, kinh_bac.clerk).waiting, 1);
+
+    const auto accepted = accept(services, kinh_bac.clerk, uid, kinh_bac.leader.official, "Kính trình");
+    ASSERT_TRUE(accepted);
+    EXPECT_EQ(accepted->arrival_number, 1);
+    EXPECT_EQ(counts(services, kinh_bac.leader).to_assign, 1);
+
+    Assigning assigning;
+    assigning.instruction = "Tham mưu, trình ký";
+    assigning.due_at = clock->now() + std::chrono::hours(48);
+    assigning.assignees = {{kinh_bac.specialist.official, 2, "Người 23", AssignmentRole::lead},
+                           {kinh_bac.colleague.official, 2, "Người 24", AssignmentRole::support}};
+    ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+    ASSERT_EQ(incoming(services, kinh_bac.specialist, {}).rows.size(), 1u);
+    EXPECT_EQ(incoming(services, kinh_bac.specialist, {}).rows[0].my_role, "lead");
+    ASSERT_TRUE(start_work(services, kinh_bac.specialist, uid));
+    ASSERT_TRUE(report(services, kinh_bac.colleague, uid, "Đã cung cấp số liệu", false));
+    EXPECT_FALSE(report(services, kinh_bac.colleague, uid, "Lần nữa", false)) << "his part is done";
+    ASSERT_TRUE(report(services, kinh_bac.specialist, uid, "Đã trả lời bằng văn bản", true));
+
+    ASSERT_TRUE(refuse(services, deo_gia.clerk, uid, "Tệp gửi thiếu phụ lục"));
+
+    // The sender sees each recipient's state, and nothing of the recipient's own affairs.
+    const auto seen = document(services, office.clerk, uid);
+    ASSERT_TRUE(seen);
+    ASSERT_EQ(seen->recipients.size(), 2u);
+    for (const RecipientRow& row : seen->recipients) {
+        if (row.agency == kinh_bac.agency) {
+            EXPECT_EQ(row.state, DeliveryState::done);
+        }
+        if (row.agency == deo_gia.agency) {
+            EXPECT_EQ(row.state, DeliveryState::refused);
+            EXPECT_EQ(row.reason, "Tệp gửi thiếu phụ lục");
+        }
+    }
+    for (const EventRow& event : seen->events) {
+        EXPECT_NE(event.action, "instructed");
+        EXPECT_NE(event.action, "reported");
+        if (!event.own) {
+            EXPECT_EQ(event.official_name, "");
+        }
+    }
+
+    // The answer is a document of its own, linked to this one.
+    Draft reply = draft_to({office.agency}, "Báo cáo việc cử đại biểu");
+    reply.signer = kinh_bac.leader.official;
+    reply.in_reply_to = seen->id;
+    const auto answer = create_draft(services, kinh_bac.specialist, key(), reply, {letter()});
+    ASSERT_TRUE(answer);
+    ASSERT_TRUE(submit_draft(services, kinh_bac.specialist, answer->uid));
+    ASSERT_TRUE(approve_draft(services, kinh_bac.leader, answer->uid));
+    ASSERT_TRUE(issue(services, kinh_bac.clerk, answer->uid));
+    const auto after_reply = document(services, office.clerk, uid);
+    ASSERT_EQ(after_reply->replies.size(), 1u);
+    EXPECT_EQ(after_reply->replies[0].uid, answer->uid);
+}
+
+TEST_F(DocumentsTest, IssuingTwiceGivesOneNumberAndOneDelivery)
+{
+    const std::string uid = approved(draft_to({kinh_bac.agency}));
+    const auto first = issue(services, office.clerk, uid);
+    const auto second = issue(services, office.clerk, uid);
+    ASSERT_TRUE(first && second);
+    EXPECT_FALSE(first->again);
+    EXPECT_TRUE(second->again);
+    EXPECT_EQ(first->notation, second->notation);
+    EXPECT_EQ(database.value("SELECT count(*) FROM deliveries"), "1");
+    EXPECT_EQ(database.value("SELECT last FROM number_series WHERE book = 'outgoing'"), "1");
+}
+
+TEST_F(DocumentsTest, TheSameFormSentTwiceMakesOneDraft)
+{
+    const std::string same = key();
+    const auto first = create_draft(services, office.specialist, same, draft_to({kinh_bac.agency}), {letter()});
+    const auto second = create_draft(services, office.specialist, same, draft_to({kinh_bac.agency}), {letter()});
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->uid, second->uid);
+    EXPECT_TRUE(second->again);
+    // The key of another agency's form opens nothing.
+    Draft foreign = draft_to({office.agency});
+    foreign.signer = kinh_bac.leader.official;
+    EXPECT_FALSE(create_draft(services, kinh_bac.specialist, same, foreign, {letter()}));
+}
+
+TEST_F(DocumentsTest, NumbersHaveNoGapAndNoDoubleUnderConcurrency)
+{
+    std::vector<std::string> uids;
+    for (int i = 0; i < 24; ++i) uids.push_back(approved(draft_to({kinh_bac.agency, deo_gia.agency})));
+    std::vector<std::thread> clerks;
+    std::atomic<std::size_t> next{0};
+    for (int t = 0; t < 6; ++t)
+        clerks.emplace_back([&] {
+            // Each document is issued by two threads at once: only one may win.
+            for (std::size_t i = next++; i < uids.size() * 2; i = next++) {
+                const auto result = issue(services, office.clerk, uids[i / 2]);
+                EXPECT_TRUE(result);
+            }
+        });
+    for (std::thread& clerk : clerks) clerk.join();
+    EXPECT_EQ(database.value("SELECT count(DISTINCT number) || '/' || max(number) FROM documents WHERE state = 'issued'"),
+              "24/24");
+    EXPECT_EQ(database.value("SELECT count(*) FROM deliveries"), "48");
+}
+
+TEST_F(DocumentsTest, KindsWithTheirOwnSeriesAndTheNewYearBeginAtOne)
+{
+    Draft decision = draft_to({kinh_bac.agency});
+    decision.kind_code = "decision";
+    issued(draft_to({kinh_bac.agency}));
+    EXPECT_EQ(document(services, office.clerk, issued(decision))->notation, "01/QĐ-UBND");
+    // 17:30 UTC on 31 December is 00:30 on 1 January in Vietnam.
+    clock->set(std::chrono::sys_days{std::chrono::year{2026} / 12 / 31} + std::chrono::minutes(17 * 60 + 30));
+    EXPECT_EQ(document(services, office.clerk, issued(draft_to({kinh_bac.agency})))->notation, "01/UBND-VX");
+}
+
+TEST_F(DocumentsTest, NobodyActsOutsideTheOwnAgencyOrRole)
+{
+    const std::string uid = issued(draft_to({kinh_bac.agency}));
+    const auto is = [](const auto& result, base::Fault fault) { return !result && result.error().fault == fault; };
+    // A commune that did not receive it.
+    EXPECT_TRUE(is(accept(services, deo_gia.clerk, uid, 0, ""), base::Fault::not_found));
+    EXPECT_TRUE(is(refuse(services, deo_gia.clerk, uid, "Không phải của chúng tôi"), base::Fault::not_found));
+    EXPECT_FALSE(document(services, deo_gia.clerk, uid));
+    EXPECT_FALSE(file(services, deo_gia.clerk, document(services, office.clerk, uid)->files[0].uid));
+    // The recipient can't act as the sender, nor the sender as the recipient.
+    EXPECT_TRUE(is(recall(services, kinh_bac.clerk, uid, "Thu hồi hộ"), base::Fault::not_found));
+    EXPECT_TRUE(is(accept(services, office.clerk, uid, 0, ""), base::Fault::not_found));
+    // Wrong roles in the right agency.
+    EXPECT_TRUE(is(accept(services, kinh_bac.leader, uid, 0, ""), base::Fault::forbidden));
+    ASSERT_TRUE(accept(services, kinh_bac.clerk, uid, 0, ""));
+    EXPECT_FALSE(document(services, kinh_bac.specialist, uid)) << "not assigned to her";
+    Assigning assigning;
+    assigning.instruction = "Tham mưu, trình ký";
+    assigning.assignees = {{kinh_bac.specialist.official, 2, "Người 23", AssignmentRole::lead}};
+    EXPECT_TRUE(is(assign(services, kinh_bac.clerk, uid, assigning), base::Fault::forbidden));
+    // Work can't be given to a stranger.
+    assigning.assignees[0].official = office.specialist.official;
+    EXPECT_TRUE(is(assign(services, kinh_bac.leader, uid, assigning), base::Fault::invalid));
+    // A leader of another agency can't be the signer, a dissolved agency no recipient.
+    Draft draft = draft_to({kinh_bac.agency});
+    draft.signer = kinh_bac.leader.official;
+    EXPECT_TRUE(is(create_draft(services, office.specialist, key(), draft, {}), base::Fault::invalid));
+    draft = draft_to({office.agency});
+    EXPECT_TRUE(is(create_draft(services, office.specialist, key(), draft, {}), base::Fault::invalid));
+    draft = draft_to({999});
+    EXPECT_TRUE(is(create_draft(services, office.specialist, key(), draft, {}), base::Fault::invalid));
+}
+
+TEST_F(DocumentsTest, AnIssuedDocumentDoesNotChangeEvenBySql)
+{
+    const std::string uid = issued(draft_to({kinh_bac.agency}));
+    db::Transaction tx = database.pool().begin({office.agency, office.clerk.official, db::Reach::agency, ""});
+    constexpr db::Query<1> forge{"test.forge_subject", "UPDATE documents SET subject = 'khác' WHERE uid = $1"};
+    try {
+        tx.run(forge, uid);
+        FAIL() << "the database let it through";
+    } catch (const db::ConstraintViolation& refused) {
+        EXPECT_EQ(refused.constraint, "document_frozen");
+    }
+}
+
+TEST_F(DocumentsTest, RecallIsAnsweredByEachRecipientAndClosesTheFile)
+{
+    const std::string uid = issued(draft_to({kinh_bac.agency, deo_gia.agency}));
+    const std::string file_uid = document(services, office.clerk, uid)->files[0].uid;
+    ASSERT_TRUE(accept(services, kinh_bac.clerk, uid, 0, ""));
+    EXPECT_TRUE(file(services, kinh_bac.clerk, file_uid));
+    const auto asked = recall(services, office.clerk, uid, "Ban hành nhầm nội dung");
+    ASSERT_TRUE(asked);
+    EXPECT_EQ(*asked, 2u);
+    EXPECT_EQ(*recall(services, office.clerk, uid, "Ban hành nhầm nội dung"), 0u) << "asked once only";
+    EXPECT_EQ(counts(services, kinh_bac.clerk).recalls, 1);
+    EXPECT_TRUE(file(services, kinh_bac.clerk, file_uid)) << "until the answer";
+    ASSERT_TRUE(answer_recall(services, kinh_bac.clerk, uid, true, ""));
+    EXPECT_FALSE(answer_recall(services, kinh_bac.clerk, uid, true, "")) << "answered once";
+    EXPECT_FALSE(answer_recall(services, deo_gia.clerk, uid, false, "")) << "a refusal needs its reason";
+    ASSERT_TRUE(answer_recall(services, deo_gia.clerk, uid, false, "Đã triển khai xong"));
+
+    EXPECT_FALSE(file(services, kinh_bac.clerk, file_uid));
+    EXPECT_TRUE(file(services, deo_gia.clerk, file_uid));
+    const auto trace = document(services, kinh_bac.clerk, uid);
+    ASSERT_TRUE(trace) << "the trace stays";
+    EXPECT_EQ(trace->incoming->state, DeliveryState::recalled);
+    EXPECT_EQ(trace->incoming->recall_reason, "Ban hành nhầm nội dung");
+    EXPECT_TRUE(trace->files.empty());
+    const auto sender = document(services, office.clerk, uid);
+    EXPECT_TRUE(sender->recalled_at);
+    for (const RecipientRow& row : sender->recipients)
+        EXPECT_EQ(row.recall, row.agency == kinh_bac.agency ? "agreed" : "refused");
+}
+
+TEST_F(DocumentsTest, PaperIsRegisteredOnceAndDoublesAreAnnounced)
+{
+    PaperDocument paper;
+    paper.kind_code = "official_letter";
+    paper.subject = "Về việc rà soát hộ nghèo";
+    paper.number_text = "123";
+    paper.notation = "SNV-CCHC";
+    paper.issuer_name = "Sở Nội vụ tỉnh Hưng Yên";
+    paper.issued_on = base::vietnam_day(clock->now());
+    const std::string form = key();
+    const auto first = register_paper(services, kinh_bac.clerk, form, paper, {letter()});
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->arrival_number, 1);
+    const auto again = register_paper(services, kinh_bac.clerk, form, paper, {letter()});
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->uid, first->uid);
+    EXPECT_EQ(again->arrival_number, 1);
+    while (queue.run_due() > 0) {
+    }
+    auto doubled = register_paper(services, kinh_bac.clerk, key(), paper, {letter()});
+    ASSERT_FALSE(doubled);
+    EXPECT_EQ(doubled.error().field, "confirm");
+    paper.confirmed = true;
+    EXPECT_EQ(register_paper(services, kinh_bac.clerk, key(), paper, {letter()})->arrival_number, 2);
+    paper.secrecy = "Mật";
+    const auto secret = register_paper(services, kinh_bac.clerk, key(), paper, {letter()});
+    ASSERT_FALSE(secret);
+    EXPECT_EQ(secret.error().field, "secrecy");
+    PaperDocument empty;
+    const auto wrong = register_paper(services, kinh_bac.clerk, key(), empty, {});
+    ASSERT_FALSE(wrong);
+    EXPECT_GE(wrong.error().more.size(), 3u);
+}
+
+TEST_F(DocumentsTest, SearchFindsByWordsWithAndWithoutAccentsAndByNumber)
+{
+    const std::string uid = issued(draft_to({kinh_bac.agency}, "Phòng chống cháy rừng mùa hanh khô"));
+    issued(draft_to({deo_gia.agency}, "Phong trào thi đua yêu nước"));
+    while (queue.run_due() > 0) {
+    }
+    const auto found = [&](const Actor& who, const std::string& typed) {
+        return search(services, who, typed, std::nullopt, 10).hits.size();
+    };
+    EXPECT_EQ(found(kinh_bac.clerk, "cháy rừng"), 1u);
+    EXPECT_EQ(found(kinh_bac.clerk, "chay rung"), 1u);
+    EXPECT_EQ(found(kinh_bac.clerk, "CHÁY RỪNG"), 1u);
+    EXPECT_EQ(found(kinh_bac.clerk, "chạy rừng"), 0u) << "typed accents must match";
+    EXPECT_EQ(found(kinh_bac.clerk, "01/UB"), 1u);
+    EXPECT_EQ(found(office.clerk, "phong"), 2u);
+    EXPECT_EQ(found(deo_gia.clerk, "cháy rừng"), 0u) << "another agency's document";
+    // After a recall that was agreed, the recipient no longer finds it.
+    ASSERT_TRUE(recall(services, office.clerk, uid, "Ban hành nhầm"));
+    ASSERT_TRUE(answer_recall(services, kinh_bac.clerk, uid, true, ""));
+    while (queue.run_due() > 0) {
+    }
+    EXPECT_EQ(found(kinh_bac.clerk, "cháy rừng"), 0u);
+    EXPECT_EQ(found(office.clerk, "cháy rừng"), 1u);
+    // A frequent word takes the other form of the statement and gives the same.
+    database.execute("INSERT INTO lexeme_counts VALUES ('phong', 100000)");
+    EXPECT_EQ(found(office.clerk, "phong"), 2u);
+}
+
+TEST_F(DocumentsTest, ListsArePagedByKeyAndFiltered)
+{
+    std::vector<std::string> uids;
+    for (int i = 0; i < 7; ++i) {
+        clock->advance(std::chrono::minutes(1));
+        Draft draft = draft_to({kinh_bac.agency}, "Văn bản số " + std::to_string(i));
+        draft.urgency = i % 2 == 0 ? Urgency::urgent : Urgency::normal;
+        uids.push_back(issued(draft));
+    }
+    std::vector<std::string> seen;
+    IncomingFilter filter{.view = IncomingView::all, .limit = 3};
+    for (;;) {
+        const IncomingPage page = incoming(services, kinh_bac.clerk, filter);
+        for (const IncomingRow& row : page.rows) seen.push_back(row.uid);
+        if (!page.more) break;
+        filter.after = page.rows.back().key;
+    }
+    std::reverse(uids.begin(), uids.end());
+    EXPECT_EQ(seen, uids);
+    EXPECT_EQ(incoming(services, kinh_bac.clerk, {.urgency = Urgency::urgent}).rows.size(), 4u);
+    EXPECT_EQ(incoming(services, kinh_bac.clerk, {.sender = office.agency}).rows.size(), 7u);
+    EXPECT_EQ(incoming(services, kinh_bac.clerk, {.sender = deo_gia.agency}).rows.size(), 0u);
+    EXPECT_EQ(incoming(services, kinh_bac.clerk, {.kind_code = "decision"}).rows.size(), 0u);
+    EXPECT_EQ(outgoing(services, office.clerk, {.view = OutgoingView::issued}).rows.size(), 7u);
+    EXPECT_EQ(outgoing(services, office.specialist, {.view = OutgoingView::open}).rows.size(), 0u);
+    EXPECT_FALSE(page_key("x"));
+    EXPECT_FALSE(page_key("1-"));
+    EXPECT_FALSE(page_key("99999999999999999999-1"));
+    const auto key = page_key("1763600000000000-7");
+    ASSERT_TRUE(key);
+    EXPECT_EQ(to_text(*key), "1763600000000000-7");
+}
+
+TEST_F(DocumentsTest, OverdueWorkIsListedByDueTime)
+{
+    Assigning assigning;
+    assigning.instruction = "Tham mưu, trình ký";
+    for (const int hours : {5, 2}) {
+        const std::string uid = issued(draft_to({kinh_bac.agency}));
+        ASSERT_TRUE(accept(services, kinh_bac.clerk, uid, kinh_bac.leader.official, ""));
+        assigning.due_at = clock->now() + std::chrono::hours(hours);
+        assigning.assignees = {{kinh_bac.specialist.official, 2, "Người 23", AssignmentRole::lead}};
+        ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+    }
+    EXPECT_EQ(counts(services, kinh_bac.specialist).overdue, 0);
+    EXPECT_EQ(due_soon(services, kinh_bac.specialist, clock->now() + std::chrono::hours(3), 10).size(), 1u);
+    clock->advance(std::chrono::hours(6));
+    EXPECT_EQ(counts(services, kinh_bac.specialist).overdue, 2);
+    EXPECT_EQ(counts(services, kinh_bac.clerk).overdue, 2);
+    const auto late = incoming(services, kinh_bac.clerk, {.view = IncomingView::overdue});
+    ASSERT_EQ(late.rows.size(), 2u);
+    EXPECT_LT(*late.rows[0].due_at, *late.rows[1].due_at);
+    EXPECT_EQ(incoming(services, kinh_bac.specialist, {.view = IncomingView::overdue}).rows.size(), 2u);
+    EXPECT_EQ(loads(services, kinh_bac.leader)[0].overdue, 2);
+}
+
+TEST_F(DocumentsTest, AReassignmentKeepsOneLead)
+{
+    const std::string uid = issued(draft_to({kinh_bac.agency}));
+    ASSERT_TRUE(accept(services, kinh_bac.clerk, uid, kinh_bac.leader.official, ""));
+    Assigning assigning;
+    assigning.instruction = "Tham mưu, trình ký";
+    assigning.assignees = {{kinh_bac.specialist.official, 2, "A", AssignmentRole::lead},
+                           {kinh_bac.colleague.official, 2, "B", AssignmentRole::support}};
+    ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+    std::swap(assigning.assignees[0].role, assigning.assignees[1].role);
+    ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+    EXPECT_EQ(database.value("SELECT official_id FROM assignments WHERE role = 'lead' AND state = 'open'"), "24");
+    assigning.assignees.pop_back();
+    assigning.assignees[0].role = AssignmentRole::lead;
+    ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+    EXPECT_EQ(database.value("SELECT string_agg(official_id || state, ',' ORDER BY official_id) FROM assignments"),
+              "23open,24withdrawn");
+    EXPECT_TRUE(incoming(services, kinh_bac.colleague, {}).rows.empty());
+    ASSERT_TRUE(complete(services, kinh_bac.leader, uid, "Xong"));
+    EXPECT_EQ(counts(services, kinh_bac.specialist).open, 0);
+}
+
+TEST_F(DocumentsTest, ADraftIsEditedOnlyInItsNewestVersion)
+{
+    const auto created = create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency}), {letter()});
+    const auto view = document(services, office.specialist, created->uid);
+    Draft changed = draft_to({deo_gia.agency}, "Trích yếu mới");
+    ASSERT_TRUE(edit_draft(services, office.specialist, created->uid, view->version, changed, {}, {letter()}));
+    const auto stale = edit_draft(services, office.specialist, created->uid, view->version, changed, {}, {});
+    ASSERT_FALSE(stale);
+    EXPECT_EQ(stale.error().fault, base::Fault::conflict);
+    EXPECT_FALSE(edit_draft(services, office.colleague, created->uid, view->version + 1, changed, {}, {}));
+    const auto now = document(services, office.specialist, created->uid);
+    EXPECT_EQ(now->subject, "Trích yếu mới");
+    EXPECT_EQ(now->chosen_recipients, std::vector<std::int64_t>{deo_gia.agency});
+    EXPECT_EQ(now->files.size(), 1u);
+    ASSERT_TRUE(discard_draft(services, office.specialist, created->uid));
+    EXPECT_FALSE(document(services, office.specialist, created->uid));
+}
+
+}  // namespace lt::documents

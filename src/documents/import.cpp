@@ -1,0 +1,121 @@
+// From an edXML message to a document with deliveries.
+#include "documents/import.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "documents/lists.h"
+#include "documents/queries.h"
+#include "documents/store.h"
+#include "exchange/edxml/reader.h"
+#include "kit/base/ids.h"
+#include "kit/base/text.h"
+#include "kit/jobs/jobs.h"
+#include "kit/text/media.h"
+
+namespace lt::documents {
+
+namespace {
+
+// Writes attachments into the blob store while the message is read.
+class BlobSink final : public edxml::AttachmentSink {
+public:
+    BlobSink(blob::Store& blobs, std::vector<NewFile>& files) : writer_(blobs.writer()), files_(files) {}
+    void write(std::span<const std::byte> piece) override { writer_->write(piece); }
+    void finish(const edxml::Attachment& attachment) override
+    {
+        files_.push_back({attachment.name.empty() ? attachment.content_id : attachment.name, writer_->finish()});
+    }
+
+private:
+    std::unique_ptr<blob::Writer> writer_;
+    std::vector<NewFile>& files_;
+};
+
+Urgency urgency_of(std::optional<int> priority)
+{
+    switch (priority.value_or(0)) {
+    case 1: return Urgency::urgent;
+    case 2: return Urgency::very_urgent;
+    case 3:
+    case 4: return Urgency::immediate;  // 4 is hoả tốc hẹn giờ
+    default: return Urgency::normal;
+    }
+}
+
+// 17:00 of the day in Vietnam: what "reply by this day" means.
+std::optional<base::Time> end_of_office_hours(const std::optional<base::Day>& day)
+{
+    if (!day) return std::nullopt;
+    return base::Time(*day) + std::chrono::hours(10);
+}
+
+std::string kind_code_of(const std::string& type_name, const std::vector<Kind>& kinds)
+{
+    const std::string wanted = base::fold(type_name);
+    for (const Kind& kind : kinds)
+        if (base::fold(kind.name) == wanted) return kind.code;
+    return "other";
+}
+
+}  // namespace
+
+base::Result<Imported> import_message(Services& services, directory::Directory& directory,
+                                      const std::filesystem::path& file)
+{
+    std::vector<NewFile> files;
+    edxml::Result read = edxml::read_file(
+        file, [&](const edxml::AttachmentInfo&) { return std::make_unique<BlobSink>(services.blobs, files); });
+    if (const auto* error = std::get_if<edxml::Error>(&read)) return base::invalid("file", error->message);
+    const edxml::Message& message = std::get<edxml::Message>(read);
+    if (message.kind != edxml::Kind::edoc)
+        return base::invalid("file", "Đây là thông điệp trạng thái, không phải văn bản nên không vào sổ văn bản đến.");
+    for (const NewFile& attached : files)
+        if (auto accepted = text::accept(attached.blob.media_type, attached.name); !accepted) return accepted.error();
+
+    Imported imported;
+    const auto snapshot = directory.snapshot();
+    const base::Time now = services.clock->now();
+    std::vector<std::int64_t> recipients;
+    for (const edxml::Organ& organ : message.to) {
+        const directory::Agency* agency = snapshot->find_code(organ.organ_id);
+        if (agency == nullptr || !agency->valid.holds(base::vietnam_day(now))) {
+            imported.unknown.push_back(organ.organ_id);
+            continue;
+        }
+        if (std::find(recipients.begin(), recipients.end(), agency->id) != recipients.end()) continue;
+        recipients.push_back(agency->id);
+        imported.delivered.push_back(agency->code);
+    }
+    if (recipients.empty()) return base::invalid("file", "Không có nơi nhận nào của thông điệp là cơ quan trong hệ thống này.");
+
+    const std::string kind = kind_code_of(message.type_name, kinds(services));
+    const db::Scope scope{.agency = recipients.front(), .official = 0, .reach = db::Reach::agency};
+    return services.pool.retry(scope, [&](db::Transaction& tx) -> base::Result<Imported> {
+        const std::int64_t id = tx.run(sql::document_next_id)[0]["id"].int64();
+        imported.uid = base::new_uid(now);
+        const db::Rows made = tx.run(
+            sql::document_import, imported.uid, kind, base::shorten(message.subject, 500),
+            to_text(urgency_of(message.priority)), message.code_number, message.code_notation, message.promulgation_date,
+            message.from.name.empty() ? message.from.organ_id : message.from.name, message.from.organ_id, message.signer,
+            message.position, end_of_office_hours(message.due_date), message.document_id, base::new_uid(now), now,
+            message.pages, id, message.type_name);
+        if (made.affected() == 0) {
+            imported.again = true;
+            imported.uid.clear();
+            return imported;
+        }
+        tx.run(sql::axis_deliver, id, recipients, now);
+        add_files(tx, id, files, now);
+        const nlohmann::json payload{{"agency", recipients.front()}, {"document", id}, {"holders", recipients}};
+        jobs::enqueue(tx, services.queue, "documents.index", payload.dump());
+        tx.on_commit([&services, recipients] {
+            for (const std::int64_t agency : recipients) services.notify(agency, "arrived", "{}");
+        });
+        tx.commit();
+        return imported;
+    });
+}
+
+}  // namespace lt::documents

@@ -1,0 +1,158 @@
+// Everything on one document.
+#include "documents/lists/rows.h"
+#include "documents/queries.h"
+#include "kit/base/ids.h"
+
+namespace lt::documents {
+
+namespace {
+
+std::string recall_words(bool asked, const db::Value& answer)
+{
+    if (!asked) return {};
+    return answer.null() ? "asked" : answer.str();
+}
+
+DeliveryState state_of(const db::Value& value)
+{
+    const auto state = delivery_state(value.text());
+    CHECK(state.has_value());
+    return *state;
+}
+
+FileRow file_row(const db::Row& row)
+{
+    return {row["uid"].str(), row["name"].str(), row["media_type"].str(),
+            static_cast<std::uint64_t>(row["size"].int64()), row["sha256"].str()};
+}
+
+void fill_incoming(db::Transaction& tx, const db::Row& row, DocumentView& view)
+{
+    if (row["delivery_id"].null()) return;
+    DocumentView::Incoming in{.state = state_of(row["delivery_state"]),
+                              .arrived_at = row["arrived_at"].time(),
+                              .state_at = row["state_at"].time(),
+                              .reason = row["reason"].str_or("")};
+    if (!row["arrival_number"].null()) in.arrival_number = row["arrival_number"].int32();
+    in.registered_at = row["registered_at"].opt_time();
+    in.leader = row["leader_id"].opt_int64().value_or(0);
+    in.leader_name = row["leader_name"].str_or("");
+    in.clerk_note = row["clerk_note"].str_or("");
+    in.due_at = row["due_at"].opt_time();
+    in.recall = recall_words(row["recall_asked"].boolean(), row["recall_answer"]);
+    in.recall_reason = row["recall_reason"].str_or("");
+    for (const db::Row a : tx.run(sql::document_assignments_of, row["delivery_id"].int64())) {
+        const auto role = assignment_role(a["role"].text());
+        CHECK(role.has_value());
+        in.assignments.push_back({.official = a["official_id"].int64(),
+                                  .official_name = a["official_name"].str(),
+                                  .unit_name = a["unit_name"].str_or(""),
+                                  .role = *role,
+                                  .state = a["state"].str(),
+                                  .instruction = a["instruction"].str(),
+                                  .report = a["report"].str_or(""),
+                                  .due_at = a["due_at"].opt_time(),
+                                  .started_at = a["started_at"].opt_time(),
+                                  .done_at = a["done_at"].opt_time(),
+                                  .assigned_by_name = a["assigned_by_name"].str(),
+                                  .assigned_at = a["assigned_at"].time()});
+    }
+    view.incoming = std::move(in);
+}
+
+void fill_sender(db::Transaction& tx, Services& services, const Actor& actor, DocumentView& view)
+{
+    if (!view.own) return;
+    if (view.state != DocumentState::issued) {
+        for (const db::Row row : tx.run(sql::document_recipient_ids, view.id))
+            view.chosen_recipients.push_back(row["agency_id"].int64());
+        return;
+    }
+    const auto directory = services.directory.snapshot();
+    for (const db::Row row : tx.run(sql::document_deliveries_of, view.id, actor.agency))
+        view.recipients.push_back({.agency = row["agency_id"].int64(),
+                                   .name = directory->name(row["agency_id"].int64()),
+                                   .state = state_of(row["state"]),
+                                   .state_at = row["state_at"].time(),
+                                   .reason = row["reason"].str_or(""),
+                                   .recall = recall_words(row["recall_asked"].boolean(), row["answer"]),
+                                   .recall_reason = row["answer_reason"].str_or("")});
+}
+
+void fill_basics(const db::Row& row, DocumentView& view)
+{
+    const auto state = document_state(row["state"].text());
+    CHECK(state.has_value());
+    view.id = row["id"].int64();
+    view.uid = row["uid"].str();
+    view.version = row["version"].int32();
+    view.origin = row["origin"].text() == "own" ? Origin::own : row["origin"].text() == "paper" ? Origin::paper : Origin::axis;
+    view.state = *state;
+    view.kind_code = row["kind_code"].str();
+    view.kind_name = row["kind_label"].str();
+    view.subject = row["subject"].str();
+    view.urgency = urgency_of(row);
+    view.notation = full_notation(row["number_text"].str_or(""), row["notation"].str_or(""));
+    view.issuer_name = row["issuer_name"].str();
+    view.issuer_code = row["issuer_code"].str_or("");
+    view.issued_on = row["issued_on"].opt_day();
+    view.issued_at = row["issued_at"].opt_time();
+    view.recalled_at = row["recalled_at"].opt_time();
+    view.drafter_name = row["drafter_name"].str_or("");
+    view.unit_name = row["unit_name"].str_or("");
+    view.signer_name = row["signer_name"].str_or("");
+    view.signer_title = row["signer_title"].str_or("");
+    view.drafter = row["drafter_id"].opt_int64().value_or(0);
+    view.signer = row["signer_id"].opt_int64().value_or(0);
+    view.reply_due_at = row["reply_due_at"].opt_time();
+    view.changed_at = row["changed_at"].time();
+    view.own = row["own"].boolean();
+    if (view.own) view.note = row["note"].str_or("");
+    if (!row["reply_uid"].null())
+        view.in_reply_to = DocumentView::Link{
+            row["reply_uid"].str(), full_notation(row["reply_number"].str_or(""), row["reply_notation"].str_or("")),
+            row["reply_subject"].str(), row["reply_own"].boolean()};
+}
+
+}  // namespace
+
+std::optional<DocumentView> document(Services& services, const Actor& actor, const std::string& uid)
+{
+    if (!base::is_uid(uid)) return std::nullopt;
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+    const db::Rows rows = tx.run(sql::document_show, uid, actor.agency);
+    if (rows.empty()) return std::nullopt;
+    DocumentView view;
+    fill_basics(rows[0], view);
+    fill_incoming(tx, rows[0], view);
+    fill_sender(tx, services, actor, view);
+    // A draft is the business of those who write, sign and issue it.
+    const bool limited = scope_of(actor).reach == db::Reach::assigned;
+    if (view.own && view.state != DocumentState::issued && limited && view.drafter != actor.official) return std::nullopt;
+    // A paper document of the agency that a limited official was not assigned to: only the delivery opens it.
+    if (!view.own && !view.incoming) return std::nullopt;
+    for (const db::Row row : tx.run(sql::document_files_of, view.id)) view.files.push_back(file_row(row));
+    for (const db::Row row : tx.run(sql::document_replies_of, view.id, actor.agency))
+        view.replies.push_back({row["uid"].str(), full_notation(row["number_text"].str_or(""), row["notation"].str_or("")),
+                                row["subject"].str(), row["own"].boolean()});
+    const auto directory = services.directory.snapshot();
+    for (const db::Row row : tx.run(sql::document_events_of, view.id, actor.agency))
+        view.events.push_back({.at = row["at"].time(),
+                               .action = row["action"].str(),
+                               .detail = row["detail"].str(),
+                               .official_name = row["official_name"].str_or(""),
+                               .agency_name = directory->name(row["agency_id"].int64()),
+                               .own = row["agency_id"].int64() == actor.agency});
+    return view;
+}
+
+std::optional<FileRow> file(Services& services, const Actor& actor, const std::string& file_uid)
+{
+    if (!base::is_uid(file_uid)) return std::nullopt;
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+    const db::Rows rows = tx.run(sql::document_file_one, file_uid);
+    if (rows.empty()) return std::nullopt;
+    return file_row(rows[0]);
+}
+
+}  // namespace lt::documents

@@ -1,0 +1,123 @@
+// Lists of the agency's own documents, and the numbers beside the menu.
+#include "documents/lists/rows.h"
+#include "documents/queries.h"
+
+namespace lt::documents {
+
+namespace {
+
+std::vector<std::string> states_of(OutgoingView view)
+{
+    switch (view) {
+    case OutgoingView::open: return {"draft", "review", "approved"};
+    case OutgoingView::drafts: return {"draft"};
+    case OutgoingView::review: return {"review"};
+    case OutgoingView::approved: return {"approved"};
+    case OutgoingView::issued:
+    case OutgoingView::recalled: return {"issued"};
+    }
+    return {};
+}
+
+OutgoingRow outgoing_row(const db::Row& row)
+{
+    const auto state = document_state(row["state"].text());
+    CHECK(state.has_value());
+    OutgoingRow out{.uid = row["uid"].str(),
+                    .subject = row["subject"].str(),
+                    .urgency = urgency_of(row),
+                    .notation = full_notation(row["number_text"].str_or(""), row["notation"].str_or("")),
+                    .kind_name = row["kind_name"].str(),
+                    .state = *state};
+    out.recalled = !row["recalled_at"].null();
+    out.drafter_name = row["drafter_name"].str_or("");
+    out.unit_name = row["unit_name"].str_or("");
+    out.signer_name = row["signer_name"].str_or("");
+    out.changed_at = row["changed_at"].time();
+    out.issued_at = row["issued_at"].opt_time();
+    out.note = row["note"].str_or("");
+    out.recipients = row["recipients"].int32();
+    out.accepted = row["accepted"].int32();
+    out.done = row["done"].int32();
+    out.refused = row["refused"].int32();
+    out.key = {row["key_time"].time(), row["id"].int64()};
+    return out;
+}
+
+}  // namespace
+
+OutgoingPage outgoing(Services& services, const Actor& actor, const OutgoingFilter& filter)
+{
+    const db::Scope scope = scope_of(actor);
+    db::Transaction tx = services.pool.begin(scope);
+    const PageKey key = filter.after.value_or(newest());
+    const int limit = filter.limit + 1;
+    const auto wanted_urgency = filter.urgency ? std::optional(std::string(to_text(*filter.urgency))) : std::nullopt;
+    const auto kind = or_null(filter.kind_code);
+    const auto states = states_of(filter.view);
+    const base::Time from = from_day(filter.from);
+    const base::Time to = until_day(filter.to);
+    // A specialist sees the own drafts and all that the agency has issued.
+    const bool mine = filter.mine || (scope.reach == db::Reach::assigned && filter.view != OutgoingView::issued &&
+                                      filter.view != OutgoingView::recalled);
+    db::Rows rows;
+    if (filter.view == OutgoingView::recalled)
+        rows = tx.run(sql::outgoing_list_recalled, actor.agency, key.time, key.id, limit);
+    else if (mine)
+        rows = tx.run(sql::outgoing_list_of_drafter, actor.agency, states, key.time, key.id, limit, wanted_urgency, kind,
+                      from, to, actor.official);
+    else
+        rows = tx.run(sql::outgoing_list, actor.agency, states, key.time, key.id, limit, wanted_urgency, kind, from, to);
+    OutgoingPage page;
+    for (const db::Row row : rows) {
+        if (static_cast<int>(page.rows.size()) == filter.limit) {
+            page.more = true;
+            break;
+        }
+        page.rows.push_back(outgoing_row(row));
+    }
+    return page;
+}
+
+Counts counts(Services& services, const Actor& actor)
+{
+    const db::Scope scope = scope_of(actor);
+    const base::Time now = services.clock->now();
+    const base::Time tomorrow = until_day(base::vietnam_day(now));
+    db::Transaction tx = services.pool.begin(scope);
+    const db::Rows rows = scope.reach == db::Reach::assigned
+                              ? tx.run(sql::counts_official, actor.official, now, tomorrow)
+                              : tx.run(sql::counts_agency, actor.agency, now, tomorrow, actor.official);
+    const db::Row row = rows[0];
+    return {.waiting = row["waiting"].int32(),
+            .open = row["open"].int32(),
+            .overdue = row["overdue"].int32(),
+            .due_today = row["due_today"].int32(),
+            .to_assign = row["to_assign"].int32(),
+            .my_work = row["my_work"].int32(),
+            .drafts = row["drafts"].int32(),
+            .review = row["review"].int32(),
+            .approved = row["approved"].int32(),
+            .returned = row["returned"].int32(),
+            .recalls = row["recalls"].int32()};
+}
+
+std::vector<Kind> kinds(Services& services)
+{
+    db::Transaction tx = services.pool.begin({});
+    std::vector<Kind> out;
+    for (const db::Row row : tx.run(sql::document_kinds_all))
+        out.push_back({row["code"].str(), row["name"].str(), row["abbreviation"].str()});
+    return out;
+}
+
+std::vector<Load> loads(Services& services, const Actor& actor)
+{
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+    std::vector<Load> out;
+    for (const db::Row row : tx.run(sql::loads, actor.agency, services.clock->now()))
+        out.push_back({row["official_id"].int64(), row["open"].int32(), row["overdue"].int32()});
+    return out;
+}
+
+}  // namespace lt::documents

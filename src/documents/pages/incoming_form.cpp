@@ -1,0 +1,84 @@
+// Registering a document that came on paper or by e-mail, with its scan.
+#include "documents/pages/marks.h"
+#include "documents/pages/uploads.h"
+#include "kit/base/ids.h"
+
+namespace lt::documents::pages {
+namespace {
+
+http::Response paper_page(const Call& call, const FormFiles* sent, const base::Error* error)
+{
+    const Words& tr = call.tr;
+    const http::Form& typed = call.request.form;
+    View view{{"title", tr("Đăng ký văn bản đến")},
+              {"back", {{"href", "/incoming"}, {"label", tr("Văn bản đến")}}},
+              {"key", typed.find("key").value_or(base::new_uid(call.now))},
+              {"_doubled", error && error->field == "confirm"}};
+    page::FormView form(view, typed, error, tr);
+    if (error) {
+        view["error_title"] = tr("Chưa đăng ký được, cần sửa {{count}} chỗ",
+                                 {{"count", std::to_string(view["errors"].size())}});
+    }
+    std::vector<page::Choice> kind_choices;
+    for (const Kind& kind : kinds(call.documents())) {
+        kind_choices.push_back({kind.code, kind.name, "", kind.abbreviation.empty()});
+    }
+    form.choices("kind", tr("Loại văn bản"), kind_choices);
+    form.field("number", tr("Số"), "", {{"width", "10"}, {"hint", tr("Như ghi trên văn bản; bỏ trống nếu không có.")}});
+    form.field("notation", tr("Ký hiệu"), "", {{"width", "20"}, {"hint", tr("Ví dụ: UBND-VX")}});
+    form.field("issuer", tr("Cơ quan, người ban hành"));
+    form.field("issued_on", tr("Ngày của văn bản"));
+    form.field("subject", tr("Trích yếu"), "", {{"rows", 2}});
+    form.field("signer_name", tr("Người ký"), "", {{"optional", true}, {"width", "20"}});
+    std::vector<page::Choice> urgencies;
+    for (const Urgency value : {Urgency::normal, Urgency::urgent, Urgency::very_urgent, Urgency::immediate}) {
+        urgencies.push_back({std::string(to_text(value)), urgency_label(tr, value), "", value == Urgency::normal});
+    }
+    form.choices("urgency", tr("Độ khẩn"), urgencies, {{"inline", true}});
+    form.choices("secrecy", tr("Độ mật"), {{"thường", tr("Thường"), "", true}},
+                 {{"hint", tr("Hệ thống này chỉ nhận văn bản thường. Văn bản có độ mật không được đưa lên đây.")}});
+    form.field("reply_due", tr("Hạn trả lời"), "",
+               {{"optional", true}, {"hint", tr("Ngày/tháng/năm giờ:phút. Chỉ ghi ngày thì tính đến 17:00.")}});
+    form.choices("leader", tr("Trình lãnh đạo"),
+                 person_choices(people_of(call, directory::Role::leader), tr("Chưa trình")));
+    form.field("confirm", tr("Đây là văn bản khác, vẫn đăng ký"), "", {{"checked", false}});
+    add_file_field(call, form, tr("Bản quét"), sent);
+    return call.show("documents/paper", std::move(view), error);
+}
+
+}  // namespace
+
+http::Response incoming_new(const Call& call) { return paper_page(call, nullptr, nullptr); }
+
+http::Response incoming_create(const Call& call)
+{
+    const http::Form& form = call.request.form;
+    const FormFiles sent = take_form_files(call);
+    if (!sent.files) return paper_page(call, &sent, &sent.files.error());
+    PaperDocument paper;
+    paper.kind_code = form.get("kind");
+    paper.subject = form.get("subject");
+    paper.urgency = urgency(form.get("urgency")).value_or(Urgency::normal);
+    paper.secrecy = form.get("secrecy");
+    paper.number_text = form.get("number");
+    paper.notation = form.get("notation");
+    paper.issuer_name = form.get("issuer");
+    paper.issued_on = base::parse_day(form.get("issued_on"));
+    paper.reply_due_at = base::parse_vietnam_time(form.get("reply_due"));
+    paper.signer_name = form.get("signer_name");
+    paper.leader = official_of(people_of(call, directory::Role::leader), form.get("leader"));
+    paper.confirmed = form.has("confirm");
+    if (!form.get("reply_due").empty() && !paper.reply_due_at) {
+        const auto wrong = base::invalid("reply_due", msg("Nhập hạn trả lời theo dạng ngày/tháng/năm giờ:phút, ví dụ "
+                                                          "23/11/2026 17:00."));
+        return paper_page(call, &sent, &wrong);
+    }
+    const auto result = register_paper(call.documents(), call.actor, form.get("key"), paper, *sent.files);
+    if (result) return done("/incoming/" + result->uid, "registered");
+    const base::Error& error = result.error();
+    const bool doubled = error.fault == base::Fault::conflict && error.field == "confirm";
+    if (error.fault != base::Fault::invalid && !doubled) return call.refuse(error);
+    return paper_page(call, &sent, &error);
+}
+
+}  // namespace lt::documents::pages

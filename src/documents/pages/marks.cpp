@@ -1,0 +1,230 @@
+// States, urgency, due times and acts in the words and shapes of every page (the table of the look).
+#include "documents/pages/marks.h"
+
+#include <algorithm>
+#include <array>
+
+#include "kit/base/text.h"
+#include "kit/http/ascii.h"
+
+namespace lt::documents::pages {
+
+using page::msg;
+
+namespace {
+
+View mark(const Words& tr, const char* label, const char* colour, const char* shape)
+{
+    return {{"label", tr(label)}, {"colour", colour}, {"shape", shape}};
+}
+
+View text_or_false(const std::string& text) { return text.empty() ? View(false) : View(text); }
+
+// "còn 2 ngày" in the reader's language: the rule speaks Vietnamese.
+std::string translated_due(const Words& tr, const std::string& words)
+{
+    struct Pattern {
+        const char* begin;
+        const char* unit;
+        const char* text;
+    };
+    static constexpr std::array<Pattern, 9> kPatterns{{
+        {"còn ", " ngày", msg("còn {{count}} ngày")},
+        {"còn ", " giờ", msg("còn {{count}} giờ")},
+        {"còn ", " phút", msg("còn {{count}} phút")},
+        {"quá hạn ", " ngày", msg("quá hạn {{count}} ngày")},
+        {"quá hạn ", " giờ", msg("quá hạn {{count}} giờ")},
+        {"quá hạn ", " phút", msg("quá hạn {{count}} phút")},
+        {"trước hạn ", " ngày", msg("trước hạn {{count}} ngày")},
+        {"trước hạn ", " giờ", msg("trước hạn {{count}} giờ")},
+        {"trước hạn ", " phút", msg("trước hạn {{count}} phút")},
+    }};
+    for (const Pattern& pattern : kPatterns) {
+        const std::string_view begin = pattern.begin;
+        const std::string_view unit = pattern.unit;
+        if (!words.starts_with(begin) || !words.ends_with(unit)) continue;
+        return tr(pattern.text, {{"count", words.substr(begin.size(), words.size() - begin.size() - unit.size())}});
+    }
+    return words;
+}
+
+}  // namespace
+
+View incoming_state(const Words& tr, DeliveryState state, bool submitted)
+{
+    switch (state) {
+    case DeliveryState::arrived: return mark(tr, msg("Chờ đăng ký"), "grey", "todo");
+    case DeliveryState::accepted:
+        if (submitted) return mark(tr, msg("Chờ phân công"), "orange", "todo");
+        return mark(tr, msg("Chờ trình"), "grey", "todo");
+    case DeliveryState::assigned:
+    case DeliveryState::in_progress: return mark(tr, msg("Đang xử lý"), "blue", "doing");
+    case DeliveryState::done: return mark(tr, msg("Hoàn thành"), "green", "done");
+    case DeliveryState::refused: return mark(tr, msg("Đã trả lại"), "red", "stop");
+    case DeliveryState::recalled: return mark(tr, msg("Đã thu hồi"), "red", "stop");
+    }
+    return nullptr;
+}
+
+View recipient_state(const Words& tr, DeliveryState state)
+{
+    switch (state) {
+    case DeliveryState::arrived: return mark(tr, msg("Đã đến"), "grey", "todo");
+    case DeliveryState::accepted: return mark(tr, msg("Đã tiếp nhận"), "blue", "doing");
+    case DeliveryState::assigned: return mark(tr, msg("Phân công"), "blue", "doing");
+    case DeliveryState::in_progress: return mark(tr, msg("Đang xử lý"), "blue", "doing");
+    case DeliveryState::done: return mark(tr, msg("Hoàn thành"), "green", "done");
+    case DeliveryState::refused: return mark(tr, msg("Từ chối tiếp nhận"), "red", "stop");
+    case DeliveryState::recalled: return mark(tr, msg("Lấy lại"), "red", "stop");
+    }
+    return nullptr;
+}
+
+View outgoing_state(const Words& tr, DocumentState state, bool recalled)
+{
+    if (recalled) return mark(tr, msg("Đã thu hồi"), "red", "stop");
+    switch (state) {
+    case DocumentState::draft: return mark(tr, msg("Dự thảo"), "grey", "todo");
+    case DocumentState::review: return mark(tr, msg("Chờ ký"), "orange", "todo");
+    case DocumentState::approved: return mark(tr, msg("Chờ phát hành"), "grey", "todo");
+    case DocumentState::issued: return mark(tr, msg("Đã phát hành"), "green", "done");
+    }
+    return nullptr;
+}
+
+View urgency_mark(Urgency urgency)
+{
+    if (urgency == Urgency::normal) return nullptr;
+    return {{std::string(to_text(urgency)), true}};
+}
+
+std::string urgency_label(const Words& tr, Urgency urgency)
+{
+    switch (urgency) {
+    case Urgency::normal: return tr("Thường");
+    case Urgency::urgent: return tr("Khẩn");
+    case Urgency::very_urgent: return tr("Thượng khẩn");
+    case Urgency::immediate: return tr("Hoả tốc");
+    }
+    return {};
+}
+
+View due_mark(const Words& tr, std::optional<base::Time> due, base::Time now, std::optional<base::Time> closed_at)
+{
+    if (!due) return nullptr;
+    DueWords left = due_words(*due, closed_at.value_or(now));
+    View view{{"at", base::format_vietnam(*due)}, {"iso", base::format_iso(*due)}};
+    if (closed_at) {
+        // Finished: what counts is whether it was in time.
+        constexpr std::string_view kLeft = "còn ";
+        if (left.words.starts_with(kLeft)) left.words = "trước hạn " + left.words.substr(kLeft.size());
+        view["at"] = tr("xong {{time}}", {{"time", base::format_vietnam(*closed_at)}});
+        if (left.level == "soon") left.level.clear();
+    }
+    view["relative"] = translated_due(tr, left.words);
+    view["soon"] = left.level == "soon";
+    view["late"] = left.level == "late";
+    return view;
+}
+
+std::string assignment_role_label(const Words& tr, AssignmentRole role)
+{
+    switch (role) {
+    case AssignmentRole::lead: return tr("Chủ trì");
+    case AssignmentRole::support: return tr("Phối hợp");
+    case AssignmentRole::informed: return tr("Nhận để biết");
+    }
+    return {};
+}
+
+std::string short_time(base::Time time, base::Time now)
+{
+    constexpr std::size_t kYear = 6;  // "20/11/2026 09:31"
+    std::string text = base::format_vietnam(time);
+    if (text.compare(kYear, 4, base::format_vietnam(now), kYear, 4) == 0) text.erase(kYear - 1, 5);
+    return text;
+}
+
+std::string count_label(int count)
+{
+    if (count <= 0) return {};
+    return count >= 1000 ? "999+" : std::to_string(count);
+}
+
+std::string long_day(const Words& tr, base::Day day)
+{
+    static constexpr std::array<const char*, 7> kNames{msg("Chủ nhật"), msg("Thứ Hai"), msg("Thứ Ba"), msg("Thứ Tư"),
+                                                       msg("Thứ Năm"),  msg("Thứ Sáu"), msg("Thứ Bảy")};
+    return tr(kNames.at(std::chrono::weekday(day).c_encoding())) + ", " + base::format_day(day);
+}
+
+std::string event_words(const Words& tr, const EventRow& event)
+{
+    struct Act {
+        std::string_view action;
+        const char* words;
+    };
+    static constexpr std::array<Act, 19> kActs{{
+        {"created", msg("Soạn dự thảo")},
+        {"edited", msg("Sửa dự thảo")},
+        {"discarded", msg("Xoá dự thảo")},
+        {"submitted_for_signature", msg("Trình ký")},
+        {"approved", msg("Duyệt ký")},
+        {"returned", msg("Trả lại dự thảo")},
+        {"accepted", msg("Tiếp nhận, vào sổ")},
+        {"registered", msg("Đăng ký văn bản đến")},
+        {"arrived", msg("Văn bản đến")},
+        {"imported", msg("Nhận từ trục liên thông")},
+        {"refused", msg("Từ chối tiếp nhận")},
+        {"submitted", msg("Trình lãnh đạo")},
+        {"assigned", msg("Phân công xử lý")},
+        {"instructed", msg("Ý kiến chỉ đạo")},
+        {"started", msg("Bắt đầu xử lý")},
+        {"reported", msg("Báo cáo kết quả")},
+        {"completed", msg("Hoàn thành")},
+        {"recall_agreed", msg("Đồng ý cho lấy lại")},
+        {"recall_refused", msg("Không đồng ý cho lấy lại")},
+    }};
+    if (event.action == "issued") return tr("Phát hành đến {{count}} nơi nhận", {{"count", event.detail}});
+    if (event.action == "recall_asked") return tr("Đề nghị thu hồi");
+    const auto found =
+        std::find_if(kActs.begin(), kActs.end(), [&](const Act& act) { return act.action == event.action; });
+    return found == kActs.end() ? event.action : tr(found->words);
+}
+
+View log_of(const Words& tr, const std::vector<EventRow>& events)
+{
+    View items = View::array();
+    for (const EventRow& event : events) {
+        // The recipients' acts name the agency, one's own the person.
+        const std::string by = event.own ? event.official_name : event.agency_name;
+        const bool has_note = event.action != "issued" && !event.detail.empty();
+        items.push_back({{"text", event_words(tr, event)},
+                         {"action", event.action},
+                         {"at", base::format_vietnam(event.at)},
+                         {"by", text_or_false(by)},
+                         {"note", has_note ? View("“" + event.detail + "”") : View(false)},
+                         {"href", false}});
+    }
+    return {{"items", std::move(items)}, {"more_href", false}};
+}
+
+View file_view(const Words& tr, const FileRow& file)
+{
+    const bool image = file.media_type.starts_with("image/") && file.media_type != "image/svg+xml";
+    const std::string href = "/files/" + file.uid + "/" + http::percent_encode(file.name);
+    const std::string kind = file.media_type == "application/pdf" ? "PDF" : image ? tr("ảnh") : "";
+    View view{{"uid", file.uid}, {"name", file.name}, {"media_type", file.media_type}, {"size", file.size}};
+    view["facts"] = (kind.empty() ? "" : kind + " · ") + base::format_size(file.size);
+    view["download_href"] = href + "?download=1";
+    view["href"] = image || file.media_type == "application/pdf" ? View(href) : View(false);
+    view["signed"] = view["unsigned"] = false;
+    return view;
+}
+
+View fact(const std::string& key, const std::string& value, const std::string& note, const std::string& href)
+{
+    return {{"key", key}, {"value", value}, {"note", text_or_false(note)}, {"href", text_or_false(href)}};
+}
+
+}  // namespace lt::documents::pages

@@ -1,0 +1,211 @@
+// The page of an outgoing document: what is to be done, the file, how far each recipient is; the page of all recipients.
+#include <algorithm>
+
+#include "documents/pages/document_view.h"
+#include "documents/pages/flash.h"
+#include "documents/pages/marks.h"
+#include "kit/base/text.h"
+
+namespace lt::documents::pages {
+namespace {
+
+constexpr std::size_t kNotable = 6;
+constexpr std::size_t kRecipientsOnPage = 50;
+
+View link(const std::string& href, const std::string& label) { return {{"href", href}, {"label", label}}; }
+
+// Refusals and unanswered recalls first, then those who have not begun, the longest waiting first.
+std::vector<RecipientRow> by_need(const DocumentView& document)
+{
+    const auto rank = [](const RecipientRow& row) {
+        if (row.state == DeliveryState::refused || row.recall == "refused") return 0;
+        if (row.recall == "asked") return 1;
+        return row.state == DeliveryState::arrived ? 2 : 3;
+    };
+    std::vector<RecipientRow> rows = document.recipients;
+    std::stable_sort(rows.begin(), rows.end(), [&](const RecipientRow& a, const RecipientRow& b) {
+        const int left = rank(a);
+        const int right = rank(b);
+        if (left != right) return left < right;
+        return left == 3 ? b.state_at < a.state_at : a.state_at < b.state_at;
+    });
+    return rows;
+}
+
+void add_issued(const Call& call, const DocumentView& document, View& todo)
+{
+    const Words& tr = call.tr;
+    std::vector<const RecipientRow*> refused;
+    for (const RecipientRow& row : document.recipients) {
+        if (row.state == DeliveryState::refused) refused.push_back(&row);
+    }
+    if (!refused.empty()) {
+        const RecipientRow& first = *refused.front();
+        todo["text"] = tr("{{agency}} từ chối tiếp nhận lúc {{time}}: “{{reason}}”",
+                          {{"agency", first.name}, {"time", short_time(first.state_at, call.now)}, {"reason", first.reason}});
+        if (refused.size() > 1) {
+            todo["links"].push_back(link("/outgoing/" + document.uid + "/recipients?state=stopped",
+                                         tr("Xem {{count}} nơi từ chối", {{"count", std::to_string(refused.size())}})));
+        }
+    } else if (document.recalled_at) {
+        todo["text"] = tr("Đã đề nghị thu hồi lúc {{time}}.", {{"time", base::format_vietnam(*document.recalled_at)}});
+    } else {
+        todo["text"] = tr("Không có việc phải làm. Nơi nhận báo gì thì hiện ở đây.");
+    }
+    if (may(call.actor.role, DraftStep::issue, false, false)) {
+        todo["links"].push_back(link("/outgoing/" + document.uid + "/recall", tr("Thu hồi văn bản…")));
+    }
+}
+
+View todo_of(const Call& call, const DocumentView& document)
+{
+    const Words& tr = call.tr;
+    const std::string base = "/outgoing/" + document.uid;
+    const bool drafter = document.drafter == call.actor.official;
+    const bool signer = document.signer == call.actor.official;
+    const auto allowed = [&](DraftStep step) { return may(call.actor.role, step, drafter, signer); };
+    View todo{{"text", false}, {"note", false}, {"button", false}, {"post", false}, {"links", View::array()}};
+    switch (document.state) {
+    case DocumentState::draft:
+        if (!document.note.empty()) {
+            todo["text"] = tr("Dự thảo bị trả lại. Sửa rồi trình lại.");
+            todo["note"] = document.note;
+        }
+        if (allowed(DraftStep::submit)) {
+            todo["post"] = link(base + "/submission", tr("Trình ký"));
+            todo["links"].push_back(link(base + "/edit", tr("Sửa dự thảo")));
+            todo["links"].push_back(link(base + "/discard", tr("Xoá dự thảo…")));
+        } else if (document.note.empty()) {
+            todo["text"] = tr("{{drafter}} đang soạn.", {{"drafter", document.drafter_name}});
+        }
+        break;
+    case DocumentState::review:
+        if (allowed(DraftStep::approve)) {
+            todo["text"] = tr("Xem tệp và nơi nhận trước khi duyệt.");
+            todo["post"] = link(base + "/approval", tr("Duyệt ký"));
+        } else {
+            todo["text"] = tr("Đang chờ {{signer}} duyệt ký.", {{"signer", document.signer_name}});
+        }
+        break;
+    case DocumentState::approved:
+        if (allowed(DraftStep::issue)) {
+            todo["text"] = tr("Đã duyệt ký. Số được cấp khi phát hành.");
+            todo["button"] = link(base + "/issue", tr("Phát hành…"));
+        } else {
+            todo["text"] = tr("Đang chờ văn thư cấp số, phát hành.");
+        }
+        break;
+    case DocumentState::issued: add_issued(call, document, todo); break;
+    }
+    const bool can_return = document.state == DocumentState::review || document.state == DocumentState::approved;
+    if (can_return && allowed(DraftStep::give_back)) {
+        todo["links"].push_back(link(base + "/return", tr("Trả lại người soạn…")));
+    }
+    return todo;
+}
+
+// While drafting: whom it will go to.
+View chosen_names(const Call& call, const DocumentView& document)
+{
+    const auto directory = call.documents().directory.snapshot();
+    View names = View::array();
+    for (const std::int64_t agency : document.chosen_recipients) names.push_back({{"name", directory->name(agency)}});
+    return names;
+}
+
+std::string known_group(const std::string& text)
+{
+    for (const char* group : {"done", "working", "arrived", "stopped"}) {
+        if (text == group) return text;
+    }
+    return {};
+}
+
+http::Response show_outgoing(const Call& call, const DocumentView& document, const base::Error* error)
+{
+    const Words& tr = call.tr;
+    View view = document_base(call, document);
+    const bool issued = document.state == DocumentState::issued;
+    view["state"] = outgoing_state(tr, document.state, document.recalled_at.has_value());
+    view["breadcrumbs"] = {{"items", View::array({link("/outgoing", tr("Văn bản đi"))})}};
+    view["sender"] = false;
+    view["recalled"] = false;
+    view["flash"] = error ? View(nullptr) : document_flash(call, document);
+    view["todo"] = todo_of(call, document);
+    view["issued"] = issued;
+    const std::size_t total = issued ? document.recipients.size() : document.chosen_recipients.size();
+    view["recipient_count"] = base::group_thousands(static_cast<std::int64_t>(total));
+    view["chosen"] = issued ? View::array() : chosen_names(call, document);
+    View notable = View::array();
+    if (issued) {
+        view["meter"] = progress_of(call, document);
+        const std::vector<RecipientRow> rows = by_need(document);
+        for (std::size_t i = 0; i < rows.size() && i < kNotable; ++i) notable.push_back(recipient_row(call, rows[i]));
+    }
+    view["more_recipients"] = issued && document.recipients.size() > notable.size();
+    view["recipients"] = std::move(notable);
+    page::FormView(view, call.request.form, error, tr);
+    return call.show("documents/outgoing_document", std::move(view), error);
+}
+
+template <class Result>
+http::Response after_step(const Call& call, const Result& result, const char* what)
+{
+    if (result) return done("/outgoing/" + call.uid(), what);
+    if (result.error().fault != base::Fault::invalid) return call.refuse(result.error());
+    return with_document(call, [&](const DocumentView& document) {
+        return show_outgoing(call, document, &result.error());
+    });
+}
+
+}  // namespace
+
+http::Response outgoing_show(const Call& call)
+{
+    return with_document(call, [&](const DocumentView& document) {
+        if (!document.own) return http::redirect("/incoming/" + document.uid);
+        return show_outgoing(call, document, nullptr);
+    });
+}
+
+http::Response outgoing_submit(const Call& call)
+{
+    return after_step(call, submit_draft(call.documents(), call.actor, call.uid()), "submitted");
+}
+
+http::Response outgoing_approve(const Call& call)
+{
+    return after_step(call, approve_draft(call.documents(), call.actor, call.uid()), "approved");
+}
+
+http::Response outgoing_recipients(const Call& call)
+{
+    const Words& tr = call.tr;
+    return with_document(call, [&](const DocumentView& document) {
+        if (!document.own || document.state != DocumentState::issued) return call.refuse(no_document());
+        const std::string state = known_group(call.request.query.get("state"));
+        std::vector<RecipientRow> rows = by_need(document);
+        std::erase_if(rows, [&](const RecipientRow& row) { return !state.empty() && progress_group(row) != state; });
+        // The whole list is in hand: a page begins at a row's place in it.
+        const auto begin = static_cast<std::size_t>(std::max<std::int64_t>(0, call.request.query.integer("after").value_or(0)));
+        View list = View::array();
+        for (std::size_t i = begin; i < rows.size() && i < begin + kRecipientsOnPage; ++i) {
+            list.push_back(recipient_row(call, rows[i]));
+        }
+        const std::string base = "/outgoing/" + document.uid + "/recipients?state=" + state;
+        View view{{"title", tr("Nơi nhận của {{notation}}", {{"notation", document.notation}})},
+                  {"uid", document.uid},
+                  {"back", link("/outgoing/" + document.uid, document.notation)},
+                  {"subject", document.subject},
+                  {"recipients", std::move(list)},
+                  {"meter", progress_of(call, document)},
+                  {"all_href", state.empty() ? View(false) : View("/outgoing/" + document.uid + "/recipients")},
+                  {"total", base::group_thousands(static_cast<std::int64_t>(rows.size()))}};
+        const std::size_t end = begin + kRecipientsOnPage;
+        view["next_href"] = end < rows.size() ? View(base + "&after=" + std::to_string(end)) : View(false);
+        view["first_href"] = begin > 0 ? View(base) : View(false);
+        return call.show("documents/recipients", std::move(view));
+    });
+}
+
+}  // namespace lt::documents::pages

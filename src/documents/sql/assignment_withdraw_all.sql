@@ -1,0 +1,2 @@
+-- $1 delivery
+UPDATE assignments SET state = 'withdrawn' WHERE delivery_id = $1 AND state = 'open'

@@ -1,0 +1,1 @@
+SELECT code, name, abbreviation FROM document_kinds ORDER BY position

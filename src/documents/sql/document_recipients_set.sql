@@ -1,0 +1,3 @@
+-- $1 document   $2 agencies (bigint[])
+WITH gone AS (DELETE FROM document_recipients WHERE document_id = $1 AND NOT agency_id = ANY($2::bigint[]))
+INSERT INTO document_recipients (document_id, agency_id) SELECT $1, unnest($2::bigint[]) ON CONFLICT DO NOTHING

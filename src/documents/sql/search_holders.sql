@@ -1,0 +1,3 @@
+-- Recipients who still hold the document, as its sender sees them, and the reader's own delivery.
+-- $1 document   $2 agency
+SELECT agency_id FROM deliveries WHERE document_id = $1 AND state <> 'recalled' AND (sender_id = $2 OR agency_id = $2)

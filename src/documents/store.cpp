@@ -1,0 +1,112 @@
+// SQL of documents and deliveries.
+#include "documents/store.h"
+
+#include <nlohmann/json.hpp>
+
+#include "documents/queries.h"
+#include "kit/audit/audit.h"
+#include "kit/base/ids.h"
+#include "kit/jobs/jobs.h"
+
+namespace lt::documents {
+
+namespace {
+Origin origin_of(std::string_view text)
+{
+    for (const auto origin : {Origin::own, Origin::paper, Origin::axis})
+        if (to_text(origin) == text) return origin;
+    throw base::Bug("unknown origin");
+}
+}  // namespace
+
+std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::string& uid, std::int64_t agency)
+{
+    if (!base::is_uid(uid)) return std::nullopt;
+    const db::Rows rows = tx.run(sql::document_lock, uid, agency);
+    if (rows.empty()) return std::nullopt;
+    const db::Row row = rows[0];
+    const auto state = document_state(row["state"].text());
+    CHECK(state.has_value());
+    return LockedDocument{.id = row["id"].int64(),
+                          .state = *state,
+                          .version = row["version"].int32(),
+                          .origin = origin_of(row["origin"].text()),
+                          .drafter = row["drafter_id"].opt_int64().value_or(0),
+                          .signer = row["signer_id"].opt_int64().value_or(0),
+                          .unit = row["unit_id"].opt_int64().value_or(0),
+                          .kind = {row["kind_code"].str(), row["kind_name"].str(), row["kind_abbreviation"].str()},
+                          .unit_short_name = row["unit_short_name"].str(),
+                          .book = row["book"].str(),
+                          .subject = row["subject"].str(),
+                          .number_text = row["number_text"].str_or(""),
+                          .notation = row["notation"].str_or(""),
+                          .recipients = static_cast<std::size_t>(row["recipients"].int64()),
+                          .files = static_cast<std::size_t>(row["files"].int64()),
+                          .recalled = !row["recalled_at"].null()};
+}
+
+std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::string& uid, std::int64_t agency)
+{
+    if (!base::is_uid(uid)) return std::nullopt;
+    const db::Rows rows = tx.run(sql::delivery_lock, uid, agency);
+    if (rows.empty()) return std::nullopt;
+    const db::Row row = rows[0];
+    const auto state = delivery_state(row["state"].text());
+    CHECK(state.has_value());
+    LockedDelivery delivery{.id = row["id"].int64(),
+                            .document = row["document_id"].int64(),
+                            .sender = row["sender_id"].opt_int64().value_or(0),
+                            .state = *state,
+                            .arrived_at = row["arrived_at"].time(),
+                            .reply_due_at = row["reply_due_at"].opt_time(),
+                            .arrival_number = std::nullopt,
+                            .leader = row["leader_id"].opt_int64().value_or(0)};
+    if (!row["arrival_number"].null()) delivery.arrival_number = row["arrival_number"].int32();
+    return delivery;
+}
+
+void set_state(db::Transaction& tx, const LockedDelivery& delivery, DeliveryState state, base::Time now,
+               std::optional<std::string> reason)
+{
+    tx.run(sql::delivery_set_state, delivery.id, to_text(state), now, reason);
+}
+
+void add_files(db::Transaction& tx, std::int64_t document, const std::vector<NewFile>& files, base::Time now)
+{
+    for (const NewFile& file : files) {
+        blob::remember(tx, file.blob);
+        tx.run(sql::document_file_add, document, base::new_uid(now), file.name, file.blob.media_type,
+               static_cast<std::int64_t>(file.blob.size), file.blob.sha256);
+    }
+}
+
+void record(db::Transaction& tx, const Actor& actor, const Happened& happened)
+{
+    tx.run(sql::event_add, happened.document, actor.agency, actor.official, actor.name, happened.action,
+           happened.reader == Reader::both_sides, happened.detail, happened.at);
+    // The journal holds what was done to which thing; reasons and instructions stay in the document's history.
+    audit::record(tx, {"document." + happened.action, happened.uid, "{}", happened.at});
+}
+
+void enqueue_index(db::Transaction& tx, Services& services, std::int64_t agency, std::int64_t document)
+{
+    const nlohmann::json payload{{"agency", agency}, {"document", document}};
+    jobs::enqueue(tx, services.queue, "documents.index", payload.dump());
+}
+
+std::optional<directory::Person> find_leader(db::Transaction& tx, std::int64_t agency, std::int64_t official,
+                                             base::Day day)
+{
+    for (const directory::Person& person : directory::people(tx, agency, day, directory::Role::leader))
+        if (person.official == official) return person;
+    return std::nullopt;
+}
+
+base::Error no_such_document()
+{
+    return base::not_found("Không có văn bản này, hoặc văn bản không gửi đến cơ quan của bạn.");
+}
+
+base::Error not_yours(const std::string& what) { return base::forbidden("Vai đang làm việc không " + what + "."); }
+
+}  // namespace lt::documents

@@ -1,0 +1,76 @@
+// Rows of documents and deliveries in and out. Knows SQL and nothing of who may do what.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "documents/actions.h"
+#include "kit/db/db.h"
+
+namespace lt::documents {
+
+// The actor's own document, locked until the end of the transaction.
+struct LockedDocument {
+    std::int64_t id = 0;
+    DocumentState state{};
+    int version = 0;
+    Origin origin{};
+    std::int64_t drafter = 0;
+    std::int64_t signer = 0;
+    std::int64_t unit = 0;
+    Kind kind{};
+    std::string unit_short_name{};
+    std::string book{};
+    std::string subject{};
+    std::string number_text{};
+    std::string notation{};
+    std::size_t recipients = 0;
+    std::size_t files = 0;
+    bool recalled = false;
+};
+std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::string& uid, std::int64_t agency);
+
+// The actor's delivery of a document, locked, with its register entry.
+struct LockedDelivery {
+    std::int64_t id = 0;
+    std::int64_t document = 0;
+    std::int64_t sender = 0;  // 0: from outside
+    DeliveryState state{};
+    base::Time arrived_at{};
+    std::optional<base::Time> reply_due_at{};
+    std::optional<int> arrival_number{};
+    std::int64_t leader = 0;
+};
+std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::string& uid, std::int64_t agency);
+
+void set_state(db::Transaction& tx, const LockedDelivery& delivery, DeliveryState state, base::Time now,
+               std::optional<std::string> reason = std::nullopt);
+
+// Remembers the blobs and adds the files behind those that the document has.
+void add_files(db::Transaction& tx, std::int64_t document, const std::vector<NewFile>& files, base::Time now);
+
+// What happened, for the history of the document and for the journal.
+enum class Reader : std::uint8_t { both_sides, own_agency };
+struct Happened {
+    std::int64_t document = 0;
+    std::string uid{};
+    std::string action{};
+    std::string detail{};
+    Reader reader = Reader::own_agency;
+    base::Time at{};
+};
+void record(db::Transaction& tx, const Actor& actor, const Happened& happened);
+
+// Asks for the document to be (re)indexed for the search after the commit.
+void enqueue_index(db::Transaction& tx, Services& services, std::int64_t agency, std::int64_t document);
+
+// The head-line person of the actor's agency with this official id who is a leader today.
+std::optional<directory::Person> find_leader(db::Transaction& tx, std::int64_t agency, std::int64_t official,
+                                             base::Day day);
+
+// Answers for rows that are not there or belong to others: the same words for both.
+base::Error no_such_document();
+base::Error not_yours(const std::string& what);
+
+}  // namespace lt::documents

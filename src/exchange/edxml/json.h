@@ -1,0 +1,22 @@
+// The message as JSON, and the command `lienthong edxml read FILE`.
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <string>
+
+#include "exchange/edxml/edxml.h"
+#include "exchange/edxml/error.h"
+
+namespace lt::edxml {
+
+// What is not given is null; `priority` and `bussinessDocType` are numbers, `statusCode` is a string ("05"),
+// dates are ISO 8601. Of several earlier documents `responseFor` is the first, and `responsesFor` (only then)
+// has all.
+std::string to_json(const Message& message);
+std::string to_json(const Error& error);  // {"error":{"code","message","line"}}; line 0: no line
+
+// Prints one JSON object and a line feed. Returns the exit code: 0, or 2 for a message that is refused.
+int edxml_read_command(const std::filesystem::path& file, std::ostream& out);
+
+}  // namespace lt::edxml

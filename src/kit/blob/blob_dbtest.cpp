@@ -1,0 +1,306 @@
+#include "kit/blob/blob.h"
+
+#include <cstdlib>
+#include <fstream>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "kit/blob/files.h"
+#include "kit/blob/uploads.h"
+#include "kit/crypto/digest.h"
+#include "kit/db/testing.h"
+
+namespace lt::blob {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+constexpr std::size_t kMegabyte = 1024 * 1024;
+
+std::string content(std::size_t size, std::uint64_t seed = 1)
+{
+    std::string bytes(size, '\0');
+    for (char& byte : bytes) {
+        seed = seed * 6364136223846793005U + 1442695040888963407U;
+        byte = static_cast<char>(seed >> 56U);
+    }
+    return bytes;
+}
+
+class BlobTest : public ::testing::Test {
+protected:
+    BlobTest()
+    {
+        std::string pattern = (fs::temp_directory_path() / "lt-blob-XXXXXX").string();
+        root_ = ::mkdtemp(pattern.data());
+        restart();
+    }
+    ~BlobTest() override { fs::remove_all(root_); }
+
+    void restart()
+    {
+        uploads_.reset();
+        store_ = std::make_unique<Store>(root_ / "files", root_ / "key");
+        uploads_ = std::make_unique<Uploads>(*store_, database_.pool(), clock_);
+    }
+    fs::path partial(const std::string& id) const { return root_ / "files" / "staging" / id; }
+    std::size_t partial_files() const
+    {
+        return static_cast<std::size_t>(
+            std::distance(fs::directory_iterator(root_ / "files" / "staging"), {}));
+    }
+    void make_old(const fs::path& path, std::chrono::hours age) const
+    {
+        const auto then =
+            std::chrono::duration_cast<std::chrono::seconds>((now_ - age).time_since_epoch()).count();
+        const timespec times[2] = {{then, 0}, {then, 0}};
+        ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), times, 0), 0);
+    }
+    fs::path path_of(const Blob& blob) const
+    {
+        return root_ / "files" / blob.sha256.substr(0, 2) / blob.sha256.substr(2);
+    }
+    void keep(const Blob& blob)
+    {
+        auto tx = database_.pool().begin({});
+        remember(tx, blob);
+        tx.commit();
+    }
+    // Appends one piece and commits it; the new offset, 0 when refused.
+    std::uint64_t append(const std::string& id, std::uint64_t offset, std::string_view piece)
+    {
+        const auto appender = uploads_->append(id, offset);
+        if (!appender) return 0;
+        appender->write(as_bytes(piece));
+        return appender->commit();
+    }
+
+    // Files carry the real time; the clock of the rows begins there too.
+    const base::Time now_ = base::SystemClock().now();
+    std::shared_ptr<base::VirtualClock> clock_ = std::make_shared<base::VirtualClock>(now_);
+    db::TestDatabase database_{};
+    fs::path root_{};
+    std::unique_ptr<Store> store_{};
+    std::unique_ptr<Uploads> uploads_{};
+};
+
+TEST_F(BlobTest, remembers_a_blob_once)
+{
+    const Blob blob = store_->put("quyết định");
+    keep(blob);
+    keep(blob);
+    auto tx = database_.pool().begin({});
+    const auto found = find(tx, blob.sha256);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->size, blob.size);
+    EXPECT_EQ(found->media_type, "text/plain");
+    EXPECT_FALSE(find(tx, std::string(64, '0')));
+}
+
+TEST_F(BlobTest, sweeps_only_what_is_old_and_unnamed)
+{
+    const Blob named = store_->put("named");
+    keep(named);
+    const Blob waiting = store_->put("waiting for its form");
+    uploads_->adopt("an", "a.txt", waiting);
+    const Blob young = store_->put("young");
+    const Blob old = store_->put("old");
+    const Blob again = store_->put("old, then sent again");
+    for (const Blob& blob : {named, waiting, old, again}) make_old(path_of(blob), 49h);
+    make_old(path_of(young), 47h);
+    store_->put("old, then sent again");
+    EXPECT_EQ(store_->sweep(database_.pool(), now_, 48h), 1U);
+    EXPECT_FALSE(store_->contains(old.sha256));
+    for (const Blob& blob : {named, waiting, young, again}) EXPECT_TRUE(store_->contains(blob.sha256));
+    EXPECT_EQ(store_->sweep(database_.pool(), now_, 48h), 0U);
+}
+
+TEST_F(BlobTest, sweeps_more_files_than_one_batch)
+{
+    // 600 files in one folder of addresses.
+    const Blob blob = store_->put("x");
+    const fs::path folder = path_of(blob).parent_path();
+    fs::remove(path_of(blob));
+    for (int i = 0; i < 600; ++i) {
+        const std::string tail = std::to_string(i);
+        const fs::path file = folder / (std::string(62 - tail.size(), 'a') + tail);
+        File::create(file);
+        make_old(file, 49h);
+    }
+    database_.execute("INSERT INTO blobs (sha256, size, media_type) VALUES ('" + folder.filename().string() +
+                      std::string(61, 'a') + "7', 0, 'x')");
+    EXPECT_EQ(store_->sweep(database_.pool(), now_, 48h), 599U);
+}
+
+TEST_F(BlobTest, sweeps_what_writers_left_in_staging)
+{
+    const Upload upload = uploads_->create("an", "a.pdf", 10);
+    const auto writer = store_->writer();
+    for (const auto& entry : fs::directory_iterator(root_ / "files" / "staging")) make_old(entry.path(), 49h);
+    EXPECT_EQ(store_->sweep(database_.pool(), now_, 48h), 1U);
+    EXPECT_TRUE(fs::exists(partial(upload.id)));
+}
+
+TEST_F(BlobTest, an_upload_arrives_in_pieces_of_any_size)
+{
+    const std::string bytes = content(3 * kMegabyte + 17);
+    const Upload upload = uploads_->create("an", "a.bin", bytes.size(), "filename YS5iaW4=");
+    std::uint64_t offset = 0;
+    for (const std::size_t piece :
+         {std::size_t{1}, std::size_t{65535}, std::size_t{65536}, kMegabyte + 1, bytes.size()}) {
+        offset = append(upload.id, offset, std::string_view(bytes).substr(offset, piece));
+    }
+    EXPECT_EQ(offset, bytes.size());
+    const auto found = uploads_->find(upload.id);
+    ASSERT_TRUE(found && found->blob);
+    EXPECT_EQ(found->owner, "an");
+    EXPECT_EQ(found->name, "a.bin");
+    EXPECT_EQ(found->metadata, "filename YS5iaW4=");
+    EXPECT_EQ(found->blob->sha256, crypto::sha256_hex(bytes));
+    EXPECT_TRUE(store_->get(found->blob->sha256, 4 * kMegabyte) == bytes);
+    EXPECT_FALSE(fs::exists(partial(upload.id)));
+    EXPECT_EQ(partial_files(), 0U);
+}
+
+TEST_F(BlobTest, an_empty_upload_is_complete_at_once)
+{
+    const Upload upload = uploads_->create("an", "empty", 0);
+    ASSERT_TRUE(upload.blob);
+    EXPECT_EQ(upload.blob->sha256, crypto::sha256_hex(""));
+}
+
+TEST_F(BlobTest, an_upload_goes_on_after_a_restart)
+{
+    const std::string bytes = content(300'000);
+    const Upload upload = uploads_->create("an", "a.bin", bytes.size());
+    EXPECT_EQ(append(upload.id, 0, std::string_view(bytes).substr(0, 100'000)), 100'000U);
+    {
+        // Killed in the middle of a piece: bytes lie in the file that no row counts.
+        const auto appender = uploads_->append(upload.id, 100'000);
+        appender->write(as_bytes(std::string(150'000, '!')));
+    }
+    EXPECT_GT(fs::file_size(partial(upload.id)), 200'000U);
+    restart();
+    EXPECT_EQ(uploads_->find(upload.id)->offset, 100'000U);
+    EXPECT_EQ(append(upload.id, 100'000, std::string_view(bytes).substr(100'000)), 300'000U);
+    EXPECT_EQ(uploads_->find(upload.id)->blob->sha256, crypto::sha256_hex(bytes));
+}
+
+TEST_F(BlobTest, finishes_what_a_crash_left_complete_but_not_stored)
+{
+    const std::string bytes = content(100'000);
+    const Upload upload = uploads_->create("an", "a.bin", bytes.size());
+    append(upload.id, 0, std::string_view(bytes).substr(0, 50'000));
+    // The last piece is counted, but where files are stored nothing can be made.
+    const fs::path folder = root_ / "files" / crypto::sha256_hex(bytes).substr(0, 2);
+    std::ofstream(folder.string()) << "in the way";
+    EXPECT_THROW(append(upload.id, 50'000, std::string_view(bytes).substr(50'000)), std::exception);
+    fs::remove(folder);
+    restart();
+    const auto found = uploads_->find(upload.id);
+    ASSERT_TRUE(found && found->blob);
+    EXPECT_EQ(found->blob->sha256, crypto::sha256_hex(bytes));
+}
+
+TEST_F(BlobTest, refuses_pieces_at_the_wrong_place_or_from_two_sides)
+{
+    const Upload upload = uploads_->create("an", "a.bin", 10);
+    EXPECT_FALSE(uploads_->append(upload.id, 1));
+    EXPECT_FALSE(uploads_->append(std::string(32, 'a'), 0));
+    EXPECT_FALSE(uploads_->append("../../key", 0));
+    EXPECT_FALSE(uploads_->find("../../key"));
+    {
+        const auto first = uploads_->append(upload.id, 0);
+        ASSERT_TRUE(first);
+        EXPECT_FALSE(uploads_->append(upload.id, 0));
+        EXPECT_THROW(first->write(as_bytes("eleven bytes")), std::length_error);
+        EXPECT_EQ(first->commit(), 0U);
+    }
+    EXPECT_EQ(append(upload.id, 0, "0123456789"), 10U);
+    EXPECT_FALSE(uploads_->append(upload.id, 10));
+}
+
+TEST_F(BlobTest, finds_a_partial_file_that_was_changed)
+{
+    const std::string bytes = content(200'000);
+    for (const std::size_t at : {std::size_t{3}, std::size_t{30}, std::size_t{40'000}, std::size_t{99'000}}) {
+        const Upload upload = uploads_->create("an", "a.bin", bytes.size());
+        append(upload.id, 0, std::string_view(bytes).substr(0, 100'000));
+        {
+            const File file = File::open_rw(partial(upload.id));
+            std::array<std::byte, 1> byte{};
+            file.read_at(at, byte);
+            byte[0] ^= std::byte{1};
+            file.write_at(at, byte);
+        }
+        EXPECT_THROW(append(upload.id, 100'000, std::string_view(bytes).substr(100'000)), std::runtime_error)
+            << at;
+        EXPECT_THROW(uploads_->find(upload.id), std::runtime_error);
+    }
+    const Upload cut = uploads_->create("an", "a.bin", bytes.size());
+    append(cut.id, 0, std::string_view(bytes).substr(0, 100'000));
+    fs::resize_file(partial(cut.id), 99'000);
+    EXPECT_THROW(uploads_->append(cut.id, 100'000), std::runtime_error);
+}
+
+TEST_F(BlobTest, a_form_takes_its_own_complete_upload_once)
+{
+    const Upload upload = uploads_->create("an", "a.txt", 5);
+    const auto take = [&](const std::string& owner, bool commit) {
+        auto tx = database_.pool().begin({});
+        auto taken = uploads_->take(tx, upload.id, owner);
+        if (commit) tx.commit();
+        return taken;
+    };
+    EXPECT_FALSE(take("an", true));  // not complete yet
+    append(upload.id, 0, "hello");
+    EXPECT_FALSE(take("bình", true));
+    EXPECT_TRUE(take("an", false));  // the form failed: nothing is lost
+    const auto taken = take("an", true);
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->name, "a.txt");
+    EXPECT_EQ(taken->blob.size, 5U);
+    EXPECT_FALSE(take("an", true));
+    EXPECT_FALSE(uploads_->find(upload.id));
+    auto tx = database_.pool().begin({});
+    EXPECT_TRUE(find(tx, taken->blob.sha256));
+}
+
+TEST_F(BlobTest, a_multipart_file_waits_like_an_upload)
+{
+    const Blob blob = store_->put("%PDF-1.7\n");
+    const std::string id = uploads_->adopt("an", "tờ trình.pdf", blob);
+    const auto found = uploads_->find(id);
+    ASSERT_TRUE(found && found->blob);
+    EXPECT_EQ(found->blob->media_type, "application/pdf");
+    EXPECT_EQ(found->offset, found->length);
+    auto tx = database_.pool().begin({});
+    const auto taken = uploads_->take(tx, id, "an");
+    ASSERT_TRUE(taken);
+    EXPECT_EQ(taken->name, "tờ trình.pdf");
+    EXPECT_EQ(taken->blob.sha256, blob.sha256);
+}
+
+TEST_F(BlobTest, uploads_expire_and_can_be_removed)
+{
+    const Upload gone = uploads_->create("an", "a", 10);
+    const Upload removed = uploads_->create("an", "b", 10);
+    uploads_->remove(removed.id);
+    EXPECT_FALSE(uploads_->find(removed.id));
+    EXPECT_FALSE(fs::exists(partial(removed.id)));
+    clock_->advance(23h);
+    const Upload young = uploads_->create("an", "c", 10);
+    EXPECT_EQ(uploads_->sweep(), 0U);
+    clock_->advance(1h);
+    EXPECT_FALSE(uploads_->find(gone.id));
+    EXPECT_FALSE(uploads_->append(gone.id, 0));
+    EXPECT_EQ(uploads_->sweep(), 1U);
+    EXPECT_FALSE(fs::exists(partial(gone.id)));
+    EXPECT_TRUE(uploads_->find(young.id));
+}
+
+}  // namespace
+}  // namespace lt::blob

@@ -1,0 +1,301 @@
+// Partial files and their rows. Each appended piece is an encrypted segment of its own, bound to the upload
+// and its number: a nonce, then frames of plain length (4 bytes, the highest bit marks the last) and one
+// message.
+#include "kit/blob/uploads.h"
+
+#include <cstring>
+#include <stdexcept>
+
+#include "kit/base/ids.h"
+#include "kit/blob/queries.h"
+#include "kit/blob/store_state.h"
+#include "kit/db/db.h"
+
+namespace lt::blob {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint32_t kLastFrame = 1U << 31U;  // in the length of the last frame of a segment
+
+// The id of an upload is 32 hexadecimal digits; anything else is no upload (and no path).
+bool is_upload_id(const std::string& id)
+{
+    return id.size() == 32 && id.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+FileId file_id(const std::string& id)
+{
+    FileId raw{};
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        raw[i] = static_cast<unsigned char>(std::stoi(id.substr(2 * i, 2), nullptr, 16));
+    }
+    return raw;
+}
+
+// What a row of `uploads` says about its partial file.
+struct Progress {
+    Upload upload{};
+    std::uint64_t segments = 0;
+    std::uint64_t stored = 0;
+};
+
+Progress progress_of(const db::Row& row)
+{
+    Progress progress;
+    progress.upload = {row["id"].str(),
+                       row["owner"].str(),
+                       row["name"].str(),
+                       static_cast<std::uint64_t>(row["length"].int64()),
+                       static_cast<std::uint64_t>(row["received"].int64()),
+                       std::nullopt,
+                       row["metadata"].str()};
+    progress.segments = static_cast<std::uint64_t>(row["segments"].int32());
+    progress.stored = static_cast<std::uint64_t>(row["stored"].int64());
+    if (!row["blob_sha256"].null()) {
+        progress.upload.blob =
+            Blob{row["blob_sha256"].str(), progress.upload.length, row["media_type"].str()};
+    }
+    return progress;
+}
+
+}  // namespace
+
+struct UploadsState {
+    Store& store;
+    StoreState& files;
+    db::Pool& pool;
+    std::shared_ptr<const base::Clock> clock;
+    std::chrono::hours lifetime;
+
+    fs::path path_of(const std::string& id) const { return files.staging() / id; }
+    Key key_of(const std::string& id) const { return derive_key(files.key, file_id(id), "lt-upload"); }
+
+    std::optional<Progress> load(const std::string& id)
+    {
+        if (!is_upload_id(id)) return std::nullopt;
+        auto tx = pool.begin({});
+        const auto rows = tx.run(sql::upload_find, id, clock->now());
+        if (rows.empty()) return std::nullopt;
+        return progress_of(rows[0]);
+    }
+
+    // Turns a partial file that has all its bytes into a stored one.
+    Blob complete(const Progress& progress);
+};
+
+namespace {
+
+class PieceAppender final : public Uploads::Appender {
+public:
+    PieceAppender(UploadsState& state, Progress progress, File file)
+        : state_(state), progress_(std::move(progress)), file_(std::move(file)), end_(progress_.stored),
+          offset_(progress_.upload.offset)
+    {
+        plain_.reserve(kMessage);
+    }
+
+    void write(std::span<const std::byte> chunk) override
+    {
+        if (chunk.size() > progress_.upload.length - offset_)
+            throw std::length_error("more than was announced");
+        offset_ += chunk.size();
+        while (!chunk.empty()) {
+            if (plain_.size() == kMessage) flush(false);
+            const std::size_t take = std::min(chunk.size(), kMessage - plain_.size());
+            plain_.insert(plain_.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(take));
+            chunk = chunk.subspan(take);
+        }
+    }
+
+    std::uint64_t commit() override
+    {
+        if (plain_.empty()) return progress_.upload.offset;
+        flush(true);
+        file_.sync();
+        auto tx = state_.pool.begin({});
+        const auto before = static_cast<std::int64_t>(progress_.upload.offset);
+        const auto rows = tx.run_and_commit(
+            sql::upload_advance, progress_.upload.id, before, static_cast<std::int64_t>(offset_),
+            static_cast<int>(progress_.segments + 1), static_cast<std::int64_t>(end_));
+        if (rows.affected() != 1) throw std::runtime_error("the upload was removed or went on elsewhere");
+        progress_.upload.offset = offset_;
+        progress_.segments += 1;
+        progress_.stored = end_;
+        if (offset_ == progress_.upload.length) state_.complete(progress_);
+        return offset_;
+    }
+
+private:
+    void flush(bool last)
+    {
+        sealed_.clear();
+        if (!segment_)
+            segment_.emplace(state_.key_of(progress_.upload.id), file_id(progress_.upload.id),
+                             progress_.segments, sealed_);
+        const std::uint32_t word = static_cast<std::uint32_t>(plain_.size()) | (last ? kLastFrame : 0);
+        for (unsigned i = 0; i < 4; ++i) sealed_.push_back(static_cast<std::byte>(word >> (8 * i)));
+        segment_->push(plain_, last, sealed_);
+        if (last) segment_.reset();
+        file_.write_at(end_, sealed_);
+        end_ += sealed_.size();
+        plain_.clear();
+    }
+
+    UploadsState& state_;
+    Progress progress_;
+    File file_;
+    std::uint64_t end_;
+    std::uint64_t offset_;
+    std::vector<std::byte> plain_{};
+    std::vector<std::byte> sealed_{};
+    std::optional<SegmentSealer> segment_{};
+};
+
+[[noreturn]] void damaged() { throw std::runtime_error("a partial upload is damaged"); }
+
+// Decrypts one segment of a partial file into the writer; returns where it ends.
+std::uint64_t copy_segment(const File& file, std::uint64_t at, SegmentOpener opener, std::uint64_t end,
+                           Writer& out)
+{
+    std::vector<std::byte> sealed;
+    std::vector<std::byte> plain;
+    for (bool last = false; !last;) {
+        std::array<std::byte, 4> prefix{};
+        if (file.read_at(at, prefix) != prefix.size()) damaged();
+        std::uint32_t word = 0;
+        for (unsigned i = 0; i < 4; ++i) word |= std::to_integer<std::uint32_t>(prefix[i]) << (8 * i);
+        last = (word & kLastFrame) != 0;
+        const std::size_t length = word & ~kLastFrame;
+        if (length == 0 || length > kMessage) damaged();
+        sealed.resize(length + kMessageExtra);
+        plain.resize(length);
+        if (file.read_at(at + 4, sealed) != sealed.size()) damaged();
+        at += 4 + sealed.size();
+        if (at > end || !opener.pull(sealed, last, plain)) damaged();
+        out.write(plain);
+    }
+    return at;
+}
+
+}  // namespace
+
+Blob UploadsState::complete(const Progress& progress)
+{
+    const std::string& id = progress.upload.id;
+    const File file = File::open(path_of(id));
+    const auto out = store.writer();
+    std::uint64_t at = 0;
+    for (std::uint64_t segment = 0; segment < progress.segments; ++segment) {
+        std::array<std::byte, kSegmentHead> head{};
+        if (file.read_at(at, head) != head.size()) damaged();
+        SegmentOpener opener(key_of(id), file_id(id), segment, head);
+        at = copy_segment(file, at + kSegmentHead, std::move(opener), progress.stored, *out);
+    }
+    if (at != progress.stored) damaged();
+    const Blob blob = out->finish();
+    if (blob.size != progress.upload.length) damaged();
+    auto tx = pool.begin({});
+    tx.run_and_commit(sql::upload_complete, id, blob.sha256, blob.media_type);
+    fs::remove(path_of(id));
+    return blob;
+}
+
+Uploads::Uploads(Store& store, db::Pool& pool, std::shared_ptr<const base::Clock> clock,
+                 std::chrono::hours lifetime)
+    : state_(new UploadsState{store, *store.state_, pool, std::move(clock), lifetime})
+{
+}
+
+Uploads::~Uploads() = default;
+
+Upload Uploads::create(const std::string& owner, const std::string& name, std::uint64_t length,
+                       const std::string& metadata)
+{
+    Progress progress;
+    progress.upload = {base::random_hex(16), owner, name, length, 0, std::nullopt, metadata};
+    File::create(state_->path_of(progress.upload.id)).sync();
+    File::open_folder(state_->files.staging()).sync();
+    auto tx = state_->pool.begin({});
+    tx.run_and_commit(sql::upload_create, progress.upload.id, owner, name, metadata,
+                      static_cast<std::int64_t>(length), state_->clock->now() + state_->lifetime);
+    if (length == 0) progress.upload.blob = state_->complete(progress);
+    return progress.upload;
+}
+
+std::optional<Upload> Uploads::find(const std::string& id)
+{
+    auto progress = state_->load(id);
+    if (!progress) return std::nullopt;
+    if (progress->upload.offset == progress->upload.length && !progress->upload.blob &&
+        fs::exists(state_->path_of(id))) {
+        // All bytes are here, but the server stopped before it had stored them. Whoever holds the lock is
+        // doing it now.
+        const File file = File::open_rw(state_->path_of(id));
+        if (file.try_lock()) {
+            progress = state_->load(id);
+            if (progress && !progress->upload.blob) progress->upload.blob = state_->complete(*progress);
+        }
+    }
+    if (!progress) return std::nullopt;
+    return progress->upload;
+}
+
+std::unique_ptr<Uploads::Appender> Uploads::append(const std::string& id, std::uint64_t offset)
+{
+    auto progress = state_->load(id);
+    if (!progress || progress->upload.blob || !fs::exists(state_->path_of(id))) return nullptr;
+    File file = File::open_rw(state_->path_of(id));
+    if (!file.try_lock()) return nullptr;
+    progress = state_->load(id);  // again: another appender may just have finished
+    if (!progress || progress->upload.offset != offset || offset == progress->upload.length) return nullptr;
+    if (file.size() < progress->stored) damaged();
+    // What a crash or a dropped appender left behind was never counted.
+    file.truncate(progress->stored);
+    return std::make_unique<PieceAppender>(*state_, std::move(*progress), std::move(file));
+}
+
+void Uploads::remove(const std::string& id)
+{
+    if (!is_upload_id(id)) return;
+    auto tx = state_->pool.begin({});
+    if (tx.run_and_commit(sql::upload_remove, id).affected() == 1) fs::remove(state_->path_of(id));
+}
+
+std::string Uploads::adopt(const std::string& owner, const std::string& name, const Blob& blob)
+{
+    const std::string id = base::random_hex(16);
+    auto tx = state_->pool.begin({});
+    tx.run_and_commit(sql::upload_adopt, id, owner, name, static_cast<std::int64_t>(blob.size), blob.sha256,
+                      blob.media_type, state_->clock->now() + state_->lifetime);
+    return id;
+}
+
+std::optional<Uploads::Taken> Uploads::take(db::Transaction& tx, const std::string& id,
+                                            const std::string& owner)
+{
+    const auto rows = tx.run(sql::upload_take, id, owner, state_->clock->now());
+    if (rows.empty()) return std::nullopt;
+    const db::Row row = rows[0];
+    Taken taken{{row["blob_sha256"].str(), static_cast<std::uint64_t>(row["length"].int64()),
+                 row["media_type"].str()},
+                row["name"].str()};
+    blob::remember(tx, taken.blob);
+    return taken;
+}
+
+std::size_t Uploads::sweep()
+{
+    constexpr int kBatch = 500;
+    std::size_t removed = 0;
+    while (true) {
+        auto tx = state_->pool.begin({});
+        const auto rows = tx.run_and_commit(sql::uploads_expired, state_->clock->now(), kBatch);
+        // A file whose row is gone but which stays because the server stops here is found by Store::sweep.
+        for (const auto& row : rows) fs::remove(state_->path_of(row["id"].str()));
+        removed += rows.size();
+        if (rows.size() < kBatch) return removed;
+    }
+}
+
+}  // namespace lt::blob

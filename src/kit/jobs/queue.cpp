@@ -1,0 +1,226 @@
+// Runs leased jobs on a few threads.
+//
+// Threads of this process are woken after each commit that wants work. Other processes find new jobs by
+// polling: two cheap queries a second cost less than a NOTIFY in business transactions, which all take one
+// lock of the whole cluster (half the commits a second), and need no connection that only listens.
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "kit/base/log.h"
+#include "kit/base/result.h"
+#include "kit/jobs/jobs.h"
+#include "kit/jobs/leases.h"
+#include "kit/jobs/queries.h"
+
+namespace lt::jobs {
+namespace {
+
+// Done jobs are deleted together, but not later than this after the first of them was done.
+constexpr std::chrono::milliseconds kSettleAfter{50};
+
+}  // namespace
+
+struct QueueState {
+    Options options;
+    Leases leases;
+    std::map<std::string, Worker> workers{};
+    Schedules schedules{};
+
+    std::mutex mutex{};
+    std::condition_variable changed{};
+    std::deque<Leased> ready{};  // leased by this process, waiting for a thread
+    bool claiming = false;       // one thread asks the database at a time
+    bool woken = true;
+    bool stopping = false;
+    std::chrono::steady_clock::time_point next_look{};
+    std::vector<std::thread> threads{};
+
+    std::vector<Leased> claim()
+    {
+        std::vector<std::string> kinds;
+        for (const auto& [kind, worker] : workers) kinds.push_back(kind);
+        return leases.claim(kinds, schedules);
+    }
+
+    // Runs one job and settles its failure; a success is added to `done`.
+    void run(const Leased& leased, Ids& done)
+    {
+        const Job& job = leased.job;
+        if (!leases.still_ours(leased)) return;
+        if (job.attempt > options.attempts) {
+            // Begun as often as allowed, never ended: it takes its worker down with it.
+            leases.bury(job);
+            return;
+        }
+        try {
+            workers.at(job.kind)(job);
+            done.add(job);
+        } catch (const std::exception& error) {
+            leases.failed(job, error.what());
+        } catch (...) {
+            leases.failed(job, "an error without a text");
+        }
+    }
+
+    void settle(Ids& done)
+    {
+        if (!done.empty()) leases.done(done);
+        done = {};
+    }
+
+    void work();
+    bool next(Leased& job, bool has_done);
+    void look(std::unique_lock<std::mutex>& lock);
+};
+
+// Asks the database for due jobs. Called and left with the lock held.
+void QueueState::look(std::unique_lock<std::mutex>& lock)
+{
+    claiming = true;
+    woken = false;  // a commit from here on may be one that this look does not see
+    lock.unlock();
+    std::vector<Leased> batch;
+    try {
+        batch = claim();
+    } catch (const std::exception& error) {
+        base::log(base::Level::warning, "jobs_not_claimed", {{"error", error.what()}});
+    }
+    lock.lock();
+    claiming = false;
+    if (batch.size() == kBatch) woken = true;  // there may be more
+    next_look = std::chrono::steady_clock::now() + options.poll;
+    ready.insert(ready.end(), std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
+    changed.notify_all();
+}
+
+// Waits for a job. False: there is none now and the thread holds done jobs to settle first, or the queue
+// stops.
+bool QueueState::next(Leased& job, bool has_done)
+{
+    std::unique_lock lock(mutex);
+    while (!stopping) {
+        if (!ready.empty()) {
+            job = std::move(ready.front());
+            ready.pop_front();
+            return true;
+        }
+        if (has_done) return false;
+        if (!claiming && (woken || std::chrono::steady_clock::now() >= next_look)) {
+            look(lock);
+        } else if (claiming) {
+            changed.wait(lock);
+        } else {
+            changed.wait_until(lock, next_look);
+        }
+    }
+    return false;
+}
+
+void QueueState::work()
+{
+    Ids done;
+    std::chrono::steady_clock::time_point first_done{};
+    while (true) {
+        try {
+            Leased job;
+            if (next(job, !done.empty())) {
+                const bool was_empty = done.empty();
+                run(job, done);
+                if (was_empty) first_done = std::chrono::steady_clock::now();
+                if (std::chrono::steady_clock::now() - first_done < kSettleAfter) continue;
+            } else if (done.empty()) {
+                return;
+            }
+            settle(done);
+        } catch (const std::exception& error) {
+            // What could not be settled is done again when its lease ends: at least once, never lost.
+            base::log(base::Level::warning, "job_not_settled", {{"error", error.what()}});
+            done = {};
+        }
+    }
+}
+
+Queue::Queue(db::Pool& pool, std::shared_ptr<const base::Clock> clock, Options options)
+    : state_(new QueueState{options, {pool, std::move(clock), options}})
+{
+}
+
+Queue::~Queue() { stop(); }
+
+void Queue::handle(const std::string& kind, Worker worker)
+{
+    CHECK(state_->threads.empty());
+    CHECK(state_->workers.emplace(kind, std::move(worker)).second);
+}
+
+void Queue::every(std::chrono::seconds period, const std::string& kind)
+{
+    CHECK(state_->threads.empty());
+    state_->schedules.kinds.push_back(kind);
+    state_->schedules.periods.push_back(period.count());
+}
+
+void Queue::start()
+{
+    CHECK(state_->threads.empty());
+    for (const std::string& kind : state_->schedules.kinds) CHECK(state_->workers.contains(kind));
+    state_->leases.add_schedules(state_->schedules);
+    state_->stopping = false;
+    for (unsigned i = 0; i < state_->options.threads; ++i) {
+        state_->threads.emplace_back([this] { state_->work(); });
+    }
+}
+
+void Queue::stop()
+{
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->stopping = true;
+    }
+    state_->changed.notify_all();
+    for (std::thread& thread : state_->threads) thread.join();
+    state_->threads.clear();
+    Ids unused;
+    for (const Leased& leased : state_->ready) unused.add(leased.job);
+    try {
+        if (!unused.empty()) state_->leases.give_back(unused);
+    } catch (const std::exception& error) {
+        base::log(base::Level::warning, "jobs_not_given_back", {{"error", error.what()}});
+    }
+    state_->ready.clear();
+}
+
+void Queue::wake() noexcept
+{
+    {
+        const std::lock_guard lock(state_->mutex);
+        state_->woken = true;
+    }
+    state_->changed.notify_one();
+}
+
+std::size_t Queue::run_due()
+{
+    state_->leases.add_schedules(state_->schedules);
+    std::size_t count = 0;
+    while (true) {
+        const auto batch = state_->claim();
+        Ids done;
+        for (const Leased& leased : batch) state_->run(leased, done);
+        state_->settle(done);
+        count += batch.size();
+        if (batch.empty()) return count;
+    }
+}
+
+void enqueue(db::Transaction& tx, Queue& queue, const std::string& kind, const std::string& payload,
+             std::chrono::seconds delay)
+{
+    tx.run(sql::enqueue, kind, payload, queue.state_->leases.now() + delay);
+    if (delay.count() == 0) tx.on_commit([&queue] { queue.wake(); });
+}
+
+}  // namespace lt::jobs

@@ -1,0 +1,216 @@
+#include "kit/text/child.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define LT_NO_ADDRESS_LIMIT 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define LT_NO_ADDRESS_LIMIT 1
+#endif
+#endif
+
+namespace lt::text {
+namespace {
+
+constexpr int kNotFound = 127;
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd = -1) : fd_(fd) {}
+    ~Descriptor() { close(); }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return fd_; }
+    void close()
+    {
+        if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+    }
+
+private:
+    int fd_;
+};
+
+// Ends and reaps the child, by its id, whatever happens to the parent's own work.
+class Child {
+public:
+    explicit Child(pid_t pid) : pid_(pid) {}
+    ~Child()
+    {
+        if (pid_ > 0) {
+            ::kill(pid_, SIGKILL);
+            wait();
+        }
+    }
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+    int wait()
+    {
+        int status = 0;
+        while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {}
+        pid_ = -1;
+        return status;
+    }
+
+private:
+    pid_t pid_;
+};
+
+void limit(__rlimit_resource which, rlim_t value)
+{
+    const rlimit both{value, value};
+    ::setrlimit(which, &both);
+}
+
+// What this process has mapped already does not count against the child: a forked body needs its own memory
+// only.
+[[maybe_unused]] rlim_t mapped_now()
+{
+    unsigned long pages = 0;
+    char text[64] = {};
+    const Descriptor file(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
+    if (::read(file.get(), text, sizeof text - 1) > 0) std::sscanf(text, "%lu", &pages);
+    return rlim_t(pages) * rlim_t(::sysconf(_SC_PAGESIZE));
+}
+
+[[noreturn]] void live(const std::function<int()>& body, int in, int out, const Limits& limits)
+{
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    ::signal(SIGPIPE, SIG_DFL);
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(nowhere, 2) < 0) ::_exit(1);
+    ::close_range(3, ~0u, 0);
+#ifndef LT_NO_ADDRESS_LIMIT
+    limit(RLIMIT_AS, mapped_now() + limits.memory);
+#endif
+    limit(RLIMIT_CPU, limits.cpu_seconds);
+    limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_FSIZE, 0);
+    limit(RLIMIT_NOFILE, 32);
+    try {
+        ::_exit(body());
+    } catch (...) {
+        ::_exit(1);
+    }
+}
+
+// Feeds and reads at the same time: a child that writes before it has read all would block otherwise.
+class Exchange {
+public:
+    Exchange(Descriptor& to, Descriptor& from, const ByteReader& input, const Limits& limits)
+        : to_(to), from_(from), input_(input), limits_(limits), deadline_(Now::now() + limits.wall)
+    {
+    }
+
+    // False when the time was over or the file too large.
+    bool run()
+    {
+        while (!ended_) {
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Now::now());
+            pollfd both[2] = {{from_.get(), POLLIN, 0}, {to_.get(), POLLOUT, 0}};
+            if (left.count() <= 0) return false;
+            if (::poll(both, 2, int(left.count())) < 0 && errno != EINTR) return false;
+            if ((both[0].revents & (POLLIN | POLLHUP)) != 0 && !take()) return true;
+            if (to_.get() >= 0 && both[1].revents != 0 && !give()) return false;
+        }
+        return true;
+    }
+
+    std::string output{};
+    bool is_full = false;
+
+private:
+    using Now = std::chrono::steady_clock;
+
+    bool take()
+    {
+        char buffer[16 << 10];
+        const ssize_t size = ::read(from_.get(), buffer, sizeof buffer);
+        if (size < 0 && errno == EINTR) return true;
+        ended_ = size <= 0;
+        if (size > 0) output.append(buffer, std::size_t(size));
+        is_full = output.size() >= limits_.text;
+        return !ended_ && !is_full;
+    }
+
+    bool give()
+    {
+        if (at_ == filled_) {
+            filled_ = input_(buffer_);
+            at_ = 0;
+            total_ += filled_;
+            if (total_ > limits_.input) return false;
+            if (filled_ == 0) {
+                to_.close();
+                return true;
+            }
+        }
+        const ssize_t size =
+            ::send(to_.get(), buffer_.data() + at_, filled_ - at_, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (size >= 0) at_ += std::size_t(size);
+        if (size < 0 && errno != EAGAIN && errno != EINTR) to_.close();  // it has read enough
+        return true;
+    }
+
+    Descriptor& to_;
+    Descriptor& from_;
+    const ByteReader& input_;
+    const Limits& limits_;
+    Now::time_point deadline_;
+    std::vector<std::byte> buffer_{64 << 10};
+    std::size_t at_ = 0, filled_ = 0;
+    std::uint64_t total_ = 0;
+    bool ended_ = false;
+};
+
+}  // namespace
+
+int become(const char* const* argv)
+{
+    const char* const environment[] = {"LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", nullptr};
+    ::execve(argv[0], const_cast<char* const*>(argv), const_cast<char* const*>(environment));
+    return kNotFound;
+}
+
+Harvest run_child(const std::function<int()>& body, const ByteReader& input, const Limits& limits)
+{
+    int in[2], out[2];
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0) throw std::runtime_error("socketpair");
+    Descriptor to(in[0]), child_in(in[1]);
+    if (::pipe2(out, O_CLOEXEC) != 0) throw std::runtime_error("pipe");
+    Descriptor from(out[0]), child_out(out[1]);
+    const pid_t pid = ::fork();
+    if (pid < 0) throw std::runtime_error("fork");
+    if (pid == 0) live(body, child_in.get(), child_out.get(), limits);
+    Child child(pid);
+    child_in.close();
+    child_out.close();
+    Exchange exchange(to, from, input, limits);
+    const bool in_time = exchange.run();
+    Harvest harvest{.output = std::move(exchange.output)};
+    if (exchange.is_full || !in_time) {
+        harvest.is_complete = exchange.is_full;
+        return harvest;
+    }
+    to.close();
+    const int status = child.wait();
+    harvest.is_complete = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    harvest.is_missing = WIFEXITED(status) && WEXITSTATUS(status) == kNotFound;
+    return harvest;
+}
+
+}  // namespace lt::text

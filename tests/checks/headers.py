@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Every header of ours compiles alone. A header that was checked before, and whose own headers did not change since, is
+not checked again.
+
+    headers.py BUILD_FOLDER      a configured build folder: its compile_commands.json knows what each folder may see
+"""
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SRC = ROOT / "src"
+build = pathlib.Path(sys.argv[1]).resolve()
+cache = build / "headers"
+cache.mkdir(exist_ok=True)
+
+# Include folders of each source folder, from any file in it.
+flags = {}
+for command in json.loads((build / "compile_commands.json").read_text()):
+    file = pathlib.Path(command["file"])
+    words = [w for w in shlex.split(command["command"]) if w.startswith("-I") or w.startswith("-D")]
+    if not file.is_relative_to(SRC):
+        target = re.search(r"src/(.+)/CMakeFiles/", command["output"])  # made files stand for their target's folder
+        if not target:
+            continue
+        file = SRC / target.group(1) / "x.cpp"
+    flags.setdefault(file.parent, words)
+
+
+def flags_for(header):
+    for folder in [header.parent, *header.parents]:
+        if folder in flags:
+            return flags[folder]
+        below = [f for f in flags if f.is_relative_to(folder)]
+        if below and folder.is_relative_to(SRC):
+            return flags[below[0]]
+    raise SystemExit(f"{header}: no target has this folder")
+
+
+texts = {path.relative_to(SRC).as_posix(): path.read_text() for path in SRC.rglob("*.h")}
+
+
+def closure(name, seen):
+    if name in seen or name not in texts:
+        return
+    seen.add(name)
+    for other in re.findall(r'#include "([^"]+)"', texts[name]):
+        closure(other, seen)
+
+
+def check(name):
+    if pathlib.Path(name).name.endswith("dbtest.h"):
+        return ""
+    used = set()
+    closure(name, used)
+    words = flags_for(SRC / name)
+    digest = hashlib.sha256("\0".join([*words, *(n + texts[n] for n in sorted(used))]).encode()).hexdigest()
+    mark = cache / digest
+    if mark.exists():
+        return ""
+    result = subprocess.run(["g++", "-std=c++20", "-fsyntax-only", "-x", "c++", "-Wall", "-Wextra", "-Wno-pragma-once-outside-header",
+                             *words, "-include", str(SRC / name), "/dev/null"], capture_output=True, text=True, cwd=build,
+                            check=False)
+    if result.returncode == 0:
+        mark.touch()
+        return ""
+    return f"src/{name} does not compile alone:\n" + "\n".join(result.stderr.splitlines()[:6])
+
+
+with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    faults = [fault for fault in pool.map(check, sorted(texts)) if fault]
+print("\n".join(faults) or f"{len(texts)} headers compile alone")
+sys.exit(1 if faults else 0)
