@@ -32,18 +32,30 @@ export async function launch() {
   });
 }
 
-// A page in a session of its own. `script: false` is a browser with JavaScript off.
-export async function open_page(browser, { viewport = kDesktop, script = true, base = undefined } = {}) {
+// A page in a session of its own. `script: false` is a browser with JavaScript off; `state` are the cookies that
+// another context's storageState() gave.
+export async function open_page(browser, { viewport = kDesktop, script = true, base, state } = {}) {
   const context = await browser.newContext({
     viewport,
     javaScriptEnabled: script,
     baseURL: base,
+    storageState: state,
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
   });
   const page = await context.newPage();
   page.faults = [];
-  page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
+  // A page answered with 4xx is itself reported by the browser: that's for the test to judge, by the status.
+  const refused = new Set();
+  page.on("response", (answer) => {
+    if (answer.status() >= 400 && answer.request().isNavigationRequest()) refused.add(answer.url());
+  });
+  page.on("console", (message) => {
+    if (message.type() !== "error") return;
+    const url = message.location().url;
+    if (refused.has(url) && message.text().startsWith("Failed to load resource")) return;
+    page.faults.push(message.text());
+  });
   page.on("pageerror", (error) => page.faults.push(String(error)));
   return page;
 }

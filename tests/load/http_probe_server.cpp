@@ -1,4 +1,5 @@
-// A server with a few routes and no database: http_probe_server PORT [IO_THREADS [WORKERS [CERTIFICATE KEY]]].
+// A server with a few routes and no database:
+// http_probe_server PORT [IO_THREADS [WORKERS [CERTIFICATE KEY]]].
 // Prints the port it listens on; ends on SIGINT or SIGTERM.
 #include <cstdio>
 #include <cstdlib>

@@ -79,8 +79,6 @@ Response FormPage::show(const std::string& action, const std::string& button, co
     return web_.pages.show(request_, "accounts/admin_form", std::move(view), wrong ? 422 : 200);
 }
 
-db::Scope admin_scope(const Request& request) { return platform_scope(me(request).official, request.id); }
-
 const directory::Agency* agency_at_hand(const Request& request, const directory::Snapshot& snapshot)
 {
     if (me(request).role != directory::Role::platform_operator) return snapshot.find(me(request).agency);
@@ -125,6 +123,20 @@ std::vector<page::Choice> unit_choices(const directory::Snapshot& snapshot, std:
         choices.push_back({unit->uid, unit->name, {}, false});
     }
     return choices;
+}
+
+html::View list_head(const std::vector<std::string>& labels)
+{
+    html::View columns = html::View::array();
+    for (const auto& label : labels) {
+        columns.push_back({{"label", label}, {"class", false}, {"sorted", false}, {"href", false}, {"mark", false}});
+    }
+    return columns;
+}
+
+html::View nothing_found(const std::string& text)
+{
+    return {{"title", text}, {"text", false}, {"href", false}, {"link", false}};
 }
 
 void add_admin_routes(http::Router& router, Web& web)

@@ -33,9 +33,6 @@ private:
     std::unique_ptr<struct FormPageState> state_;
 };
 
-// What pages of administration ask first.
-db::Scope admin_scope(const http::Request& request);
-
 // The agency at hand: an administrator's own, for the platform operator the one in `agency` (uid) of the address;
 // nullptr where none was chosen yet.
 const directory::Agency* agency_at_hand(const http::Request& request, const directory::Snapshot& snapshot);
@@ -49,6 +46,14 @@ std::vector<page::Choice> agency_choices(const directory::Snapshot& snapshot, co
                                          const std::string& none_label);
 std::vector<page::Choice> unit_choices(const directory::Snapshot& snapshot, std::int64_t agency, base::Day day,
                                        const std::string& none_label);
+
+// "columns" and "empty" of the list partials.
+html::View list_head(const std::vector<std::string>& labels);
+html::View nothing_found(const std::string& text);
+
+// Shows a password that the database doesn't know in this form, once.
+http::Response show_one_time_password(const Web& web, const http::Request& request, const std::string& login,
+                                      const std::string& password, const std::string& back);
 
 // A refusal that belongs to the form is shown in it; any other has a page of its own.
 inline bool in_form(const base::Error& error)

@@ -51,12 +51,17 @@ private:
     int shown_ = -100;
 };
 
-void import_province(House& house, const std::filesystem::path& file)
+directory::ProvinceFile read_province(const base::Config& config)
 {
-    const auto province = directory::read_province(file);
+    auto province = directory::read_province(config.resources / "data" / "provinces" / "bac-ninh.toml");
     if (!province) throw std::runtime_error(province.error().message);
+    return *std::move(province);
+}
+
+void import_province(House& house, const directory::ProvinceFile& province)
+{
     auto tx = house.database.pool().begin({});
-    directory::import_province(tx, *province, base::SystemClock().now());
+    directory::import_province(tx, province, base::SystemClock().now());
     tx.commit();
     house.directory.refresh();
 }
@@ -73,7 +78,7 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
                  .connections = 8,
                  .queue = {.threads = 1},
                  .session = "-c synchronous_commit=off"});
-    import_province(house, config.resources / "data" / "provinces" / "bac-ninh.toml");
+    import_province(house, read_province(config));
     const auto directory = house.directory.snapshot();
     const Cast cast = make_cast(house.database.pool(), *directory, material, account_key_file(config), now);
     write_players(state.players(), cast);
@@ -179,7 +184,8 @@ int run_demo(const base::Config& given, const DemoOptions& options)
     if (options.journey) {
         std::fprintf(out, "  The main journey, through the pages of the server:\n\n");
         const std::string address = application.address();
-        play_journey(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))), players, material);
+        play_journey(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))), players, material,
+                     read_province(config));
         std::fprintf(out, "\n  Every step did what it should.\n");
     }
     if (options.json) print_json(players, application.address(), state);

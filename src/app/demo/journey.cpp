@@ -1,5 +1,7 @@
 #include "app/demo/journey.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <optional>
 #include <stdexcept>
@@ -53,8 +55,9 @@ File pdf(const std::string& name, const Letter& letter)
 
 class Journey {
 public:
-    Journey(std::uint16_t port, const std::vector<Player>& players, const Material& material)
-        : port_(port), players_(players), material_(material)
+    Journey(std::uint16_t port, const std::vector<Player>& players, const Material& material,
+            const directory::ProvinceFile& province)
+        : port_(port), players_(players), material_(material), province_(province)
     {
     }
 
@@ -82,6 +85,16 @@ private:
         });
     }
 
+    bool is_recipient(const std::string& code) const
+    {
+        for (const directory::ImportedAgency& agency : province_.agencies) {
+            if (agency.agency.code != code) continue;
+            return std::find_first_of(agency.groups.begin(), agency.groups.end(), kGroups.begin(), kGroups.end()) !=
+                   agency.groups.end();
+        }
+        return false;
+    }
+
     void draft()
     {
         drafter_.emplace(port_, who("vpubnd.cv3"));
@@ -90,7 +103,7 @@ private:
         form.set("subject", subject_);
         form.set("urgency", "urgent");
         form.choose("signer", who("vpubnd.chutich").name);
-        for (const char* group : {"xa", "phuong", "so-nganh"}) form.check("group", group);
+        for (const char* group : kGroups) form.check("group", group);
         form.fields.emplace_back("then", "submit");
         const base::Day today = base::vietnam_day(base::SystemClock().now());
         const Letter letter{.issuer = "UBND TỈNH BẮC NINH",
@@ -117,9 +130,7 @@ private:
         steps_.step("the clerks of all recipients log in and open their in-trays", [&] {
             std::vector<const Player*> wanted;
             for (const Player& one : players_) {
-                const bool commune = one.agency_name.starts_with("UBND xã ") || one.agency_name.starts_with("UBND phường ");
-                const bool department = one.agency_name.starts_with("Sở ");
-                if (one.role == directory::Role::registry_clerk && (commune || department)) wanted.push_back(&one);
+                if (one.role == directory::Role::registry_clerk && is_recipient(one.agency_code)) wanted.push_back(&one);
             }
             clerks.resize(wanted.size());
             listeners.resize(wanted.size());
@@ -278,10 +289,12 @@ private:
         });
     }
 
+    static constexpr std::array kGroups{"xa", "phuong", "so-nganh"};  // communes, wards, departments
     static constexpr const char* kReason = "Tệp gửi thiếu Phụ lục II, đề nghị gửi lại đủ.";
     std::uint16_t port_;
     const std::vector<Player>& players_;
     const Material& material_;
+    const directory::ProvinceFile& province_;
     Steps steps_{13};
     std::optional<Session> drafter_{}, worker_{};
     std::unique_ptr<Session> kinhbac_{}, vuninh_{};
@@ -292,9 +305,10 @@ private:
 
 }  // namespace
 
-void play_journey(std::uint16_t port, const std::vector<Player>& players, const Material& material)
+void play_journey(std::uint16_t port, const std::vector<Player>& players, const Material& material,
+                  const directory::ProvinceFile& province)
 {
-    Journey(port, players, material).play();
+    Journey(port, players, material, province).play();
 }
 
 }  // namespace lt::app::demo

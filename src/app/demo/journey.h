@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "app/demo/cast.h"
+#include "directory/import.h"
 
 namespace lt::app::demo {
 
 // Prints each step with its time. Throws std::runtime_error that says what was expected and what was seen.
-void play_journey(std::uint16_t port, const std::vector<Player>& players, const Material& material);
+void play_journey(std::uint16_t port, const std::vector<Player>& players, const Material& material,
+                  const directory::ProvinceFile& province);
 
 }  // namespace lt::app::demo

@@ -55,13 +55,13 @@ std::vector<std::int64_t> Story::choose_recipients(std::int64_t issuer)
         chosen = communes;
         if (province) chosen.insert(chosen.end(), departments.begin(), departments.end());
     } else if (province || department) {
-        if (dice_.chance(12)) chosen = departments;
-        add(departments, dice_.between(0, 2));
-        add(communes, dice_.between(1, 4));
+        if (dice_.chance(5)) chosen = departments;
+        add(departments, dice_.between(0, 1));
+        add(communes, dice_.between(1, 2));
         if (department && dice_.chance(60)) chosen.push_back(provinces.front());
     } else {
         if (dice_.chance(50)) chosen.push_back(provinces.front());
-        add(departments, dice_.between(1, 2));
+        add(departments, 1);
     }
     std::sort(chosen.begin(), chosen.end());
     chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());

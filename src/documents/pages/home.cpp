@@ -1,4 +1,6 @@
 // "Việc của tôi": the numbers that call for work, what is late or due soon, what was done today.
+#include <algorithm>
+
 #include "documents/pages/flash.h"
 #include "documents/pages/listing.h"
 #include "documents/pages/marks.h"
@@ -94,6 +96,28 @@ View done_today(const Call& call)
     return facts;
 }
 
+// What waits for this person and has no pressing time: newest first.
+std::vector<IncomingRow> waiting(const Call& call)
+{
+    IncomingFilter filter;
+    filter.limit = kRows;
+    if (call.actor.role == Role::leader) return waiting_for_leader(call, filter).rows;
+    if (call.actor.role == Role::registry_clerk) filter.view = IncomingView::waiting;
+    return incoming(call.documents(), call.actor, filter).rows;
+}
+
+View work_rows(const Call& call, const std::vector<IncomingRow>& rows, const std::vector<IncomingRow>& shown)
+{
+    View list = View::array();
+    for (const IncomingRow& row : rows) {
+        if (std::any_of(shown.begin(), shown.end(), [&](const IncomingRow& one) { return one.uid == row.uid; })) continue;
+        View item = incoming_row(call, row);
+        item["next"] = next_step(call, row);
+        list.push_back(std::move(item));
+    }
+    return list;
+}
+
 }  // namespace
 
 http::Response home(const Call& call)
@@ -101,14 +125,10 @@ http::Response home(const Call& call)
     const Words& tr = call.tr;
     const bool works = call.actor.role != Role::agency_administrator && call.actor.role != Role::platform_operator;
     const Counts numbers = works ? counts(call.documents(), call.actor) : Counts{};
-    View rows = View::array();
-    if (works) {
-        for (const IncomingRow& row : due_soon(call.documents(), call.actor, call.now + std::chrono::days(1), kRows)) {
-            View item = incoming_row(call, row);
-            item["next"] = next_step(call, row);
-            rows.push_back(std::move(item));
-        }
-    }
+    const auto tomorrow = call.now + std::chrono::days(1);
+    const auto pressing = works ? due_soon(call.documents(), call.actor, tomorrow, kRows) : std::vector<IncomingRow>{};
+    View rows = work_rows(call, pressing, {});
+    View later = works ? work_rows(call, waiting(call), pressing) : View::array();
     View view{{"title", tr("Việc của tôi")},
               {"day", long_day(tr, base::vietnam_day(call.now))},
               {"tiles", tiles_of(call, numbers)},
@@ -125,12 +145,15 @@ http::Response home(const Call& call)
                                    column(tr("Việc cần làm"), "lt-w-18"), column(tr("Hạn"), "lt-col-due")});
     view["empty"] = nullptr;
     if (rows.empty() && works) {
-        view["empty"] = {{"title", tr("Không có việc nào quá hạn hay sắp đến hạn")},
+        view["empty"] = {{"title", later.empty() ? tr("Không có việc nào đang chờ")
+                                                 : tr("Không có việc nào quá hạn hay sắp đến hạn")},
                          {"text", false},
-                         {"href", "/incoming"},
-                         {"link", tr("Xem văn bản đang mở")}};
+                         {"href", false},
+                         {"link", ""}};
     }
     view["rows"] = std::move(rows);
+    view["has_later"] = !later.empty();
+    view["later"] = std::move(later);
     return call.show("documents/home", std::move(view));
 }
 

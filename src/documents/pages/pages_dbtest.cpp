@@ -333,8 +333,9 @@ TEST_F(PagesTest, FilesOnlyForThoseWhoMayReadThem)
 TEST_F(PagesTest, HomeSearchAndEmptyLists)
 {
     EXPECT_TRUE(contains(get(kinh_bac.clerk, "/incoming?view=overdue"), "Không có văn bản nào quá hạn"));
-    EXPECT_TRUE(contains(get(kinh_bac.clerk, "/"), "Không có việc nào quá hạn hay sắp đến hạn"));
+    EXPECT_TRUE(contains(get(kinh_bac.clerk, "/"), "Không có việc nào đang chờ"));
     const std::string uid = issued(draft_to({kinh_bac.agency}));
+    EXPECT_EQ(json(kinh_bac.clerk, "/")["later"][0]["uid"], uid);
     ASSERT_TRUE(accept(services, kinh_bac.clerk, uid, 0, ""));
     const View home = json(kinh_bac.clerk, "/");
     EXPECT_EQ(home["day"], "Thứ Sáu, 20/11/2026");

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "directory/api.h"
+#include "kit/base/text.h"
 
 namespace lt::documents::pages {
 namespace {
@@ -120,7 +121,7 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     for (const directory::Level level : directory::all_levels()) {
         const std::string key = std::string(kLevel) + std::string(to_text(level));
         const std::size_t count = members_of(*directory, key, call.actor.agency, today).size();
-        const std::string name = tr("Mọi cơ quan cấp {{level}}", {{"level", tr(directory::label(level))}});
+        const std::string name = tr("Mọi cơ quan {{level}}", {{"level", base::lower(tr(directory::label(level)))}});
         if (count > 1) add_box(key, name, count);
     }
 

@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::uint64_t kMemoryBody = 1 << 20;
 constexpr const char* kForeignForm =
-    "Biểu mẫu này đã hết hạn hoặc được gửi từ một trang khác, nên chưa được xử lý. Không có gì bị mất hay thay đổi: "
-    "hãy tải lại trang rồi gửi lại.";
+    "Biểu mẫu này đã hết hạn hoặc được gửi từ một trang khác, nên chưa được xử lý. "
+    "Không có gì bị mất hay thay đổi: hãy tải lại trang rồi gửi lại.";
 
 bool is_unsafe(Method method)
 {

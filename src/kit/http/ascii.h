@@ -23,8 +23,8 @@ std::string percent_encode(std::string_view text);  // all but unreserved charac
 // Elements of a comma-separated header, quoted strings respected; empty elements left out.
 std::vector<std::string_view> split_list(std::string_view value);
 template <class T>
-    requires std::same_as<T, std::string>
-std::vector<std::string_view> split_list(T&& temporary) = delete;  // the elements would point into nothing
+requires std::same_as<T, std::string> std::vector<std::string_view> split_list(T&& temporary)
+= delete;  // the elements would point into nothing
 
 // `form-data; name="a"; filename="b"` → value and parameters (names in lower case, first one counts).
 struct Parameters {

@@ -1,4 +1,5 @@
-// The receiving half of a connection: head, policy, route, body. The sending half is in connection_send.cpp.
+// The receiving half of a connection: head, policy, route, body. The sending half is in
+// connection_send.cpp, the ends are in connection_end.cpp.
 #include "kit/http/connection.h"
 
 #include <cstring>

@@ -20,7 +20,8 @@ std::string standard_message(int status)
     case 422: return "Thông tin gửi lên chưa đúng.";
     case 431: return "Phần đầu của yêu cầu quá dài.";
     case 503:
-        return "Hệ thống đang bận hoặc tạm thời gián đoạn. Không có dữ liệu nào bị mất. Hãy thử lại sau ít phút.";
+        return "Hệ thống đang bận hoặc tạm thời gián đoạn. Không có dữ liệu nào bị mất. "
+               "Hãy thử lại sau ít phút.";
     default:
         return status < 500 ? "Yêu cầu không được chấp nhận."
                             : "Hệ thống gặp lỗi khi xử lý yêu cầu này. Không có dữ liệu nào bị mất.";

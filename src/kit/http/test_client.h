@@ -137,6 +137,14 @@ private:
     std::string name_;
 };
 
+// Bytes that repeat late, so that a piece at the wrong place is noticed.
+inline std::string pattern(std::size_t size)
+{
+    std::string out(size, '\0');
+    for (std::size_t i = 0; i < size; ++i) out[i] = static_cast<char>(i * 2654435761U >> 13);
+    return out;
+}
+
 // The cookie "user=NAME" logs in.
 inline std::shared_ptr<const User> user_from_cookie(const Request& request)
 {

@@ -1,0 +1,150 @@
+// Walks all tables of the database with another agency's session: no row of a foreign agency may be read or changed.
+// A table that is new must either be sealed or be named here as common to all, with the reason.
+#include <set>
+
+#include "documents/fixture_dbtest.h"
+#include "kit/audit/audit.h"
+
+namespace lt::documents {
+
+namespace {
+
+// Read by every official: who is there and what kinds of documents exist. Their writing is tested below as well.
+const std::set<std::string> kCommonToRead{"agencies",   "agency_successions", "agency_groups",    "agency_group_members",
+                                          "units",      "officials",          "posts",            "directory_version",
+                                          "document_kinds", "lexeme_counts"};
+// The machinery of the server itself: ids, hashes and counters, no content; no statement of a feature reads them.
+const std::set<std::string> kMachinery{"blobs", "uploads", "jobs", "dead_letters", "job_schedules", "schema_migrations", "audit_seals", "audit_sealer"};
+
+class SealedTest : public DocumentsTest {
+protected:
+    SealedTest()
+    {
+        // One thing in every table that belongs to an agency.
+        const std::string uid = issued(draft_to({kinh_bac.agency}));
+        EXPECT_TRUE(accept(services, kinh_bac.clerk, uid, kinh_bac.leader.official, "Kính trình"));
+        Assigning assigning;
+        assigning.instruction = "Tham mưu, trình ký";
+        assigning.assignees = {{kinh_bac.specialist.official, 2, "Người 23", AssignmentRole::lead}};
+        EXPECT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+        EXPECT_TRUE(recall(services, office.clerk, uid, "Ban hành nhầm nội dung"));
+        database.execute("INSERT INTO number_schemes VALUES (1, 'decision', 'outgoing/x')");
+        database.execute("INSERT INTO accounts (official_id, login, password_hash, password_changed_at, created_at) VALUES "
+                         "(11, 'van.thu', 'x', now(), now())");
+        database.execute("INSERT INTO recovery_codes SELECT id, 'x' FROM accounts");
+        database.execute("INSERT INTO sessions SELECT 'x', id, NULL, 'password', 'x', now(), now(), now() FROM accounts");
+        database.execute("INSERT INTO log_in_failures VALUES ('van.thu', 1, now(), NULL)");
+        while (queue.run_due() > 0) {
+        }
+        audit::seal(database.pool(), clock->now());
+    }
+
+    std::vector<std::string> tables()
+    {
+        std::vector<std::string> out;
+        db::Transaction tx = database.superuser().begin({});
+        constexpr db::Query<0> list{"test.tables",
+                                    "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace "
+                                    "AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"};
+        for (const db::Row row : tx.run(list)) out.push_back(row[0].str());
+        return out;
+    }
+
+    std::vector<std::string> columns(const std::string& table)
+    {
+        std::vector<std::string> out;
+        db::Transaction tx = database.superuser().begin({});
+        constexpr db::Query<1> list{"test.columns",
+                                    "SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 "
+                                    "AND NOT attisdropped AND attidentity <> 'a' AND attgenerated = ''"};
+        for (const db::Row row : tx.run(list, table)) out.push_back(row[0].str());
+        return out;
+    }
+
+    // Rows that the statement gave or changed as lt_app in the scope; none when the database refused it outright.
+    std::size_t reach(const db::Scope& scope, const std::string& sql)
+    {
+        const std::string name = "test." + base::random_hex(8);
+        const db::Query<0> query{name.c_str(), sql.c_str()};
+        try {
+            db::Transaction tx = database.pool().begin(scope);
+            const db::Rows rows = tx.run(query);
+            return std::max(rows.size(), rows.affected());
+        } catch (const db::QueryError&) {
+            return 0;
+        } catch (const db::ConstraintViolation&) {
+            return 1;  // it got as far as a row
+        }
+    }
+};
+
+}  // namespace
+
+TEST_F(SealedTest, AForeignAgencyReadsNothing)
+{
+    for (const db::Reach how : {db::Reach::agency, db::Reach::assigned}) {
+        const db::Scope foreign{.agency = deo_gia.agency, .official = deo_gia.clerk.official, .reach = how};
+        for (const std::string& table : tables()) {
+            if (kCommonToRead.contains(table) || kMachinery.contains(table)) continue;
+            EXPECT_NE(database.value("SELECT count(*) FROM " + table), "0") << table << " has no row to hide";
+            EXPECT_EQ(reach(foreign, "SELECT * FROM " + table), 0u) << table;
+        }
+    }
+}
+
+TEST_F(SealedTest, AForeignAgencyChangesNothing)
+{
+    const db::Scope foreign{.agency = deo_gia.agency, .official = deo_gia.clerk.official, .reach = db::Reach::agency};
+    for (const std::string& table : tables()) {
+        if (kMachinery.contains(table)) continue;
+        // The own rows of the common tables may be changed by the agency's administrator; here only foreign ones count.
+        const std::string others = table == "units" || table == "officials" || table == "posts"
+                                       ? " WHERE agency_id <> " + std::to_string(deo_gia.agency)
+                                       : "";
+        if (table == "directory_version") continue;  // a counter of changes
+        EXPECT_EQ(reach(foreign, "DELETE FROM " + table + others), 0u) << table;
+        for (const std::string& column : columns(table))
+            EXPECT_EQ(reach(foreign, "UPDATE " + table + " SET " + column + " = " + column + others), 0u)
+                << table << "." << column;
+        EXPECT_EQ(reach(foreign, "TRUNCATE " + table + " CASCADE"), 0u) << table;
+    }
+}
+
+TEST_F(SealedTest, NoOneIsNobody)
+{
+    // Without a scope's settings the policies raise an error; an agency 0 owns nothing.
+    const db::Scope nobody{.agency = 0, .official = 0, .reach = db::Reach::agency};
+    for (const std::string& table : tables()) {
+        if (kCommonToRead.contains(table) || kMachinery.contains(table)) continue;
+        EXPECT_EQ(reach(nobody, "SELECT * FROM " + table), 0u) << table;
+    }
+}
+
+TEST_F(SealedTest, ALimitedOfficialSeesNoForeignWorkOfTheOwnAgency)
+{
+    const db::Scope limited{.agency = kinh_bac.agency, .official = kinh_bac.colleague.official,
+                            .reach = db::Reach::assigned};
+    EXPECT_EQ(reach(limited, "SELECT * FROM deliveries"), 0u);
+    EXPECT_EQ(reach(limited, "SELECT * FROM documents"), 0u);
+    EXPECT_EQ(reach(limited, "SELECT * FROM document_files"), 0u);
+    EXPECT_EQ(reach(limited, "UPDATE deliveries SET state = 'done'"), 0u);
+    const db::Scope assigned{.agency = kinh_bac.agency, .official = kinh_bac.specialist.official,
+                             .reach = db::Reach::assigned};
+    EXPECT_EQ(reach(assigned, "SELECT * FROM deliveries"), 1u);
+}
+
+TEST_F(SealedTest, TheSenderSeesTheStateAndNothingInside)
+{
+    const db::Scope sender{.agency = office.agency, .official = office.clerk.official, .reach = db::Reach::agency};
+    EXPECT_EQ(reach(sender, "SELECT * FROM deliveries WHERE agency_id = 2"), 1u);
+    EXPECT_EQ(reach(sender, "SELECT * FROM incoming_entries"), 0u);
+    EXPECT_EQ(reach(sender, "SELECT * FROM assignments"), 0u);
+    EXPECT_EQ(reach(sender, "UPDATE deliveries SET state = 'done' WHERE agency_id = 2"), 0u);
+    EXPECT_EQ(reach(sender, "UPDATE recalls SET answer = 'agreed'"), 0u);
+    // Nor may it put words into the recipient's mouth.
+    EXPECT_EQ(reach(sender, "INSERT INTO document_events (document_id, agency_id, action, shared, at) SELECT document_id, "
+                            "agency_id, 'completed', true, now() FROM deliveries"),
+              0u);
+}
+
+}  // namespace lt::documents
