@@ -4,6 +4,7 @@
 #include <map>
 #include <sstream>
 
+#include "directory/checks.h"
 #include "directory/queries.h"
 #include "kit/base/text.h"
 
@@ -222,11 +223,11 @@ std::vector<OfficialRow> list_officials(db::Transaction& tx, std::int64_t agency
 base::Error explain(const db::ConstraintViolation& violation)
 {
     static const std::map<std::string, std::pair<std::string, std::string>, std::less<>> known_constraints{
-        {"agencies_code_key", {"code", "Mã định danh này đã có cơ quan khác dùng. Nhập mã khác."}},
-        {"agencies_alias_key", {"alias", "Mã 13 ký tự này đã có cơ quan khác dùng. Nhập mã khác."}},
-        {"units_agency_code_key", {"code", "Mã này đã có đơn vị khác của cơ quan dùng. Nhập mã khác."}},
-        {"posts_once_key", {"title", "Người này đã có chức vụ ấy từ cùng ngày."}},
-        {"agency_groups_pkey", {"key", "Mã nhóm này đã có. Nhập mã khác."}},
+        {"agencies_code_key", {"code", msg("Mã định danh này đã có cơ quan khác dùng. Nhập mã khác.")}},
+        {"agencies_alias_key", {"alias", msg("Mã 13 ký tự này đã có cơ quan khác dùng. Nhập mã khác.")}},
+        {"units_agency_code_key", {"code", msg("Mã này đã có đơn vị khác của cơ quan dùng. Nhập mã khác.")}},
+        {"posts_once_key", {"post_title", msg("Người này đã có chức vụ ấy từ cùng ngày.")}},
+        {"agency_groups_pkey", {"key", msg("Mã nhóm này đã có. Nhập mã khác.")}},
     };
     const auto found = known_constraints.find(violation.constraint);
     if (found == known_constraints.end()) throw violation;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "directory/checks.h"
 #include "kit/base/text.h"
 
 namespace lt::directory {
@@ -17,23 +18,23 @@ struct Name {
 };
 
 constexpr std::array kRoles{
-    Name<Role>{Role::registry_clerk, "registry_clerk", "Văn thư"},
-    Name<Role>{Role::leader, "leader", "Lãnh đạo"},
-    Name<Role>{Role::specialist, "specialist", "Chuyên viên"},
-    Name<Role>{Role::desk_staff, "desk_staff", "Cán bộ một cửa"},
-    Name<Role>{Role::agency_administrator, "agency_administrator", "Quản trị cơ quan"},
-    Name<Role>{Role::platform_operator, "platform_operator", "Quản trị hệ thống"},
+    Name<Role>{Role::registry_clerk, "registry_clerk", msg("Văn thư")},
+    Name<Role>{Role::leader, "leader", msg("Lãnh đạo")},
+    Name<Role>{Role::specialist, "specialist", msg("Chuyên viên")},
+    Name<Role>{Role::desk_staff, "desk_staff", msg("Cán bộ một cửa")},
+    Name<Role>{Role::agency_administrator, "agency_administrator", msg("Quản trị cơ quan")},
+    Name<Role>{Role::platform_operator, "platform_operator", msg("Quản trị hệ thống")},
 };
 constexpr std::array kLevels{
-    Name<Level>{Level::central, "central", "Trung ương"},
-    Name<Level>{Level::province, "province", "Cấp tỉnh"},
-    Name<Level>{Level::district, "district", "Cấp huyện"},
-    Name<Level>{Level::commune, "commune", "Cấp xã"},
+    Name<Level>{Level::central, "central", msg("Trung ương")},
+    Name<Level>{Level::province, "province", msg("Cấp tỉnh")},
+    Name<Level>{Level::district, "district", msg("Cấp huyện")},
+    Name<Level>{Level::commune, "commune", msg("Cấp xã")},
 };
 constexpr std::array kKinds{
-    Name<Kind>{Kind::government, "government", "Nhà nước"},
-    Name<Kind>{Kind::party, "party", "Đảng"},
-    Name<Kind>{Kind::union_, "union", "Mặt trận, đoàn thể"},
+    Name<Kind>{Kind::government, "government", msg("Nhà nước")},
+    Name<Kind>{Kind::party, "party", msg("Đảng")},
+    Name<Kind>{Kind::union_, "union", msg("Mặt trận, đoàn thể")},
 };
 
 template <class E, std::size_t N>

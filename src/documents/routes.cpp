@@ -47,12 +47,9 @@ constexpr Step kIncomingSteps[] = {
 };
 
 constexpr Step kOutgoingSteps[] = {
-    {"submission", nullptr, pages::outgoing_submit},
-    {"approval", nullptr, pages::outgoing_approve},
-    {"return", pages::return_form, pages::return_send},
-    {"issue", pages::issue_form, pages::issue_send},
-    {"recall", pages::recall_form, pages::recall_send},
-    {"discard", pages::discard_form, pages::discard_send},
+    {"submission", nullptr, pages::outgoing_submit},    {"approval", nullptr, pages::outgoing_approve},
+    {"return", pages::return_form, pages::return_send}, {"issue", pages::issue_form, pages::issue_send},
+    {"recall", pages::recall_form, pages::recall_send}, {"discard", pages::discard_form, pages::discard_send},
 };
 
 }  // namespace

@@ -13,10 +13,11 @@
 
 namespace lt::documents {
 
-// Turns what the upload sink and the resumable uploads gave (ids) into files of a document, in the order of the ids.
-// Refuses, with field "files", what is no PDF, DOCX or image by its content. Implemented by the application.
-using TakeFiles =
-    std::function<base::Result<std::vector<NewFile>>(const http::Request&, const std::vector<std::string>& ids)>;
+// Turns what the upload sink and the resumable uploads gave (ids) into files of a document, in the order of
+// the ids. Refuses, with field "files", what is no PDF, DOCX or image by its content. Implemented by the
+// application.
+using TakeFiles = std::function<base::Result<std::vector<NewFile>>(const http::Request&,
+                                                                   const std::vector<std::string>& ids)>;
 
 struct PageServices {
     Services& documents;
@@ -26,9 +27,10 @@ struct PageServices {
 
 void add_routes(http::Router& router, std::shared_ptr<const PageServices> services);
 
-// Groups of the menu at the left for the actor's role, at most 12 items in all: what layouts/menu reads as `menu`.
-// `target` is the request's path and query: it marks the current item.
-html::View menu_of(const Actor& actor, const Counts& counts, std::string_view target, const page::Words& tr = {});
+// Groups of the menu at the left for the actor's role, at most 12 items in all: what layouts/menu reads as
+// `menu`. `target` is the request's path and query: it marks the current item.
+html::View menu_of(const Actor& actor, const Counts& counts, std::string_view target,
+                   const page::Words& tr = {});
 
 // The figures that open pages keep up to date: the data of the event "counts".
 html::View live_counts(const Counts& counts);

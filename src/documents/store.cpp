@@ -40,7 +40,7 @@ std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::stri
                           .subject = row["subject"].str(),
                           .number_text = row["number_text"].str_or(""),
                           .notation = row["notation"].str_or(""),
-                          .recipients = static_cast<std::size_t>(row["recipients"].int64()),
+                          .recipients = row["recipients"].int64s(),
                           .files = static_cast<std::size_t>(row["files"].int64()),
                           .recalled = !row["recalled_at"].null()};
 }
@@ -68,21 +68,21 @@ std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::stri
 void set_state(db::Transaction& tx, const LockedDelivery& delivery, DeliveryState state, base::Time now,
                std::optional<std::string> reason)
 {
-    tx.run(sql::delivery_set_state, delivery.id, to_text(state), now, reason);
+    tx.send(sql::delivery_set_state, delivery.id, to_text(state), now, reason);
 }
 
 void add_files(db::Transaction& tx, std::int64_t document, const std::vector<NewFile>& files, base::Time now)
 {
     for (const NewFile& file : files) {
         blob::remember(tx, file.blob);
-        tx.run(sql::document_file_add, document, base::new_uid(now), file.name, file.blob.media_type,
+        tx.send(sql::document_file_add, document, base::new_uid(now), file.name, file.blob.media_type,
                static_cast<std::int64_t>(file.blob.size), file.blob.sha256);
     }
 }
 
 void record(db::Transaction& tx, const Actor& actor, const Happened& happened)
 {
-    tx.run(sql::event_add, happened.document, actor.agency, actor.official, actor.name, happened.action,
+    tx.send(sql::event_add, happened.document, actor.agency, actor.official, actor.name, happened.action,
            happened.reader == Reader::both_sides, happened.detail, happened.at);
     // The journal holds what was done to which thing; reasons and instructions stay in the document's history.
     audit::record(tx, {"document." + happened.action, happened.uid, "{}", happened.at});

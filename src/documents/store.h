@@ -25,7 +25,7 @@ struct LockedDocument {
     std::string subject{};
     std::string number_text{};
     std::string notation{};
-    std::size_t recipients = 0;
+    std::vector<std::int64_t> recipients{};
     std::size_t files = 0;
     bool recalled = false;
 };

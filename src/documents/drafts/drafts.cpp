@@ -60,7 +60,7 @@ base::Result<base::Done> move(Services& services, db::Transaction& tx, const Act
     const base::Time now = services.clock->now();
     const auto next = after(document.state, step);
     CHECK(next);
-    tx.run(sql::document_set_state, document.id, to_text(*next), now, note);
+    tx.send(sql::document_set_state, document.id, to_text(*next), now, note);
     record(tx, actor, {document.id, uid, action, detail, Reader::own_agency, now});
     tx.on_commit([&services, agency = actor.agency] { services.notify(agency, "changed", "{}"); });
     tx.commit();
@@ -94,7 +94,7 @@ base::Result<Created> create_draft(Services& services, const Actor& actor, const
             return Created{earlier[0]["uid"].str(), true};
         }
         const std::int64_t id = rows[0]["id"].int64();
-        tx.run(sql::document_recipients_set, id, draft.recipients);
+        tx.send(sql::document_recipients_set, id, draft.recipients);
         add_files(tx, id, files, now);
         record(tx, actor, {id, uid, "created", "", Reader::own_agency, now});
         tx.on_commit([&] { services.notify(actor.agency, "changed", "{}"); });
@@ -116,10 +116,10 @@ base::Result<base::Done> edit_draft(Services& services, const Actor& actor, cons
             return base::conflict("Dự thảo đã được lưu ở nơi khác sau khi bạn mở trang này. Mở lại để xem bản mới.");
         const auto resolved = resolve(tx, services, actor, draft, now);
         if (!resolved) return resolved.error();
-        tx.run(sql::document_update, document->id, draft.kind_code, draft.subject, to_text(draft.urgency),
+        tx.send(sql::document_update, document->id, draft.kind_code, draft.subject, to_text(draft.urgency),
                or_null(draft.signer), draft.reply_due_at, now, resolved->signer_name, resolved->signer_title);
-        tx.run(sql::document_recipients_set, document->id, draft.recipients);
-        tx.run(sql::document_files_keep, document->id, keep);
+        tx.send(sql::document_recipients_set, document->id, draft.recipients);
+        tx.send(sql::document_files_keep, document->id, keep);
         add_files(tx, document->id, files, now);
         record(tx, actor, {document->id, uid, "edited", "", Reader::own_agency, now});
         tx.commit();
@@ -132,7 +132,7 @@ base::Result<base::Done> discard_draft(Services& services, const Actor& actor, c
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
         const auto document = begin_step(tx, actor, uid, DraftStep::edit, "xoá được dự thảo của người khác");
         if (!document) return document.error();
-        tx.run(sql::document_delete, document->id);
+        tx.send(sql::document_delete, document->id);
         record(tx, actor, {document->id, uid, "discarded", "", Reader::own_agency, services.clock->now()});
         tx.on_commit([&] { services.notify(actor.agency, "changed", "{}"); });
         tx.commit();
@@ -147,7 +147,7 @@ base::Result<base::Done> submit_draft(Services& services, const Actor& actor, co
         if (!document) return document.error();
         if (document->signer == 0) return base::invalid("signer", "Chọn người ký trước khi trình.");
         if (document->files == 0) return base::invalid("files", "Đính kèm tệp văn bản trước khi trình.");
-        if (document->recipients == 0) return base::invalid("recipients", "Chọn ít nhất một nơi nhận trước khi trình.");
+        if (document->recipients.empty()) return base::invalid("recipients", "Chọn ít nhất một nơi nhận trước khi trình.");
         return move(services, tx, actor, *document, uid, DraftStep::submit, "submitted_for_signature", "", std::nullopt);
     });
 }
@@ -180,7 +180,7 @@ base::Result<Issued> issue(Services& services, const Actor& actor, const std::st
         if (!document || document->origin != Origin::own) return no_such_document();
         if (!may(actor.role, DraftStep::issue, false, false)) return not_yours("phát hành được văn bản");
         if (document->state == DocumentState::issued)
-            return Issued{full_notation(document->number_text, document->notation), document->recipients, true};
+            return Issued{full_notation(document->number_text, document->notation), document->recipients.size(), true};
         if (auto next = after(document->state, DraftStep::issue); !next) return next.error();
 
         const base::Time now = services.clock->now();
@@ -189,17 +189,16 @@ base::Result<Issued> issue(Services& services, const Actor& actor, const std::st
         const directory::Agency* agency = directory->find(actor.agency);
         CHECK(agency != nullptr);
         // A recipient may have been dissolved since the draft was written.
-        std::vector<std::int64_t> recipients;
-        for (const db::Row row : tx.run(sql::document_recipient_ids, document->id)) {
-            recipients.push_back(row["agency_id"].int64());
-            const directory::Agency* recipient = directory->find(recipients.back());
+        const std::vector<std::int64_t>& recipients = document->recipients;
+        for (const std::int64_t id : recipients) {
+            const directory::Agency* recipient = directory->find(id);
             if (recipient == nullptr || !recipient->valid.holds(today))
                 return base::conflict((recipient != nullptr ? recipient->name : "Một nơi nhận") +
                                       " đã kết thúc hoạt động. Trả lại dự thảo để sửa nơi nhận rồi phát hành.");
         }
         if (recipients.empty()) return base::conflict("Văn bản chưa có nơi nhận. Trả lại dự thảo để chọn nơi nhận.");
 
-        tx.run(sql::document_deliver, document->id, actor.agency, now);
+        tx.send(sql::document_deliver, document->id, actor.agency, now);
         record(tx, actor,
                {document->id, uid, "issued", std::to_string(recipients.size()), Reader::both_sides, now});
         enqueue_index(tx, services, actor.agency, document->id);

@@ -43,12 +43,12 @@ base::Result<base::Done> assign(Services& services, const Actor& actor, const st
                 lead_name = assignee.name;
             }
         }
-        tx.run(sql::assignment_withdraw_others, delivery->id, named, lead);
+        tx.send(sql::assignment_withdraw_others, delivery->id, named, lead);
         for (const Assignee& assignee : assigning.assignees)
-            tx.run(sql::assignment_put, delivery->id, delivery->document, actor.agency, assignee.official,
+            tx.send(sql::assignment_put, delivery->id, delivery->document, actor.agency, assignee.official,
                    assignee.unit == 0 ? std::nullopt : std::optional(assignee.unit), to_text(assignee.role),
                    assigning.instruction, assigning.due_at, actor.official, now, delivery->arrived_at);
-        tx.run(sql::incoming_set_due, delivery->id, assigning.due_at, actor.official);
+        tx.send(sql::incoming_set_due, delivery->id, assigning.due_at, actor.official);
         if (*next != delivery->state) set_state(tx, *delivery, *next, now);
         // The sender learns that it was assigned, not to whom and with what instruction.
         record(tx, actor, {delivery->document, uid, "assigned", "", Reader::both_sides, now});
@@ -97,8 +97,8 @@ base::Result<base::Done> report(Services& services, const Actor& actor, const st
         if (complete) {
             if (rows[0]["role"].text() != to_text(AssignmentRole::lead))
                 return base::forbidden("Chỉ người chủ trì kết thúc được việc xử lý văn bản.");
-            tx.run(sql::assignment_close_all, delivery->id, now);
-            tx.run(sql::incoming_close, delivery->id, now);
+            tx.send(sql::assignment_close_all, delivery->id, now);
+            tx.send(sql::incoming_close, delivery->id, now);
             state = DeliveryState::done;
             record(tx, actor, {delivery->document, uid, "completed", "", Reader::both_sides, now});
         }

@@ -164,7 +164,7 @@ base::Result<base::Done> submit_to_leader(Services& services, const Actor& actor
         if (auto next = after(delivery->state, DeliveryStep::submit); !next) return next.error();
         const base::Time now = services.clock->now();
         if (auto error = check_leader(tx, actor, leader, now)) return *error;
-        tx.run(sql::incoming_submit, delivery->id, leader, note);
+        tx.send(sql::incoming_submit, delivery->id, leader, note);
         record(tx, actor, {delivery->document, uid, "submitted", note, Reader::own_agency, now});
         tell_both(services, tx, actor.agency, 0);
         tx.commit();
@@ -182,8 +182,8 @@ base::Result<base::Done> complete(Services& services, const Actor& actor, const 
         const auto next = after(delivery->state, DeliveryStep::complete);
         if (!next) return next.error();
         const base::Time now = services.clock->now();
-        tx.run(sql::assignment_close_all, delivery->id, now);
-        tx.run(sql::incoming_close, delivery->id, now);
+        tx.send(sql::assignment_close_all, delivery->id, now);
+        tx.send(sql::incoming_close, delivery->id, now);
         set_state(tx, *delivery, *next, now);
         record(tx, actor, {delivery->document, uid, "completed", note, Reader::both_sides, now});
         tell_both(services, tx, actor.agency, delivery->sender);

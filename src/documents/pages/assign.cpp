@@ -1,4 +1,5 @@
-// A leader assigns: officials grouped by unit with what they already hold, a role each, instruction, due time.
+// A leader assigns: officials grouped by unit with what they already hold, a role each, instruction, due
+// time.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -9,11 +10,14 @@
 namespace lt::documents::pages {
 namespace {
 
-// Sentences that leaders write every day. The button sends the form, which comes back with the sentence filled in.
-constexpr std::array<const char*, 3> kPhrases{msg("Tham mưu, trình ký"), msg("Xem để biết"), msg("Dự họp thay")};
-constexpr std::array<const char*, 3> kSentences{msg("Nghiên cứu, tham mưu văn bản trả lời, trình ký trước hạn."),
-                                                msg("Xem để biết, báo cáo nếu có việc liên quan."),
-                                                msg("Dự họp thay lãnh đạo cơ quan, báo cáo kết quả sau cuộc họp.")};
+// Sentences that leaders write every day. The button sends the form, which comes back with the sentence
+// filled in.
+constexpr std::array<const char*, 3> kPhrases{msg("Tham mưu, trình ký"), msg("Xem để biết"),
+                                              msg("Dự họp thay")};
+constexpr std::array<const char*, 3> kSentences{
+    msg("Nghiên cứu, tham mưu văn bản trả lời, trình ký trước hạn."),
+    msg("Xem để biết, báo cáo nếu có việc liên quan."),
+    msg("Dự họp thay lãnh đạo cơ quan, báo cáo kết quả sau cuộc họp.")};
 
 struct Person {
     directory::Person person{};
@@ -30,8 +34,9 @@ std::vector<Person> candidates(const Call& call, const DocumentView& document)
     const auto directory = call.documents().directory.snapshot();
     std::vector<Person> all;
     for (directory::Person& person : people_of(call)) {
-        const bool known = std::any_of(all.begin(), all.end(),
-                                       [&](const Person& one) { return one.person.official == person.official; });
+        const bool known = std::any_of(all.begin(), all.end(), [&](const Person& one) {
+            return one.person.official == person.official;
+        });
         if (known || person.official == call.actor.official) continue;
         Person one{.person = std::move(person)};
         one.unit_name = directory->unit_name(one.person.unit);
@@ -67,7 +72,8 @@ View rows_of(const Call& call, const std::vector<Person>& people, const std::str
     for (const Person& one : people) {
         const Load& load = held[one.person.official];
         const bool lead = one.chosen && one.role == AssignmentRole::lead;
-        const std::string where = one.unit_name.empty() ? one.person.title : one.person.title + ", " + one.unit_name;
+        const std::string where =
+            one.unit_name.empty() ? one.person.title : one.person.title + ", " + one.unit_name;
         View row{{"name", field_of(one.person)},
                  {"label", one.person.name},
                  {"where", where},
@@ -110,18 +116,21 @@ http::Response assign_page(const Call& call, const DocumentView& document, const
     page::FormView form(view, typed, error, tr);
     if (error) {
         const auto count = view["errors"].size();
-        view["error_title"] = tr("Chưa phân công được, cần sửa {{count}} chỗ", {{"count", std::to_string(count)}});
+        view["error_title"] =
+            tr("Chưa phân công được, cần sửa {{count}} chỗ", {{"count", std::to_string(count)}});
     }
     form.field("instruction", tr("Ý kiến chỉ đạo"), current_instruction(document),
-               {{"rows", 3}, {"hint", tr("Nói rõ kết quả phải có. Ví dụ: “Dự thảo văn bản trả lời, trình ký trước 16:00 "
-                                         "ngày 23/11.”")}});
+               {{"rows", 3},
+                {"hint", tr("Nói rõ kết quả phải có. Ví dụ: “Dự thảo văn bản trả lời, trình ký trước 16:00 "
+                            "ngày 23/11.”")}});
     std::string due_hint = tr("Ngày/tháng/năm giờ:phút.");
     if (document.reply_due_at) {
         due_hint += " " + tr("Văn bản yêu cầu trả lời trước {{time}}.",
                              {{"time", base::format_vietnam(*document.reply_due_at)}});
     }
     const auto due = document.incoming->due_at ? document.incoming->due_at : document.reply_due_at;
-    form.field("due", tr("Hạn xử lý"), due && *due > call.now ? base::format_vietnam(*due) : "", {{"hint", due_hint}});
+    form.field("due", tr("Hạn xử lý"), due && *due > call.now ? base::format_vietnam(*due) : "",
+               {{"hint", due_hint}});
     const std::string message = form.error("roles");
     view["roles"] = {{"id", "roles"},
                      {"error", message.empty() ? View(false) : View(message)},
@@ -138,7 +147,8 @@ http::Response assign_page(const Call& call, const DocumentView& document, const
 
 http::Response assign_form(const Call& call)
 {
-    return with_document(call, [&](const DocumentView& document) { return assign_page(call, document, nullptr); });
+    return with_document(call,
+                         [&](const DocumentView& document) { return assign_page(call, document, nullptr); });
 }
 
 http::Response assign_send(const Call& call)
@@ -147,7 +157,8 @@ http::Response assign_send(const Call& call)
     return with_document(call, [&](const DocumentView& document) {
         const auto phrase = form.integer("phrase").value_or(0);
         if (phrase >= 1 && phrase <= static_cast<std::int64_t>(kSentences.size())) {
-            return assign_page(call, document, nullptr, call.tr(kSentences.at(static_cast<std::size_t>(phrase - 1))));
+            return assign_page(call, document, nullptr,
+                               call.tr(kSentences.at(static_cast<std::size_t>(phrase - 1))));
         }
         Assigning assigning{.instruction = form.get("instruction"),
                             .due_at = base::parse_vietnam_time(form.get("due")),

@@ -10,7 +10,8 @@ namespace lt::documents::pages {
 
 http::Response Call::show(std::string_view view_name, View view, const base::Error* error) const
 {
-    return services.pages.show(request, view_name, std::move(view), error ? http::status_of(error->fault) : 200);
+    return services.pages.show(request, view_name, std::move(view),
+                               error ? http::status_of(error->fault) : 200);
 }
 
 base::Error no_document()
@@ -32,8 +33,8 @@ std::int64_t official_of(const std::vector<directory::Person>& people, const std
     return 0;
 }
 
-std::vector<page::Choice> person_choices(const std::vector<directory::Person>& people, const std::string& empty_label,
-                                         std::int64_t selected)
+std::vector<page::Choice> person_choices(const std::vector<directory::Person>& people,
+                                         const std::string& empty_label, std::int64_t selected)
 {
     std::vector<page::Choice> choices;
     if (!empty_label.empty()) choices.push_back({"", empty_label, "", selected == 0});

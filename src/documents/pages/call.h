@@ -39,19 +39,20 @@ http::Response with_document(const Call& call, Work&& work)
 }
 
 // The people of the actor's agency today; leaders only with `role`.
-std::vector<directory::Person> people_of(const Call& call, std::optional<directory::Role> role = std::nullopt);
+std::vector<directory::Person> people_of(const Call& call,
+                                         std::optional<directory::Role> role = std::nullopt);
 
 // 0 for "", and for somebody who is not in the list: the action then says what is missing.
 std::int64_t official_of(const std::vector<directory::Person>& people, const std::string& official_uid);
 
 // Choices of a select: "Nguyễn Văn A, Chủ tịch". `empty_label` "" leaves the empty choice out.
-std::vector<page::Choice> person_choices(const std::vector<directory::Person>& people, const std::string& empty_label,
-                                         std::int64_t selected = 0);
+std::vector<page::Choice> person_choices(const std::vector<directory::Person>& people,
+                                         const std::string& empty_label, std::int64_t selected = 0);
 
 // Where a form goes back to after it is done: `path` with ?done=… that the page turns into a confirmation.
 http::Response done(const std::string& path, const std::string& what);
 
-// ---- Handlers (one file for each group) -----------------------------------------------------------------------------
+// ---- Handlers (one file for each group) -------------------------------------------------------------------
 
 http::Response home(const Call&);
 http::Response shortcuts(const Call&);

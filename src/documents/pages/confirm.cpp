@@ -8,7 +8,8 @@ namespace lt::documents::pages {
 http::Response confirm_page(const Call& call, const DocumentView& document, const Confirm& confirm,
                             const base::Error* error)
 {
-    View view{{"title", confirm.title}, {"uid", document.uid}, {"document", document_summary(call, document)}};
+    View view{
+        {"title", confirm.title}, {"uid", document.uid}, {"document", document_summary(call, document)}};
     page::FormView form(view, call.request.form, error, call.tr);
     View object{{"question", confirm.question},
                 {"text", confirm.text},

@@ -29,9 +29,18 @@ public:
     void text(const std::string& words) { view_["text"] = words; }
     void note(const std::string& words) { view_["note"] = words; }
     void form(const char* name) { view_[name] = true; }  // "accept" or "submit": forms of the template
-    void button(const std::string& path, const std::string& label) { view_["button"] = link(base_ + path, label); }
-    void post(const std::string& path, const std::string& label) { view_["post"] = link(base_ + path, label); }
-    void also(const std::string& path, const std::string& label) { view_["links"].push_back(link(base_ + path, label)); }
+    void button(const std::string& path, const std::string& label)
+    {
+        view_["button"] = link(base_ + path, label);
+    }
+    void post(const std::string& path, const std::string& label)
+    {
+        view_["post"] = link(base_ + path, label);
+    }
+    void also(const std::string& path, const std::string& label)
+    {
+        view_["links"].push_back(link(base_ + path, label));
+    }
     bool has_act() const { return view_["button"].is_object() || view_["post"].is_object(); }
     View take() { return std::move(view_); }
 
@@ -167,8 +176,7 @@ http::Response incoming_show(const Call& call)
 {
     return with_document(call, [&](const DocumentView& document) {
         if (!document.incoming) {
-            return document.own ? http::redirect("/outgoing/" + document.uid)
-                                : call.refuse(no_document());
+            return document.own ? http::redirect("/outgoing/" + document.uid) : call.refuse(no_document());
         }
         mark_read(call.documents(), call.actor, document.uid);
         return show_incoming(call, document, nullptr);
@@ -179,14 +187,16 @@ http::Response incoming_accept(const Call& call)
 {
     const http::Form& form = call.request.form;
     const std::int64_t leader = official_of(people_of(call, directory::Role::leader), form.get("leader"));
-    return after_step(call, accept(call.documents(), call.actor, call.uid(), leader, form.get("note")), "accepted");
+    return after_step(call, accept(call.documents(), call.actor, call.uid(), leader, form.get("note")),
+                      "accepted");
 }
 
 http::Response incoming_submit(const Call& call)
 {
     const http::Form& form = call.request.form;
     const std::int64_t leader = official_of(people_of(call, directory::Role::leader), form.get("leader"));
-    return after_step(call, submit_to_leader(call.documents(), call.actor, call.uid(), leader, form.get("note")),
+    return after_step(call,
+                      submit_to_leader(call.documents(), call.actor, call.uid(), leader, form.get("note")),
                       "submitted");
 }
 

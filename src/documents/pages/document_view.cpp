@@ -10,7 +10,10 @@
 namespace lt::documents::pages {
 namespace {
 
-std::string link_of(const DocumentView::Link& link) { return (link.outgoing ? "/outgoing/" : "/incoming/") + link.uid; }
+std::string link_of(const DocumentView::Link& link)
+{
+    return (link.outgoing ? "/outgoing/" : "/incoming/") + link.uid;
+}
 
 View related_of(const DocumentView& document)
 {
@@ -32,7 +35,9 @@ View facts_of(const Call& call, const DocumentView& document)
                          const std::string& href = {}) {
         if (!value.empty()) facts.push_back(fact(key, value, note, href));
     };
-    const auto join = [](const std::string& a, const std::string& b) { return a.empty() || b.empty() ? a + b : a + ", " + b; };
+    const auto join = [](const std::string& a, const std::string& b) {
+        return a.empty() || b.empty() ? a + b : a + ", " + b;
+    };
     if (!document.own) add(tr("Nơi gửi"), document.issuer_name);
     if (document.own) add(tr("Soạn thảo"), join(document.unit_name, document.drafter_name));
     add(tr("Người ký"), join(document.signer_name, document.signer_title));
@@ -101,7 +106,8 @@ View document_base(const Call& call, const DocumentView& document)
     view["file"] = open ? *open : View(nullptr);
     for (View& file : files) {
         file["open"] = open && file["uid"] == view["file"]["uid"];
-        file["show_href"] = file["href"].is_string() ? View("?file=" + file["uid"].get<std::string>()) : View(false);
+        file["show_href"] =
+            file["href"].is_string() ? View("?file=" + file["uid"].get<std::string>()) : View(false);
     }
     view["several_files"] = files.size() > 1;
     view["files"] = std::move(files);
@@ -115,7 +121,8 @@ View document_base(const Call& call, const DocumentView& document)
         view["instruction"] = false;
         for (const AssignmentRow& row : in.assignments) {
             if (row.state == "withdrawn" || row.instruction.empty()) continue;
-            view["instruction"] = {{"text", row.instruction}, {"by", row.assigned_by_name},
+            view["instruction"] = {{"text", row.instruction},
+                                   {"by", row.assigned_by_name},
                                    {"at", base::format_vietnam(row.assigned_at)}};
             break;
         }
@@ -132,7 +139,8 @@ View document_summary(const Call& call, const DocumentView& document)
     if (document.incoming && document.incoming->arrival_number) {
         facts.push_back(fact(tr("Số đến"), base::group_thousands(*document.incoming->arrival_number)));
     }
-    if (document.urgency != Urgency::normal) facts.push_back(fact(tr("Độ khẩn"), urgency_label(tr, document.urgency)));
+    if (document.urgency != Urgency::normal)
+        facts.push_back(fact(tr("Độ khẩn"), urgency_label(tr, document.urgency)));
     if (document.incoming && !document.incoming->clerk_note.empty()) {
         facts.push_back(fact(tr("Văn thư trình"), "“" + document.incoming->clerk_note + "”"));
     }

@@ -17,7 +17,10 @@ struct Start {
     const DocumentView* answered = nullptr;
 };
 
-std::string text_of(const std::optional<base::Time>& time) { return time ? base::format_vietnam(*time) : std::string(); }
+std::string text_of(const std::optional<base::Time>& time)
+{
+    return time ? base::format_vietnam(*time) : std::string();
+}
 
 std::vector<std::int64_t> recipients_at_start(const Call& call, const Start& start)
 {
@@ -60,34 +63,40 @@ void add_fields(const Call& call, page::FormView& form, const Start& start)
         subject = tr("Trả lời {{notation}}: {{subject}}",
                      {{"notation", start.answered->notation}, {"subject", start.answered->subject}});
     }
-    form.field("subject", tr("Trích yếu"), subject, {{"rows", 2}, {"hint", tr("Một câu, nhiều nhất 500 ký tự.")}});
+    form.field("subject", tr("Trích yếu"), subject,
+               {{"rows", 2}, {"hint", tr("Một câu, nhiều nhất 500 ký tự.")}});
     std::vector<page::Choice> urgencies;
     for (const Urgency value : {Urgency::normal, Urgency::urgent, Urgency::very_urgent, Urgency::immediate}) {
         urgencies.push_back({std::string(to_text(value)), urgency_label(tr, value), "",
                              value == (draft ? draft->urgency : Urgency::normal)});
     }
     form.choices("urgency", tr("Độ khẩn"), urgencies, {{"inline", true}});
-    form.choices("secrecy", tr("Độ mật"), {{"thường", tr("Thường"), "", true}},
-                 {{"hint", tr("Hệ thống này chỉ nhận văn bản thường. Văn bản có độ mật không được đưa lên đây.")}});
-    form.choices("signer", tr("Người ký"),
-                 person_choices(people_of(call, directory::Role::leader), tr("Chưa chọn"), draft ? draft->signer : 0));
-    form.field("reply_due", tr("Hạn trả lời"), draft ? text_of(draft->reply_due_at) : "",
-               {{"optional", true}, {"hint", tr("Ngày/tháng/năm giờ:phút. Chỉ ghi ngày thì tính đến 17:00.")}});
+    form.choices(
+        "secrecy", tr("Độ mật"), {{"thường", tr("Thường"), "", true}},
+        {{"hint", tr("Hệ thống này chỉ nhận văn bản thường. Văn bản có độ mật không được đưa lên đây.")}});
+    form.choices(
+        "signer", tr("Người ký"),
+        person_choices(people_of(call, directory::Role::leader), tr("Chưa chọn"), draft ? draft->signer : 0));
+    form.field(
+        "reply_due", tr("Hạn trả lời"), draft ? text_of(draft->reply_due_at) : "",
+        {{"optional", true}, {"hint", tr("Ngày/tháng/năm giờ:phút. Chỉ ghi ngày thì tính đến 17:00.")}});
 }
 
-http::Response draft_page(const Call& call, const Start& start, const FormFiles* sent, const base::Error* error)
+http::Response draft_page(const Call& call, const Start& start, const FormFiles* sent,
+                          const base::Error* error)
 {
     const Words& tr = call.tr;
     const DocumentView* draft = start.draft;
     View view{{"title", draft ? tr("Sửa dự thảo") : tr("Soạn văn bản đi")},
               {"action", draft ? "/outgoing/" + draft->uid + "/edit" : std::string("/outgoing")},
-              {"back", {{"href", draft ? "/outgoing/" + draft->uid : std::string("/outgoing")},
-                        {"label", draft ? tr("Dự thảo") : tr("Văn bản đi")}}}};
+              {"back",
+               {{"href", draft ? "/outgoing/" + draft->uid : std::string("/outgoing")},
+                {"label", draft ? tr("Dự thảo") : tr("Văn bản đi")}}}};
     const http::Form& typed = call.request.form;
     page::FormView form(view, typed, error, tr);
     if (error) {
-        view["error_title"] = tr("Chưa lưu được, cần sửa {{count}} chỗ",
-                                 {{"count", std::to_string(view["errors"].size())}});
+        view["error_title"] =
+            tr("Chưa lưu được, cần sửa {{count}} chỗ", {{"count", std::to_string(view["errors"].size())}});
     }
     add_fields(call, form, start);
     add_file_field(call, form, tr("Tệp văn bản"), sent);
@@ -125,7 +134,8 @@ Draft typed_draft(const Call& call, const std::optional<DocumentView>& answered)
     return draft;
 }
 
-// What only the page can see is wrong: a date that is none, files that were refused. Together with the rule's errors.
+// What only the page can see is wrong: a date that is none, files that were refused. Together with the rule's
+// errors.
 std::optional<base::Error> check_form(const Call& call, const Draft& draft, const FormFiles& sent)
 {
     std::optional<base::Error> error = check_draft(draft, kinds(call.documents()), call.now);
@@ -137,7 +147,8 @@ std::optional<base::Error> check_form(const Call& call, const Draft& draft, cons
         }
     };
     if (!call.request.form.get("reply_due").empty() && !draft.reply_due_at) {
-        add(base::invalid("reply_due", msg("Nhập hạn trả lời theo dạng ngày/tháng/năm giờ:phút, ví dụ 23/11/2026 17:00.")));
+        add(base::invalid(
+            "reply_due", msg("Nhập hạn trả lời theo dạng ngày/tháng/năm giờ:phút, ví dụ 23/11/2026 17:00.")));
     }
     if (!sent.files) add(sent.files.error());
     return error;
@@ -152,10 +163,12 @@ http::Response after_saving(const Call& call, const std::string& uid, const char
     if (call.request.form.get("then") != "submit") return done(path, what);
     const auto submitted = submit_draft(call.documents(), call.actor, uid);
     if (submitted) return done(path, "submitted");
-    if (submitted.error().fault != base::Fault::invalid) return call.refuse(submitted.error());
-    // The draft is safe; the form opens again on what was stored and says what is missing.
     auto stored = document(call.documents(), call.actor, uid);
     if (!stored) return call.refuse(no_document());
+    // The same form sent twice: the first sending did it all.
+    if (stored->state != DocumentState::draft) return http::redirect(path);
+    if (submitted.error().fault != base::Fault::invalid) return call.refuse(submitted.error());
+    // The draft is safe; the form opens again on what was stored and says what is missing.
     http::Request fresh = call.request;
     fresh.form = {};
     const Call again{call.services, fresh, call.actor, call.tr, call.now};
@@ -182,7 +195,8 @@ http::Response outgoing_create(const Call& call)
     if (asks_again(call.request.form)) return draft_page(call, start, &sent, nullptr);
     const Draft draft = typed_draft(call, answered);
     if (const auto error = check_form(call, draft, sent)) return draft_page(call, start, &sent, &*error);
-    const auto created = create_draft(call.documents(), call.actor, call.request.form.get("key"), draft, *sent.files);
+    const auto created =
+        create_draft(call.documents(), call.actor, call.request.form.get("key"), draft, *sent.files);
     if (created) return after_saving(call, created->uid, "created");
     if (created.error().fault != base::Fault::invalid) return call.refuse(created.error());
     return draft_page(call, start, &sent, &created.error());
@@ -208,8 +222,10 @@ http::Response outgoing_save(const Call& call)
         const Draft draft = typed_draft(call, std::nullopt);
         if (const auto error = check_form(call, draft, sent)) return draft_page(call, start, &sent, &*error);
         const int version = static_cast<int>(form.integer("version").value_or(0));
+        std::vector<std::string> keep = form.all("keep");
+        std::erase_if(keep, [](const std::string& uid) { return !base::is_uid(uid); });
         const auto saved =
-            edit_draft(call.documents(), call.actor, call.uid(), version, draft, form.all("keep"), *sent.files);
+            edit_draft(call.documents(), call.actor, call.uid(), version, draft, keep, *sent.files);
         if (saved) return after_saving(call, call.uid(), "edited");
         if (saved.error().fault != base::Fault::invalid) return call.refuse(saved.error());
         return draft_page(call, start, &sent, &saved.error());

@@ -11,7 +11,10 @@ class BlobContent final : public http::Content {
 public:
     explicit BlobContent(std::unique_ptr<blob::Reader> reader) : reader_(std::move(reader)) {}
     std::uint64_t size() const override { return reader_->size(); }
-    std::size_t read(std::uint64_t offset, std::span<std::byte> buffer) override { return reader_->read(offset, buffer); }
+    std::size_t read(std::uint64_t offset, std::span<std::byte> buffer) override
+    {
+        return reader_->read(offset, buffer);
+    }
 
 private:
     std::unique_ptr<blob::Reader> reader_;
@@ -29,8 +32,8 @@ std::string disposition(const std::string& kind, const std::string& name)
 {
     std::string plain;
     for (const char c : name) {
-        const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-                          c == '-' || c == '_' || c == ' ';
+        const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                          c == '.' || c == '-' || c == '_' || c == ' ';
         plain += safe ? c : '_';
     }
     return kind + "; filename=\"" + plain + "\"; filename*=UTF-8''" + http::percent_encode(name);
@@ -53,7 +56,8 @@ http::Response file_content(const Call& call)
         .header("X-Content-Type-Options", "nosniff")
         // Shown in a frame of our own pages only; nothing inside may load or run.
         .header("Content-Security-Policy",
-                "default-src 'none'; object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'");
+                "default-src 'none'; object-src 'self'; base-uri 'none'; form-action 'none'; "
+                "frame-ancestors 'self'");
     return response;
 }
 

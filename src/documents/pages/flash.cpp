@@ -8,7 +8,10 @@ namespace {
 
 View flash(const std::string& text, const std::string& href = {}, const std::string& link = {})
 {
-    return {{"text", text}, {"href", href.empty() ? View(false) : View(href)}, {"link", link}, {"neutral", false}};
+    return {{"text", text},
+            {"href", href.empty() ? View(false) : View(href)},
+            {"link", link},
+            {"neutral", false}};
 }
 
 View neutral(const std::string& text)
@@ -79,8 +82,10 @@ View list_flash(const Call& call)
     const std::string what = call.request.query.get("done");
     if (what == "bulk_accepted") return bulk(call, msg("Đã tiếp nhận {{count}} văn bản."));
     if (what == "bulk_submitted") return bulk(call, msg("Đã trình {{count}} văn bản."));
-    if (what == "none_chosen") return neutral(tr("Chưa chọn văn bản nào. Đánh dấu ô ở đầu dòng rồi bấm lại."));
-    if (what == "no_leader") return neutral(tr("Chưa chọn lãnh đạo để trình. Chọn ở trên danh sách rồi bấm lại."));
+    if (what == "none_chosen")
+        return neutral(tr("Chưa chọn văn bản nào. Đánh dấu ô ở đầu dòng rồi bấm lại."));
+    if (what == "no_leader")
+        return neutral(tr("Chưa chọn lãnh đạo để trình. Chọn ở trên danh sách rồi bấm lại."));
     if (what == "discarded") return flash(tr("Đã xoá dự thảo."));
     return nullptr;
 }
@@ -90,7 +95,8 @@ View document_flash(const Call& call, const DocumentView& document)
     const Words& tr = call.tr;
     const std::string what = call.request.query.get("done");
     if (what.empty()) return nullptr;
-    if (document.incoming && call.request.path.starts_with("/incoming/")) return incoming_flash(call, what, document);
+    if (document.incoming && call.request.path.starts_with("/incoming/"))
+        return incoming_flash(call, what, document);
     const std::string count = base::group_thousands(static_cast<std::int64_t>(document.recipients.size()));
     if (what == "created") return flash(tr("Đã lưu dự thảo."));
     if (what == "edited") return flash(tr("Đã lưu thay đổi của dự thảo."));

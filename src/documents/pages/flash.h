@@ -1,4 +1,5 @@
-// Confirmations after a redirect: a closed list, with numbers that are read again, never taken from the address.
+// Confirmations after a redirect: a closed list, with numbers that are read again, never taken from the
+// address.
 #pragma once
 
 #include "documents/pages/call.h"

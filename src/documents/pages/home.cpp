@@ -14,7 +14,8 @@ using directory::Role;
 
 constexpr int kRows = 10;
 
-View tile(const char* href, int number, const std::string& label, const std::string& note, const char* live = "")
+View tile(const char* href, int number, const std::string& label, const std::string& note,
+          const char* live = "")
 {
     return {{"href", href},
             {"number", number >= 1000 ? std::string("999+") : std::to_string(number)},
@@ -35,7 +36,8 @@ View late_tile(const Call& call, const Counts& counts)
 
 View soon_tile(const Call& call, const Counts& counts)
 {
-    View view = tile("/incoming", counts.due_today, call.tr("Đến hạn hôm nay"), call.tr("trước 24:00"), "due_today");
+    View view =
+        tile("/incoming", counts.due_today, call.tr("Đến hạn hôm nay"), call.tr("trước 24:00"), "due_today");
     view["soon"] = counts.due_today > 0;
     return view;
 }
@@ -46,20 +48,25 @@ View tiles_of(const Call& call, const Counts& counts)
     View items = View::array({late_tile(call, counts), soon_tile(call, counts)});
     switch (call.actor.role) {
     case Role::registry_clerk:
-        items.push_back(tile("/incoming?view=waiting", counts.waiting, tr("Chờ đăng ký"), tr("mới đến, chưa vào sổ"), "waiting"));
+        items.push_back(tile("/incoming?view=waiting", counts.waiting, tr("Chờ đăng ký"),
+                             tr("mới đến, chưa vào sổ"), "waiting"));
+        items.push_back(tile("/outgoing?view=approved", counts.approved, tr("Chờ phát hành"),
+                             tr("đã duyệt ký, chưa có số"), "approved"));
         items.push_back(
-            tile("/outgoing?view=approved", counts.approved, tr("Chờ phát hành"), tr("đã duyệt ký, chưa có số"), "approved"));
-        items.push_back(tile("/incoming", counts.recalls, tr("Đề nghị lấy lại"), tr("nơi gửi chờ trả lời"), "recalls"));
+            tile("/incoming", counts.recalls, tr("Đề nghị lấy lại"), tr("nơi gửi chờ trả lời"), "recalls"));
         break;
     case Role::leader:
-        items.push_back(tile("/incoming?view=to_assign", counts.to_assign, tr("Chờ phân công"), tr("văn thư đã trình")));
-        items.push_back(tile("/outgoing?view=review", counts.review, tr("Chờ ký"), tr("chuyên viên đã trình")));
+        items.push_back(
+            tile("/incoming?view=to_assign", counts.to_assign, tr("Chờ phân công"), tr("văn thư đã trình")));
+        items.push_back(
+            tile("/outgoing?view=review", counts.review, tr("Chờ ký"), tr("chuyên viên đã trình")));
         break;
     case Role::specialist:
     case Role::desk_staff:
         items.push_back(tile("/incoming", counts.my_work, tr("Được giao"), tr("chưa báo cáo xong")));
         items.push_back(tile("/outgoing?view=drafts", counts.drafts, tr("Dự thảo"), tr("chưa trình")));
-        items.push_back(tile("/outgoing?view=drafts", counts.returned, tr("Bị trả lại"), tr("sửa rồi trình lại")));
+        items.push_back(
+            tile("/outgoing?view=drafts", counts.returned, tr("Bị trả lại"), tr("sửa rồi trình lại")));
         break;
     case Role::agency_administrator:
     case Role::platform_operator: return {{"items", View::array()}};
@@ -110,7 +117,9 @@ View work_rows(const Call& call, const std::vector<IncomingRow>& rows, const std
 {
     View list = View::array();
     for (const IncomingRow& row : rows) {
-        if (std::any_of(shown.begin(), shown.end(), [&](const IncomingRow& one) { return one.uid == row.uid; })) continue;
+        if (std::any_of(shown.begin(), shown.end(),
+                        [&](const IncomingRow& one) { return one.uid == row.uid; }))
+            continue;
         View item = incoming_row(call, row);
         item["next"] = next_step(call, row);
         list.push_back(std::move(item));
@@ -123,10 +132,12 @@ View work_rows(const Call& call, const std::vector<IncomingRow>& rows, const std
 http::Response home(const Call& call)
 {
     const Words& tr = call.tr;
-    const bool works = call.actor.role != Role::agency_administrator && call.actor.role != Role::platform_operator;
+    const bool works =
+        call.actor.role != Role::agency_administrator && call.actor.role != Role::platform_operator;
     const Counts numbers = works ? counts(call.documents(), call.actor) : Counts{};
     const auto tomorrow = call.now + std::chrono::days(1);
-    const auto pressing = works ? due_soon(call.documents(), call.actor, tomorrow, kRows) : std::vector<IncomingRow>{};
+    const auto pressing =
+        works ? due_soon(call.documents(), call.actor, tomorrow, kRows) : std::vector<IncomingRow>{};
     View rows = work_rows(call, pressing, {});
     View later = works ? work_rows(call, waiting(call), pressing) : View::array();
     View view{{"title", tr("Việc của tôi")},

@@ -5,6 +5,7 @@
 #include "documents/pages/flash.h"
 #include "documents/pages/listing.h"
 #include "documents/pages/marks.h"
+#include "kit/base/ids.h"
 
 namespace lt::documents::pages {
 namespace {
@@ -27,7 +28,8 @@ IncomingFilter filter_of(const Call& call, const ListQuery& query)
     if (!query.sender.empty()) {
         const auto directory = call.documents().directory.snapshot();
         const directory::Agency* sender = directory->find_code(query.sender);
-        filter.sender = sender ? sender->id : std::numeric_limits<std::int64_t>::max();  // nobody: an empty list
+        filter.sender =
+            sender ? sender->id : std::numeric_limits<std::int64_t>::max();  // nobody: an empty list
     }
     filter.urgency = urgency(query.urgency);
     filter.kind_code = query.kind;
@@ -44,10 +46,12 @@ View views_of(const Call& call, const ListQuery& query, const Counts& counts)
     View items = View::array();
     items.push_back(view_item(call, query, "open", tr("Đang mở"), count_label(counts.open), "open"));
     if (call.actor.role == directory::Role::registry_clerk) {
-        items.push_back(view_item(call, query, "waiting", tr("Chờ đăng ký"), count_label(counts.waiting), "waiting"));
+        items.push_back(
+            view_item(call, query, "waiting", tr("Chờ đăng ký"), count_label(counts.waiting), "waiting"));
     }
     if (call.actor.role == directory::Role::leader) {
-        items.push_back(view_item(call, query, kToAssign, tr("Chờ phân công"), count_label(counts.to_assign)));
+        items.push_back(
+            view_item(call, query, kToAssign, tr("Chờ phân công"), count_label(counts.to_assign)));
     }
     items.push_back(view_item(call, query, "overdue", tr("Quá hạn"), count_label(counts.overdue), "overdue"));
     items.push_back(view_item(call, query, "done", tr("Hoàn thành"), ""));
@@ -113,8 +117,8 @@ http::Response incoming_list(const Call& call)
     const Words& tr = call.tr;
     const ListQuery query = list_query(call.request, "/incoming", "open");
     const IncomingFilter filter = filter_of(call, query);
-    const IncomingPage page =
-        query.view == kToAssign ? waiting_for_leader(call, filter) : incoming(call.documents(), call.actor, filter);
+    const IncomingPage page = query.view == kToAssign ? waiting_for_leader(call, filter)
+                                                      : incoming(call.documents(), call.actor, filter);
     const Counts numbers = counts(call.documents(), call.actor);
     const bool clerk = may(call.actor.role, DeliveryStep::accept);
 
@@ -128,10 +132,12 @@ http::Response incoming_list(const Call& call)
               {"_pick", clerk},
               {"_back", query.link("after", query.after)}};
     view["pick"] = clerk;
-    view["columns"] = View::array({column(tr("Số đến"), "lt-col-no"), column(tr("Trích yếu"), ""),
-                                   column(tr("Số ký hiệu, nơi gửi"), "lt-w-21"),
-                                   column(tr("Trạng thái, người giữ"), "lt-w-18"), column(tr("Hạn"), "lt-col-due")});
-    add_pages(call, query, page.rows.size(), page.more, page.rows.empty() ? PageKey{} : page.rows.back().key, view);
+    view["columns"] =
+        View::array({column(tr("Số đến"), "lt-col-no"), column(tr("Trích yếu"), ""),
+                     column(tr("Số ký hiệu, nơi gửi"), "lt-w-21"),
+                     column(tr("Trạng thái, người giữ"), "lt-w-18"), column(tr("Hạn"), "lt-col-due")});
+    add_pages(call, query, page.rows.size(), page.more, page.rows.empty() ? PageKey{} : page.rows.back().key,
+              view);
     view["empty"] = page.rows.empty() ? empty_of(call, query, numbers) : View(nullptr);
     view["rows"] = std::move(rows);
     view["flash"] = list_flash(call);
@@ -164,14 +170,16 @@ http::Response incoming_bulk(const Call& call)
     };
     constexpr std::size_t kMost = 50;  // a page of the list
     for (std::size_t i = 0; i < uids.size() && i < kMost; ++i) {
-        if (submit) {
+        if (!base::is_uid(uids[i])) {
+            ++failed;
+        } else if (submit) {
             note(submit_to_leader(call.documents(), call.actor, uids[i], leader, {}));
         } else {
             note(accept(call.documents(), call.actor, uids[i], leader, {}));
         }
     }
-    return done(back, std::string(submit ? "bulk_submitted" : "bulk_accepted") + "&count=" + std::to_string(finished) +
-                          "&failed=" + std::to_string(failed));
+    return done(back, std::string(submit ? "bulk_submitted" : "bulk_accepted") +
+                          "&count=" + std::to_string(finished) + "&failed=" + std::to_string(failed));
 }
 
 }  // namespace lt::documents::pages

@@ -24,7 +24,8 @@ http::Response paper_page(const Call& call, const FormFiles* sent, const base::E
         kind_choices.push_back({kind.code, kind.name, "", kind.abbreviation.empty()});
     }
     form.choices("kind", tr("Loại văn bản"), kind_choices);
-    form.field("number", tr("Số"), "", {{"width", "10"}, {"hint", tr("Như ghi trên văn bản; bỏ trống nếu không có.")}});
+    form.field("number", tr("Số"), "",
+               {{"width", "10"}, {"hint", tr("Như ghi trên văn bản; bỏ trống nếu không có.")}});
     form.field("notation", tr("Ký hiệu"), "", {{"width", "20"}, {"hint", tr("Ví dụ: UBND-VX")}});
     form.field("issuer", tr("Cơ quan, người ban hành"));
     form.field("issued_on", tr("Ngày của văn bản"));
@@ -32,13 +33,16 @@ http::Response paper_page(const Call& call, const FormFiles* sent, const base::E
     form.field("signer_name", tr("Người ký"), "", {{"optional", true}, {"width", "20"}});
     std::vector<page::Choice> urgencies;
     for (const Urgency value : {Urgency::normal, Urgency::urgent, Urgency::very_urgent, Urgency::immediate}) {
-        urgencies.push_back({std::string(to_text(value)), urgency_label(tr, value), "", value == Urgency::normal});
+        urgencies.push_back(
+            {std::string(to_text(value)), urgency_label(tr, value), "", value == Urgency::normal});
     }
     form.choices("urgency", tr("Độ khẩn"), urgencies, {{"inline", true}});
-    form.choices("secrecy", tr("Độ mật"), {{"thường", tr("Thường"), "", true}},
-                 {{"hint", tr("Hệ thống này chỉ nhận văn bản thường. Văn bản có độ mật không được đưa lên đây.")}});
-    form.field("reply_due", tr("Hạn trả lời"), "",
-               {{"optional", true}, {"hint", tr("Ngày/tháng/năm giờ:phút. Chỉ ghi ngày thì tính đến 17:00.")}});
+    form.choices(
+        "secrecy", tr("Độ mật"), {{"thường", tr("Thường"), "", true}},
+        {{"hint", tr("Hệ thống này chỉ nhận văn bản thường. Văn bản có độ mật không được đưa lên đây.")}});
+    form.field(
+        "reply_due", tr("Hạn trả lời"), "",
+        {{"optional", true}, {"hint", tr("Ngày/tháng/năm giờ:phút. Chỉ ghi ngày thì tính đến 17:00.")}});
     form.choices("leader", tr("Trình lãnh đạo"),
                  person_choices(people_of(call, directory::Role::leader), tr("Chưa trình")));
     form.field("confirm", tr("Đây là văn bản khác, vẫn đăng ký"), "", {{"checked", false}});
@@ -69,8 +73,9 @@ http::Response incoming_create(const Call& call)
     paper.leader = official_of(people_of(call, directory::Role::leader), form.get("leader"));
     paper.confirmed = form.has("confirm");
     if (!form.get("reply_due").empty() && !paper.reply_due_at) {
-        const auto wrong = base::invalid("reply_due", msg("Nhập hạn trả lời theo dạng ngày/tháng/năm giờ:phút, ví dụ "
-                                                          "23/11/2026 17:00."));
+        const auto wrong =
+            base::invalid("reply_due", msg("Nhập hạn trả lời theo dạng ngày/tháng/năm giờ:phút, ví dụ "
+                                           "23/11/2026 17:00."));
         return paper_page(call, &sent, &wrong);
     }
     const auto result = register_paper(call.documents(), call.actor, form.get("key"), paper, *sent.files);

@@ -14,17 +14,18 @@ std::string name_of(const DocumentView& document)
 http::Response refusal_page(const Call& call, const DocumentView& document, const base::Error* error)
 {
     const Words& tr = call.tr;
-    return confirm_page(call, document,
-                        {.title = tr("Từ chối tiếp nhận"),
-                         .question = tr("Từ chối tiếp nhận {{notation}}?", {{"notation", name_of(document)}}),
-                         .text = tr("Nơi gửi thấy lý do ngay. Văn bản không vào sổ và không tiếp nhận lại được."),
-                         .label = tr("Từ chối tiếp nhận"),
-                         .action = incoming_path(call) + "/refusal",
-                         .cancel = incoming_path(call),
-                         .reason_label = tr("Lý do"),
-                         .reason_hint = tr("Nói điều nơi gửi phải sửa. Ví dụ: “Tệp gửi thiếu Phụ lục II.”"),
-                         .warning = true},
-                        error);
+    return confirm_page(
+        call, document,
+        {.title = tr("Từ chối tiếp nhận"),
+         .question = tr("Từ chối tiếp nhận {{notation}}?", {{"notation", name_of(document)}}),
+         .text = tr("Nơi gửi thấy lý do ngay. Văn bản không vào sổ và không tiếp nhận lại được."),
+         .label = tr("Từ chối tiếp nhận"),
+         .action = incoming_path(call) + "/refusal",
+         .cancel = incoming_path(call),
+         .reason_label = tr("Lý do"),
+         .reason_hint = tr("Nói điều nơi gửi phải sửa. Ví dụ: “Tệp gửi thiếu Phụ lục II.”"),
+         .warning = true},
+        error);
 }
 
 const AssignmentRow* own_part(const Call& call, const DocumentView& document)
@@ -50,7 +51,8 @@ http::Response report_page(const Call& call, const DocumentView& document, const
                  .reason_label = tr("Kết quả"),
                  .reason_name = "report",
                  .reason_hint = tr("Việc đã làm, số văn bản trả lời nếu có.")};
-    if (mine->role == AssignmentRole::lead) page.finish_label = tr("Việc đã xong: đóng văn bản và báo nơi gửi là hoàn thành");
+    if (mine->role == AssignmentRole::lead)
+        page.finish_label = tr("Việc đã xong: đóng văn bản và báo nơi gửi là hoàn thành");
     return confirm_page(call, document, page, error);
 }
 
@@ -58,7 +60,8 @@ http::Response recall_answer_page(const Call& call, const DocumentView& document
 {
     const Words& tr = call.tr;
     if (!document.incoming || document.incoming->recall != "asked") {
-        return call.refuse(base::conflict(msg("Không có đề nghị lấy lại nào đang chờ trả lời cho văn bản này.")));
+        return call.refuse(
+            base::conflict(msg("Không có đề nghị lấy lại nào đang chờ trả lời cho văn bản này.")));
     }
     View view{{"title", tr("Trả lời đề nghị lấy lại")},
               {"uid", document.uid},
@@ -66,9 +69,10 @@ http::Response recall_answer_page(const Call& call, const DocumentView& document
               {"sender", document.issuer_name},
               {"recall_reason", document.incoming->recall_reason}};
     page::FormView form(view, call.request.form, error, tr);
-    form.choices("answer", tr("Trả lời"),
-                 {{"agree", tr("Đồng ý"), tr("Tệp đóng lại với cơ quan này; vết tiếp nhận vẫn giữ trong sổ."), false},
-                  {"refuse", tr("Không đồng ý"), tr("Văn bản vẫn xử lý như thường. Nơi gửi thấy lý do."), false}});
+    form.choices(
+        "answer", tr("Trả lời"),
+        {{"agree", tr("Đồng ý"), tr("Tệp đóng lại với cơ quan này; vết tiếp nhận vẫn giữ trong sổ."), false},
+         {"refuse", tr("Không đồng ý"), tr("Văn bản vẫn xử lý như thường. Nơi gửi thấy lý do."), false}});
     form.field("reason", tr("Lý do, bắt buộc khi không đồng ý"), "", {{"rows", 3}});
     return call.show("documents/recall_answer", std::move(view), error);
 }
@@ -77,20 +81,23 @@ http::Response recall_answer_page(const Call& call, const DocumentView& document
 
 http::Response refusal_form(const Call& call)
 {
-    return with_document(call, [&](const DocumentView& document) { return refusal_page(call, document, nullptr); });
+    return with_document(call,
+                         [&](const DocumentView& document) { return refusal_page(call, document, nullptr); });
 }
 
 http::Response refusal(const Call& call)
 {
     const auto result = refuse(call.documents(), call.actor, call.uid(), call.request.form.get("reason"));
-    return finish(call, result, incoming_path(call), "refused", [&](const DocumentView& document, const base::Error* error) {
-        return refusal_page(call, document, error);
-    });
+    return finish(call, result, incoming_path(call), "refused",
+                  [&](const DocumentView& document, const base::Error* error) {
+                      return refusal_page(call, document, error);
+                  });
 }
 
 http::Response report_form(const Call& call)
 {
-    return with_document(call, [&](const DocumentView& document) { return report_page(call, document, nullptr); });
+    return with_document(call,
+                         [&](const DocumentView& document) { return report_page(call, document, nullptr); });
 }
 
 http::Response report_send(const Call& call)
@@ -106,8 +113,8 @@ http::Response report_send(const Call& call)
 
 http::Response recall_answer_form(const Call& call)
 {
-    return with_document(call,
-                         [&](const DocumentView& document) { return recall_answer_page(call, document, nullptr); });
+    return with_document(
+        call, [&](const DocumentView& document) { return recall_answer_page(call, document, nullptr); });
 }
 
 http::Response recall_answer(const Call& call)
@@ -118,7 +125,8 @@ http::Response recall_answer(const Call& call)
         return recall_answer_page(call, document, error);
     };
     if (answer != "agree" && answer != "refuse") {
-        const base::Result<base::Done> missing = base::invalid("answer", msg("Chọn đồng ý hoặc không đồng ý."));
+        const base::Result<base::Done> missing =
+            base::invalid("answer", msg("Chọn đồng ý hoặc không đồng ý."));
         return finish(call, missing, {}, "", again);
     }
     const bool agree = answer == "agree";

@@ -15,7 +15,8 @@ using Parameters = std::vector<std::pair<std::string_view, std::string>>;
 
 Parameters parameters_of(const ListQuery& query)
 {
-    Parameters all{{"view", query.view}, {"sender", query.sender}, {"urgency", query.urgency}, {"kind", query.kind}};
+    Parameters all{
+        {"view", query.view}, {"sender", query.sender}, {"urgency", query.urgency}, {"kind", query.kind}};
     all.emplace_back("from", query.from ? base::format_day(*query.from) : "");
     all.emplace_back("to", query.to ? base::format_day(*query.to) : "");
     all.emplace_back("mine", query.mine ? "1" : "");
@@ -38,7 +39,8 @@ View sender_options(const Call& call, const ListQuery& query)
     View options = View::array({option("", call.tr("Mọi cơ quan"), query.sender)});
     const auto directory = call.documents().directory.snapshot();
     for (const directory::Agency* agency : directory->agencies()) {
-        if (agency->id != call.actor.agency) options.push_back(option(agency->code, agency->short_name, query.sender));
+        if (agency->id != call.actor.agency)
+            options.push_back(option(agency->code, agency->short_name, query.sender));
     }
     return options;
 }
@@ -68,8 +70,9 @@ std::string ListQuery::link(std::string_view name, const std::string& value) con
 
 int ListQuery::active() const
 {
-    return static_cast<int>(!sender.empty()) + static_cast<int>(!urgency.empty()) + static_cast<int>(!kind.empty()) +
-           static_cast<int>(from.has_value()) + static_cast<int>(to.has_value()) + static_cast<int>(mine);
+    return static_cast<int>(!sender.empty()) + static_cast<int>(!urgency.empty()) +
+           static_cast<int>(!kind.empty()) + static_cast<int>(from.has_value()) +
+           static_cast<int>(to.has_value()) + static_cast<int>(mine);
 }
 
 ListQuery list_query(const http::Request& request, const std::string& path, const std::string& first_view)
@@ -101,10 +104,12 @@ View filters_of(const Call& call, const ListQuery& query, bool senders)
     }
     selects.push_back(select("urgency", tr("Độ khẩn"), std::move(urgencies)));
     View kind_options = View::array({option("", tr("Mọi loại"), query.kind)});
-    for (const Kind& kind : kinds(call.documents())) kind_options.push_back(option(kind.code, kind.name, query.kind));
+    for (const Kind& kind : kinds(call.documents()))
+        kind_options.push_back(option(kind.code, kind.name, query.kind));
     selects.push_back(select("kind", tr("Loại văn bản"), std::move(kind_options)));
     View sizes = View::array();
-    for (const char* size : {"15", "30", "50"}) sizes.push_back(option(size, size, std::to_string(query.rows)));
+    for (const char* size : {"15", "30", "50"})
+        sizes.push_back(option(size, size, std::to_string(query.rows)));
     selects.push_back(select("rows", tr("Số dòng"), std::move(sizes)));
 
     View dates = View::array();
@@ -144,7 +149,8 @@ View column(const std::string& label, const char* css_class)
     return {{"label", label}, {"class", css_class}, {"href", false}, {"sorted", false}, {"mark", false}};
 }
 
-void add_pages(const Call& call, const ListQuery& query, std::size_t rows, bool more, const PageKey& last, View& view)
+void add_pages(const Call& call, const ListQuery& query, std::size_t rows, bool more, const PageKey& last,
+               View& view)
 {
     view["next_href"] = more ? View(query.next(last)) : View(false);
     view["first_href"] = query.after.empty() ? View(false) : View(query.link("view", query.view));

@@ -13,7 +13,7 @@ namespace lt::documents::pages {
 struct ListQuery {
     std::string path{};
     std::string view{};
-    std::string sender{};   // identity code
+    std::string sender{};  // identity code
     std::string urgency{};
     std::string kind{};
     std::optional<base::Day> from{};
@@ -40,7 +40,8 @@ View view_item(const Call& call, const ListQuery& query, const char* view, const
 View column(const std::string& label, const char* css_class);
 
 // next_href, first_href, range.
-void add_pages(const Call& call, const ListQuery& query, std::size_t rows, bool more, const PageKey& last, View& view);
+void add_pages(const Call& call, const ListQuery& query, std::size_t rows, bool more, const PageKey& last,
+               View& view);
 
 // One row of an incoming list: what _incoming_row.html reads.
 View incoming_row(const Call& call, const IncomingRow& row);

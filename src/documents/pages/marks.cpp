@@ -43,7 +43,8 @@ std::string translated_due(const Words& tr, const std::string& words)
         const std::string_view begin = pattern.begin;
         const std::string_view unit = pattern.unit;
         if (!words.starts_with(begin) || !words.ends_with(unit)) continue;
-        return tr(pattern.text, {{"count", words.substr(begin.size(), words.size() - begin.size() - unit.size())}});
+        return tr(pattern.text,
+                  {{"count", words.substr(begin.size(), words.size() - begin.size() - unit.size())}});
     }
     return words;
 }
@@ -109,7 +110,8 @@ std::string urgency_label(const Words& tr, Urgency urgency)
     return {};
 }
 
-View due_mark(const Words& tr, std::optional<base::Time> due, base::Time now, std::optional<base::Time> closed_at)
+View due_mark(const Words& tr, std::optional<base::Time> due, base::Time now,
+              std::optional<base::Time> closed_at)
 {
     if (!due) return nullptr;
     DueWords left = due_words(*due, closed_at.value_or(now));
@@ -153,8 +155,9 @@ std::string count_label(int count)
 
 std::string long_day(const Words& tr, base::Day day)
 {
-    static constexpr std::array<const char*, 7> kNames{msg("Chủ nhật"), msg("Thứ Hai"), msg("Thứ Ba"), msg("Thứ Tư"),
-                                                       msg("Thứ Năm"),  msg("Thứ Sáu"), msg("Thứ Bảy")};
+    static constexpr std::array<const char*, 7> kNames{msg("Chủ nhật"), msg("Thứ Hai"), msg("Thứ Ba"),
+                                                       msg("Thứ Tư"),   msg("Thứ Năm"), msg("Thứ Sáu"),
+                                                       msg("Thứ Bảy")};
     return tr(kNames.at(std::chrono::weekday(day).c_encoding())) + ", " + base::format_day(day);
 }
 

@@ -47,6 +47,7 @@ View log_of(const Words& tr, const std::vector<EventRow>& events);
 View file_view(const Words& tr, const FileRow& file);
 
 // {key, value, href, note} for the facts partial: every key is there.
-View fact(const std::string& key, const std::string& value, const std::string& note = {}, const std::string& href = {});
+View fact(const std::string& key, const std::string& value, const std::string& note = {},
+          const std::string& href = {});
 
 }  // namespace lt::documents::pages

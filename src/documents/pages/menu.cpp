@@ -29,7 +29,8 @@ class Menu {
 public:
     void group(const std::string& heading)
     {
-        groups_.push_back({{"heading", heading.empty() ? View(false) : View(heading)}, {"items", View::array()}});
+        groups_.push_back(
+            {{"heading", heading.empty() ? View(false) : View(heading)}, {"items", View::array()}});
     }
     // `live`: name of the figure in the event "counts", when it is the same for the whole agency.
     void item(const char* href, const std::string& label, int count = 0, const char* live = "")

@@ -24,7 +24,8 @@ View views_of(const Call& call, const ListQuery& query, const Counts& counts)
     items.push_back(view_item(call, query, "open", tr("Đang soạn, chờ phát hành"), ""));
     items.push_back(view_item(call, query, "drafts", tr("Dự thảo"), count_label(counts.drafts)));
     items.push_back(view_item(call, query, "review", tr("Chờ ký"), count_label(counts.review)));
-    items.push_back(view_item(call, query, "approved", tr("Chờ phát hành"), count_label(counts.approved), "approved"));
+    items.push_back(
+        view_item(call, query, "approved", tr("Chờ phát hành"), count_label(counts.approved), "approved"));
     items.push_back(view_item(call, query, "issued", tr("Đã phát hành"), ""));
     items.push_back(view_item(call, query, "recalled", tr("Đã thu hồi"), ""));
     return {{"items", std::move(items)}};
@@ -60,8 +61,9 @@ View row_of(const Call& call, const OutgoingRow& row)
             {"holder", holder_of(tr, row)},
             {"at", short_time(row.issued_at.value_or(row.changed_at), call.now)},
             {"recipients", row.recipients},
-            {"refused", row.refused == 0 ? View(false)
-                                         : View(tr("{{count}} nơi từ chối", {{"count", std::to_string(row.refused)}}))}};
+            {"refused", row.refused == 0
+                            ? View(false)
+                            : View(tr("{{count}} nơi từ chối", {{"count", std::to_string(row.refused)}}))}};
 }
 
 View empty_of(const Call& call, const ListQuery& query)
@@ -114,10 +116,11 @@ http::Response outgoing_list(const Call& call)
               {"filters", filters_of(call, query, false)},
               {"pick", false},
               {"_can_draft", may(call.actor.role, DraftStep::edit, true, false)}};
-    view["columns"] = View::array({column(tr("Số ký hiệu"), "lt-w-18"), column(tr("Trích yếu"), ""),
-                                   column(tr("Soạn thảo"), "lt-w-18"), column(tr("Trạng thái, người giữ"), "lt-w-21"),
-                                   column(tr("Nơi nhận"), "lt-col-no")});
-    add_pages(call, query, page.rows.size(), page.more, page.rows.empty() ? PageKey{} : page.rows.back().key, view);
+    view["columns"] = View::array(
+        {column(tr("Số ký hiệu"), "lt-w-18"), column(tr("Trích yếu"), ""), column(tr("Soạn thảo"), "lt-w-18"),
+         column(tr("Trạng thái, người giữ"), "lt-w-21"), column(tr("Nơi nhận"), "lt-col-no")});
+    add_pages(call, query, page.rows.size(), page.more, page.rows.empty() ? PageKey{} : page.rows.back().key,
+              view);
     view["empty"] = page.rows.empty() ? empty_of(call, query) : View(nullptr);
     view["rows"] = std::move(rows);
     view["flash"] = list_flash(call);

@@ -1,4 +1,5 @@
-// The page of an outgoing document: what is to be done, the file, how far each recipient is; the page of all recipients.
+// The page of an outgoing document: what is to be done, the file, how far each recipient is; the page of all
+// recipients.
 #include <algorithm>
 
 #include "documents/pages/document_view.h"
@@ -42,13 +43,17 @@ void add_issued(const Call& call, const DocumentView& document, View& todo)
     if (!refused.empty()) {
         const RecipientRow& first = *refused.front();
         todo["text"] = tr("{{agency}} từ chối tiếp nhận lúc {{time}}: “{{reason}}”",
-                          {{"agency", first.name}, {"time", short_time(first.state_at, call.now)}, {"reason", first.reason}});
+                          {{"agency", first.name},
+                           {"time", short_time(first.state_at, call.now)},
+                           {"reason", first.reason}});
         if (refused.size() > 1) {
-            todo["links"].push_back(link("/outgoing/" + document.uid + "/recipients?state=stopped",
-                                         tr("Xem {{count}} nơi từ chối", {{"count", std::to_string(refused.size())}})));
+            todo["links"].push_back(
+                link("/outgoing/" + document.uid + "/recipients?state=stopped",
+                     tr("Xem {{count}} nơi từ chối", {{"count", std::to_string(refused.size())}})));
         }
     } else if (document.recalled_at) {
-        todo["text"] = tr("Đã đề nghị thu hồi lúc {{time}}.", {{"time", base::format_vietnam(*document.recalled_at)}});
+        todo["text"] =
+            tr("Đã đề nghị thu hồi lúc {{time}}.", {{"time", base::format_vietnam(*document.recalled_at)}});
     } else {
         todo["text"] = tr("Không có việc phải làm. Nơi nhận báo gì thì hiện ở đây.");
     }
@@ -97,7 +102,8 @@ View todo_of(const Call& call, const DocumentView& document)
         break;
     case DocumentState::issued: add_issued(call, document, todo); break;
     }
-    const bool can_return = document.state == DocumentState::review || document.state == DocumentState::approved;
+    const bool can_return =
+        document.state == DocumentState::review || document.state == DocumentState::approved;
     if (can_return && allowed(DraftStep::give_back)) {
         todo["links"].push_back(link(base + "/return", tr("Trả lại người soạn…")));
     }
@@ -109,7 +115,8 @@ View chosen_names(const Call& call, const DocumentView& document)
 {
     const auto directory = call.documents().directory.snapshot();
     View names = View::array();
-    for (const std::int64_t agency : document.chosen_recipients) names.push_back({{"name", directory->name(agency)}});
+    for (const std::int64_t agency : document.chosen_recipients)
+        names.push_back({{"name", directory->name(agency)}});
     return names;
 }
 
@@ -140,7 +147,8 @@ http::Response show_outgoing(const Call& call, const DocumentView& document, con
     if (issued) {
         view["meter"] = progress_of(call, document);
         const std::vector<RecipientRow> rows = by_need(document);
-        for (std::size_t i = 0; i < rows.size() && i < kNotable; ++i) notable.push_back(recipient_row(call, rows[i]));
+        for (std::size_t i = 0; i < rows.size() && i < kNotable; ++i)
+            notable.push_back(recipient_row(call, rows[i]));
     }
     view["more_recipients"] = issued && document.recipients.size() > notable.size();
     view["recipients"] = std::move(notable);
@@ -153,9 +161,8 @@ http::Response after_step(const Call& call, const Result& result, const char* wh
 {
     if (result) return done("/outgoing/" + call.uid(), what);
     if (result.error().fault != base::Fault::invalid) return call.refuse(result.error());
-    return with_document(call, [&](const DocumentView& document) {
-        return show_outgoing(call, document, &result.error());
-    });
+    return with_document(
+        call, [&](const DocumentView& document) { return show_outgoing(call, document, &result.error()); });
 }
 
 }  // namespace
@@ -185,22 +192,25 @@ http::Response outgoing_recipients(const Call& call)
         if (!document.own || document.state != DocumentState::issued) return call.refuse(no_document());
         const std::string state = known_group(call.request.query.get("state"));
         std::vector<RecipientRow> rows = by_need(document);
-        std::erase_if(rows, [&](const RecipientRow& row) { return !state.empty() && progress_group(row) != state; });
+        std::erase_if(
+            rows, [&](const RecipientRow& row) { return !state.empty() && progress_group(row) != state; });
         // The whole list is in hand: a page begins at a row's place in it.
-        const auto begin = static_cast<std::size_t>(std::max<std::int64_t>(0, call.request.query.integer("after").value_or(0)));
+        const auto begin = static_cast<std::size_t>(
+            std::max<std::int64_t>(0, call.request.query.integer("after").value_or(0)));
         View list = View::array();
         for (std::size_t i = begin; i < rows.size() && i < begin + kRecipientsOnPage; ++i) {
             list.push_back(recipient_row(call, rows[i]));
         }
         const std::string base = "/outgoing/" + document.uid + "/recipients?state=" + state;
-        View view{{"title", tr("Nơi nhận của {{notation}}", {{"notation", document.notation}})},
-                  {"uid", document.uid},
-                  {"back", link("/outgoing/" + document.uid, document.notation)},
-                  {"subject", document.subject},
-                  {"recipients", std::move(list)},
-                  {"meter", progress_of(call, document)},
-                  {"all_href", state.empty() ? View(false) : View("/outgoing/" + document.uid + "/recipients")},
-                  {"total", base::group_thousands(static_cast<std::int64_t>(rows.size()))}};
+        View view{
+            {"title", tr("Nơi nhận của {{notation}}", {{"notation", document.notation}})},
+            {"uid", document.uid},
+            {"back", link("/outgoing/" + document.uid, document.notation)},
+            {"subject", document.subject},
+            {"recipients", std::move(list)},
+            {"meter", progress_of(call, document)},
+            {"all_href", state.empty() ? View(false) : View("/outgoing/" + document.uid + "/recipients")},
+            {"total", base::group_thousands(static_cast<std::int64_t>(rows.size()))}};
         const std::size_t end = begin + kRecipientsOnPage;
         view["next_href"] = end < rows.size() ? View(base + "&after=" + std::to_string(end)) : View(false);
         view["first_href"] = begin > 0 ? View(base) : View(false);

@@ -14,16 +14,17 @@ std::string number(std::size_t count) { return base::group_thousands(static_cast
 http::Response return_page(const Call& call, const DocumentView& document, const base::Error* error)
 {
     const Words& tr = call.tr;
-    return confirm_page(call, document,
-                        {.title = tr("Trả lại dự thảo"),
-                         .question = tr("Trả lại dự thảo cho {{drafter}}?", {{"drafter", document.drafter_name}}),
-                         .text = tr("Người soạn sửa rồi trình lại."),
-                         .label = tr("Trả lại dự thảo"),
-                         .action = outgoing_path(call) + "/return",
-                         .cancel = outgoing_path(call),
-                         .reason_label = tr("Lý do"),
-                         .reason_hint = tr("Nói rõ chỗ phải sửa.")},
-                        error);
+    return confirm_page(
+        call, document,
+        {.title = tr("Trả lại dự thảo"),
+         .question = tr("Trả lại dự thảo cho {{drafter}}?", {{"drafter", document.drafter_name}}),
+         .text = tr("Người soạn sửa rồi trình lại."),
+         .label = tr("Trả lại dự thảo"),
+         .action = outgoing_path(call) + "/return",
+         .cancel = outgoing_path(call),
+         .reason_label = tr("Lý do"),
+         .reason_hint = tr("Nói rõ chỗ phải sửa.")},
+        error);
 }
 
 http::Response issue_page(const Call& call, const DocumentView& document, const base::Error* error)
@@ -32,8 +33,10 @@ http::Response issue_page(const Call& call, const DocumentView& document, const 
     return confirm_page(
         call, document,
         {.title = tr("Phát hành"),
-         .question = tr("Phát hành đến {{count}} nơi nhận?", {{"count", number(document.chosen_recipients.size())}}),
-         .text = tr("Số được cấp ngay lúc phát hành. Văn bản đã phát hành thì không sửa được, chỉ thu hồi được."),
+         .question =
+             tr("Phát hành đến {{count}} nơi nhận?", {{"count", number(document.chosen_recipients.size())}}),
+         .text =
+             tr("Số được cấp ngay lúc phát hành. Văn bản đã phát hành thì không sửa được, chỉ thu hồi được."),
          .label = tr("Cấp số và phát hành"),
          .action = outgoing_path(call) + "/issue",
          .cancel = outgoing_path(call)},
@@ -45,25 +48,27 @@ http::Response recall_page(const Call& call, const DocumentView& document, const
     const Words& tr = call.tr;
     const auto& all = document.recipients;
     const auto asked = std::count_if(all.begin(), all.end(), [](const RecipientRow& row) {
-        return row.recall.empty() && row.state != DeliveryState::refused && row.state != DeliveryState::recalled;
+        return row.recall.empty() && row.state != DeliveryState::refused &&
+               row.state != DeliveryState::recalled;
     });
-    const auto finished = std::count_if(all.begin(), all.end(),
-                                        [](const RecipientRow& row) { return row.state == DeliveryState::done; });
+    const auto finished = std::count_if(
+        all.begin(), all.end(), [](const RecipientRow& row) { return row.state == DeliveryState::done; });
     if (asked == 0) return call.refuse(base::conflict(msg("Không còn nơi nhận nào để đề nghị thu hồi.")));
     const auto count = [](std::ptrdiff_t value) { return number(static_cast<std::size_t>(value)); };
-    return confirm_page(call, document,
-                        {.title = tr("Thu hồi văn bản"),
-                         .question = tr("Thu hồi {{notation}} ở {{count}} nơi nhận?",
-                                        {{"notation", document.notation}, {"count", count(asked)}}),
-                         .text = tr("{{count}} nơi đã làm xong. Mỗi nơi nhận đồng ý hoặc không; cả hai bên đều giữ vết.",
-                                    {{"count", count(finished)}}),
-                         .label = tr("Thu hồi"),
-                         .action = outgoing_path(call) + "/recall",
-                         .cancel = outgoing_path(call),
-                         .reason_label = tr("Lý do"),
-                         .reason_hint = tr("Nơi nhận đọc lý do này để quyết định."),
-                         .warning = true},
-                        error);
+    return confirm_page(
+        call, document,
+        {.title = tr("Thu hồi văn bản"),
+         .question = tr("Thu hồi {{notation}} ở {{count}} nơi nhận?",
+                        {{"notation", document.notation}, {"count", count(asked)}}),
+         .text = tr("{{count}} nơi đã làm xong. Mỗi nơi nhận đồng ý hoặc không; cả hai bên đều giữ vết.",
+                    {{"count", count(finished)}}),
+         .label = tr("Thu hồi"),
+         .action = outgoing_path(call) + "/recall",
+         .cancel = outgoing_path(call),
+         .reason_label = tr("Lý do"),
+         .reason_hint = tr("Nơi nhận đọc lý do này để quyết định."),
+         .warning = true},
+        error);
 }
 
 http::Response discard_page(const Call& call, const DocumentView& document, const base::Error* error)
@@ -97,10 +102,11 @@ http::Response return_form(const Call& call) { return ask(call, DraftStep::give_
 
 http::Response return_send(const Call& call)
 {
-    const auto result = return_draft(call.documents(), call.actor, call.uid(), call.request.form.get("reason"));
-    return finish(call, result, outgoing_path(call), "returned", [&](const auto& document, const base::Error* error) {
-        return return_page(call, document, error);
-    });
+    const auto result =
+        return_draft(call.documents(), call.actor, call.uid(), call.request.form.get("reason"));
+    return finish(
+        call, result, outgoing_path(call), "returned",
+        [&](const auto& document, const base::Error* error) { return return_page(call, document, error); });
 }
 
 http::Response issue_form(const Call& call)
@@ -109,7 +115,8 @@ http::Response issue_form(const Call& call)
         if (!document.own) return call.refuse(no_document());
         // Issued meanwhile, by this clerk's other window or by a colleague: the result is there to see.
         if (document.state == DocumentState::issued) return http::redirect(outgoing_path(call));
-        if (const auto next = after(document.state, DraftStep::issue); !next) return call.refuse(next.error());
+        if (const auto next = after(document.state, DraftStep::issue); !next)
+            return call.refuse(next.error());
         return issue_page(call, document, nullptr);
     });
 }
@@ -117,9 +124,9 @@ http::Response issue_form(const Call& call)
 http::Response issue_send(const Call& call)
 {
     const auto result = issue(call.documents(), call.actor, call.uid());
-    return finish(call, result, outgoing_path(call), "issued", [&](const auto& document, const base::Error* error) {
-        return issue_page(call, document, error);
-    });
+    return finish(
+        call, result, outgoing_path(call), "issued",
+        [&](const auto& document, const base::Error* error) { return issue_page(call, document, error); });
 }
 
 http::Response recall_form(const Call& call)
@@ -133,8 +140,9 @@ http::Response recall_form(const Call& call)
 http::Response recall_send(const Call& call)
 {
     const auto result = recall(call.documents(), call.actor, call.uid(), call.request.form.get("reason"));
-    return finish(call, result, outgoing_path(call), "recall_asked",
-                  [&](const auto& document, const base::Error* error) { return recall_page(call, document, error); });
+    return finish(
+        call, result, outgoing_path(call), "recall_asked",
+        [&](const auto& document, const base::Error* error) { return recall_page(call, document, error); });
 }
 
 http::Response discard_form(const Call& call) { return ask(call, DraftStep::edit, discard_page); }
@@ -142,8 +150,9 @@ http::Response discard_form(const Call& call) { return ask(call, DraftStep::edit
 http::Response discard_send(const Call& call)
 {
     const auto result = discard_draft(call.documents(), call.actor, call.uid());
-    return finish(call, result, "/outgoing?view=drafts", "discarded",
-                  [&](const auto& document, const base::Error* error) { return discard_page(call, document, error); });
+    return finish(
+        call, result, "/outgoing?view=drafts", "discarded",
+        [&](const auto& document, const base::Error* error) { return discard_page(call, document, error); });
 }
 
 }  // namespace lt::documents::pages

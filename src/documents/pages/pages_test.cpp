@@ -64,7 +64,8 @@ TEST(Marks, TimesAndCounts)
 TEST(Marks, HistoryInWords)
 {
     EventRow issued{.at = kNow, .action = "issued", .detail = "113", .official_name = "Lê C", .own = true};
-    EventRow refused{.at = kNow, .action = "refused", .detail = "Thiếu phụ lục", .agency_name = "UBND xã Đèo Gia"};
+    EventRow refused{
+        .at = kNow, .action = "refused", .detail = "Thiếu phụ lục", .agency_name = "UBND xã Đèo Gia"};
     const View log = log_of(kVietnamese, {issued, refused});
     EXPECT_EQ(log["items"][0]["text"], "Phát hành đến 113 nơi nhận");
     EXPECT_EQ(log["items"][0]["by"], "Lê C");
@@ -76,7 +77,8 @@ TEST(Marks, HistoryInWords)
 
 TEST(Marks, OnlyHarmlessFilesAreShownInThePage)
 {
-    FileRow file{.uid = "u", .name = "công văn.pdf", .media_type = "application/pdf", .size = 319488, .sha256 = {}};
+    FileRow file{
+        .uid = "u", .name = "công văn.pdf", .media_type = "application/pdf", .size = 319488, .sha256 = {}};
     EXPECT_EQ(file_view(kVietnamese, file)["href"], "/files/u/c%C3%B4ng%20v%C4%83n.pdf");
     EXPECT_EQ(file_view(kVietnamese, file)["facts"], "PDF · 312 KB");
     for (const char* type : {"image/svg+xml", "text/html", "application/octet-stream"}) {
@@ -149,7 +151,8 @@ TEST(Listing, LinksKeepTheFiltersAndBeginAnew)
     request.query.add("rows", "30");
     request.query.add("after", "1-2");
     const ListQuery query = list_query(request, "/incoming", "open");
-    EXPECT_EQ(query.link("view", "open"), "/incoming?view=open&sender=H05.01&urgency=very_urgent&from=01%2F11%2F2026&rows=30");
+    EXPECT_EQ(query.link("view", "open"),
+              "/incoming?view=open&sender=H05.01&urgency=very_urgent&from=01%2F11%2F2026&rows=30");
     EXPECT_TRUE(query.next({kNow, 7}).ends_with("&after=" + to_text(PageKey{kNow, 7})));
     EXPECT_EQ(query.active(), 3);
 }
@@ -171,9 +174,11 @@ TEST(Views, Compile)
 {
     const html::Templates templates({.resources = base::find_resources(), .reload = true});
     const auto names = templates.names();
-    for (const char* view : {"home", "incoming", "incoming_document", "assign", "confirm", "recall_answer", "paper",
-                             "outgoing", "outgoing_document", "recipients", "draft", "search", "shortcuts"}) {
-        EXPECT_NE(std::find(names.begin(), names.end(), std::string("documents/") + view), names.end()) << view;
+    for (const char* view :
+         {"home", "incoming", "incoming_document", "assign", "confirm", "recall_answer", "paper", "outgoing",
+          "outgoing_document", "recipients", "draft", "search", "shortcuts"}) {
+        EXPECT_NE(std::find(names.begin(), names.end(), std::string("documents/") + view), names.end())
+            << view;
     }
 }
 

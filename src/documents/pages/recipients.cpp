@@ -14,7 +14,8 @@ constexpr std::string_view kLevel = "level:";
 
 using Agencies = std::vector<const directory::Agency*>;
 
-Agencies members_of(const directory::Snapshot& directory, const std::string& group, std::int64_t self, base::Day today)
+Agencies members_of(const directory::Snapshot& directory, const std::string& group, std::int64_t self,
+                    base::Day today)
 {
     Agencies members;
     if (group.starts_with(kLevel)) {
@@ -36,7 +37,8 @@ View member(const directory::Agency& agency, bool checked)
 
 // One block of the list. A whole group gets a box of its own above its members.
 // It is never sent checked: without script it would win over a member that is unchecked below it.
-View block(const std::string& heading, View members, const std::string& group = {}, const std::string& group_label = {})
+View block(const std::string& heading, View members, const std::string& group = {},
+           const std::string& group_label = {})
 {
     return {{"heading", heading},
             {"group", group.empty() ? View(false) : View(group)},
@@ -76,14 +78,17 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     const std::set<std::int64_t> picked(chosen.begin(), chosen.end());
     std::set<std::int64_t> matches;
     for (const directory::Agency* agency : directory->search(find, today)) matches.insert(agency->id);
-    const auto wanted = [&](const directory::Agency& agency) { return find.empty() || matches.contains(agency.id); };
+    const auto wanted = [&](const directory::Agency& agency) {
+        return find.empty() || matches.contains(agency.id);
+    };
 
     View blocks = View::array();
     View quick = View::array();
     std::set<std::int64_t> shown;
     const auto add_box = [&](const std::string& key, const std::string& name, std::size_t count) {
-        quick.push_back({{"value", key},
-                         {"label", tr("{{group}}: {{count}} nơi", {{"group", name}, {"count", std::to_string(count)}})}});
+        quick.push_back(
+            {{"value", key},
+             {"label", tr("{{group}}: {{count}} nơi", {{"group", name}, {"count", std::to_string(count)}})}});
     };
     // What is chosen but does not match stays in the form, in a block of its own.
     View kept = View::array();
@@ -121,7 +126,8 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     for (const directory::Level level : directory::all_levels()) {
         const std::string key = std::string(kLevel) + std::string(to_text(level));
         const std::size_t count = members_of(*directory, key, call.actor.agency, today).size();
-        const std::string name = tr("Mọi cơ quan {{level}}", {{"level", base::lower(tr(directory::label(level)))}});
+        const std::string name =
+            tr("Mọi cơ quan {{level}}", {{"level", base::lower(tr(directory::label(level)))}});
         if (count > 1) add_box(key, name, count);
     }
 
@@ -131,7 +137,8 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
                       {"group_name", "group"},
                       {"label", tr("Nơi nhận")},
                       {"hint", chosen.empty() ? tr("Chọn cả nhóm hoặc từng nơi.")
-                                              : tr("Đang chọn {{count}} nơi nhận.", {{"count", std::to_string(chosen.size())}})},
+                                              : tr("Đang chọn {{count}} nơi nhận.",
+                                                   {{"count", std::to_string(chosen.size())}})},
                       {"error", error.empty() ? View(false) : View(error)},
                       {"groups", std::move(blocks)}};
     view["quick_groups"] = std::move(quick);

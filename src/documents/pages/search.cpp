@@ -28,17 +28,19 @@ http::Response search_page(const Call& call)
         row["issued_on"] = hit.issued_on ? View(base::format_day(*hit.issued_on)) : View(false);
         rows.push_back(std::move(row));
     }
-    View view{{"title", typed.empty() ? tr("Tìm văn bản") : tr("Tìm “{{words}}”", {{"words", typed}})},
-              {"q", typed},
-              {"asked", !typed.empty()},
-              {"pick", false},
-              {"columns", View::array({column(tr("Trích yếu"), ""), column(tr("Số ký hiệu, nơi gửi"), "lt-w-30"),
-                                       column(tr("Ngày"), "lt-w-14")})}};
+    View view{
+        {"title", typed.empty() ? tr("Tìm văn bản") : tr("Tìm “{{words}}”", {{"words", typed}})},
+        {"q", typed},
+        {"asked", !typed.empty()},
+        {"pick", false},
+        {"columns", View::array({column(tr("Trích yếu"), ""), column(tr("Số ký hiệu, nơi gửi"), "lt-w-30"),
+                                 column(tr("Ngày"), "lt-w-14")})}};
     const auto with_words = [&](const std::string& key) {
         std::string link = query.link("q", typed);
         return key.empty() ? link : link + "&after=" + key;
     };
-    view["next_href"] = page.more && !page.hits.empty() ? View(with_words(to_text(page.hits.back().key))) : View(false);
+    view["next_href"] =
+        page.more && !page.hits.empty() ? View(with_words(to_text(page.hits.back().key))) : View(false);
     view["first_href"] = after.empty() ? View(false) : View(with_words({}));
     view["empty"] = nullptr;
     if (rows.empty() && !typed.empty()) {
@@ -51,7 +53,10 @@ http::Response search_page(const Call& call)
     return call.show("documents/search", std::move(view));
 }
 
-http::Response events(const Call& call) { return http::event_stream("agency/" + std::to_string(call.actor.agency)); }
+http::Response events(const Call& call)
+{
+    return http::event_stream("agency/" + std::to_string(call.actor.agency));
+}
 
 http::Response shortcuts(const Call& call)
 {

@@ -28,13 +28,14 @@ void add_file_field(const Call& call, page::FormView& form, const std::string& l
                                {"file_size", base::format_size(files[i].blob.size)}});
         }
     }
-    form.field("files", label, "",
-               {{"hint", call.tr("PDF, DOCX hoặc ảnh, tối đa 200 MB mỗi tệp. Tệp đầu tiên là văn bản chính.")},
-                {"accept", ".pdf,.docx,.jpg,.jpeg,.png,.tif,.tiff"},
-                {"multiple", true},
-                {"tus", "/uploads"},
-                {"upload_name", "upload"},
-                {"uploads", std::move(uploads)}});
+    form.field(
+        "files", label, "",
+        {{"hint", call.tr("PDF, DOCX hoặc ảnh, tối đa 200 MB mỗi tệp. Tệp đầu tiên là văn bản chính.")},
+         {"accept", ".pdf,.docx,.jpg,.jpeg,.png,.tif,.tiff"},
+         {"multiple", true},
+         {"tus", "/uploads"},
+         {"upload_name", "upload"},
+         {"uploads", std::move(uploads)}});
 }
 
 }  // namespace lt::documents::pages

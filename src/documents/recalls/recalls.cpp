@@ -19,7 +19,7 @@ base::Result<std::size_t> recall(Services& services, const Actor& actor, const s
         for (const db::Row row : tx.run(sql::recall_ask, document->id, actor.agency, reason, now, actor.official))
             asked.push_back(row["agency_id"].int64());
         if (asked.empty()) return std::size_t{0};  // asked before, or nobody has it
-        tx.run(sql::document_set_recalled, document->id, now);
+        tx.send(sql::document_set_recalled, document->id, now);
         record(tx, actor, {document->id, uid, "recall_asked", reason, Reader::both_sides, now});
         tx.on_commit([&services, asked, sender = actor.agency] {
             services.notify(sender, "changed", "{}");
@@ -47,8 +47,8 @@ base::Result<base::Done> answer_recall(Services& services, const Actor& actor, c
             const auto next = after(delivery->state, DeliveryStep::agree_recall);
             if (!next) return next.error();
             // The copy is closed to this agency from now on (policy of document_files); the trace stays.
-            tx.run(sql::assignment_withdraw_all, delivery->id);
-            tx.run(sql::incoming_close, delivery->id, now);
+            tx.send(sql::assignment_withdraw_all, delivery->id);
+            tx.send(sql::incoming_close, delivery->id, now);
             set_state(tx, *delivery, *next, now);
             enqueue_index(tx, services, rows[0]["sender_id"].int64(), delivery->document);
         }

@@ -72,7 +72,7 @@ std::size_t seal_batch(db::Pool& pool, base::Time now)
 void record(db::Transaction& tx, const Event& event)
 {
     const db::Scope& scope = tx.scope();
-    tx.run(sql::append, event.at, scope.agency, scope.official, scope.request_id, event.action, event.subject,
+    tx.send(sql::append, event.at, scope.agency, scope.official, scope.request_id, event.action, event.subject,
            event.detail.empty() ? std::string("{}") : event.detail);
 }
 

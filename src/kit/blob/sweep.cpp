@@ -44,7 +44,7 @@ std::set<std::string> ask(db::Pool& pool, const Query& query, const std::vector<
 
 void remember(db::Transaction& tx, const Blob& blob)
 {
-    tx.run(sql::remember, blob.sha256, static_cast<std::int64_t>(blob.size), blob.media_type);
+    tx.send(sql::remember, blob.sha256, static_cast<std::int64_t>(blob.size), blob.media_type);
 }
 
 std::optional<Blob> find(db::Transaction& tx, const std::string& sha256)

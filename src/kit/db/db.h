@@ -203,6 +203,15 @@ public:
         return execute_and_commit(query.name, query.text, params);
     }
 
+    // Sends the statement along with the next one, in its round trip: for changes whose rows nobody reads. What is wrong
+    // with it is thrown by that next call.
+    template <int N, class... A>
+    void send(const Query<N>& query, const A&... arguments)
+    {
+        static_assert(sizeof...(A) == N, "the statement has a different number of parameters");
+        add(query.name, query.text, std::vector<Param>{Param(arguments)...});
+    }
+
     // Makes everything durable, then runs the on_commit functions in order.
     void commit();
 
@@ -215,6 +224,7 @@ private:
     friend class Pool;
     explicit Transaction(std::unique_ptr<class TransactionState> state);
     Rows execute(const char* name, const char* text, std::span<const Param> params);
+    void add(const char* name, const char* text, std::vector<Param> params);
     Rows execute_and_commit(const char* name, const char* text, std::span<const Param> params);
     std::unique_ptr<class TransactionState> state_;
 };

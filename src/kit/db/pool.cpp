@@ -161,11 +161,13 @@ public:
         const auto scope_params = settings(scope_);
         std::vector<Step> steps;
         if (!open_) steps.insert(steps.end(), {kBegin, {"db.scope", kScope, scope_params}});
+        for (const Waiting& waiting : waiting_) steps.push_back({waiting.name, waiting.text, waiting.params});
         const std::size_t own = steps.size();
         steps.push_back(step);
-        if (commits) steps.push_back(kCommit);
+        if (commits && step.name != kCommit.name) steps.push_back(kCommit);
         Answers answers = exchange(steps, commits);
         if (answers.failure) fail(*answers.failure, steps);
+        waiting_.clear();
         open_ = true;
         if (commits) finish(answers.tags.back());
         return std::move(answers.rows[own]);
@@ -174,10 +176,14 @@ public:
     void commit()
     {
         CHECK(connection_ != nullptr && !failed_);
-        if (!open_) return finish("COMMIT");
-        const Answers answers = connection_->exchange({&kCommit, 1});
-        if (answers.failure) fail(*answers.failure, {&kCommit, 1});
-        finish(answers.tags.back());
+        if (!open_ && waiting_.empty()) return finish("COMMIT");
+        execute(kCommit, true);
+    }
+
+    void add(const char* name, const char* text, std::vector<Param> params)
+    {
+        CHECK(connection_ != nullptr && !failed_);
+        waiting_.push_back({name, text, std::move(params)});
     }
 
     void on_commit(std::function<void()> action) { actions_.push_back(std::move(action)); }
@@ -224,6 +230,13 @@ private:
     Scope scope_;
     std::shared_ptr<PoolState> pool_;
     std::unique_ptr<Connection> connection_;
+    // Statements that travel with the next one.
+    struct Waiting {
+        const char* name;
+        const char* text;
+        std::vector<Param> params;
+    };
+    std::vector<Waiting> waiting_{};
     std::vector<std::function<void()>> actions_{};
     bool open_ = false;
     bool failed_ = false;
@@ -241,6 +254,11 @@ Rows Transaction::execute(const char* name, const char* text, std::span<const Pa
 Rows Transaction::execute_and_commit(const char* name, const char* text, std::span<const Param> params)
 {
     return state_->execute({name, text, params}, true);
+}
+
+void Transaction::add(const char* name, const char* text, std::vector<Param> params)
+{
+    state_->add(name, text, std::move(params));
 }
 
 void Transaction::commit() { state_->commit(); }

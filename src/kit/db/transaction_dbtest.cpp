@@ -54,6 +54,41 @@ protected:
     TestDatabase database_{Schema::empty};
 };
 
+TEST_F(Transactions, what_is_sent_travels_with_the_next_statement)
+{
+    {
+        Transaction tx = begin();
+        tx.send(kInsert, 1, "a");
+        tx.send(kInsert, 2, "b");
+        EXPECT_EQ(tx.run(kCount)[0]["n"].int64(), 2);  // in order
+        tx.send(kInsert, 3, "c");
+        tx.commit();
+    }
+    EXPECT_EQ(count(), 3);
+    {
+        Transaction tx = begin();
+        tx.send(kInsert, 4, "d");  // never sent on
+    }
+    EXPECT_EQ(count(), 3);
+    {
+        Transaction tx = begin();
+        tx.send(kInsert, 5, "");
+        try {
+            tx.run(kCount);
+            FAIL() << "the error of what was sent is lost";
+        } catch (const ConstraintViolation& refused) {
+            EXPECT_EQ(refused.constraint, "things_named");
+        }
+    }
+    {
+        Transaction tx = begin();
+        tx.send(kInsert, 6, "e");
+        tx.send(kInsert, 1, "again");
+        EXPECT_THROW(tx.commit(), ConstraintViolation);
+    }
+    EXPECT_EQ(count(), 3);
+}
+
 TEST_F(Transactions, commit_keeps_and_the_rest_is_rolled_back)
 {
     {

@@ -219,7 +219,7 @@ std::size_t Queue::run_due()
 void enqueue(db::Transaction& tx, Queue& queue, const std::string& kind, const std::string& payload,
              std::chrono::seconds delay)
 {
-    tx.run(sql::enqueue, kind, payload, queue.state_->leases.now() + delay);
+    tx.send(sql::enqueue, kind, payload, queue.state_->leases.now() + delay);
     if (delay.count() == 0) tx.on_commit([&queue] { queue.wake(); });
 }
 

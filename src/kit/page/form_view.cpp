@@ -22,7 +22,8 @@ FormView::FormView(html::View& view, const http::Form& typed, const base::Error*
     };
     add_error(error->field, error->message);
     for (const auto& [field, message] : error->more) add_error(field, message);
-    view_["error_title"] = words(msg("Chưa làm được, cần sửa {{count}} chỗ"), {{"count", std::to_string(list.size())}});
+    view_["error_title"] =
+        words(msg("Chưa làm được, cần sửa {{count}} chỗ"), {{"count", std::to_string(list.size())}});
     view_["errors"] = std::move(list);
 }
 
@@ -31,7 +32,8 @@ void FormView::field(const std::string& name, const std::string& label, const st
     field(name, label, value, nullptr);
 }
 
-void FormView::field(const std::string& name, const std::string& label, const std::string& value, html::View extra)
+void FormView::field(const std::string& name, const std::string& label, const std::string& value,
+                     html::View extra)
 {
     html::View object;
     const bool sent = !typed_.fields().empty();
@@ -39,7 +41,8 @@ void FormView::field(const std::string& name, const std::string& label, const st
         object["value"] = value.empty() ? "1" : value;
         if (sent) {
             const auto all = typed_.all(name);
-            extra["checked"] = std::find(all.begin(), all.end(), object["value"].get<std::string>()) != all.end();
+            extra["checked"] =
+                std::find(all.begin(), all.end(), object["value"].get<std::string>()) != all.end();
         }
     } else {
         object["value"] = typed_.find(name).value_or(value);
@@ -74,15 +77,17 @@ std::string FormView::error(const std::string& name) const
     return found == errors_.end() ? std::string() : found->second;
 }
 
-void FormView::add(const std::string& name, const std::string& label, html::View object, const html::View& extra)
+void FormView::add(const std::string& name, const std::string& label, html::View object,
+                   const html::View& extra)
 {
     object["id"] = name;
     object["name"] = name;
     object["label"] = label;
     // Mustache looks a missing key up in the surrounding objects, so what a partial asks for is always there.
-    for (const char* key : {"hint", "error", "label_hidden", "optional", "required", "readonly", "width", "class", "type",
-                            "rows", "maxlength", "autocomplete", "inputmode", "nospell", "inline", "checked", "accept",
-                            "multiple", "tus", "uploads", "upload_name"}) {
+    for (const char* key :
+         {"hint",   "error",   "label_hidden", "optional",  "required",     "readonly",  "width",
+          "class",  "type",    "rows",         "maxlength", "autocomplete", "inputmode", "nospell",
+          "inline", "checked", "accept",       "multiple",  "tus",          "uploads",   "upload_name"}) {
         object[key] = false;
     }
     if (const std::string message = error(name); !message.empty()) object["error"] = message;

@@ -63,9 +63,13 @@ html::View without_private(const html::View& view)
 
 }  // namespace
 
-Pages::Pages(const html::Templates& templates, Options options) : templates_(templates), options_(std::move(options)) {}
+Pages::Pages(const html::Templates& templates, Options options)
+    : templates_(templates), options_(std::move(options))
+{
+}
 
-http::Response Pages::show(const http::Request& request, std::string_view name, html::View view, int status) const
+http::Response Pages::show(const http::Request& request, std::string_view name, html::View view,
+                           int status) const
 {
     if (request.wants_json()) {
         http::Response response = http::json(without_private(view).dump(), status);
@@ -108,8 +112,7 @@ http::Response Pages::error(const http::Request& request, int status, const std:
     if (status == 503 && request.method == http::Method::get) view["retry_href"] = request.target;
     // Nothing that needs the database: it may be what is broken.
     add_basics(request, view);
-    http::Response response =
-        http::html(templates_.render(page.view, view, language(request)), status);
+    http::Response response = http::html(templates_.render(page.view, view, language(request)), status);
     response.header("Vary", "Accept");
     return response;
 }
@@ -135,9 +138,10 @@ void Pages::add_basics(const http::Request& request, html::View& view) const
     if (request.user) view["csrf"] = http::csrf_mask(request.user->csrf_token());
     const bool english = lang == "en";
     const std::string back = request.method == http::Method::get ? request.target : "/";
-    view["other_lang"] = {{"href", std::string("/language/") + (english ? "vi" : "en") + "?back=" + http::percent_encode(back)},
-                          {"code", english ? "vi" : "en"},
-                          {"label", english ? "Tiếng Việt" : "English"}};
+    view["other_lang"] = {
+        {"href", std::string("/language/") + (english ? "vi" : "en") + "?back=" + http::percent_encode(back)},
+        {"code", english ? "vi" : "en"},
+        {"label", english ? "Tiếng Việt" : "English"}};
 }
 
 }  // namespace lt::page

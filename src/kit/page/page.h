@@ -1,4 +1,5 @@
-// From a view to an answer: the page for a browser, the same view as JSON for programs, errors in the user's words.
+// From a view to an answer: the page for a browser, the same view as JSON for programs, errors in the user's
+// words.
 #pragma once
 
 #include <functional>
@@ -18,13 +19,14 @@ namespace lt::page {
 using Decorate = std::function<void(const http::Request&, html::View&)>;
 
 struct Options {
-    std::string assets{};        // versioned prefix of static files, "/assets/3f2a"
-    std::string province{};      // "tỉnh Bắc Ninh"
+    std::string assets{};    // versioned prefix of static files, "/assets/3f2a"
+    std::string province{};  // "tỉnh Bắc Ninh"
     bool secure_cookies = false;
     Decorate decorate{};
 };
 
-// The words of one page in the reader's language. `web/extract.mjs` collects what stands in `tr("…")` and `msg("…")`.
+// The words of one page in the reader's language. `web/extract.mjs` collects what stands in `tr("…")` and
+// `msg("…")`.
 class Words {
 public:
     Words() = default;  // Vietnamese
@@ -47,11 +49,13 @@ class Pages {
 public:
     Pages(const html::Templates& templates, Options options);
 
-    // `name` is "feature/view"; `view` needs "title". JSON when the request asks for it: without keys that begin
-    // with "_" and without what the layout adds.
-    http::Response show(const http::Request& request, std::string_view name, html::View view, int status = 200) const;
+    // `name` is "feature/view"; `view` needs "title". JSON when the request asks for it: without keys that
+    // begin with "_" and without what the layout adds.
+    http::Response show(const http::Request& request, std::string_view name, html::View view,
+                        int status = 200) const;
 
-    // The page for a refusal that belongs to no form (not found, forbidden, conflict …), or problem JSON (RFC 9457).
+    // The page for a refusal that belongs to no form (not found, forbidden, conflict …), or problem JSON (RFC
+    // 9457).
     http::Response refuse(const http::Request& request, const base::Error& error) const;
 
     // The same for the server's own answers: 400 … 503. `incident` is the code to quote, or "".
@@ -69,7 +73,7 @@ private:
     Options options_;
 };
 
-// ---- Forms -----------------------------------------------------------------------------------------------------
+// ---- Forms ------------------------------------------------------------------------------------------------
 
 // A choice of a select, radio or check box field.
 struct Choice {
@@ -79,14 +83,15 @@ struct Choice {
     bool selected = false;
 };
 
-// Builds the objects that web/components' field partials read, under view["fields"][name], so that a form shown again
-// after an error still holds what was typed.
+// Builds the objects that web/components' field partials read, under view["fields"][name], so that a form
+// shown again after an error still holds what was typed.
 class FormView {
 public:
     FormView(html::View& view, const http::Form& typed, const base::Error* error = nullptr, Words words = {});
 
-    // `value` stands where nothing was typed yet. Keys besides these ("hint", "width", "type", "rows", …) in `extra`.
-    // With "checked" in `extra` it is a check box: `value` is what it sends, "checked" stands before the first sending.
+    // `value` stands where nothing was typed yet. Keys besides these ("hint", "width", "type", "rows", …) in
+    // `extra`. With "checked" in `extra` it is a check box: `value` is what it sends, "checked" stands before
+    // the first sending.
     void field(const std::string& name, const std::string& label, const std::string& value = {});
     void field(const std::string& name, const std::string& label, const std::string& value, html::View extra);
     void choices(const std::string& name, const std::string& label, const std::vector<Choice>& choices);

@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
-#include <unistd.h>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "kit/http/csrf.h"
 
@@ -25,14 +25,16 @@ protected:
     PagesTest()
     {
         root_ = fs::temp_directory_path() / ("page_test_" + std::to_string(::getpid()));
-        write("src/letters/views/show.html", "{{! layout: plain }}\n<h1>{{title}}</h1>{{_secret}} {{csrf}} {{menu}}");
+        write("src/letters/views/show.html",
+              "{{! layout: plain }}\n<h1>{{title}}</h1>{{_secret}} {{csrf}} {{menu}}");
         write("web/components/layouts/plain.html", "<html lang=\"{{lang}}\">{{{content}}}</html>");
         write("web/components/errors/404.html", "{{! layout: plain }}\n404 {{message}}");
         write("web/components/errors/400.html", "{{! layout: plain }}\n400 {{message}}");
         write("web/components/errors/500.html", "{{! layout: plain }}\n500 {{incident}}");
         write("src/kit/page/views/error_409.html", "{{! layout: plain }}\n409 {{message}}");
-        write("web/locale/en.po", "msgid \"Thư\"\nmsgstr \"Letter\"\n\n"
-                                  "msgid \"Đến {{count}} nơi của {{name}}\"\nmsgstr \"To {{count}} places of {{name}}\"\n");
+        write("web/locale/en.po",
+              "msgid \"Thư\"\nmsgstr \"Letter\"\n\n"
+              "msgid \"Đến {{count}} nơi của {{name}}\"\nmsgstr \"To {{count}} places of {{name}}\"\n");
         templates_ = std::make_unique<html::Templates>(html::Options{.resources = root_});
     }
     ~PagesTest() override { fs::remove_all(root_); }
@@ -43,8 +45,9 @@ protected:
     }
     Pages pages() const
     {
-        return {*templates_, {"/assets/1", "tỉnh Bắc Ninh", false,
-                             [](const http::Request&, html::View& view) { view["menu"] = "MENU"; }}};
+        return {*templates_,
+                {"/assets/1", "tỉnh Bắc Ninh", false,
+                 [](const http::Request&, html::View& view) { view["menu"] = "MENU"; }}};
     }
     http::Request request(const std::string& accept = "text/html") const
     {
@@ -120,8 +123,9 @@ TEST_F(PagesTest, EnglishByCookie)
     english.cookies["language"] = "en";
     EXPECT_EQ(pages().language(english), "en");
     EXPECT_EQ(pages().translate(english, "Thư"), "Letter");
-    EXPECT_EQ(pages().words(english)("Đến {{count}} nơi của {{name}}", {{"name", "{{count}}"}, {"count", "3"}}),
-              "To 3 places of {{count}}");
+    EXPECT_EQ(
+        pages().words(english)("Đến {{count}} nơi của {{name}}", {{"name", "{{count}}"}, {"count", "3"}}),
+        "To 3 places of {{count}}");
     EXPECT_EQ(pages().words(request())("Đến {{count}} nơi của {{name}}", {{"name", "A"}, {"count", "3"}}),
               "Đến 3 nơi của A");
 }
