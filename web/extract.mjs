@@ -9,6 +9,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pot = join(root, "web/locale/lienthong.pot");
 const english = join(root, "web/locale/en.po");
 
+// Sentences of these reach no page: the command line, the made-up history, the answers to upload scripts.
+const without_pages = /[/\\]src[/\\](?:app[/\\](?:commands|demo)[/\\]|kit[/\\]http[/\\]tus)/;
+
 const found = new Map(); // msgid → set of files
 for (const path of files(join(root, "web/components"), ".html")) from_template(path);
 for (const path of files(join(root, "src"), ".html")) if (/[/\\]views[/\\]/.test(path)) from_template(path);
@@ -62,11 +65,21 @@ function from_template(path) {
     add(hit[1], path);
 }
 
-// tr("…") and base::msg("…"), also when the literal goes on over several lines.
+// tr("…"), msg("…") and translate(request, "…"), also when the literal goes on over several lines. And each whole
+// sentence in Vietnamese: refusals (base::invalid, base::conflict …) are translated when a page shows them. What is
+// put together with values is none; texts for the command line end with a line break.
 function from_code(path) {
-  const calls = /\b(?:tr|(?:base::)?msg)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)/g;
-  for (const hit of readFileSync(path, "utf8").matchAll(calls)) {
-    add([...hit[1].matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((piece) => unescape_c(piece[1])).join(""), path);
+  const code = readFileSync(path, "utf8");
+  const literals = /\/\/.*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)'|((?:"(?:[^"\\\n]|\\.)*"\s*)+)/g;
+  for (const hit of code.matchAll(literals)) {
+    if (!hit[1]) continue;
+    const words = [...hit[1].matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((piece) => unescape_c(piece[1])).join("");
+    const before = code.slice(Math.max(0, hit.index - 80), hit.index).trimEnd();
+    const after = code.slice(hit.index + hit[0].length, hit.index + hit[0].length + 2);
+    const is_marked = /\b(?:(?:tr|msg)\(|translate\(\w+,)$/.test(before);
+    const is_alone = !/(?:\+=?|<<)$/.test(before) && !/^(?:\+|<<)/.test(after);
+    const is_sentence = /^\p{Lu}.*[.?!]$/su.test(words) && /[^\x00-\x7f]/.test(words);
+    if (is_marked || (is_sentence && is_alone && !without_pages.test(path))) add(words, path);
   }
 }
 

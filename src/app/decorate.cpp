@@ -27,7 +27,7 @@ View administration(const accounts::Me& me, std::string_view target, const page:
 {
     View group{{"heading", tr("Quản trị")}, {"items", View::array()}};
     if (me.role == Role::agency_administrator) {
-        add_item(group, "/admin/agencies/" + me.agency_uid, tr("Đơn vị, nhóm nơi nhận"), target);
+        add_item(group, "/admin/units", tr("Đơn vị"), target);
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
     }
     if (me.role == Role::platform_operator) {

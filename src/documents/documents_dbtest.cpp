@@ -270,6 +270,20 @@ TEST_F(DocumentsTest, SearchFindsByWordsWithAndWithoutAccentsAndByNumber)
     EXPECT_EQ(found(kinh_bac.clerk, "01/UB"), 1u);
     EXPECT_EQ(found(office.clerk, "phong"), 2u);
     EXPECT_EQ(found(deo_gia.clerk, "cháy rừng"), 0u) << "another agency's document";
+    // A limited official finds what is assigned, in both forms of the statement.
+    EXPECT_EQ(found(kinh_bac.specialist, "cháy rừng"), 0u);
+    ASSERT_TRUE(accept(services, kinh_bac.clerk, uid, kinh_bac.leader.official, ""));
+    Assigning assigning;
+    assigning.instruction = "Tham mưu, trình ký";
+    assigning.assignees = {{kinh_bac.specialist.official, 2, "Người 23", AssignmentRole::lead}};
+    ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+    EXPECT_EQ(found(kinh_bac.specialist, "cháy rừng"), 1u);
+    EXPECT_EQ(found(kinh_bac.colleague, "cháy rừng"), 0u);
+    database.execute("INSERT INTO lexeme_counts VALUES ('chay_rung', 100000)");
+    EXPECT_EQ(found(kinh_bac.specialist, "cháy rừng"), 1u);
+    EXPECT_EQ(found(kinh_bac.colleague, "cháy rừng"), 0u);
+    EXPECT_EQ(found(kinh_bac.clerk, "cháy rừng"), 1u);
+    database.execute("DELETE FROM lexeme_counts");
     // After a recall that was agreed, the recipient no longer finds it.
     ASSERT_TRUE(recall(services, office.clerk, uid, "Ban hành nhầm"));
     ASSERT_TRUE(answer_recall(services, kinh_bac.clerk, uid, true, ""));

@@ -18,7 +18,8 @@ struct PageKey {
 std::optional<PageKey> page_key(std::string_view text);
 std::string to_text(const PageKey& key);
 
-enum class IncomingView : std::uint8_t { open, waiting, overdue, done, all };  // waiting: not registered yet
+// waiting: not registered yet; to_assign: submitted to the actor, a leader, who has not assigned yet.
+enum class IncomingView : std::uint8_t { open, waiting, to_assign, overdue, done, all };
 struct IncomingFilter {
     IncomingView view = IncomingView::open;
     std::optional<std::int64_t> sender{};

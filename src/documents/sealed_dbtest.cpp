@@ -136,14 +136,17 @@ TEST_F(SealedTest, ALimitedOfficialSeesNoForeignWorkOfTheOwnAgency)
 TEST_F(SealedTest, TheSenderSeesTheStateAndNothingInside)
 {
     const db::Scope sender{.agency = office.agency, .official = office.clerk.official, .reach = db::Reach::agency};
-    EXPECT_EQ(reach(sender, "SELECT * FROM deliveries WHERE agency_id = 2"), 1u);
+    EXPECT_EQ(reach(sender, "SELECT * FROM sent_deliveries WHERE agency_id = 2"), 1u);
+    EXPECT_EQ(reach(sender, "SELECT * FROM deliveries WHERE agency_id = 2"), 0u);
+    const db::Scope stranger{.agency = deo_gia.agency, .official = deo_gia.clerk.official, .reach = db::Reach::agency};
+    EXPECT_EQ(reach(stranger, "SELECT * FROM sent_deliveries"), 0u);
     EXPECT_EQ(reach(sender, "SELECT * FROM incoming_entries"), 0u);
     EXPECT_EQ(reach(sender, "SELECT * FROM assignments"), 0u);
     EXPECT_EQ(reach(sender, "UPDATE deliveries SET state = 'done' WHERE agency_id = 2"), 0u);
     EXPECT_EQ(reach(sender, "UPDATE recalls SET answer = 'agreed'"), 0u);
     // Nor may it put words into the recipient's mouth.
     EXPECT_EQ(reach(sender, "INSERT INTO document_events (document_id, agency_id, action, shared, at) SELECT document_id, "
-                            "agency_id, 'completed', true, now() FROM deliveries"),
+                            "agency_id, 'completed', true, now() FROM sent_deliveries"),
               0u);
 }
 

@@ -129,8 +129,9 @@ void World::generate()
             "FROM documents d, generate_series(1, 2) k WHERE 2 + (d.id * 7 + k * 13) % 619 <> d.agency_id");
     execute("SELECT setval('delivery_ids', (SELECT max(id) FROM deliveries))");
     execute("INSERT INTO incoming_entries (delivery_id, document_id, agency_id, year, arrival_number, registered_at, "
-            "registered_by, leader_id, due_at, closed_at) SELECT d.id, d.document_id, 1, 2022, d.id, d.arrived_at, 101, "
-            "102, CASE WHEN d.id % 3 = 0 THEN d.arrived_at + interval '10 days' END, CASE WHEN d.state = 'done' THEN "
+            "registered_by, leader_id, due_at, assigned_at, closed_at) SELECT d.id, d.document_id, 1, 2022, d.id, d.arrived_at, 101, "
+            "102, CASE WHEN d.id % 3 = 0 THEN d.arrived_at + interval '10 days' END, CASE WHEN d.state <> "
+            "'accepted' THEN d.arrived_at END, CASE WHEN d.state = 'done' THEN "
             "d.arrived_at + interval '5 days' END FROM deliveries d WHERE d.agency_id = 1 AND d.state <> 'arrived'");
     // Officials with few and with very many parts.
     execute("INSERT INTO assignments (delivery_id, document_id, agency_id, official_id, role, state, instruction, due_at, "

@@ -48,7 +48,7 @@ base::Result<base::Done> assign(Services& services, const Actor& actor, const st
             tx.send(sql::assignment_put, delivery->id, delivery->document, actor.agency, assignee.official,
                    assignee.unit == 0 ? std::nullopt : std::optional(assignee.unit), to_text(assignee.role),
                    assigning.instruction, assigning.due_at, actor.official, now, delivery->arrived_at);
-        tx.send(sql::incoming_set_due, delivery->id, assigning.due_at, actor.official);
+        tx.send(sql::incoming_set_due, delivery->id, assigning.due_at, actor.official, now);
         if (*next != delivery->state) set_state(tx, *delivery, *next, now);
         // The sender learns that it was assigned, not to whom and with what instruction.
         record(tx, actor, {delivery->document, uid, "assigned", "", Reader::both_sides, now});

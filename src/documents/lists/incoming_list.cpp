@@ -18,6 +18,7 @@ const std::vector<std::string>& states_of(IncomingView view)
     case IncomingView::done: return done;
     case IncomingView::all: return all;
     case IncomingView::open:
+    case IncomingView::to_assign:
     case IncomingView::overdue: return open;
     }
     return open;
@@ -30,6 +31,7 @@ std::vector<std::string> parts_of(IncomingView view)
     case IncomingView::all: return {"open", "done"};
     case IncomingView::open:
     case IncomingView::waiting:
+    case IncomingView::to_assign:
     case IncomingView::overdue: return {"open"};
     }
     return {};
@@ -105,6 +107,10 @@ IncomingPage incoming(Services& services, const Actor& actor, const IncomingFilt
                        filter.limit, true);
     }
     const PageKey key = filter.after.value_or(newest());
+    if (filter.view == IncomingView::to_assign)
+        return to_page(tx.run(sql::incoming_list_to_assign, actor.agency, actor.official, key.id, limit, wanted_urgency,
+                              kind, from, to, filter.sender),
+                       filter.limit, false);
     if (limited)
         return to_page(tx.run(sql::assigned_list, actor.agency, parts_of(filter.view), key.time, key.id, limit,
                               wanted_urgency, kind, from, to, filter.sender, actor.official),

@@ -108,7 +108,7 @@ std::vector<IncomingRow> waiting(const Call& call)
 {
     IncomingFilter filter;
     filter.limit = kRows;
-    if (call.actor.role == Role::leader) return waiting_for_leader(call, filter).rows;
+    if (call.actor.role == Role::leader) filter.view = IncomingView::to_assign;
     if (call.actor.role == Role::registry_clerk) filter.view = IncomingView::waiting;
     return incoming(call.documents(), call.actor, filter).rows;
 }

@@ -15,6 +15,7 @@ constexpr const char* kToAssign = "to_assign";
 IncomingView view_of(const std::string& text)
 {
     if (text == "waiting") return IncomingView::waiting;
+    if (text == kToAssign) return IncomingView::to_assign;
     if (text == "overdue") return IncomingView::overdue;
     if (text == "done") return IncomingView::done;
     if (text == "all") return IncomingView::all;
@@ -90,35 +91,12 @@ View empty_of(const Call& call, const ListQuery& query, const Counts& counts)
 
 }  // namespace
 
-IncomingPage waiting_for_leader(const Call& call, IncomingFilter filter)
-{
-    constexpr int kPages = 6;
-    const auto wanted = static_cast<std::size_t>(filter.limit);
-    filter.limit = 50;
-    IncomingPage found;
-    for (int i = 0; i < kPages; ++i) {
-        IncomingPage page = incoming(call.documents(), call.actor, filter);
-        for (IncomingRow& row : page.rows) {
-            filter.after = row.key;
-            if (row.state != DeliveryState::accepted || !row.submitted) continue;
-            if (found.rows.size() == wanted) {
-                found.more = true;
-                return found;
-            }
-            found.rows.push_back(std::move(row));
-        }
-        if (!page.more) break;
-    }
-    return found;
-}
-
 http::Response incoming_list(const Call& call)
 {
     const Words& tr = call.tr;
     const ListQuery query = list_query(call.request, "/incoming", "open");
     const IncomingFilter filter = filter_of(call, query);
-    const IncomingPage page = query.view == kToAssign ? waiting_for_leader(call, filter)
-                                                      : incoming(call.documents(), call.actor, filter);
+    const IncomingPage page = incoming(call.documents(), call.actor, filter);
     const Counts numbers = counts(call.documents(), call.actor);
     const bool clerk = may(call.actor.role, DeliveryStep::accept);
 

@@ -46,7 +46,4 @@ void add_pages(const Call& call, const ListQuery& query, std::size_t rows, bool 
 // One row of an incoming list: what _incoming_row.html reads.
 View incoming_row(const Call& call, const IncomingRow& row);
 
-// What was submitted and not yet assigned: a part of the open ones, picked out of a few pages of them.
-IncomingPage waiting_for_leader(const Call& call, IncomingFilter filter);
-
 }  // namespace lt::documents::pages

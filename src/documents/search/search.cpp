@@ -12,6 +12,9 @@ namespace {
 // Above this number of expected hits the walk by date wins (measured: they cross near 2,000 in a million).
 constexpr std::int64_t kManyHits = 2000;
 
+// Sorts behind everything that may follow in a key (the last code point there is).
+constexpr const char* kLast = "\xF4\x8F\xBF\xBF";
+
 // "1234", "1234/UB", "05/QĐ-UBND": begins with a digit and has no space.
 bool looks_like_number(const std::string& key, std::string_view typed)
 {
@@ -47,12 +50,19 @@ SearchPage search(Services& services, const Actor& actor, const std::string& typ
     const PageKey key = after.value_or(newest());
     db::Transaction tx = services.pool.begin(scope_of(actor));
     if (const std::string number = notation_key(typed); looks_like_number(number, typed))
-        return to_page(tx.run(sql::search_notation, number, actor.agency, key.time, key.id, limit + 1), limit);
+        return to_page(tx.run(sql::search_notation, number, actor.agency, key.time, key.id, limit + 1, number + kLast), limit);
     const std::string query = base::to_tsquery(typed);
     if (query.empty()) return {};
     const auto accented = base::has_accents(typed) ? std::optional(base::lower(typed)) : std::nullopt;
     const std::int64_t frequency =
         tx.run(sql::lexeme_frequency, base::lexemes(typed))[0]["least"].opt_int64().value_or(0);
+    if (scope_of(actor).reach == db::Reach::assigned) {
+        if (frequency > kManyHits)
+            return to_page(tx.run(sql::search_common_limited, query, actor.agency, key.time, key.id, limit + 1, accented,
+                                  actor.official),
+                           limit);
+        return to_page(tx.run(sql::search_rare_limited, query, actor.agency, key.time, key.id, limit + 1, accented), limit);
+    }
     if (frequency > kManyHits)
         return to_page(tx.run(sql::search_common, query, actor.agency, key.time, key.id, limit + 1, accented), limit);
     return to_page(tx.run(sql::search_rare, query, actor.agency, key.time, key.id, limit + 1, accented), limit);

@@ -13,7 +13,7 @@ SELECT x.uid, x.subject, x.urgency, x.number_text, x.notation, x.issuer_name, d.
                   AND (($6::text IS NULL AND $7::text IS NULL AND $10::bigint IS NULL) OR EXISTS (
                        SELECT 1 FROM deliveries d1 JOIN documents x1 ON x1.id = d1.document_id
                         WHERE d1.id = a.delivery_id AND ($6::text IS NULL OR x1.urgency = $6)
-                          AND ($7::text IS NULL OR x1.kind_code = $7) AND ($10::bigint IS NULL OR d1.sender_id = $10)))
+                          AND ($7::text IS NULL OR x1.kind_code = $7) AND ($10::bigint IS NULL OR d1.sender_id = $10) OFFSET 0))
                 ORDER BY a.arrived_at DESC, a.delivery_id DESC LIMIT $5) page
          ORDER BY page.arrived_at DESC, page.delivery_id DESC LIMIT $5) mine
   JOIN deliveries d ON d.id = mine.delivery_id AND d.agency_id = $1

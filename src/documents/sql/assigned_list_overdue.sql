@@ -2,7 +2,10 @@
 SELECT x.uid, x.subject, x.urgency, x.number_text, x.notation, x.issuer_name, d.state, d.arrived_at, d.id, e.arrival_number,
        e.due_at, e.closed_at, e.leader_id IS NOT NULL AS submitted, lo.name AS leader_name, ao.name AS lead_name,
        au.name AS lead_unit, r.delivery_id IS NOT NULL AND r.answer IS NULL AS recall_open, mine.unread, mine.role AS my_role, mine.due_at AS my_due_at
-  FROM assignments mine
+  FROM (SELECT a.delivery_id, a.due_at, a.unread, a.role FROM assignments a
+         WHERE a.official_id = $6 AND a.state = 'open' AND a.due_at < $2::timestamptz
+           AND (a.due_at, a.delivery_id) > ($3::timestamptz, $4::bigint)
+         ORDER BY a.due_at, a.delivery_id LIMIT $5) mine
   JOIN deliveries d ON d.id = mine.delivery_id AND d.agency_id = $1
   JOIN documents x ON x.id = d.document_id
   LEFT JOIN incoming_entries e ON e.delivery_id = d.id
@@ -11,6 +14,4 @@ SELECT x.uid, x.subject, x.urgency, x.number_text, x.notation, x.issuer_name, d.
   LEFT JOIN officials ao ON ao.id = la.official_id
   LEFT JOIN units au ON au.id = la.unit_id
   LEFT JOIN recalls r ON r.delivery_id = d.id
- WHERE mine.official_id = $6 AND mine.state = 'open' AND mine.due_at < $2::timestamptz
-   AND (mine.due_at, mine.delivery_id) > ($3::timestamptz, $4::bigint)
- ORDER BY mine.due_at, mine.delivery_id LIMIT $5
+ ORDER BY mine.due_at, mine.delivery_id

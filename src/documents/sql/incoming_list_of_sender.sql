@@ -9,7 +9,7 @@ SELECT x.uid, x.subject, x.urgency, x.number_text, x.notation, x.issuer_name, d.
            AND d1.arrived_at >= $8::timestamptz AND d1.arrived_at < $9::timestamptz
            AND (($6::text IS NULL AND $7::text IS NULL) OR EXISTS (
                 SELECT 1 FROM documents x1 WHERE x1.id = d1.document_id
-                   AND ($6::text IS NULL OR x1.urgency = $6) AND ($7::text IS NULL OR x1.kind_code = $7)))
+                   AND ($6::text IS NULL OR x1.urgency = $6) AND ($7::text IS NULL OR x1.kind_code = $7) OFFSET 0))
          ORDER BY d1.arrived_at DESC, d1.id DESC LIMIT $5) d
   JOIN documents x ON x.id = d.document_id
   LEFT JOIN incoming_entries e ON e.delivery_id = d.id

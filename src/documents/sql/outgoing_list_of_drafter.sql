@@ -20,5 +20,5 @@ SELECT x.uid, x.subject, x.urgency, x.number_text, x.notation, coalesce(x.kind_n
   CROSS JOIN LATERAL (
         SELECT count(*) AS total, count(*) FILTER (WHERE state IN ('accepted', 'assigned', 'in_progress')) AS accepted,
                count(*) FILTER (WHERE state = 'done') AS done, count(*) FILTER (WHERE state = 'refused') AS refused
-          FROM deliveries d WHERE d.document_id = x.id AND d.sender_id = $1) p
+          FROM sent_deliveries d WHERE d.document_id = x.id) p
  ORDER BY x.changed_at DESC, x.id DESC

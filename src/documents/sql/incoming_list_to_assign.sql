@@ -1,0 +1,22 @@
+-- Submitted to a leader who has not assigned yet, newest first.
+-- $1 agency  $2 leader  $3 before id  $4 limit  $5 urgency  $6 kind  $7 from  $8 to  $9 sender
+SELECT x.uid, x.subject, x.urgency, x.number_text, x.notation, x.issuer_name, d.state, d.arrived_at, d.id, e.arrival_number,
+       e.due_at, e.closed_at, e.leader_id IS NOT NULL AS submitted, lo.name AS leader_name, ao.name AS lead_name,
+       au.name AS lead_unit, r.delivery_id IS NOT NULL AND r.answer IS NULL AS recall_open, false AS unread, NULL AS my_role
+  FROM (SELECT k1.delivery_id FROM incoming_entries k1
+         WHERE k1.leader_id = $2 AND k1.agency_id = $1 AND k1.closed_at IS NULL AND k1.assigned_at IS NULL
+           AND k1.delivery_id < $3::bigint
+           AND EXISTS (SELECT 1 FROM deliveries d1 JOIN documents x1 ON x1.id = d1.document_id
+                        WHERE d1.id = k1.delivery_id AND d1.arrived_at >= $7::timestamptz AND d1.arrived_at < $8::timestamptz
+                          AND ($5::text IS NULL OR x1.urgency = $5) AND ($6::text IS NULL OR x1.kind_code = $6)
+                          AND ($9::bigint IS NULL OR d1.sender_id = $9) OFFSET 0)
+         ORDER BY k1.delivery_id DESC LIMIT $4) k
+  JOIN deliveries d ON d.id = k.delivery_id AND d.agency_id = $1
+  JOIN documents x ON x.id = d.document_id
+  LEFT JOIN incoming_entries e ON e.delivery_id = d.id
+  LEFT JOIN officials lo ON lo.id = e.leader_id
+  LEFT JOIN assignments la ON la.delivery_id = d.id AND la.role = 'lead' AND la.state <> 'withdrawn'
+  LEFT JOIN officials ao ON ao.id = la.official_id
+  LEFT JOIN units au ON au.id = la.unit_id
+  LEFT JOIN recalls r ON r.delivery_id = d.id
+ ORDER BY k.delivery_id DESC
