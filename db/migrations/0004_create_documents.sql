@@ -36,7 +36,7 @@ CREATE SEQUENCE delivery_ids AS bigint CACHE 200;
 
 CREATE TABLE documents (
     id              bigint PRIMARY KEY,
-    uid             uuid NOT NULL UNIQUE,
+    uid             uuid NOT NULL CONSTRAINT document_uid_key UNIQUE,  -- key of the form: sent twice, it makes one document
     agency_id       bigint,           -- issuer, or who registered it on paper; NULL when it came over the axis
     origin          text NOT NULL CHECK (origin IN ('own', 'paper', 'axis')),
     state           text NOT NULL CHECK (state IN ('draft', 'review', 'approved', 'issued')),
@@ -62,16 +62,14 @@ CREATE TABLE documents (
     exchange_id     text,             -- DocumentId of edXML
     page_count      int,
     note            text,             -- reason of the last return
-    create_key      uuid NOT NULL,    -- of the form: sending it twice makes one document
     recalled_at     timestamptz,
     created_at      timestamptz NOT NULL,
     changed_at      timestamptz NOT NULL,
     version         int NOT NULL DEFAULT 1,
-    CONSTRAINT document_number_key UNIQUE (agency_id, number_year, number, notation),
-    CONSTRAINT document_create_key UNIQUE (create_key),
-    CONSTRAINT document_exchange_key UNIQUE (issuer_code, exchange_id),
     CONSTRAINT document_issued_check CHECK (state <> 'issued' OR issued_at IS NOT NULL)
 ) WITH (fillfactor = 85);
+CREATE UNIQUE INDEX document_number_key ON documents (agency_id, number_year, number, notation) WHERE number IS NOT NULL;
+CREATE UNIQUE INDEX document_exchange_key ON documents (issuer_code, exchange_id) WHERE exchange_id IS NOT NULL;
 CREATE INDEX document_list ON documents (agency_id, state, changed_at DESC, id DESC) WHERE origin = 'own';
 CREATE INDEX document_drafter ON documents (drafter_id, state, changed_at DESC, id DESC) WHERE origin = 'own';
 CREATE INDEX document_recalled ON documents (agency_id, recalled_at DESC, id DESC) WHERE recalled_at IS NOT NULL;
@@ -108,6 +106,7 @@ CREATE INDEX document_file_blob ON document_files (sha256);
 -- Recipients chosen while drafting; become deliveries when the document is issued.
 CREATE TABLE document_recipients (
     document_id bigint NOT NULL REFERENCES documents ON DELETE CASCADE,
+    owner_id    bigint NOT NULL,      -- agency of the document: the policy needs no look-up for each row
     agency_id   bigint NOT NULL REFERENCES agencies,
     PRIMARY KEY (document_id, agency_id)
 );
@@ -318,9 +317,7 @@ CREATE POLICY discard ON document_files FOR DELETE USING (
             AND x.agency_id = current_setting('lt.agency')::bigint AND x.state = 'draft' OFFSET 0));
 
 ALTER TABLE document_recipients ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON document_recipients USING (
-    EXISTS (SELECT 1 FROM documents x WHERE x.id = document_recipients.document_id
-            AND x.agency_id = current_setting('lt.agency')::bigint OFFSET 0));
+CREATE POLICY own ON document_recipients USING (owner_id = current_setting('lt.agency')::bigint);
 
 -- A document from the axis reaches all its addressees here in the transaction that brought it in, and only then.
 CREATE FUNCTION lt_deliver_from_axis(document bigint, agencies bigint[], arrived timestamptz) RETURNS bigint

@@ -28,8 +28,9 @@ Response show_account(Web& web, const Request& request)
                     {"codes_left", own.recovery_codes_left},
                     {"password_changed_at", base::format_vietnam(own.account.password_changed_at)},
                     {"posts", html::View::array()}};
-    view["facts"] = {{{"key", tr("Họ và tên")}, {"value", user.official_name}, {"href", false}, {"note", false}},
-                     {{"key", tr("Tên đăng nhập")}, {"value", user.login}, {"href", false}, {"note", false}}};
+    view["facts"] = {
+        {{"key", tr("Họ và tên")}, {"value", user.official_name}, {"href", false}, {"note", false}},
+        {{"key", tr("Tên đăng nhập")}, {"value", user.login}, {"href", false}, {"note", false}}};
     for (const auto& post : own.posts) {
         view["posts"].push_back({{"title", post.title},
                                  {"unit", post.unit_name},
@@ -60,14 +61,15 @@ Response show_password(const Web& web, const Request& request, const Error* erro
                {{"type", "password"},
                 {"autocomplete", "new-password"},
                 {"hint", tr("Ít nhất 10 ký tự. Dễ nhớ và khó đoán: bốn từ không liên quan đến nhau.")}});
-    form.field("again", tr("Nhập lại mật khẩu mới"), "", {{"type", "password"}, {"autocomplete", "new-password"}});
+    form.field("again", tr("Nhập lại mật khẩu mới"), "",
+               {{"type", "password"}, {"autocomplete", "new-password"}});
     return web.pages.show(request, "accounts/account_password", view, error ? 422 : 200);
 }
 
 Response post_password(Web& web, const Request& request)
 {
-    const auto token = change_password(web.core, me(request), request.form.get("present"), request.form.get("password"),
-                                       request.form.get("again"), request.id);
+    const auto token = change_password(web.core, me(request), request.form.get("present"),
+                                       request.form.get("password"), request.form.get("again"), request.id);
     if (!token) return show_password(web, request, &token.error());
     Response response = http::redirect("/account?done=password");
     web.set_token(response, *token);
@@ -85,8 +87,9 @@ Response show_second_factor(Web& web, const Request& request, const Error* error
     html::View view{{"title", tr("Xác thực hai bước")},
                     {"enrolled", enrolled},
                     {"codes_left", own.recovery_codes_left},
-                    {"duty", std::ranges::any_of(
-                                 own.posts, [](const auto& post) { return needs_second_factor(post.role); })}};
+                    {"duty", std::ranges::any_of(own.posts, [](const auto& post) {
+                         return needs_second_factor(post.role);
+                     })}};
     const http::Form typed = without(request.form, {"present", "_csrf"});
     page::FormView form(view, typed, error, tr);
     if (enrolled) {
@@ -96,8 +99,9 @@ Response show_second_factor(Web& web, const Request& request, const Error* error
     const auto secret = begin_enrolment(web.core, user.official);
     if (!secret) return web.pages.refuse(request, secret.error());
     add_enrolment(view, *secret, user.login);
-    form.field("code", tr("Mã đang hiện trên điện thoại"), "",
-               {{"inputmode", "numeric"}, {"class", "lt-otp"}, {"autocomplete", "one-time-code"}, {"maxlength", 7}});
+    form.field(
+        "code", tr("Mã đang hiện trên điện thoại"), "",
+        {{"inputmode", "numeric"}, {"class", "lt-otp"}, {"autocomplete", "one-time-code"}, {"maxlength", 7}});
     return web.pages.show(request, "accounts/second_factor", view, error ? 422 : 200);
 }
 
@@ -150,7 +154,8 @@ Response show_switch(Web& web, const Request& request, const Error* error)
     const auto tr = web.pages.words(request);
     html::View view{{"title", tr("Làm việc với chức vụ nào?")}};
     page::FormView form(view, request.form, error, tr);
-    form.choices("post", tr("Chức vụ"), post_choices(own_account(web.core, me(request)).posts, me(request).post_uid),
+    form.choices("post", tr("Chức vụ"),
+                 post_choices(own_account(web.core, me(request)).posts, me(request).post_uid),
                  {{"label_hidden", true}});
     return web.pages.show(request, "accounts/switch_post", view, error ? 422 : 200);
 }
@@ -158,7 +163,8 @@ Response show_switch(Web& web, const Request& request, const Error* error)
 Response post_switch(Web& web, const Request& request)
 {
     const auto token = switch_post(web.core, me(request), request.form.get("post"), request.id);
-    if (!token && token.error().fault == base::Fault::invalid) return show_switch(web, request, &token.error());
+    if (!token && token.error().fault == base::Fault::invalid)
+        return show_switch(web, request, &token.error());
     if (!token) return web.pages.refuse(request, token.error());
     Response response = http::redirect("/");
     web.set_token(response, *token);
@@ -183,18 +189,23 @@ void add_account_routes(http::Router& router, Web& web)
     router.get("/account", official, [&web](Request& r) { return show_account(web, r); });
     router.get("/account/password", official, [&web](Request& r) { return show_password(web, r, nullptr); });
     router.post("/account/password", official, [&web](Request& r) { return post_password(web, r); });
-    router.get("/account/second-factor", official, [&web](Request& r) { return show_second_factor(web, r, nullptr); });
-    router.post("/account/second-factor", official, [&web](Request& r) { return post_second_factor(web, r); });
-    router.post("/account/second-factor/removal", official, [&web](Request& r) { return post_removal(web, r); });
-    router.post("/account/recovery-codes", official, [&web](Request& r) { return post_recovery_codes(web, r); });
+    router.get("/account/second-factor", official,
+               [&web](Request& r) { return show_second_factor(web, r, nullptr); });
+    router.post("/account/second-factor", official,
+                [&web](Request& r) { return post_second_factor(web, r); });
+    router.post("/account/second-factor/removal", official,
+                [&web](Request& r) { return post_removal(web, r); });
+    router.post("/account/recovery-codes", official,
+                [&web](Request& r) { return post_recovery_codes(web, r); });
     router.post("/account/sessions/closure", official, [&web](Request& r) { return post_closure(web, r); });
     router.get("/post", official, [&web](Request& r) { return show_switch(web, r, nullptr); });
     router.post("/post", official, [&web](Request& r) { return post_switch(web, r); });
     // A link in the bar of every page, also for visitors: it changes nothing but the reader's own words.
     router.get("/language/{code}", http::everybody(),
                [&web](Request& r) { return set_language(web, r, r.param("code"), r.query.get("back")); });
-    router.post("/language", http::everybody(),
-                [&web](Request& r) { return set_language(web, r, r.form.get("language"), r.form.get("back")); });
+    router.post("/language", http::everybody(), [&web](Request& r) {
+        return set_language(web, r, r.form.get("language"), r.form.get("back"));
+    });
 }
 
 }  // namespace lt::accounts

@@ -22,8 +22,8 @@ Accounts::Accounts(db::Pool& pool, std::shared_ptr<const base::Clock> clock, dir
     const auto cost = options.cheap_passwords ? Passwords::Cost::least : Passwords::Cost::interactive;
     Key key = Key::load(options.key_file);
     state_ = std::make_unique<AccountsState>(
-        Core{pool, std::move(clock), Passwords(cost, options.hashes_at_once), std::move(key)}, directory, pages,
-        options.secure_cookies);
+        Core{pool, std::move(clock), Passwords(cost, options.hashes_at_once), std::move(key)}, directory,
+        pages, options.secure_cookies);
 }
 
 Accounts::~Accounts() = default;

@@ -19,10 +19,11 @@ class Pages;
 namespace lt::accounts {
 
 struct Options {
-    std::filesystem::path key_file{};  // seals TOTP secrets; made on the first start. Losing it voids second factors.
+    std::filesystem::path
+        key_file{};  // seals TOTP secrets; made on the first start. Losing it voids second factors.
     bool secure_cookies = false;
-    bool cheap_passwords = false;      // tests only: least cost of Argon2id
-    unsigned hashes_at_once = 2;       // each takes 64 MB and a core for about 0.1 s
+    bool cheap_passwords = false;  // tests only: least cost of Argon2id
+    unsigned hashes_at_once = 2;   // each takes 64 MB and a core for about 0.1 s
 };
 
 class Accounts {

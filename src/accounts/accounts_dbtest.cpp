@@ -25,12 +25,14 @@ protected:
     LogIn()
     {
         folder_ = std::filesystem::temp_directory_path() / ("lt-accounts-" + base32(random_bytes(10)));
-        clock_ = std::make_shared<base::VirtualClock>(base::Time(std::chrono::sys_days(2026y / 11 / 20) + 1h));
+        clock_ =
+            std::make_shared<base::VirtualClock>(base::Time(std::chrono::sys_days(2026y / 11 / 20) + 1h));
         core_ = std::make_unique<Core>(Core{database_.pool(), clock_, Passwords(Passwords::Cost::least, 2),
                                             Key::load(folder_ / "accounts.key")});
-        database_.execute("INSERT INTO agencies (uid, code, name, short_name, abbreviation, level, kind, place,"
-                          " valid_from, folded) SELECT gen_random_uuid(), 'H05.' || n, 'Cơ quan ' || n, 'CQ ' || n,"
-                          " 'CQ', 'province', 'government', 'Bắc Ninh', '2025-07-01', '' FROM generate_series(1, 2) n");
+        database_.execute(
+            "INSERT INTO agencies (uid, code, name, short_name, abbreviation, level, kind, place,"
+            " valid_from, folded) SELECT gen_random_uuid(), 'H05.' || n, 'Cơ quan ' || n, 'CQ ' || n,"
+            " 'CQ', 'province', 'government', 'Bắc Ninh', '2025-07-01', '' FROM generate_series(1, 2) n");
         agency_ = std::stoll(database_.value("SELECT id FROM agencies WHERE code = 'H05.1'"));
         other_agency_ = std::stoll(database_.value("SELECT id FROM agencies WHERE code = 'H05.2'"));
         hash_ = core_->passwords.hash(kPassword);
@@ -39,12 +41,22 @@ protected:
 
     NewOfficial person(const std::string& login, std::vector<Role> roles, const std::string& secret = {})
     {
-        NewOfficial official{.agency = agency_, .name = "Nguyễn Văn An", .email = {}, .phone = {}, .posts = {},
-                             .login = login, .password_hash = hash_, .must_change_password = false,
+        NewOfficial official{.agency = agency_,
+                             .name = "Nguyễn Văn An",
+                             .email = {},
+                             .phone = {},
+                             .posts = {},
+                             .login = login,
+                             .password_hash = hash_,
+                             .must_change_password = false,
                              .totp_secret = secret};
         for (const Role role : roles) {
-            official.posts.push_back({.agency = agency_, .unit = 0, .title = std::string(directory::label(role)),
-                                      .role = role, .position = 0, .from = core_->today()});
+            official.posts.push_back({.agency = agency_,
+                                      .unit = 0,
+                                      .title = std::string(directory::label(role)),
+                                      .role = role,
+                                      .position = 0,
+                                      .from = core_->today()});
         }
         return official;
     }
@@ -56,12 +68,16 @@ protected:
         tx.commit();
         return created->front();
     }
-    Outcome try_log_in(const std::string& login, const std::string& password, const std::string& address = "10.0.0.1")
+    Outcome try_log_in(const std::string& login, const std::string& password,
+                       const std::string& address = "10.0.0.1")
     {
         return log_in(*core_, {login, password, address, {}, "r"});
     }
     std::shared_ptr<const http::User> user(const Token& token) { return find_user(*core_, token.text); }
-    std::shared_ptr<const Me> full(const Token& token) { return std::dynamic_pointer_cast<const Me>(user(token)); }
+    std::shared_ptr<const Me> full(const Token& token)
+    {
+        return std::dynamic_pointer_cast<const Me>(user(token));
+    }
     std::shared_ptr<const Pending> pending(const Token& token)
     {
         return std::dynamic_pointer_cast<const Pending>(user(token));
@@ -99,7 +115,8 @@ TEST_F(LogIn, OnePostIsIn)
     EXPECT_EQ(database_.value("SELECT count(*) FROM audit_events WHERE action = 'session.started'"), "1");
     // The token itself is nowhere in the database.
     EXPECT_EQ(database_.value("SELECT count(*) FROM sessions WHERE encode(token_hash, 'hex') = '" +
-                              outcome.token.text + "'"), "0");
+                              outcome.token.text + "'"),
+              "0");
     EXPECT_FALSE(find_user(*core_, new_token().text));
     EXPECT_FALSE(find_user(*core_, "' OR 1=1"));
     EXPECT_FALSE(find_user(*core_, ""));
@@ -134,7 +151,8 @@ TEST_F(LogIn, AnAddressIsSlowedDown)
     clock_->advance(kAddressWindow);
     EXPECT_FALSE(try_log_in("an.vt", kPassword, "10.9.9.9").refusal);
     try_log_in("an.vt", "x", "10.9.9.9");
-    EXPECT_EQ(database_.value("SELECT failed_count FROM log_in_failures WHERE key = 'address:10.9.9.9'"), "1");
+    EXPECT_EQ(database_.value("SELECT failed_count FROM log_in_failures WHERE key = 'address:10.9.9.9'"),
+              "1");
     clock_->advance(25h);
     {
         db::Transaction tx = database_.pool().begin({});
@@ -190,7 +208,9 @@ TEST_F(LogIn, AdministratorsEnrolAtOnceAndRecoveryCodesWorkOnce)
     const auto secret = begin_enrolment(*core_, who->official);
     ASSERT_TRUE(secret);
     EXPECT_EQ(*begin_enrolment(*core_, who->official), *secret);  // a reloaded page shows the same
-    EXPECT_EQ(database_.value("SELECT position('" + base::to_hex(*secret) + "' IN encode(totp_secret, 'hex')) FROM accounts"), "0");
+    EXPECT_EQ(database_.value("SELECT position('" + base::to_hex(*secret) +
+                              "' IN encode(totp_secret, 'hex')) FROM accounts"),
+              "0");
     EXPECT_FALSE(confirm_enrolment(*core_, *who, "000000", "r"));
     const auto enrolled = confirm_enrolment(*core_, *who, code(*secret), "r");
     ASSERT_TRUE(enrolled);
@@ -254,8 +274,9 @@ TEST_F(LogIn, SeveralPostsAreChosenAndSwitched)
 {
     create(person("an.vt", {Role::leader, Role::specialist}));
     create(person("binh.vt", {Role::leader}));
-    const std::string foreign = database_.value("SELECT p.uid FROM posts p JOIN accounts a USING (official_id)"
-                                                " WHERE a.login = 'binh.vt'");
+    const std::string foreign =
+        database_.value("SELECT p.uid FROM posts p JOIN accounts a USING (official_id)"
+                        " WHERE a.login = 'binh.vt'");
     const Outcome outcome = try_log_in("an.vt", kPassword);
     ASSERT_EQ(outcome.step, Step::post);
     const auto who = pending(outcome.token);
@@ -401,13 +422,18 @@ TEST_F(LogIn, TheFirstOperatorComesFromTheCommandLine)
     std::string out;
     std::string err;
     const CreateOperator wanted{.agency_code = "H05.1", .name = "Trần Thị Bình", .login = "dieuhanh"};
-    EXPECT_EQ(create_operator_command(database_.pool(), *clock_, {"H99", "X", "abc"}, folder_ / "accounts.key", out, err), 2);
-    ASSERT_EQ(create_operator_command(database_.pool(), *clock_, wanted, folder_ / "accounts.key", out, err), 0) << err;
+    EXPECT_EQ(create_operator_command(database_.pool(), *clock_, {"H99", "X", "abc"},
+                                      folder_ / "accounts.key", out, err),
+              2);
+    ASSERT_EQ(create_operator_command(database_.pool(), *clock_, wanted, folder_ / "accounts.key", out, err),
+              0)
+        << err;
     const std::string mark = "Mật khẩu dùng một lần: ";
     const auto at = out.find(mark) + mark.size();
     const std::string password = out.substr(at, out.find('\n', at) - at);
     EXPECT_EQ(try_log_in("dieuhanh", password).step, Step::enrol);
-    EXPECT_EQ(create_operator_command(database_.pool(), *clock_, wanted, folder_ / "accounts.key", out, err), 2);
+    EXPECT_EQ(create_operator_command(database_.pool(), *clock_, wanted, folder_ / "accounts.key", out, err),
+              2);
 }
 
 }  // namespace

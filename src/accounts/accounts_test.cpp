@@ -23,7 +23,8 @@ TEST(Totp, VectorsOfRfc6238)
     const std::pair<std::int64_t, const char*> vectors[] = {{59, "287082"},         {1111111109, "081804"},
                                                             {1111111111, "050471"}, {1234567890, "005924"},
                                                             {2000000000, "279037"}, {20000000000, "353130"}};
-    for (const auto& [time, code] : vectors) EXPECT_EQ(totp_at_step(secret, totp_step(at(time))), code) << time;
+    for (const auto& [time, code] : vectors)
+        EXPECT_EQ(totp_at_step(secret, totp_step(at(time))), code) << time;
 }
 
 TEST(Totp, AcceptsOneStepAroundAndNothingTwice)
@@ -78,7 +79,8 @@ TEST(Failures, FiveLockForTwelveHours)
     failures = after_failure(failures, now);
     EXPECT_TRUE(is_locked(failures, now));
     EXPECT_EQ(attempts_left(failures), 0);
-    EXPECT_EQ(after_failure(failures, now + 1h).locked_until, failures.locked_until);  // trying on doesn't lengthen it
+    EXPECT_EQ(after_failure(failures, now + 1h).locked_until,
+              failures.locked_until);  // trying on doesn't lengthen it
     EXPECT_TRUE(is_locked(failures, now + 12h - 1s));
     EXPECT_FALSE(is_locked(failures, now + 12h));
     failures = after_failure(failures, now + 12h);
@@ -113,7 +115,8 @@ TEST(Steps, AdministratorsNeedTheSecondFactorAndIdleShorter)
     for (const Role role : directory::all_roles()) {
         const bool strong = role == Role::agency_administrator || role == Role::platform_operator;
         EXPECT_EQ(needs_second_factor(role), strong);
-        EXPECT_EQ(idle_limit(role), strong ? std::chrono::microseconds(30min) : std::chrono::microseconds(4h));
+        EXPECT_EQ(idle_limit(role),
+                  strong ? std::chrono::microseconds(30min) : std::chrono::microseconds(4h));
     }
 }
 

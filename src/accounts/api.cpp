@@ -48,7 +48,7 @@ http::Access needs(std::initializer_list<directory::Role> roles)
                 const Me* me = dynamic_cast<const Me*>(user);
                 if (!me) return http::Verdict::log_in;
                 return std::ranges::find(allowed, me->role) != allowed.end() ? http::Verdict::allow
-                                                                              : http::Verdict::forbid;
+                                                                             : http::Verdict::forbid;
             }};
 }
 

@@ -32,10 +32,10 @@ struct Me final : http::User {
     std::string agency_short_name{};  // for the bar
     std::string post_title{};
     std::string unit_name{};
-    std::string language{};           // "vi" or "en"
+    std::string language{};  // "vi" or "en"
     std::string csrf{};
-    std::string session{};            // raw hash of the token; for accounts only
-    bool several_posts = false;       // may switch
+    std::string session{};       // raw hash of the token; for accounts only
+    bool several_posts = false;  // may switch
 
     std::string_view csrf_token() const override { return csrf; }
     std::string log_name() const override { return "official/" + std::to_string(official); }

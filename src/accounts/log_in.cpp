@@ -60,8 +60,8 @@ Outcome fail(db::Transaction& tx, const store::Account& account, base::Time now,
     return refused(failures, now);
 }
 
-Outcome succeeded(db::Transaction& tx, const store::Account& account, const std::string& old_hash, bool code_given,
-                  std::int64_t post, base::Time now)
+Outcome succeeded(db::Transaction& tx, const store::Account& account, const std::string& old_hash,
+                  bool code_given, std::int64_t post, base::Time now)
 {
     const Advanced next = advance(tx, account, old_hash, code_given, post, now);
     Outcome outcome;
@@ -87,7 +87,10 @@ store::Account known_account(Core& core, std::int64_t official)
 }
 
 // Somebody goes back in the browser, or skips a step by hand.
-base::Error not_now() { return base::conflict(page::msg("Bước này đã qua hoặc chưa đến. Tải lại trang để đi tiếp.")); }
+base::Error not_now()
+{
+    return base::conflict(page::msg("Bước này đã qua hoặc chưa đến. Tải lại trang để đi tiếp."));
+}
 
 }  // namespace
 
@@ -104,7 +107,8 @@ Outcome log_in(Core& core, const Attempt& attempt)
         }
         if (login) known = store::find_by_login(tx, *login);
     }
-    const bool right = core.passwords.matches(known ? known->password_hash : core.passwords.nobody(), attempt.password);
+    const bool right =
+        core.passwords.matches(known ? known->password_hash : core.passwords.nobody(), attempt.password);
     if (!known) return refuse_unknown(core, attempt, login.value_or(base::fold(attempt.login)));
 
     const base::Time now = core.now();
@@ -141,7 +145,8 @@ Outcome give_code(Core& core, const Pending& who, const std::string& typed, cons
             if (right) note(tx, "recovery_code.used", account.official_uid, now);
         }
     }
-    outcome = right ? succeeded(tx, account, who.session, true, 0, now) : fail(tx, account, now, "log_in.code_failed");
+    outcome = right ? succeeded(tx, account, who.session, true, 0, now)
+                    : fail(tx, account, now, "log_in.code_failed");
     // A locked account begins again with the password.
     if (outcome.refusal == Refusal::locked) store::remove_session(tx, who.session);
     tx.commit();
@@ -154,7 +159,8 @@ base::Result<Outcome> replace_password(Core& core, const Pending& who, const std
     if (const std::string fault = password_fault(password, who.login, who.official_name); !fault.empty()) {
         return base::invalid("password", fault);
     }
-    if (password != again) return base::invalid("again", page::msg("Hai lần nhập mật khẩu mới không giống nhau."));
+    if (password != again)
+        return base::invalid("again", page::msg("Hai lần nhập mật khẩu mới không giống nhau."));
     const std::string hash = core.passwords.hash(password);
     if (core.passwords.matches(known_account(core, who.official).password_hash, password)) {
         return base::invalid("password", page::msg("Chọn mật khẩu khác mật khẩu đang dùng."));
@@ -198,7 +204,8 @@ Standing standing(Core& core, const Pending& who)
     return {step, std::move(posts)};
 }
 
-base::Result<Token> switch_post(Core& core, const Me& me, const std::string& post_uid, const std::string& request_id)
+base::Result<Token> switch_post(Core& core, const Me& me, const std::string& post_uid,
+                                const std::string& request_id)
 {
     const base::Time now = core.now();
     db::Transaction tx = core.pool.begin(platform_scope(me.official, request_id));
@@ -209,7 +216,8 @@ base::Result<Token> switch_post(Core& core, const Me& me, const std::string& pos
     // A post may have been given since the log-in that makes the second factor a duty.
     const bool weak = needs_second_factor(post->role) && !account.totp_confirmed;
     if (weak) {
-        return base::invalid("post", page::msg("Chức vụ này cần xác thực hai bước. Bật ở trang Tài khoản rồi chọn lại."));
+        return base::invalid(
+            "post", page::msg("Chức vụ này cần xác thực hai bước. Bật ở trang Tài khoản rồi chọn lại."));
     }
     const auto expires = store::expiry(tx, me.session);
     if (!expires) return base::conflict(page::msg("Phiên làm việc đã kết thúc. Đăng nhập lại."));

@@ -20,9 +20,9 @@ enum class Refusal : std::uint8_t {
 
 struct Outcome {
     std::optional<Refusal> refusal{};
-    int attempts_left = 0;                     // for a wrong code
+    int attempts_left = 0;  // for a wrong code
     std::optional<base::Time> locked_until{};
-    Token token{};                             // for the cookie, when there is no refusal
+    Token token{};  // for the cookie, when there is no refusal
     Step step{};
     std::string language{};
 };
@@ -57,7 +57,8 @@ struct Standing {
 Standing standing(Core& core, const Pending& who);
 
 // For officials who are in: act in another post, or leave. The token changes with the rights.
-base::Result<Token> switch_post(Core& core, const Me& me, const std::string& post_uid, const std::string& request_id);
+base::Result<Token> switch_post(Core& core, const Me& me, const std::string& post_uid,
+                                const std::string& request_id);
 void log_out(Core& core, const Me& me, const std::string& request_id);
 void abandon(Core& core, const Pending& who, const std::string& request_id);
 

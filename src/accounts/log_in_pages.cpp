@@ -18,8 +18,9 @@ const html::View kNewPassword{{"type", "password"}, {"autocomplete", "new-passwo
 
 std::string locked_words(const page::Words& tr, const std::optional<base::Time>& until)
 {
-    return tr("Tài khoản bị khoá đến {{until}} vì nhập sai 5 lần. Quản trị của cơ quan mở khoá được trước giờ đó.",
-              {{"until", until ? base::format_vietnam(*until) : ""}});
+    return tr(
+        "Tài khoản bị khoá đến {{until}} vì nhập sai 5 lần. Quản trị của cơ quan mở khoá được trước giờ đó.",
+        {{"until", until ? base::format_vietnam(*until) : ""}});
 }
 
 Response show_log_in(const Web& web, const Request& request, const Error* error)
@@ -47,7 +48,8 @@ Response proceed(const Web& web, const Request& request, const Outcome& outcome)
     Response response = http::redirect(step_path(outcome.step, next_of(request)));
     web.set_token(response, outcome.token);
     if (!outcome.language.empty() && http::cookie(request, "language", web.secure_cookies).empty()) {
-        http::set_cookie(response, {.name = "language", .value = outcome.language, .session = false, .expire = false},
+        http::set_cookie(response,
+                         {.name = "language", .value = outcome.language, .session = false, .expire = false},
                          web.secure_cookies);
     }
     return response;
@@ -71,11 +73,14 @@ Response post_log_in(Web& web, const Request& request)
     if (login.empty()) missing = base::invalid("login", tr("Nhập tên đăng nhập."));
     if (password.empty()) {
         const std::string words = tr("Nhập mật khẩu.");
-        if (login.empty()) missing.more.emplace_back("password", words);
-        else missing = base::invalid("password", words);
+        if (login.empty())
+            missing.more.emplace_back("password", words);
+        else
+            missing = base::invalid("password", words);
     }
     if (!missing.message.empty()) return show_log_in(web, request, &missing);
-    const Outcome outcome = log_in(web.core, {login, password, request.remote, web.token(request), request.id});
+    const Outcome outcome =
+        log_in(web.core, {login, password, request.remote, web.token(request), request.id});
     if (!outcome.refusal) return proceed(web, request, outcome);
     if (*outcome.refusal == Refusal::too_many) return too_many(web, request);
     const Error refused = base::invalid(
@@ -148,8 +153,9 @@ Response show_enrolment(Web& web, const Request& request, const Pending& who, co
     html::View view{{"title", tr("Bật xác thực hai bước")}, {"next", next_of(request)}};
     add_enrolment(view, *secret, who.login);
     page::FormView form(view, request.form, error, tr);
-    form.field("code", tr("Mã đang hiện trên điện thoại"), "",
-               {{"inputmode", "numeric"}, {"class", "lt-otp"}, {"autocomplete", "one-time-code"}, {"maxlength", 7}});
+    form.field(
+        "code", tr("Mã đang hiện trên điện thoại"), "",
+        {{"inputmode", "numeric"}, {"class", "lt-otp"}, {"autocomplete", "one-time-code"}, {"maxlength", 7}});
     return web.pages.show(request, "accounts/log_in_enrol", view, error ? 422 : 200);
 }
 
@@ -198,7 +204,8 @@ Response post_password(Web& web, const Request& request, const Pending& who)
 Response show_post(const Web& web, const Request& request, const Standing& now, const Error* error)
 {
     const auto tr = web.pages.words(request);
-    html::View view{{"title", tr("Chọn chức vụ")}, {"next", next_of(request)}, {"has_posts", !now.posts.empty()}};
+    html::View view{
+        {"title", tr("Chọn chức vụ")}, {"next", next_of(request)}, {"has_posts", !now.posts.empty()}};
     page::FormView form(view, request.form, error, tr);
     form.choices("post", tr("Chức vụ"), post_choices(now.posts, {}), {{"label_hidden", true}});
     return web.pages.show(request, "accounts/log_in_post", view, error ? 422 : 200);
@@ -232,29 +239,36 @@ void add_log_in_routes(http::Router& router, Web& web)
     router.get("/log-in", anyone, [&web](Request& r) { return get_log_in(web, r); });
     router.post("/log-in", anyone, [&web](Request& r) { return post_log_in(web, r); });
     router.get("/log-in/next", anyone, [&web](Request& r) {
-        return at_step(web, r, Step::done, [&](const Pending&, const Standing&) { return http::redirect("/"); });
+        return at_step(web, r, Step::done,
+                       [&](const Pending&, const Standing&) { return http::redirect("/"); });
     });
     router.get("/log-in/code", anyone, [&web](Request& r) {
-        return at_step(web, r, Step::code, [&](const auto&, const auto&) { return show_code(web, r, nullptr); });
+        return at_step(web, r, Step::code,
+                       [&](const auto&, const auto&) { return show_code(web, r, nullptr); });
     });
     router.post("/log-in/code", anyone, [&web](Request& r) {
-        return at_step(web, r, Step::code, [&](const auto& who, const auto&) { return post_code(web, r, who); });
+        return at_step(web, r, Step::code,
+                       [&](const auto& who, const auto&) { return post_code(web, r, who); });
     });
     router.get("/log-in/second-factor", anyone, [&web](Request& r) {
         return at_step(web, r, Step::enrol,
                        [&](const auto& who, const auto&) { return show_enrolment(web, r, who, nullptr); });
     });
     router.post("/log-in/second-factor", anyone, [&web](Request& r) {
-        return at_step(web, r, Step::enrol, [&](const auto& who, const auto&) { return post_enrolment(web, r, who); });
+        return at_step(web, r, Step::enrol,
+                       [&](const auto& who, const auto&) { return post_enrolment(web, r, who); });
     });
     router.get("/log-in/password", anyone, [&web](Request& r) {
-        return at_step(web, r, Step::password, [&](const auto&, const auto&) { return show_password(web, r, nullptr); });
+        return at_step(web, r, Step::password,
+                       [&](const auto&, const auto&) { return show_password(web, r, nullptr); });
     });
     router.post("/log-in/password", anyone, [&web](Request& r) {
-        return at_step(web, r, Step::password, [&](const auto& who, const auto&) { return post_password(web, r, who); });
+        return at_step(web, r, Step::password,
+                       [&](const auto& who, const auto&) { return post_password(web, r, who); });
     });
     router.get("/log-in/post", anyone, [&web](Request& r) {
-        return at_step(web, r, Step::post, [&](const auto&, const auto& now) { return show_post(web, r, now, nullptr); });
+        return at_step(web, r, Step::post,
+                       [&](const auto&, const auto& now) { return show_post(web, r, now, nullptr); });
     });
     router.post("/log-in/post", anyone, [&web](Request& r) {
         return at_step(web, r, Step::post,

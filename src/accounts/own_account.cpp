@@ -31,7 +31,8 @@ base::Result<store::Account> prove_password(Core& core, const Me& me, const std:
     db::Transaction tx = begin(core, me, request_id);
     const store::Account account = locked(tx, me.account);
     if (is_locked(account.failures, now)) {
-        return base::invalid("present", page::msg("Tài khoản đang bị khoá vì nhập sai nhiều lần. Liên hệ quản trị cơ quan."));
+        return base::invalid(
+            "present", page::msg("Tài khoản đang bị khoá vì nhập sai nhiều lần. Liên hệ quản trị cơ quan."));
     }
     if (right && account.password_hash == known.password_hash) return account;
     const Failures failures = after_failure(account.failures, now);
@@ -39,7 +40,8 @@ base::Result<store::Account> prove_password(Core& core, const Me& me, const std:
     note(tx, is_locked(failures, now) ? "account.locked" : "password.check_failed", me.official_uid, now);
     if (is_locked(failures, now)) store::remove_sessions(tx, account.id, {});
     tx.commit();
-    return base::invalid("present", page::msg("Mật khẩu đang dùng không đúng. Sai 5 lần thì tài khoản bị khoá 12 giờ."));
+    return base::invalid("present",
+                         page::msg("Mật khẩu đang dùng không đúng. Sai 5 lần thì tài khoản bị khoá 12 giờ."));
 }
 
 // Another token for the same session: what it may do has changed.
@@ -66,14 +68,16 @@ std::vector<std::string> save_new_codes(db::Transaction& tx, const Core& core, s
 }
 
 // Accepts the first code; nothing when it is wrong.
-base::Result<std::vector<std::string>> confirm(db::Transaction& tx, const Core& core, const store::Account& account,
-                                               const std::string& typed, base::Time now)
+base::Result<std::vector<std::string>> confirm(db::Transaction& tx, const Core& core,
+                                               const store::Account& account, const std::string& typed,
+                                               base::Time now)
 {
     if (account.totp_confirmed) return base::conflict(page::msg("Xác thực hai bước đã bật từ trước."));
     const auto secret = core.key.open(account.totp_sealed);
     const auto step = secret ? match_totp(*secret, typed, now, 0) : std::nullopt;
     if (!step) {
-        return base::invalid("code", page::msg("Mã không đúng hoặc đã hết hạn. Nhập mã đang hiện trên điện thoại."));
+        return base::invalid("code",
+                             page::msg("Mã không đúng hoặc đã hết hạn. Nhập mã đang hiện trên điện thoại."));
     }
     store::save_totp(tx, account.id, account.totp_sealed, now, *step);
     note(tx, "second_factor.enrolled", account.official_uid, now);
@@ -91,14 +95,17 @@ OwnAccount own_account(Core& core, const Me& me)
             store::recovery_codes_left(tx, account->id)};
 }
 
-base::Result<Token> change_password(Core& core, const Me& me, const std::string& present, const std::string& password,
-                                    const std::string& again, const std::string& request_id)
+base::Result<Token> change_password(Core& core, const Me& me, const std::string& present,
+                                    const std::string& password, const std::string& again,
+                                    const std::string& request_id)
 {
     if (const std::string fault = password_fault(password, me.login, me.official_name); !fault.empty()) {
         return base::invalid("password", fault);
     }
-    if (password != again) return base::invalid("again", page::msg("Hai lần nhập mật khẩu mới không giống nhau."));
-    if (password == present) return base::invalid("password", page::msg("Chọn mật khẩu khác mật khẩu đang dùng."));
+    if (password != again)
+        return base::invalid("again", page::msg("Hai lần nhập mật khẩu mới không giống nhau."));
+    if (password == present)
+        return base::invalid("password", page::msg("Chọn mật khẩu khác mật khẩu đang dùng."));
     if (const auto proved = prove_password(core, me, present, request_id); !proved) return proved.error();
     const std::string hash = core.passwords.hash(password);
     const base::Time now = core.now();
@@ -157,7 +164,8 @@ base::Result<base::Done> remove_second_factor(Core& core, const Me& me, const st
 {
     const OwnAccount own = own_account(core, me);
     if (std::ranges::any_of(own.posts, [](const auto& post) { return needs_second_factor(post.role); })) {
-        return base::invalid("present", page::msg("Chức vụ quản trị bắt buộc xác thực hai bước nên không tắt được."));
+        return base::invalid("present",
+                             page::msg("Chức vụ quản trị bắt buộc xác thực hai bước nên không tắt được."));
     }
     if (const auto proved = prove_password(core, me, password, request_id); !proved) return proved.error();
     db::Transaction tx = begin(core, me, request_id);
@@ -168,12 +176,14 @@ base::Result<base::Done> remove_second_factor(Core& core, const Me& me, const st
     return base::Done{};
 }
 
-base::Result<std::vector<std::string>> renew_recovery_codes(Core& core, const Me& me, const std::string& password,
+base::Result<std::vector<std::string>> renew_recovery_codes(Core& core, const Me& me,
+                                                            const std::string& password,
                                                             const std::string& request_id)
 {
     const auto proved = prove_password(core, me, password, request_id);
     if (!proved) return proved.error();
-    if (!proved->totp_confirmed) return base::conflict(page::msg("Bật xác thực hai bước trước khi tạo mã dự phòng."));
+    if (!proved->totp_confirmed)
+        return base::conflict(page::msg("Bật xác thực hai bước trước khi tạo mã dự phòng."));
     db::Transaction tx = begin(core, me, request_id);
     auto codes = save_new_codes(tx, core, me.account);
     note(tx, "recovery_codes.renewed", me.official_uid, core.now());

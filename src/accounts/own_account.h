@@ -19,8 +19,9 @@ struct OwnAccount {
 OwnAccount own_account(Core& core, const Me& me);
 
 // Needs the present password, which counts like one at log-in. Ends all other sessions; returns the new token.
-base::Result<Token> change_password(Core& core, const Me& me, const std::string& present, const std::string& password,
-                                    const std::string& again, const std::string& request_id);
+base::Result<Token> change_password(Core& core, const Me& me, const std::string& present,
+                                    const std::string& password, const std::string& again,
+                                    const std::string& request_id);
 
 // A secret that waits for its first code; the same one until it is confirmed, so that the page may be reloaded.
 // conflict where a second factor is on already.
@@ -40,7 +41,8 @@ base::Result<Enrolled> confirm_enrolment(Core& core, const Pending& who, const s
 // Both need the password. Turning off is refused while a post makes the second factor a duty.
 base::Result<base::Done> remove_second_factor(Core& core, const Me& me, const std::string& password,
                                               const std::string& request_id);
-base::Result<std::vector<std::string>> renew_recovery_codes(Core& core, const Me& me, const std::string& password,
+base::Result<std::vector<std::string>> renew_recovery_codes(Core& core, const Me& me,
+                                                            const std::string& password,
                                                             const std::string& request_id);
 
 void end_other_sessions(Core& core, const Me& me, const std::string& request_id);

@@ -11,8 +11,9 @@ namespace lt::accounts {
 namespace {
 
 // What guessers try first, folded; parts of passwords, not whole ones.
-constexpr std::array<std::string_view, 12> kGuessable{"password", "matkhau",  "123456", "abcdef", "qwerty",  "iloveyou",
-                                                      "admin",    "lienthong", "111111", "000000", "vietnam", "abc123"};
+constexpr std::array<std::string_view, 12> kGuessable{"password", "matkhau",  "123456",  "abcdef",
+                                                      "qwerty",   "iloveyou", "admin",   "lienthong",
+                                                      "111111",   "000000",   "vietnam", "abc123"};
 
 std::size_t different_characters(std::string_view text)
 {
@@ -26,7 +27,8 @@ std::size_t different_characters(std::string_view text)
 
 std::chrono::microseconds idle_limit(directory::Role role)
 {
-    return needs_second_factor(role) ? std::chrono::microseconds(kIdleAdministrator) : std::chrono::microseconds(kIdle);
+    return needs_second_factor(role) ? std::chrono::microseconds(kIdleAdministrator)
+                                     : std::chrono::microseconds(kIdle);
 }
 
 bool needs_second_factor(directory::Role role)
@@ -78,8 +80,9 @@ std::string password_fault(std::string_view password, std::string_view login, st
     const bool holds_login = login.size() >= 4 && folded.find(login) != std::string::npos;
     const bool holds_name = own_name.size() >= 4 && folded.find(own_name) != std::string::npos;
     if (holds_login || holds_name) return page::msg("Chọn mật khẩu không chứa tên đăng nhập hay họ tên.");
-    const bool guessable = std::ranges::any_of(
-        kGuessable, [&](std::string_view word) { return folded.find(word) != std::string::npos && length < 16; });
+    const bool guessable = std::ranges::any_of(kGuessable, [&](std::string_view word) {
+        return folded.find(word) != std::string::npos && length < 16;
+    });
     if (guessable || different_characters(password) < 5) {
         return page::msg("Mật khẩu này dễ đoán. Chọn mật khẩu khác, ví dụ bốn từ không liên quan đến nhau.");
     }
@@ -93,7 +96,8 @@ std::optional<std::string> parse_login(std::string_view typed)
     bool after_separator = true;
     for (const char c : login) {
         const bool separator = c == '.' || c == '_' || c == '-';
-        if (separator ? after_separator : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))) return std::nullopt;
+        if (separator ? after_separator : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')))
+            return std::nullopt;
         after_separator = separator;
     }
     return after_separator ? std::nullopt : std::optional(login);

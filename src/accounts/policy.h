@@ -31,7 +31,7 @@ constexpr std::chrono::minutes kIdleAdministrator{30};
 // seen_at is kept to the minute, so that reading pages hardly writes.
 constexpr std::chrono::minutes kSeenEvery{1};
 
-constexpr std::size_t kPasswordLength = 10;    // code points, at least
+constexpr std::size_t kPasswordLength = 10;  // code points, at least
 constexpr std::size_t kPasswordLongest = 200;
 constexpr int kRecoveryCodes = 10;
 
@@ -53,11 +53,11 @@ int attempts_left(const Failures& failures);
 // What stands between the log-in form and the first page. The order is the order of the checks.
 enum class Step : std::uint8_t { code, enrol, password, post, done };
 struct LogInState {
-    bool code_given = false;         // or no code is needed
+    bool code_given = false;  // or no code is needed
     bool has_second_factor = false;
-    bool must_enrol = false;         // one of the posts makes it a duty
+    bool must_enrol = false;  // one of the posts makes it a duty
     bool must_change_password = false;
-    int posts = 0;                   // valid today
+    int posts = 0;  // valid today
     bool post_chosen = false;
 };
 Step next_step(const LogInState& state);

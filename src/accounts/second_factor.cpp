@@ -2,8 +2,9 @@
 #include "accounts/second_factor.h"
 
 #include <array>
-#include <liboath/oath.h>
 #include <memory>
+
+#include <liboath/oath.h>
 #include <qrencode.h>
 
 #include "accounts/policy.h"
@@ -24,8 +25,8 @@ constexpr std::string_view kCrockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 std::string totp_at_step(std::string_view secret, std::int64_t step)
 {
     std::array<char, kDigits + 1> digits{};
-    const int error = oath_hotp_generate(secret.data(), secret.size(), static_cast<std::uint64_t>(step), kDigits, false,
-                                         OATH_HOTP_DYNAMIC_TRUNCATION, digits.data());
+    const int error = oath_hotp_generate(secret.data(), secret.size(), static_cast<std::uint64_t>(step),
+                                         kDigits, false, OATH_HOTP_DYNAMIC_TRUNCATION, digits.data());
     CHECK(error == OATH_OK);
     return digits.data();
 }
@@ -40,8 +41,10 @@ std::optional<std::int64_t> match_totp(std::string_view secret, std::string_view
 {
     std::string code;
     for (const char c : typed) {
-        if (c >= '0' && c <= '9') code += c;
-        else if (c != ' ') return std::nullopt;
+        if (c >= '0' && c <= '9')
+            code += c;
+        else if (c != ' ')
+            return std::nullopt;
     }
     if (code.size() != kDigits) return std::nullopt;
     const std::int64_t current = totp_step(now);
@@ -59,7 +62,8 @@ std::string base32(std::string_view bytes)
     int bits = 0;
     for (const char byte : bytes) {
         buffer = (buffer << 8U) | static_cast<unsigned char>(byte);
-        for (bits += 8; bits >= 5; bits -= 5) text += kAlphabet[(buffer >> static_cast<unsigned>(bits - 5)) & 31U];
+        for (bits += 8; bits >= 5; bits -= 5)
+            text += kAlphabet[(buffer >> static_cast<unsigned>(bits - 5)) & 31U];
     }
     if (bits > 0) text += kAlphabet[(buffer << static_cast<unsigned>(5 - bits)) & 31U];
     return text;

@@ -5,11 +5,12 @@
 #include <cerrno>
 #include <condition_variable>
 #include <cstring>
-#include <fcntl.h>
 #include <fstream>
 #include <mutex>
-#include <sodium.h>
 #include <stdexcept>
+
+#include <fcntl.h>
+#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,7 +27,10 @@ void init_sodium()
     if (ready < 0) throw std::runtime_error("libsodium can't be started");
 }
 
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text)
+{
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
 unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 std::string read_all(const std::filesystem::path& file)
@@ -92,10 +96,11 @@ std::string Passwords::hash(std::string_view password) const
     const Gate::Visit visit(*gate_);
     std::array<char, crypto_pwhash_STRBYTES> text{};
     const bool least = cost_ == Cost::least;
-    const int error = crypto_pwhash_str_alg(
-        text.data(), password.data(), password.size(),
-        least ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE,
-        least ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE, crypto_pwhash_ALG_ARGON2ID13);
+    const int error =
+        crypto_pwhash_str_alg(text.data(), password.data(), password.size(),
+                              least ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                              least ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_INTERACTIVE,
+                              crypto_pwhash_ALG_ARGON2ID13);
     if (error != 0) throw std::runtime_error("no memory to hash a password");
     return text.data();
 }
@@ -116,13 +121,15 @@ Key Key::load(const std::filesystem::path& file)
         // Written aside and linked: two servers that start at once end up with the same key.
         const std::string aside = file.string() + "." + base::random_hex(8);
         const int fd = ::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        const bool written = fd >= 0 && ::write(fd, key.data(), key.size()) == static_cast<ssize_t>(key.size()) &&
+        const bool written = fd >= 0 &&
+                             ::write(fd, key.data(), key.size()) == static_cast<ssize_t>(key.size()) &&
                              ::fsync(fd) == 0;
         if (fd >= 0) ::close(fd);
         const bool linked = written && (::link(aside.c_str(), file.c_str()) == 0 || errno == EEXIST);
         const int reason = errno;
         ::unlink(aside.c_str());
-        if (!linked) throw std::runtime_error("can't write the key " + file.string() + ": " + std::strerror(reason));
+        if (!linked)
+            throw std::runtime_error("can't write the key " + file.string() + ": " + std::strerror(reason));
     }
     std::string key = read_all(file);
     if (key.size() != crypto_secretbox_KEYBYTES) throw std::runtime_error(file.string() + " is not a key");
@@ -143,8 +150,8 @@ std::optional<std::string> Key::open(std::string_view sealed) const
     if (sealed.size() < kAround) return std::nullopt;
     std::string secret(sealed.size() - kAround, '\0');
     const std::string_view box = sealed.substr(crypto_secretbox_NONCEBYTES);
-    const int error =
-        crypto_secretbox_open_easy(bytes_of(secret), bytes_of(box), box.size(), bytes_of(sealed), bytes_of(bytes_));
+    const int error = crypto_secretbox_open_easy(bytes_of(secret), bytes_of(box), box.size(),
+                                                 bytes_of(sealed), bytes_of(bytes_));
     return error == 0 ? std::optional(secret) : std::nullopt;
 }
 

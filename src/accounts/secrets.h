@@ -39,8 +39,8 @@ public:
     // Reads the file; makes it (mode 0600) when missing. Throws std::runtime_error for one that is no key.
     static Key load(const std::filesystem::path& file);
 
-    std::string seal(std::string_view secret) const;                        // secretbox, nonce in front
-    std::optional<std::string> open(std::string_view sealed) const;         // nothing for another key's
+    std::string seal(std::string_view secret) const;                          // secretbox, nonce in front
+    std::optional<std::string> open(std::string_view sealed) const;           // nothing for another key's
     std::string hash(std::string_view purpose, std::string_view text) const;  // keyed, 32 raw bytes
 
 private:

@@ -66,7 +66,8 @@ std::shared_ptr<const http::User> find_user(Core& core, const std::string& token
     if (hash.empty()) return nullptr;
     const base::Time now = core.now();
     db::Transaction tx = core.pool.begin({});
-    const auto rows = tx.run(sql::user_of_session, std::as_bytes(std::span(hash)), now, base::vietnam_day(now));
+    const auto rows =
+        tx.run(sql::user_of_session, std::as_bytes(std::span(hash)), now, base::vietnam_day(now));
     if (rows.empty()) return nullptr;
     const db::Row row = rows[0];
     if (row["stage"].text() != "full") return read_pending(row, hash);
@@ -81,19 +82,21 @@ std::shared_ptr<const http::User> find_user(Core& core, const std::string& token
     return user;
 }
 
-LogInState state_of(const store::Account& account, const std::vector<store::PostChoice>& posts, bool code_given)
+LogInState state_of(const store::Account& account, const std::vector<store::PostChoice>& posts,
+                    bool code_given)
 {
     LogInState state;
     state.code_given = code_given;
     state.has_second_factor = account.totp_confirmed;
-    state.must_enrol = std::ranges::any_of(posts, [](const auto& post) { return needs_second_factor(post.role); });
+    state.must_enrol =
+        std::ranges::any_of(posts, [](const auto& post) { return needs_second_factor(post.role); });
     state.must_change_password = account.must_change_password;
     state.posts = static_cast<int>(posts.size());
     return state;
 }
 
-Advanced advance(db::Transaction& tx, const store::Account& account, const std::string& old_hash, bool code_given,
-                 std::int64_t post, base::Time now)
+Advanced advance(db::Transaction& tx, const store::Account& account, const std::string& old_hash,
+                 bool code_given, std::int64_t post, base::Time now)
 {
     const auto posts = store::posts_to_choose(tx, account.official, base::vietnam_day(now));
     LogInState state = state_of(account, posts, code_given);

@@ -20,7 +20,7 @@ struct Pending final : http::User {
     std::string login{};
     std::string official_name{};
     std::string csrf{};
-    std::string session{};    // raw hash of the token
+    std::string session{};  // raw hash of the token
     bool code_given = false;
 
     std::string_view csrf_token() const override { return csrf; }
@@ -31,7 +31,8 @@ struct Pending final : http::User {
 std::shared_ptr<const http::User> find_user(Core& core, const std::string& token);
 
 // Where a log-in stands now.
-LogInState state_of(const store::Account& account, const std::vector<store::PostChoice>& posts, bool code_given);
+LogInState state_of(const store::Account& account, const std::vector<store::PostChoice>& posts,
+                    bool code_given);
 
 // The session's next stage: a new token replaces `old_hash` ("" for none). When nothing is missing any more, the session
 // is complete, in `post` or in the only post; failures are forgotten once both factors were right.
@@ -39,7 +40,7 @@ struct Advanced {
     Token token{};
     Step step{};
 };
-Advanced advance(db::Transaction& tx, const store::Account& account, const std::string& old_hash, bool code_given,
-                 std::int64_t post, base::Time now);
+Advanced advance(db::Transaction& tx, const store::Account& account, const std::string& old_hash,
+                 bool code_given, std::int64_t post, base::Time now);
 
 }  // namespace lt::accounts

@@ -20,16 +20,23 @@ std::string hash_password(const std::string& password)
 
 std::string new_totp_secret() { return random_bytes(kTotpSecretBytes); }
 
-std::string totp_code(const std::string& secret, base::Time now) { return totp_at_step(secret, totp_step(now)); }
+std::string totp_code(const std::string& secret, base::Time now)
+{
+    return totp_at_step(secret, totp_step(now));
+}
 
-base::Result<std::vector<Created>> create_officials(db::Transaction& tx, const std::vector<NewOfficial>& officials,
+base::Result<std::vector<Created>> create_officials(db::Transaction& tx,
+                                                    const std::vector<NewOfficial>& officials,
                                                     const std::filesystem::path& key_file, base::Time now)
 {
     const Key key = Key::load(key_file);
     std::vector<Created> all;
     for (const NewOfficial& wanted : officials) {
-        directory::store::Official official{.id = 0, .uid = base::new_uid(now), .agency = wanted.agency,
-                                            .name = base::normalise(wanted.name), .email = wanted.email,
+        directory::store::Official official{.id = 0,
+                                            .uid = base::new_uid(now),
+                                            .agency = wanted.agency,
+                                            .name = base::normalise(wanted.name),
+                                            .email = wanted.email,
                                             .phone = wanted.phone};
         Created created;
         created.official = directory::store::insert(tx, official, now);
@@ -41,14 +48,17 @@ base::Result<std::vector<Created>> create_officials(db::Transaction& tx, const s
             person.title = post.title;
             person.role = post.role;
             person.valid.from = post.from;
-            created.posts.push_back(directory::store::insert_post(tx, person, base::new_uid(now), post.position));
+            created.posts.push_back(
+                directory::store::insert_post(tx, person, base::new_uid(now), post.position));
         }
         if (!wanted.login.empty()) {
             const auto login = parse_login(wanted.login);
             if (!login) return base::invalid("login", "Tên đăng nhập không đúng dạng: " + wanted.login);
-            store::NewAccount account{.official = created.official, .login = *login,
+            store::NewAccount account{.official = created.official,
+                                      .login = *login,
                                       .password_hash = wanted.password_hash,
-                                      .must_change_password = wanted.must_change_password, .totp_sealed = {}};
+                                      .must_change_password = wanted.must_change_password,
+                                      .totp_sealed = {}};
             if (!wanted.totp_secret.empty()) account.totp_sealed = key.seal(wanted.totp_secret);
             try {
                 created.account = store::insert(tx, account, now);
@@ -71,7 +81,8 @@ int create_operator_command(db::Pool& pool, const base::Clock& clock, const Crea
     const auto snapshot = directory::store::load(tx);
     const directory::Agency* agency = snapshot->find_code(wanted.agency_code);
     if (!agency) {
-        err = "Danh bạ không có cơ quan " + wanted.agency_code + ". Nhập danh bạ trước: lienthong directory import …\n";
+        err = "Danh bạ không có cơ quan " + wanted.agency_code +
+              ". Nhập danh bạ trước: lienthong directory import …\n";
         return 2;
     }
     if (base::normalise(wanted.name).empty()) {
@@ -79,11 +90,21 @@ int create_operator_command(db::Pool& pool, const base::Clock& clock, const Crea
         return 2;
     }
     const std::string password = one_time_password();
-    const NewPost post{.agency = agency->id, .unit = 0, .title = "Quản trị hệ thống",
-                       .role = directory::Role::platform_operator, .position = 100, .from = base::vietnam_day(now)};
-    const NewOfficial official{.agency = agency->id, .name = wanted.name, .email = {}, .phone = {}, .posts = {post},
-                               .login = wanted.login, .password_hash = hash_password(password),
-                               .must_change_password = true, .totp_secret = {}};
+    const NewPost post{.agency = agency->id,
+                       .unit = 0,
+                       .title = "Quản trị hệ thống",
+                       .role = directory::Role::platform_operator,
+                       .position = 100,
+                       .from = base::vietnam_day(now)};
+    const NewOfficial official{.agency = agency->id,
+                               .name = wanted.name,
+                               .email = {},
+                               .phone = {},
+                               .posts = {post},
+                               .login = wanted.login,
+                               .password_hash = hash_password(password),
+                               .must_change_password = true,
+                               .totp_secret = {}};
     const auto created = create_officials(tx, {official}, key_file, now);
     if (!created) {
         err = created.error().message + "\n";

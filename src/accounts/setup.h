@@ -18,12 +18,12 @@ struct NewPost {
     std::int64_t unit = 0;  // 0: the agency as a whole
     std::string title{};
     directory::Role role{};
-    int position = 0;       // rank in the agency: 0 first
+    int position = 0;  // rank in the agency: 0 first
     base::Day from{};
 };
 
 struct NewOfficial {
-    std::int64_t agency = 0;      // home agency
+    std::int64_t agency = 0;  // home agency
     std::string name{};
     std::string email{};
     std::string phone{};
@@ -31,7 +31,8 @@ struct NewOfficial {
     std::string login{};          // empty: no account
     std::string password_hash{};  // of hash_password()
     bool must_change_password = false;
-    std::string totp_secret{};    // 20 raw bytes of new_totp_secret(): second factor already confirmed; empty: none
+    std::string
+        totp_secret{};  // 20 raw bytes of new_totp_secret(): second factor already confirmed; empty: none
 };
 
 struct Created {
@@ -48,7 +49,8 @@ std::string new_totp_secret();
 std::string totp_code(const std::string& secret, base::Time now);
 
 // Creates all or none, in the caller's transaction (reach platform, no agency). A login that is taken: conflict.
-base::Result<std::vector<Created>> create_officials(db::Transaction& tx, const std::vector<NewOfficial>& officials,
+base::Result<std::vector<Created>> create_officials(db::Transaction& tx,
+                                                    const std::vector<NewOfficial>& officials,
                                                     const std::filesystem::path& key_file, base::Time now);
 
 // `lienthong accounts create-operator`: an official of the agency with the role platform operator and a one-time

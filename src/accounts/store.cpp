@@ -53,13 +53,17 @@ std::optional<Account> find_by_official(db::Transaction& tx, std::int64_t offici
     return first(tx.run(sql::account_by_official, official));
 }
 
-std::optional<Account> lock(db::Transaction& tx, std::int64_t id) { return first(tx.run(sql::lock_account, id)); }
+std::optional<Account> lock(db::Transaction& tx, std::int64_t id)
+{
+    return first(tx.run(sql::lock_account, id));
+}
 
 std::int64_t insert(db::Transaction& tx, const NewAccount& account, base::Time now)
 {
     const auto confirmed = account.totp_sealed.empty() ? std::nullopt : std::optional(now);
-    return tx.run(sql::insert_account, account.official, account.login, account.password_hash,
-                  account.must_change_password, raw_or_null(account.totp_sealed), confirmed, now)[0]["id"]
+    return tx
+        .run(sql::insert_account, account.official, account.login, account.password_hash,
+             account.must_change_password, raw_or_null(account.totp_sealed), confirmed, now)[0]["id"]
         .int64();
 }
 
@@ -68,9 +72,13 @@ void save_failures(db::Transaction& tx, std::int64_t account, const Failures& fa
     tx.run(sql::save_failures, account, failures.count, failures.locked_until);
 }
 
-void save_log_in(db::Transaction& tx, std::int64_t account, base::Time now) { tx.run(sql::save_log_in, account, now); }
+void save_log_in(db::Transaction& tx, std::int64_t account, base::Time now)
+{
+    tx.run(sql::save_log_in, account, now);
+}
 
-void save_password(db::Transaction& tx, std::int64_t account, const std::string& hash, bool must_change, base::Time now)
+void save_password(db::Transaction& tx, std::int64_t account, const std::string& hash, bool must_change,
+                   base::Time now)
 {
     tx.run(sql::save_password, account, hash, must_change, now);
 }
@@ -117,11 +125,14 @@ int recovery_codes_left(db::Transaction& tx, std::int64_t account)
 void insert(db::Transaction& tx, const Session& session, base::Time now)
 {
     const auto post = session.post == 0 ? std::nullopt : std::optional(session.post);
-    tx.run(sql::insert_session, raw(session.hash), session.account, post, session.stage, base::random_hex(32), now,
-           session.expires);
+    tx.run(sql::insert_session, raw(session.hash), session.account, post, session.stage, base::random_hex(32),
+           now, session.expires);
 }
 
-void touch(db::Transaction& tx, const std::string& hash, base::Time now) { tx.run(sql::touch_session, raw(hash), now); }
+void touch(db::Transaction& tx, const std::string& hash, base::Time now)
+{
+    tx.run(sql::touch_session, raw(hash), now);
+}
 
 void remove_session(db::Transaction& tx, const std::string& hash) { tx.run(sql::delete_session, raw(hash)); }
 
@@ -140,7 +151,8 @@ std::optional<KeyFailures> failures_of(db::Transaction& tx, const std::string& k
 {
     const auto rows = tx.run(sql::failures_of_key, key);
     if (rows.empty()) return std::nullopt;
-    return KeyFailures{{rows[0]["failed_count"].int32(), rows[0]["locked_until"].opt_time()}, rows[0]["since"].time()};
+    return KeyFailures{{rows[0]["failed_count"].int32(), rows[0]["locked_until"].opt_time()},
+                       rows[0]["since"].time()};
 }
 
 void save_failures_of(db::Transaction& tx, const std::string& key, const Failures& failures, base::Time since)
@@ -165,8 +177,8 @@ std::vector<PostChoice> posts_to_choose(db::Transaction& tx, std::int64_t offici
     for (const db::Row row : tx.run(sql::posts_to_choose, official, today)) {
         const auto role = directory::role_from(row["role"].text());
         CHECK(role.has_value());
-        posts.push_back({row["id"].int64(), row["uid"].str(), row["title"].str(), *role, row["agency_name"].str(),
-                         row["unit_name"].str()});
+        posts.push_back({row["id"].int64(), row["uid"].str(), row["title"].str(), *role,
+                         row["agency_name"].str(), row["unit_name"].str()});
     }
     return posts;
 }

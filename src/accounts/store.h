@@ -46,14 +46,16 @@ std::int64_t insert(db::Transaction& tx, const NewAccount& account, base::Time n
 
 void save_failures(db::Transaction& tx, std::int64_t account, const Failures& failures);
 void save_log_in(db::Transaction& tx, std::int64_t account, base::Time now);
-void save_password(db::Transaction& tx, std::int64_t account, const std::string& hash, bool must_change, base::Time now);
+void save_password(db::Transaction& tx, std::int64_t account, const std::string& hash, bool must_change,
+                   base::Time now);
 void save_totp(db::Transaction& tx, std::int64_t account, const std::string& sealed,
                std::optional<base::Time> confirmed, std::int64_t last_step);
 void save_totp_step(db::Transaction& tx, std::int64_t account, std::int64_t step);
 void save_language(db::Transaction& tx, std::int64_t account, const std::string& language);
 void save_disabled(db::Transaction& tx, std::int64_t account, std::optional<base::Time> since);
 
-void replace_recovery_codes(db::Transaction& tx, std::int64_t account, const std::vector<std::string>& hashes);
+void replace_recovery_codes(db::Transaction& tx, std::int64_t account,
+                            const std::vector<std::string>& hashes);
 bool use_recovery_code(db::Transaction& tx, std::int64_t account, const std::string& hash, base::Time now);
 int recovery_codes_left(db::Transaction& tx, std::int64_t account);
 
@@ -75,7 +77,8 @@ struct KeyFailures {
     base::Time since{};
 };
 std::optional<KeyFailures> failures_of(db::Transaction& tx, const std::string& key);
-void save_failures_of(db::Transaction& tx, const std::string& key, const Failures& failures, base::Time since);
+void save_failures_of(db::Transaction& tx, const std::string& key, const Failures& failures,
+                      base::Time since);
 void count_address_failure(db::Transaction& tx, const std::string& key, base::Time now);
 void sweep(db::Transaction& tx, base::Time now);
 

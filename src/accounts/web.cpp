@@ -24,7 +24,8 @@ constexpr std::array kNotices{
     Notice{"second-factor-off", msg("Đã tắt xác thực hai bước.")},
     Notice{"sessions", msg("Đã đăng xuất khỏi các máy khác.")},
     Notice{"agency", msg("Đã lưu cơ quan.")},
-    Notice{"agency-closed", msg("Đã kết thúc hoạt động của cơ quan. Các chức vụ ở đó hết hiệu lực cùng ngày.")},
+    Notice{"agency-closed",
+           msg("Đã kết thúc hoạt động của cơ quan. Các chức vụ ở đó hết hiệu lực cùng ngày.")},
     Notice{"group", msg("Đã lưu nhóm.")},
     Notice{"unit", msg("Đã lưu đơn vị.")},
     Notice{"unit-closed", msg("Đã kết thúc hoạt động của đơn vị.")},
@@ -52,7 +53,8 @@ void Web::set_token(http::Response& response, const Token& token) const
 
 void Web::drop_token(http::Response& response) const
 {
-    http::set_cookie(response, {.name = "session", .value = {}, .session = true, .expire = true}, secure_cookies);
+    http::set_cookie(response, {.name = "session", .value = {}, .session = true, .expire = true},
+                     secure_cookies);
 }
 
 std::string with_next(const std::string& path, const std::string& next)
@@ -103,11 +105,13 @@ void add_enrolment(html::View& view, const std::string& secret, const std::strin
     view["login"] = login;
 }
 
-std::vector<page::Choice> post_choices(const std::vector<store::PostChoice>& posts, const std::string& selected)
+std::vector<page::Choice> post_choices(const std::vector<store::PostChoice>& posts,
+                                       const std::string& selected)
 {
     std::vector<page::Choice> choices;
     for (const auto& post : posts) {
-        const std::string place = post.unit_name.empty() ? post.agency_name : post.unit_name + ", " + post.agency_name;
+        const std::string place =
+            post.unit_name.empty() ? post.agency_name : post.unit_name + ", " + post.agency_name;
         choices.push_back({post.uid, post.title, place, post.uid == selected});
     }
     return choices;

@@ -41,7 +41,8 @@ void add_flash(html::View& view, const http::Request& request, const page::Words
 void add_enrolment(html::View& view, const std::string& secret, const std::string& login);
 
 // The posts as radio buttons; `selected` is the uid of the present one, or "".
-std::vector<page::Choice> post_choices(const std::vector<store::PostChoice>& posts, const std::string& selected);
+std::vector<page::Choice> post_choices(const std::vector<store::PostChoice>& posts,
+                                       const std::string& selected);
 
 void add_log_in_routes(http::Router& router, Web& web);
 void add_account_routes(http::Router& router, Web& web);

@@ -1,7 +1,7 @@
 // Uploads on their way into documents, and what machines that watch the server are told.
-#include <gtest/gtest.h>
-
 #include <filesystem>
+
+#include <gtest/gtest.h>
 
 #include "app/health.h"
 #include "app/queries.h"
@@ -59,7 +59,8 @@ protected:
     const std::string pdf_ = "%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
     fs::path folder_ = make_folder();
     db::TestDatabase database_{};
-    std::shared_ptr<base::VirtualClock> clock_ = std::make_shared<base::VirtualClock>(base::SystemClock().now());
+    std::shared_ptr<base::VirtualClock> clock_ =
+        std::make_shared<base::VirtualClock>(base::SystemClock().now());
     blob::Store store_{folder_ / "files", folder_ / "key"};
     blob::Uploads uploads_{store_, database_.pool(), clock_};
     documents::TakeFiles take_ = app::make_take_files(database_.pool(), uploads_);
@@ -96,8 +97,8 @@ TEST_F(Uploading, keeps_files_from_others)
 
 TEST_F(Uploading, refuses_programs_and_empty_files)
 {
-    for (const std::string& content : {std::string("MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff", 14), std::string("#!/bin/sh\nrm -rf /\n"),
-                                       std::string()}) {
+    for (const std::string& content : {std::string("MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff", 14),
+                                       std::string("#!/bin/sh\nrm -rf /\n"), std::string()}) {
         const std::string id = send(content);
         http::Request sent = request("official/7");
         sent.files.push_back({.field = "files", .name = "cong-van.pdf", .id = id, .size = content.size()});
@@ -111,7 +112,8 @@ TEST_F(Uploading, refuses_programs_and_empty_files)
 TEST_F(Uploading, goes_on_by_the_resumable_protocol)
 {
     const auto tus = app::make_tus_store(uploads_);
-    const std::string metadata = "filename " + http::base64_encode("Phụ lục.pdf") + ",filetype " + http::base64_encode("x");
+    const std::string metadata =
+        "filename " + http::base64_encode("Phụ lục.pdf") + ",filetype " + http::base64_encode("x");
     const auto begun = tus->create("official/7", pdf_.size(), metadata);
     for (std::uint64_t offset = 0; offset < pdf_.size();) {
         const auto piece = tus->append(begun.id, offset);
@@ -133,12 +135,15 @@ TEST_F(Uploading, goes_on_by_the_resumable_protocol)
 TEST_F(Uploading, health_and_metrics)
 {
     http::Router router;
-    app::add_health_routes(router, {.pool = database_.pool(), .state = folder_, .clock = clock_, .counters = [] {
-                                        return http::Counters{.requests = 3};
-                                    }});
+    app::add_health_routes(router,
+                           {.pool = database_.pool(), .state = folder_, .clock = clock_, .counters = [] {
+                                return http::Counters{.requests = 3};
+                            }});
     http::Request request;
     request.remote = "127.0.0.1";
-    const auto get = [&](const char* path) { return router.match(http::Method::get, path).route->handler(request); };
+    const auto get = [&](const char* path) {
+        return router.match(http::Method::get, path).route->handler(request);
+    };
     EXPECT_EQ(get("/healthz").status, 200);
     const auto metrics = get("/metrics");
     EXPECT_NE(metrics.body.find("\nlienthong_requests_total 3\n"), std::string::npos);
@@ -155,7 +160,8 @@ TEST_F(Uploading, statistics_after_a_bulk_load)
 {
     db::Pool owner({.dsn = database_.dsn("lt_owner"), .size = 1});
     owner.begin({}).run_and_commit(app::sql::analyze);
-    EXPECT_NE(database_.value("SELECT last_analyze FROM pg_stat_user_tables WHERE relname = 'officials'"), "");
+    EXPECT_NE(database_.value("SELECT last_analyze FROM pg_stat_user_tables WHERE relname = 'officials'"),
+              "");
 }
 
 }  // namespace

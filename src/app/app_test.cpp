@@ -23,7 +23,8 @@ TEST(OfficeHours, open_next_after_noon_evening_and_weekend)
 {
     EXPECT_EQ(office_hours(at("20/11/2026 05:00")), at("20/11/2026 07:30"));
     EXPECT_EQ(office_hours(at("20/11/2026 12:15")), at("20/11/2026 13:00"));
-    EXPECT_EQ(base::vietnam_day(office_hours(at("20/11/2026 17:00"))), *base::parse_day("23/11/2026"));  // Friday
+    EXPECT_EQ(base::vietnam_day(office_hours(at("20/11/2026 17:00"))),
+              *base::parse_day("23/11/2026"));  // Friday
     EXPECT_EQ(base::vietnam_day(office_hours(at("22/11/2026 10:00"))), *base::parse_day("23/11/2026"));
 }
 
@@ -44,8 +45,7 @@ TEST(Timeline, runs_in_order_of_time_and_stops_at_the_end)
         timeline.later(std::chrono::minutes(61), [&] { seen += "too late"; });
     });
     timeline.later(std::chrono::minutes(30), [&] { seen += "a"; });
-    while (timeline.step()) {
-    }
+    while (timeline.step()) {}
     EXPECT_EQ(seen, "abc");
     EXPECT_EQ(clock->now(), at("20/11/2026 09:10"));
 }
@@ -63,7 +63,8 @@ TEST(Form, holds_what_a_browser_would_send)
 {
     const Form form = form_to({.status = 200, .body = kPage, .path = "/x"}, "/issue");
     EXPECT_EQ(form.action, "/outgoing/7/issue");
-    const Fields expected{{"_csrf", "a&b"}, {"kind", "qd"}, {"signer", ""}, {"subject", "Họp <gấp>"}, {"urgency", "normal"}};
+    const Fields expected{
+        {"_csrf", "a&b"}, {"kind", "qd"}, {"signer", ""}, {"subject", "Họp <gấp>"}, {"urgency", "normal"}};
     EXPECT_EQ(form.fields, expected);
 }
 
@@ -83,9 +84,11 @@ TEST(Form, is_filled_only_with_what_is_there)
 
 TEST(Text, is_that_of_the_main_part)
 {
-    EXPECT_EQ(text_of("<p>no</p><main><h1>Văn  bản</h1>\n<p>a &amp; b</p></main><p>no</p>"), "Văn bản a & b ");
-    EXPECT_EQ(links_of(R"(<a href="/incoming/1">x</a><a href="/incoming/1">y</a><a href="/b">z</a>)", "/incoming/"),
-              std::vector<std::string>{"/incoming/1"});
+    EXPECT_EQ(text_of("<p>no</p><main><h1>Văn  bản</h1>\n<p>a &amp; b</p></main><p>no</p>"),
+              "Văn bản a & b ");
+    EXPECT_EQ(
+        links_of(R"(<a href="/incoming/1">x</a><a href="/incoming/1">y</a><a href="/b">z</a>)", "/incoming/"),
+        std::vector<std::string>{"/incoming/1"});
 }
 
 TEST(Material, fills_in_every_place)
@@ -95,7 +98,8 @@ TEST(Material, fills_in_every_place)
 
 TEST(Letter, is_a_pdf)
 {
-    const std::string pdf = draw({.issuer = "UBND tỉnh Bắc Ninh", .subject = "Về việc họp", .paragraphs = {"Một.", "Hai."}});
+    const std::string pdf =
+        draw({.issuer = "UBND tỉnh Bắc Ninh", .subject = "Về việc họp", .paragraphs = {"Một.", "Hai."}});
     EXPECT_EQ(pdf.substr(0, 5), "%PDF-");
     EXPECT_GT(pdf.size(), 2000U);
 }

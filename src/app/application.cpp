@@ -43,7 +43,10 @@ unsigned worker_threads(const base::Config& config)
 }
 
 // With secure cookies and no certificate of its own, somebody in front ends TLS and tells the client's address.
-bool is_behind_proxy(const base::Config& config) { return config.secure_cookies && config.tls_certificate.empty(); }
+bool is_behind_proxy(const base::Config& config)
+{
+    return config.secure_cookies && config.tls_certificate.empty();
+}
 
 // 503 where the environment is broken, so that trying again later helps; 500 for everything else.
 int status_of(const std::exception& error)
@@ -136,7 +139,9 @@ http::ServerOptions ApplicationState::server_options()
     options.log_in = [this](const http::Request& request) { return accounts.to_log_in(request); };
     options.file_sink = make_file_sinks(house.blobs, house.uploads);
     options.error_page = [this](const http::Request& request, int status, const std::string& incident,
-                                const std::string& message) { return pages.error(request, status, incident, message); };
+                                const std::string& message) {
+        return pages.error(request, status, incident, message);
+    };
     options.classify = status_of;
     return options;
 }
@@ -196,8 +201,9 @@ void Application::stop()
 std::string Application::address() const
 {
     const base::Config& config = state_->config;
-    const std::string host = config.listen_address.find(':') == std::string::npos ? config.listen_address
-                                                                                  : "[" + config.listen_address + "]";
+    const std::string host = config.listen_address.find(':') == std::string::npos
+                                 ? config.listen_address
+                                 : "[" + config.listen_address + "]";
     return (config.tls_certificate.empty() ? "http://" : "https://") + host + ":" +
            std::to_string(state_->server->port());
 }

@@ -20,7 +20,7 @@ public:
     Application& operator=(const Application&) = delete;
 
     void start();
-    void stop();  // finishes what runs, refuses what is new; safe to repeat
+    void stop();                  // finishes what runs, refuses what is new; safe to repeat
     std::string address() const;  // "http://127.0.0.1:8080"
 
 private:

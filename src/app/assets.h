@@ -12,8 +12,9 @@ namespace lt::app {
 // All files with a common version, which is in their address: browsers keep them for a year and never ask again.
 class Assets {
 public:
-    explicit Assets(const std::filesystem::path& folder);  // throws std::runtime_error when it is empty or not there
-    std::string prefix() const;                            // "/assets/3f2a91c0"
+    explicit Assets(
+        const std::filesystem::path& folder);  // throws std::runtime_error when it is empty or not there
+    std::string prefix() const;                // "/assets/3f2a91c0"
     void add_routes(http::Router& router) const;
 
 private:

@@ -22,10 +22,10 @@ int import_edxml(const base::Config& config, const std::vector<std::filesystem::
 
 // See demo/demo.h.
 struct DemoOptions {
-    bool check = false;       // free port, temporary state, stops at the end
-    bool keep = false;        // go on with the state that is there
+    bool check = false;  // free port, temporary state, stops at the end
+    bool keep = false;   // go on with the state that is there
     bool journey = true;
-    bool json = false;        // one line of JSON with address and accounts, for tests
+    bool json = false;  // one line of JSON with address and accounts, for tests
     unsigned documents = 2000;
     std::optional<std::uint16_t> port{};
     std::filesystem::path state{};  // empty: var/demo

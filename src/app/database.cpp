@@ -30,7 +30,8 @@ std::vector<std::string> bring_up_to_date(const std::string& owner_dsn, const ba
     auto tx = owner.begin({});
     documents::import_kinds(tx, config.resources / "data" / "document_kinds.toml");
     tx.commit();
-    for (const std::string& name : applied) base::log(base::Level::info, "migration_applied", {{"name", name}});
+    for (const std::string& name : applied)
+        base::log(base::Level::info, "migration_applied", {{"name", name}});
     return applied;
 }
 
@@ -40,18 +41,21 @@ Database::Database(const base::Config& config, const DatabaseOptions& options)
     std::string dsn = config.dsn;
     std::string& owner_dsn = state_->owner_dsn = config.owner_dsn;
     if (dsn.empty()) {
-        state_->cluster.emplace(db::ClusterOptions{.folder = config.state / "pg",
-                                                   .durable = true,
-                                                   .max_connections = options.connections + kSpareConnections});
+        state_->cluster.emplace(
+            db::ClusterOptions{.folder = config.state / "pg",
+                               .durable = true,
+                               .max_connections = options.connections + kSpareConnections});
         state_->cluster->create_database(kDatabase);
         if (options.prepare == Prepare::migrate) {
-            db::bootstrap(state_->cluster->dsn(kDatabase, "postgres"), config.resources / "db" / "bootstrap.sql");
+            db::bootstrap(state_->cluster->dsn(kDatabase, "postgres"),
+                          config.resources / "db" / "bootstrap.sql");
         }
         dsn = state_->cluster->dsn(kDatabase, "lt_app");
         owner_dsn = state_->cluster->dsn(kDatabase, "lt_owner");
     }
     // With a database of its own and no owner's DSN the server trusts that `lienthong migrate` was run.
-    if (options.prepare == Prepare::migrate && !owner_dsn.empty()) state_->applied = bring_up_to_date(owner_dsn, config);
+    if (options.prepare == Prepare::migrate && !owner_dsn.empty())
+        state_->applied = bring_up_to_date(owner_dsn, config);
     if (!options.session.empty()) dsn += " options='" + options.session + "'";
     state_->pool = std::make_unique<db::Pool>(db::PoolOptions{.dsn = dsn, .size = options.connections});
 }

@@ -53,7 +53,8 @@ bool reads_documents(Role role)
 
 }  // namespace
 
-page::Decorate make_decorate(documents::Services& services, const html::Templates& templates, bool development)
+page::Decorate make_decorate(documents::Services& services, const html::Templates& templates,
+                             bool development)
 {
     return [&services, &templates, development](const http::Request& request, View& view) {
         view["province"] = province_of(services.directory);

@@ -7,6 +7,7 @@
 namespace lt::app {
 
 // `services` and `templates` must outlive the pages. The token that forms send back is masked anew for each page.
-page::Decorate make_decorate(documents::Services& services, const html::Templates& templates, bool development);
+page::Decorate make_decorate(documents::Services& services, const html::Templates& templates,
+                             bool development);
 
 }  // namespace lt::app

@@ -1,10 +1,10 @@
 #include "app/health.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <string>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "app/queries.h"
 #include "kit/db/db.h"
@@ -16,7 +16,8 @@ namespace {
 bool disk_is_writable(const std::filesystem::path& folder)
 {
     static std::atomic<unsigned> number{0};
-    const auto file = folder / (".health-" + std::to_string(::getpid()) + "-" + std::to_string(number++ % 64));
+    const auto file =
+        folder / (".health-" + std::to_string(::getpid()) + "-" + std::to_string(number++ % 64));
     const int fd = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (fd < 0) return false;
     const bool written = ::write(fd, "ok", 2) == 2 && ::fdatasync(fd) == 0;
@@ -29,8 +30,8 @@ http::Response health(const Watched& watched)
 {
     const bool database = watched.pool.healthy();
     const bool disk = disk_is_writable(watched.state);
-    const std::string words = std::string("database ") + (database ? "ok" : "away") + "\ndisk " + (disk ? "ok" : "away") +
-                              "\n";
+    const std::string words =
+        std::string("database ") + (database ? "ok" : "away") + "\ndisk " + (disk ? "ok" : "away") + "\n";
     http::Response response = http::text(words, database && disk ? 200 : 503);
     response.header("Cache-Control", "no-store");
     return response;
@@ -40,8 +41,8 @@ class Figures {
 public:
     void add(const char* name, const char* type, const char* help, std::int64_t value)
     {
-        text_ += "# HELP lienthong_" + std::string(name) + " " + help + "\n# TYPE lienthong_" + name + " " + type +
-                 "\nlienthong_" + name + " " + std::to_string(value) + "\n";
+        text_ += "# HELP lienthong_" + std::string(name) + " " + help + "\n# TYPE lienthong_" + name + " " +
+                 type + "\nlienthong_" + name + " " + std::to_string(value) + "\n";
     }
     std::string take() { return std::move(text_); }
 
@@ -55,8 +56,10 @@ http::Response metrics(const Watched& watched)
     Figures figures;
     const auto total = [](std::uint64_t count) { return static_cast<std::int64_t>(count); };
     figures.add("requests_total", "counter", "Requests answered.", total(now.requests));
-    figures.add("errors_total", "counter", "Answers 500 and 503 for a broken program or environment.", total(now.errors));
-    figures.add("refused_total", "counter", "Requests refused before a handler saw them.", total(now.refused));
+    figures.add("errors_total", "counter", "Answers 500 and 503 for a broken program or environment.",
+                total(now.errors));
+    figures.add("refused_total", "counter", "Requests refused before a handler saw them.",
+                total(now.refused));
     figures.add("busy_total", "counter", "Requests turned away because the queue was full.", total(now.busy));
     figures.add("connections", "gauge", "Open connections.", now.connections);
     figures.add("event_streams", "gauge", "Open streams of live events.", now.event_streams);

@@ -14,9 +14,9 @@ namespace lt::app {
 
 struct Watched {
     db::Pool& pool;
-    std::filesystem::path state{};                     // where files are written
+    std::filesystem::path state{};  // where files are written
     std::shared_ptr<const base::Clock> clock{};
-    std::function<http::Counters()> counters{};        // of the running server
+    std::function<http::Counters()> counters{};  // of the running server
 };
 
 // /healthz says 200 or 503 and what is wrong; /metrics is Prometheus text, for this machine only: figures of a

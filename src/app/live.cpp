@@ -43,7 +43,8 @@ void Live::send_counts()
     for (const std::int64_t agency : agencies) {
         // The figures that are sent are the same for everybody in the agency who sees all its documents.
         const documents::Actor clerk{.agency = agency, .role = directory::Role::registry_clerk};
-        server.publish(topic_of(agency), "counts", documents::live_counts(documents::counts(*services_, clerk)).dump());
+        server.publish(topic_of(agency), "counts",
+                       documents::live_counts(documents::counts(*services_, clerk)).dump());
     }
 }
 

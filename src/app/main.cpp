@@ -1,8 +1,9 @@
 // The command line of `lienthong`. Arguments go in here and nowhere else; what the commands do is in commands/ and demo/.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
 #include <stdexcept>
+
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 #include "kit/base/log.h"
@@ -47,7 +48,8 @@ Config config_of(const Arguments& arguments)
 
 void add_demo(CLI::App& app, Arguments& arguments, int& code)
 {
-    CLI::App* demo = app.add_subcommand("demo", "A province to try out, and its main journey played over HTTP");
+    CLI::App* demo =
+        app.add_subcommand("demo", "A province to try out, and its main journey played over HTTP");
     demo->add_flag("--check", arguments.demo.check, "On a free port with temporary state; stops at the end");
     demo->add_flag("--keep", arguments.demo.keep, "Go on with the state of the last time");
     demo->add_flag("!--no-journey", arguments.demo.journey, "Only prepare and serve");
@@ -64,33 +66,38 @@ void add_demo(CLI::App& app, Arguments& arguments, int& code)
 void add_operator_commands(CLI::App& app, Arguments& arguments, int& code)
 {
     CLI::App* migrate = app.add_subcommand("migrate", "Bring the database up to date");
-    migrate->add_option("--owner-dsn", arguments.owner_dsn, "Connection string of the role that owns the tables");
+    migrate->add_option("--owner-dsn", arguments.owner_dsn,
+                        "Connection string of the role that owns the tables");
     migrate->callback([&] { code = lt::app::migrate(config_of(arguments)); });
 
     CLI::App* directory = app.add_subcommand("directory", "The directory of agencies")->require_subcommand(1);
-    CLI::App* import = directory->add_subcommand("import", "Read a reviewed file of agencies (data/provinces/*.toml)");
+    CLI::App* import =
+        directory->add_subcommand("import", "Read a reviewed file of agencies (data/provinces/*.toml)");
     import->add_option("FILE", arguments.file)->required();
     import->add_flag("--dry-run", arguments.dry_run, "Say what would change, change nothing");
     import->callback(
-        [&] { code = lt::app::import_directory(config_of(arguments), arguments.file, arguments.dry_run); });
+        [&] { code = lt::app::import_directory(config_of(arguments), arguments.file, arguments.dry_run);
+});
 
-    CLI::App* accounts = app.add_subcommand("accounts", "Accounts of officials")->require_subcommand(1);
-    CLI::App* create = accounts->add_subcommand("create-operator", "Make a platform operator; prints a one-time password");
-    create->add_option("--agency", arguments.agency, "Identity code of the agency")->required();
-    create->add_option("--name", arguments.name, "Full name")->required();
-    create->add_option("--login", arguments.login)->required();
-    create->callback([&] {
-        code = lt::app::create_operator(config_of(arguments), arguments.agency, arguments.name, arguments.login);
-    });
+CLI::App* accounts = app.add_subcommand("accounts", "Accounts of officials")->require_subcommand(1);
+CLI::App* create =
+    accounts->add_subcommand("create-operator", "Make a platform operator; prints a one-time password");
+create->add_option("--agency", arguments.agency, "Identity code of the agency")->required();
+create->add_option("--name", arguments.name, "Full name")->required();
+create->add_option("--login", arguments.login)->required();
+create->callback([&] {
+    code = lt::app::create_operator(config_of(arguments), arguments.agency, arguments.name, arguments.login);
+});
 
-    CLI::App* audit = app.add_subcommand("audit", "The journal of acts")->require_subcommand(1);
-    CLI::App* verify = audit->add_subcommand("verify", "Recompute the chain of a year; names the first broken record");
-    CLI::Option* year = verify->add_option("--year", arguments.year, "Default: this year");
-    verify->callback([&arguments, &code, year] {
-        code = lt::app::verify_audit(config_of(arguments),
-                                     year->count() > 0 ? std::optional(arguments.year) : std::nullopt);
-    });
-}
+CLI::App* audit = app.add_subcommand("audit", "The journal of acts")->require_subcommand(1);
+CLI::App* verify =
+    audit->add_subcommand("verify", "Recompute the chain of a year; names the first broken record");
+CLI::Option* year = verify->add_option("--year", arguments.year, "Default: this year");
+verify->callback([&arguments, &code, year] {
+    code = lt::app::verify_audit(config_of(arguments),
+                                 year->count() > 0 ? std::optional(arguments.year) : std::nullopt);
+});
+}  // namespace
 
 void add_edxml(CLI::App& app, Arguments& arguments, int& code)
 {
@@ -100,7 +107,8 @@ void add_edxml(CLI::App& app, Arguments& arguments, int& code)
     read->callback([&] { code = lt::app::read_edxml(arguments.file); });
     CLI::App* import = edxml->add_subcommand("import", "Register messages as incoming deliveries");
     import->add_option("FILE", arguments.files)->required();
-    import->callback([&] { code = lt::app::import_edxml(config_of(arguments), arguments.files); });
+    import->callback([&] { code = lt::app::import_edxml(config_of(arguments), arguments.files);
+});
 }
 
 }  // namespace
@@ -111,8 +119,11 @@ int main(int argc, char** argv)
     Arguments arguments;
     int code = 0;
     app.require_subcommand(1);
-    app.add_option("--config", arguments.config_file, "Settings (TOML); each key can be overridden by LT_SECTION_KEY");
-    app.add_subcommand("serve", "Run the server")->callback([&] { code = lt::app::serve(config_of(arguments)); });
+    app.add_option("--config", arguments.config_file,
+                   "Settings (TOML); each key can be overridden by LT_SECTION_KEY");
+    app.add_subcommand("serve", "Run the server")->callback([&] {
+        code = lt::app::serve(config_of(arguments));
+    });
     app.add_subcommand("version", "Print the version")->callback([] { std::puts("lienthong " LT_VERSION); });
     add_operator_commands(app, arguments, code);
     add_edxml(app, arguments, code);

@@ -18,21 +18,23 @@ std::filesystem::path key_folder(const base::Config& config)
 
 House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_clock, Purpose purpose)
     : clock(std::move(the_clock)),
-      database(config, {.prepare = purpose.prepare, .connections = purpose.connections, .session = purpose.session}),
-      directory(database.pool(), clock),
-      blobs(config.state / "files", key_folder(config) / "files.key"),
+      database(config,
+               {.prepare = purpose.prepare, .connections = purpose.connections, .session = purpose.session}),
+      directory(database.pool(), clock), blobs(config.state / "files", key_folder(config) / "files.key"),
       uploads(blobs, database.pool(), clock),
-      queue(database.pool(), clock, purpose.queue),
-      documents{.pool = database.pool(),
-                .directory = directory,
-                .queue = queue,
-                .blobs = blobs,
-                .clock = clock,
-                .notify = std::move(purpose.notify)}
+      queue(database.pool(), clock, purpose.queue), documents{.pool = database.pool(),
+                                                              .directory = directory,
+                                                              .queue = queue,
+                                                              .blobs = blobs,
+                                                              .clock = clock,
+                                                              .notify = std::move(purpose.notify)}
 {
     documents::add_jobs(documents);
 }
 
-std::filesystem::path account_key_file(const base::Config& config) { return key_folder(config) / "accounts.key"; }
+std::filesystem::path account_key_file(const base::Config& config)
+{
+    return key_folder(config) / "accounts.key";
+}
 
 }  // namespace lt::app

@@ -32,7 +32,8 @@ void Ticker::run()
             if (failing) base::log(base::Level::info, "ticker_recovered", {{"name", name_}});
             failing = false;
         } catch (const std::exception& error) {
-            if (!failing) base::log(base::Level::error, "ticker_failed", {{"name", name_}, {"why", error.what()}});
+            if (!failing)
+                base::log(base::Level::error, "ticker_failed", {{"name", name_}, {"why", error.what()}});
             failing = true;
         }
         lock.lock();

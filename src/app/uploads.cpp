@@ -30,7 +30,8 @@ std::string display_name(std::string_view sent)
 {
     const std::size_t slash = sent.find_last_of("/\\");
     if (slash != std::string_view::npos) sent.remove_prefix(slash + 1);
-    std::string name = base::is_utf8(sent) ? base::shorten(base::normalise(sent), kLongestName) : std::string();
+    std::string name =
+        base::is_utf8(sent) ? base::shorten(base::normalise(sent), kLongestName) : std::string();
     std::replace(name.begin(), name.end(), '\n', ' ');
     return name.empty() ? "tep" : name;
 }
@@ -59,7 +60,8 @@ class TusUploads final : public http::TusStore {
 public:
     explicit TusUploads(blob::Uploads& uploads) : uploads_(uploads) {}
 
-    http::PartialUpload create(const std::string& owner, std::uint64_t length, const std::string& metadata) override
+    http::PartialUpload create(const std::string& owner, std::uint64_t length,
+                               const std::string& metadata) override
     {
         return partial(uploads_.create(owner, name_in_metadata(metadata), length, metadata));
     }
@@ -115,18 +117,23 @@ http::FileSinkFactory make_file_sinks(blob::Store& store, blob::Uploads& uploads
     return [&store, &uploads] { return std::make_unique<BlobSink>(store, uploads); };
 }
 
-std::shared_ptr<http::TusStore> make_tus_store(blob::Uploads& uploads) { return std::make_shared<TusUploads>(uploads); }
+std::shared_ptr<http::TusStore> make_tus_store(blob::Uploads& uploads)
+{
+    return std::make_shared<TusUploads>(uploads);
+}
 
 documents::TakeFiles make_take_files(db::Pool& pool, blob::Uploads& uploads)
 {
-    return [&pool, &uploads](const http::Request& request, const std::vector<std::string>& ids)
-               -> base::Result<std::vector<documents::NewFile>> {
+    return [&pool,
+            &uploads](const http::Request& request,
+                      const std::vector<std::string>& ids) -> base::Result<std::vector<documents::NewFile>> {
         std::vector<documents::NewFile> files;
         const std::string owner = request.user ? request.user->log_name() : std::string();
         for (const std::string& id : ids) {
             const auto upload = claim(pool, uploads, request, id, owner);
             if (!upload) return base::invalid("files", "Tệp đã gửi không còn chờ nữa. Chọn lại tệp rồi gửi.");
-            if (upload->length == 0) return base::invalid("files", "Tệp “" + upload->name + "” không có nội dung.");
+            if (upload->length == 0)
+                return base::invalid("files", "Tệp “" + upload->name + "” không có nội dung.");
             const auto media_type = text::accept(upload->blob->media_type, upload->name);
             if (!media_type) return base::invalid("files", media_type.error().message);
             blob::Blob blob = *upload->blob;

@@ -31,35 +31,41 @@ base::Result<base::Done> create_group(db::Transaction& tx, const Snapshot& snaps
                                       const std::string& name, base::Time now);
 // Another name, and exactly these members (uids).
 base::Result<base::Done> change_group(db::Transaction& tx, const Snapshot& snapshot, const Group& group,
-                                      const std::string& name, const std::vector<std::string>& members, base::Time now);
+                                      const std::string& name, const std::vector<std::string>& members,
+                                      base::Time now);
 
 struct UnitForm {
     std::string code{}, name{}, short_name{}, valid_from{};
 };
 base::Result<base::Done> create_unit(db::Transaction& tx, const Snapshot& snapshot, std::int64_t agency,
                                      const UnitForm& form, base::Time now);
-base::Result<base::Done> change_unit(db::Transaction& tx, const Unit& unit, const UnitForm& form, base::Time now);
-base::Result<base::Done> close_unit(db::Transaction& tx, const Unit& unit, const std::string& last_day, base::Time now);
+base::Result<base::Done> change_unit(db::Transaction& tx, const Unit& unit, const UnitForm& form,
+                                     base::Time now);
+base::Result<base::Done> close_unit(db::Transaction& tx, const Unit& unit, const std::string& last_day,
+                                    base::Time now);
 
 struct OfficialForm {
     std::string name{}, email{}, phone{};
 };
-base::Result<store::Official> create_official(db::Transaction& tx, std::int64_t agency, const OfficialForm& form,
-                                              base::Time now);
-base::Result<base::Done> change_official(db::Transaction& tx, const store::Official& official, const OfficialForm& form,
-                                         base::Time now);
+base::Result<store::Official> create_official(db::Transaction& tx, std::int64_t agency,
+                                              const OfficialForm& form, base::Time now);
+base::Result<base::Done> change_official(db::Transaction& tx, const store::Official& official,
+                                         const OfficialForm& form, base::Time now);
 
 // Which roles somebody may give: only the platform makes platform operators.
 enum class Giver : std::uint8_t { agency, platform };
 std::vector<Role> roles_to_give(Giver giver);
 
 struct PostForm {
-    std::string title{}, role{}, unit{}, position{}, valid_from{};  // unit: uid or "" for the agency as a whole
+    std::string title{}, role{}, unit{}, position{},
+        valid_from{};  // unit: uid or "" for the agency as a whole
 };
-base::Result<base::Done> add_post(db::Transaction& tx, const Snapshot& snapshot, const store::Official& official,
-                                  std::int64_t agency, const PostForm& form, Giver giver, base::Time now);
+base::Result<base::Done> add_post(db::Transaction& tx, const Snapshot& snapshot,
+                                  const store::Official& official, std::int64_t agency, const PostForm& form,
+                                  Giver giver, base::Time now);
 // `post` is the uid of one of the official's posts in the agency.
 base::Result<base::Done> end_post(db::Transaction& tx, const store::Official& official, std::int64_t agency,
-                                  const std::string& post, const std::string& last_day, Giver giver, base::Time now);
+                                  const std::string& post, const std::string& last_day, Giver giver,
+                                  base::Time now);
 
 }  // namespace lt::directory

@@ -30,7 +30,8 @@ base::Result<Agency> check(const Snapshot& snapshot, const Agency& old, const Ag
     agency.place = form.place;
     checks.text(form.name, "name", msg("Nhập tên cơ quan."), 300);
     checks.text(agency.short_name, "short_name", msg("Nhập tên gọi tắt."), 100);
-    checks.text(form.abbreviation, "abbreviation", msg("Nhập chữ viết tắt dùng trong ký hiệu văn bản, ví dụ UBND."), 30);
+    checks.text(form.abbreviation, "abbreviation",
+                msg("Nhập chữ viết tắt dùng trong ký hiệu văn bản, ví dụ UBND."), 30);
     checks.require(is_identity_code(form.code), "code",
                    msg("Nhập mã định danh theo Quyết định 20/2020/QĐ-TTg, ví dụ H05.01.02."));
     checks.require(form.alias.empty() || is_alias_code(form.alias), "alias",
@@ -49,7 +50,8 @@ base::Result<Agency> check(const Snapshot& snapshot, const Agency& old, const Ag
     if (!form.parent.empty()) {
         const Agency* parent = snapshot.find_uid(form.parent);
         const bool possible = parent && (old.id == 0 || !is_below(snapshot, *parent, old.id));
-        checks.require(possible, "parent", msg("Chọn cơ quan cấp trên khác: cơ quan này nằm dưới cơ quan đang sửa."));
+        checks.require(possible, "parent",
+                       msg("Chọn cơ quan cấp trên khác: cơ quan này nằm dưới cơ quan đang sửa."));
         if (possible) agency.parent = parent->id;
     }
     if (checks.any()) return checks.error();
@@ -98,7 +100,8 @@ base::Result<base::Done> close_agency(db::Transaction& tx, const Snapshot& snaps
     Checks checks;
     Agency closed = agency;
     closed.valid.to = checks.day(last_day, "last_day");
-    checks.require(*closed.valid.to >= agency.valid.from, "last_day", msg("Ngày kết thúc phải sau ngày bắt đầu."));
+    checks.require(*closed.valid.to >= agency.valid.from, "last_day",
+                   msg("Ngày kết thúc phải sau ngày bắt đầu."));
     checks.require(!successors.empty(), "successors", msg("Chọn ít nhất một cơ quan tiếp nhận nhiệm vụ."));
     std::vector<std::int64_t> ids;
     for (const auto& uid : successors) {
@@ -120,7 +123,8 @@ base::Result<base::Done> create_group(db::Transaction& tx, const Snapshot& snaps
                                       const std::string& name, base::Time now)
 {
     Checks checks;
-    checks.require(is_group_key(key), "key", msg("Mã nhóm chỉ gồm chữ thường không dấu, số và dấu gạch nối."));
+    checks.require(is_group_key(key), "key",
+                   msg("Mã nhóm chỉ gồm chữ thường không dấu, số và dấu gạch nối."));
     checks.text(name, "name", msg("Nhập tên nhóm."), 150);
     const auto& groups = snapshot.groups();
     checks.require(std::ranges::find(groups, key, &Group::key) == groups.end(), "key",
@@ -133,14 +137,16 @@ base::Result<base::Done> create_group(db::Transaction& tx, const Snapshot& snaps
 }
 
 base::Result<base::Done> change_group(db::Transaction& tx, const Snapshot& snapshot, const Group& group,
-                                      const std::string& name, const std::vector<std::string>& members, base::Time now)
+                                      const std::string& name, const std::vector<std::string>& members,
+                                      base::Time now)
 {
     Checks checks;
     checks.text(name, "name", msg("Nhập tên nhóm."), 150);
     std::set<std::int64_t> wanted;
     for (const auto& uid : members) {
         const Agency* member = snapshot.find_uid(uid);
-        checks.require(member != nullptr, "members", msg("Danh sách có cơ quan không còn trong danh bạ. Chọn lại."));
+        checks.require(member != nullptr, "members",
+                       msg("Danh sách có cơ quan không còn trong danh bạ. Chọn lại."));
         if (member) wanted.insert(member->id);
     }
     if (checks.any()) return checks.error();

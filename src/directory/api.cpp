@@ -76,7 +76,8 @@ std::vector<Person> people(db::Transaction& tx, std::int64_t agency, base::Day d
     return found;
 }
 
-std::optional<Person> find_person(db::Transaction& tx, std::int64_t agency, std::string_view post_uid, base::Day day)
+std::optional<Person> find_person(db::Transaction& tx, std::int64_t agency, std::string_view post_uid,
+                                  base::Day day)
 {
     if (!base::is_uid(post_uid)) return std::nullopt;
     const auto rows = tx.run(sql::person_of_agency, agency, post_uid, day);

@@ -35,10 +35,12 @@ private:
 
 // People of an agency, the head first, valid on the day. Null role or unit: any.
 std::vector<Person> people(db::Transaction& tx, std::int64_t agency, base::Day day,
-                           std::optional<Role> role = std::nullopt, std::optional<std::int64_t> unit = std::nullopt);
+                           std::optional<Role> role = std::nullopt,
+                           std::optional<std::int64_t> unit = std::nullopt);
 
 // A post of the agency that is valid on the day, by what a form sent; empty for anything else.
-std::optional<Person> find_person(db::Transaction& tx, std::int64_t agency, std::string_view post_uid, base::Day day);
+std::optional<Person> find_person(db::Transaction& tx, std::int64_t agency, std::string_view post_uid,
+                                  base::Day day);
 
 // Posts by id, also ended ones, in any order: names for lists and histories.
 std::vector<Person> find_people(db::Transaction& tx, const std::vector<std::int64_t>& posts);

@@ -82,8 +82,14 @@ protected:
     std::int64_t official(std::int64_t agency, const std::string& name)
     {
         db::Transaction tx = database_.pool().begin({});
-        const auto created = store::insert(tx, {.id = 0, .uid = base::new_uid(clock_->now()), .agency = agency,
-                                                .name = name, .email = {}, .phone = {}}, clock_->now());
+        const auto created = store::insert(tx,
+                                           {.id = 0,
+                                            .uid = base::new_uid(clock_->now()),
+                                            .agency = agency,
+                                            .name = name,
+                                            .email = {},
+                                            .phone = {}},
+                                           clock_->now());
         tx.commit();
         return created;
     }
@@ -121,9 +127,12 @@ TEST_F(DirectoryDb, ImportIsIdempotentAndUpdates)
     EXPECT_EQ(database_.value("SELECT count(*) FROM audit_events WHERE action = 'directory.imported'"), "1");
 
     std::string other = text;
-    other.replace(other.find("\"Sở Tài chính\""), std::string("\"Sở Tài chính\"").size(), "\"Sở Tài chính mới\"");
-    other.replace(other.find("Phòng Ngân sách"), std::string("Phòng Ngân sách").size(), "Phòng Quản lý ngân sách");
-    other.replace(other.find("groups = [\"so\"]"), std::string("groups = [\"so\"]").size(), "groups = [\"xa\"]");
+    other.replace(other.find("\"Sở Tài chính\""), std::string("\"Sở Tài chính\"").size(),
+                  "\"Sở Tài chính mới\"");
+    other.replace(other.find("Phòng Ngân sách"), std::string("Phòng Ngân sách").size(),
+                  "Phòng Quản lý ngân sách");
+    other.replace(other.find("groups = [\"so\"]"), std::string("groups = [\"so\"]").size(),
+                  "groups = [\"xa\"]");
     report = import(other);
     EXPECT_EQ(report.agencies_changed, 1);
     EXPECT_EQ(report.units_changed, 1);
@@ -141,12 +150,18 @@ TEST_F(DirectoryDb, CommandRunsDryAndNamesWhatIsWrong)
 {
     std::string out;
     std::string err;
-    EXPECT_EQ(import_command(database_.pool(), *clock_, "data/provinces/bac-ninh.toml", Run::dry, out, err), 0) << err;
+    EXPECT_EQ(import_command(database_.pool(), *clock_, "data/provinces/bac-ninh.toml", Run::dry, out, err),
+              0)
+        << err;
     EXPECT_EQ(database_.value("SELECT count(*) FROM agencies"), "0");
-    EXPECT_EQ(import_command(database_.pool(), *clock_, "data/provinces/bac-ninh.toml", Run::real, out, err), 0) << err;
+    EXPECT_EQ(import_command(database_.pool(), *clock_, "data/provinces/bac-ninh.toml", Run::real, out, err),
+              0)
+        << err;
     EXPECT_GE(std::stoi(database_.value("SELECT count(*) FROM agencies WHERE valid_to IS NULL")), 130);
     const std::string version = database_.value("SELECT version FROM directory_version");
-    EXPECT_EQ(import_command(database_.pool(), *clock_, "data/provinces/bac-ninh.toml", Run::real, out, err), 0) << err;
+    EXPECT_EQ(import_command(database_.pool(), *clock_, "data/provinces/bac-ninh.toml", Run::real, out, err),
+              0)
+        << err;
     EXPECT_EQ(database_.value("SELECT version FROM directory_version"), version);
     EXPECT_EQ(import_command(database_.pool(), *clock_, "data/provinces/none.toml", Run::real, out, err), 2);
     EXPECT_NE(err.find("none.toml"), std::string::npos);
@@ -188,7 +203,8 @@ TEST_F(DirectoryDb, PeopleByRoleUnitAndDay)
     Person clerk = post(binh, finance, unit, Role::registry_clerk);
     const std::string clerk_uid = base::new_uid(clock_->now());
     const auto clerk_post = store::insert_post(tx, clerk, clerk_uid, 5);
-    const auto head = store::insert_post(tx, post(an, finance, 0, Role::leader), base::new_uid(clock_->now()), 0);
+    const auto head =
+        store::insert_post(tx, post(an, finance, 0, Role::leader), base::new_uid(clock_->now()), 0);
 
     EXPECT_EQ(people(tx, finance, today_).size(), 2u);
     EXPECT_EQ(people(tx, finance, today_)[0].name, "Nguyễn Văn An");
@@ -211,7 +227,8 @@ TEST_F(DirectoryDb, PeopleByRoleUnitAndDay)
     ASSERT_EQ(first.size(), 1u);
     EXPECT_EQ(first[0].official.name, "Nguyễn Văn An");
     EXPECT_EQ(first[0].posts, "Chức vụ");
-    const auto second = store::list_officials(tx, 0, "", {first[0].sort_name, first[0].official.id}, today_, 1);
+    const auto second =
+        store::list_officials(tx, 0, "", {first[0].sort_name, first[0].official.id}, today_, 1);
     ASSERT_EQ(second.size(), 1u);
     EXPECT_EQ(second[0].official.name, "Trần Thị Bình");
 }
@@ -248,7 +265,13 @@ TEST_F(DirectoryDb, AnAgencyWritesItsOwnRowsOnly)
     const db::Scope specialist{own, mine, db::Reach::assigned, {}};
     const db::Scope stranger{other, theirs, db::Reach::agency, {}};
     const auto uid = [&] { return base::new_uid(clock_->now()); };
-    Unit unit{.id = 0, .uid = uid(), .agency = own, .code = "Z", .name = "Z", .short_name = "Z", .position = 9,
+    Unit unit{.id = 0,
+              .uid = uid(),
+              .agency = own,
+              .code = "Z",
+              .name = "Z",
+              .short_name = "Z",
+              .position = 9,
               .valid = {std::chrono::sys_days(2026y / 1 / 1), std::nullopt}};
 
     EXPECT_FALSE(refused(pool, administrator, [&](auto& tx) { store::insert(tx, unit); }));
@@ -275,7 +298,8 @@ TEST_F(DirectoryDb, AnAgencyWritesItsOwnRowsOnly)
     EXPECT_TRUE(refused(pool, visitor, add_post(theirs, other, 0, Role::leader)));
     EXPECT_TRUE(refused(pool, stranger, add_post(mine, own, 0, Role::leader)));
     EXPECT_TRUE(refused(pool, on_accounts, add_post(theirs, other, 0, Role::leader)));
-    EXPECT_TRUE(refused(pool, stranger, add_post(theirs, other, own_unit, Role::leader)));  // another agency's unit
+    EXPECT_TRUE(
+        refused(pool, stranger, add_post(theirs, other, own_unit, Role::leader)));  // another agency's unit
     EXPECT_TRUE(refused(pool, administrator, add_post(mine, own, 0, Role::platform_operator)));
     EXPECT_TRUE(refused(pool, on_accounts, add_post(mine, own, 0, Role::platform_operator)));
     EXPECT_FALSE(refused(pool, {}, add_post(mine, own, 0, Role::platform_operator)));
@@ -287,7 +311,8 @@ TEST_F(DirectoryDb, AnAgencyWritesItsOwnRowsOnly)
     EXPECT_TRUE(refused(pool, administrator, [&](auto& tx) { store::save_group(tx, "so", "Của tôi", 0); }));
     EXPECT_TRUE(refused(pool, administrator, [&](auto& tx) { store::add_member(tx, "xa", own); }));
     EXPECT_TRUE(refused(pool, stranger, [&](auto& tx) {
-        store::update(tx, store::Official{.id = mine, .uid = {}, .agency = own, .name = "X", .email = {}, .phone = {}});
+        store::update(
+            tx, store::Official{.id = mine, .uid = {}, .agency = own, .name = "X", .email = {}, .phone = {}});
     }));
     // Everybody reads.
     db::Transaction tx = pool.begin(specialist);

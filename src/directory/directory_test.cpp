@@ -63,13 +63,25 @@ TEST(Directory, SnapshotFindsAndOrders)
     auto closed = agency(3, "H05.97", "UBND huyện Lương Tài", 1);
     closed.valid.to = std::chrono::sys_days(2025y / 6 / 30);
     closed.valid.from = std::chrono::sys_days(1999y / 9 / 1);
-    Unit old_unit{.id = 1, .uid = "u1", .agency = 2, .code = "A", .name = "Phòng A", .short_name = "A",
-                  .position = 0, .valid = {std::chrono::sys_days(2025y / 7 / 1), std::chrono::sys_days(2026y / 1 / 1)}};
-    Unit unit{.id = 2, .uid = "u2", .agency = 2, .code = "B", .name = "Phòng B", .short_name = "B", .position = 1,
+    Unit old_unit{.id = 1,
+                  .uid = "u1",
+                  .agency = 2,
+                  .code = "A",
+                  .name = "Phòng A",
+                  .short_name = "A",
+                  .position = 0,
+                  .valid = {std::chrono::sys_days(2025y / 7 / 1), std::chrono::sys_days(2026y / 1 / 1)}};
+    Unit unit{.id = 2,
+              .uid = "u2",
+              .agency = 2,
+              .code = "B",
+              .name = "Phòng B",
+              .short_name = "B",
+              .position = 1,
               .valid = {std::chrono::sys_days(2025y / 7 / 1), std::nullopt}};
-    const Snapshot snapshot(7, {agency(2, "H05.02", "Sở Tài chính", 1), agency(1, "H05", "UBND tỉnh"), closed},
-                            {old_unit, unit}, {{"tinh", "Tỉnh"}, {"so", "Sở"}},
-                            {{"so", 2}, {"so", 3}, {"so", 99}, {"tinh", 1}});
+    const Snapshot snapshot(
+        7, {agency(2, "H05.02", "Sở Tài chính", 1), agency(1, "H05", "UBND tỉnh"), closed}, {old_unit, unit},
+        {{"tinh", "Tỉnh"}, {"so", "Sở"}}, {{"so", 2}, {"so", 3}, {"so", 99}, {"tinh", 1}});
     ASSERT_NE(snapshot.find(2), nullptr);
     EXPECT_EQ(snapshot.find_code("H05.02")->name, "Sở Tài chính");
     EXPECT_EQ(snapshot.find(42), nullptr);
@@ -101,8 +113,10 @@ name = "Sở"
 
 std::string block(const std::string& code, const std::string& more = "")
 {
-    return "[[agency]]\ncode = \"" + code + "\"\nname = \"Tên\"\nshort_name = \"Tên\"\nabbreviation = \"T\"\n"
-           "level = \"province\"\nkind = \"government\"\nplace = \"Bắc Ninh\"\nvalid_from = 2025-07-01\n" + more;
+    return "[[agency]]\ncode = \"" + code +
+           "\"\nname = \"Tên\"\nshort_name = \"Tên\"\nabbreviation = \"T\"\n"
+           "level = \"province\"\nkind = \"government\"\nplace = \"Bắc Ninh\"\nvalid_from = 2025-07-01\n" +
+           more;
 }
 
 std::string complaint(const std::string& text)
@@ -114,7 +128,9 @@ std::string complaint(const std::string& text)
 TEST(ProvinceFile, ReadsWhatIsRight)
 {
     const auto file = parse_province(
-        kHead + block("H05", "groups = [\"so\"]\nunits = [{ code = \"VT\", name = \"Văn thư\", short = \"VT\" }]\n") +
+        kHead +
+            block("H05",
+                  "groups = [\"so\"]\nunits = [{ code = \"VT\", name = \"Văn thư\", short = \"VT\" }]\n") +
             block("H05.1", "parent = \"H05\"\nvalid_to = 2026-01-01\nsuccessors = [\"H05\"]\n"),
         "p.toml");
     ASSERT_TRUE(file) << file.error().message;
@@ -127,20 +143,26 @@ TEST(ProvinceFile, ReadsWhatIsRight)
 
 TEST(ProvinceFile, NamesFileLineAndKey)
 {
-    EXPECT_NE(complaint(kHead + block("H05", "color = 3\n")).find("p.toml:19: agency H05.color"), std::string::npos);
+    EXPECT_NE(complaint(kHead + block("H05", "color = 3\n")).find("p.toml:19: agency H05.color"),
+              std::string::npos);
     EXPECT_NE(complaint("[province").find("p.toml:1"), std::string::npos);
     EXPECT_NE(complaint(kHead + block("h05")).find("agency h05.code"), std::string::npos);
     EXPECT_NE(complaint(kHead + block("H05") + block("H05")).find("trùng với dòng 10"), std::string::npos);
     EXPECT_NE(complaint(kHead + block("H05", "parent = \"H09\"\n")).find("H05.parent"), std::string::npos);
     EXPECT_NE(complaint(kHead + block("H05", "groups = [\"xa\"]\n")).find("H05.groups"), std::string::npos);
     EXPECT_NE(complaint(kHead + block("H05", "groups = 3\n")).find("H05.groups"), std::string::npos);
-    EXPECT_NE(complaint(kHead + block("H05", "valid_to = 2020-01-01\n")).find("H05.valid_to"), std::string::npos);
-    EXPECT_NE(complaint(kHead + block("H05", "successors = [\"H06\"]\nvalid_to = 2026-01-01\n")).find("H05.successors"),
+    EXPECT_NE(complaint(kHead + block("H05", "valid_to = 2020-01-01\n")).find("H05.valid_to"),
               std::string::npos);
-    EXPECT_NE(complaint(kHead + block("H05", "alias = \"000.00.H05\"\n")).find("H05.alias"), std::string::npos);
+    EXPECT_NE(complaint(kHead + block("H05", "successors = [\"H06\"]\nvalid_to = 2026-01-01\n"))
+                  .find("H05.successors"),
+              std::string::npos);
+    EXPECT_NE(complaint(kHead + block("H05", "alias = \"000.00.H05\"\n")).find("H05.alias"),
+              std::string::npos);
     EXPECT_NE(complaint(kHead + block("H05", "units = [{ code = \"v t\", name = \"x\", short = \"x\" }]\n"))
-                  .find("H05.units.code"), std::string::npos);
-    EXPECT_NE(complaint(kHead + block("H1", "parent = \"H2\"\n") + block("H2", "parent = \"H1\"\n")).find("đi vòng"),
+                  .find("H05.units.code"),
+              std::string::npos);
+    EXPECT_NE(complaint(kHead + block("H1", "parent = \"H2\"\n") + block("H2", "parent = \"H1\"\n"))
+                  .find("đi vòng"),
               std::string::npos);
     EXPECT_NE(complaint(block("H05")).find("file.province"), std::string::npos);
     EXPECT_NE(complaint(kHead + "[[agency]]\ncode = \"H05\"\n").find("thiếu khoá"), std::string::npos);

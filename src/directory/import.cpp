@@ -17,8 +17,9 @@ namespace {
 bool same(const Agency& a, const Agency& b)
 {
     return a.alias == b.alias && a.name == b.name && a.short_name == b.short_name &&
-           a.abbreviation == b.abbreviation && a.level == b.level && a.kind == b.kind && a.parent == b.parent &&
-           a.place == b.place && a.position == b.position && a.valid.from == b.valid.from && a.valid.to == b.valid.to;
+           a.abbreviation == b.abbreviation && a.level == b.level && a.kind == b.kind &&
+           a.parent == b.parent && a.place == b.place && a.position == b.position &&
+           a.valid.from == b.valid.from && a.valid.to == b.valid.to;
 }
 
 class Import {
@@ -41,8 +42,9 @@ public:
             if (!by_code_.contains(agency->code)) report_.missing.push_back(agency->code);
         }
         if (report_.changed()) {
-            audit::record(tx_, {.action = "directory.imported", .subject = file_.identity_code, .detail = "{}",
-                                .at = now_});
+            audit::record(
+                tx_,
+                {.action = "directory.imported", .subject = file_.identity_code, .detail = "{}", .at = now_});
         }
         return std::move(report_);
     }
@@ -94,8 +96,14 @@ private:
         const std::int64_t agency = ids_.at(read.agency.code);
         int position = 0;
         for (const ImportedUnit& unit : read.units) {
-            Unit wanted{.id = 0, .uid = {}, .agency = agency, .code = unit.code, .name = unit.name,
-                        .short_name = unit.short_name, .position = position++, .valid = read.agency.valid};
+            Unit wanted{.id = 0,
+                        .uid = {},
+                        .agency = agency,
+                        .code = unit.code,
+                        .name = unit.name,
+                        .short_name = unit.short_name,
+                        .position = position++,
+                        .valid = read.agency.valid};
             const auto known = before_->all_units(agency);
             const auto old = std::ranges::find(known, unit.code, &Unit::code);
             if (old == known.end()) {
@@ -191,7 +199,8 @@ int import_command(db::Pool& pool, const base::Clock& clock, const std::filesyst
     out = counts("Cơ quan", report.agencies_added, report.agencies_changed, report.agencies_same) +
           counts("Đơn vị", report.units_added, report.units_changed, report.units_same) +
           "Nhóm thay đổi: " + std::to_string(report.groups_changed) + "\n";
-    for (const auto& code : report.missing) out += "Có trong danh bạ nhưng không có trong tệp: " + code + "\n";
+    for (const auto& code : report.missing)
+        out += "Có trong danh bạ nhưng không có trong tệp: " + code + "\n";
     if (run == Run::dry) out += "Chỉ chạy thử, chưa ghi gì.\n";
     return 0;
 }

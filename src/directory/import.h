@@ -45,7 +45,8 @@ struct ImportReport {
     int agencies_added = 0, agencies_changed = 0, agencies_same = 0;
     int units_added = 0, units_changed = 0, units_same = 0;
     int groups_changed = 0;
-    std::vector<std::string> missing{};  // codes of agencies in the directory but not in the file; never deleted
+    std::vector<std::string>
+        missing{};  // codes of agencies in the directory but not in the file; never deleted
     bool changed() const
     {
         return agencies_added + agencies_changed + units_added + units_changed + groups_changed > 0;

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+
 #include <toml++/toml.h>
 
 #include "directory/import.h"
@@ -57,8 +58,8 @@ public:
             complain(*node, key, "phải là một ngày, ví dụ 2025-07-01");
             return std::nullopt;
         }
-        const std::chrono::year_month_day date{std::chrono::year(value->year), std::chrono::month(value->month),
-                                               std::chrono::day(value->day)};
+        const std::chrono::year_month_day date{
+            std::chrono::year(value->year), std::chrono::month(value->month), std::chrono::day(value->day)};
         return base::Day(date);
     }
 
@@ -112,7 +113,8 @@ public:
     void finish()
     {
         for (const auto& [key, node] : table_) {
-            if (!known_.contains(key.str())) complain(node, std::string(key.str()), "khoá này không được biết đến");
+            if (!known_.contains(key.str()))
+                complain(node, std::string(key.str()), "khoá này không được biết đến");
         }
     }
 
@@ -168,7 +170,8 @@ ImportedAgency read_agency(const toml::table& table, int position, Problems& pro
     Agency& agency = read.agency;
     agency.code = fields.text("code");
     if (!agency.code.empty() && !is_identity_code(agency.code)) {
-        fields.complain("code", "không phải mã định danh theo Quyết định 20/2020/QĐ-TTg: \"" + agency.code + "\"");
+        fields.complain("code",
+                        "không phải mã định danh theo Quyết định 20/2020/QĐ-TTg: \"" + agency.code + "\"");
     }
     agency.alias = fields.optional_text("alias");
     if (!agency.alias.empty() && !is_alias_code(agency.alias)) {
@@ -198,7 +201,8 @@ ImportedAgency read_agency(const toml::table& table, int position, Problems& pro
         fields.complain("valid_to", "trước valid_from");
     }
     read.successors = fields.texts("successors");
-    if (!read.successors.empty() && !agency.valid.to) fields.complain("successors", "chỉ dùng khi có valid_to");
+    if (!read.successors.empty() && !agency.valid.to)
+        fields.complain("successors", "chỉ dùng khi có valid_to");
     read.groups = fields.texts("groups");
     read.units = read_units(fields, what, problems);
     fields.finish();
@@ -214,10 +218,12 @@ void check_references(const ProvinceFile& file, Problems& problems)
     for (const ImportedAgency& read : file.agencies) {
         const std::string what = "agency " + read.agency.code;
         const auto [other, added] = by_code.emplace(read.agency.code, &read);
-        if (!added) problems.add(read.line, what + ".code", "trùng với dòng " + std::to_string(other->second->line));
+        if (!added)
+            problems.add(read.line, what + ".code", "trùng với dòng " + std::to_string(other->second->line));
         if (read.agency.alias.empty()) continue;
         const auto [same, new_alias] = aliases.emplace(read.agency.alias, read.line);
-        if (!new_alias) problems.add(read.line, what + ".alias", "trùng với dòng " + std::to_string(same->second));
+        if (!new_alias)
+            problems.add(read.line, what + ".alias", "trùng với dòng " + std::to_string(same->second));
     }
     for (const ImportedAgency& read : file.agencies) {
         const std::string what = "agency " + read.agency.code;
@@ -230,10 +236,12 @@ void check_references(const ProvinceFile& file, Problems& problems)
             }
         }
         for (const auto& group : read.groups) {
-            if (!groups.contains(group)) problems.add(read.line, what + ".groups", "không có nhóm \"" + group + "\"");
+            if (!groups.contains(group))
+                problems.add(read.line, what + ".groups", "không có nhóm \"" + group + "\"");
         }
         std::set<std::string> above{read.agency.code};
-        for (auto up = by_code.find(read.parent); up != by_code.end(); up = by_code.find(up->second->parent)) {
+        for (auto up = by_code.find(read.parent); up != by_code.end();
+             up = by_code.find(up->second->parent)) {
             if (above.insert(up->first).second) continue;
             problems.add(read.line, what + ".parent", "đi vòng qua \"" + up->first + "\"");
             break;

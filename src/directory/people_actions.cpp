@@ -19,7 +19,8 @@ base::Result<Unit> check(const Unit& old, const UnitForm& form)
     unit.short_name = form.short_name.empty() ? form.name : form.short_name;
     checks.text(form.name, "name", msg("Nhập tên đơn vị."), 200);
     checks.text(unit.short_name, "short_name", msg("Nhập tên gọi tắt."), 60);
-    checks.require(is_unit_code(form.code), "code", msg("Mã đơn vị chỉ gồm chữ in hoa không dấu và số, ví dụ VX."));
+    checks.require(is_unit_code(form.code), "code",
+                   msg("Mã đơn vị chỉ gồm chữ in hoa không dấu và số, ví dụ VX."));
     unit.valid.from = checks.day(form.valid_from, "valid_from");
     checks.require(!unit.valid.to || *unit.valid.to >= unit.valid.from, "valid_from",
                    msg("Ngày bắt đầu phải trước ngày kết thúc hoạt động."));
@@ -30,8 +31,8 @@ base::Result<Unit> check(const Unit& old, const UnitForm& form)
 bool is_email(const std::string& text)
 {
     const auto at = text.find('@');
-    return at != std::string::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == std::string::npos &&
-           text.find(' ') == std::string::npos;
+    return at != std::string::npos && at > 0 && at + 1 < text.size() &&
+           text.find('@', at + 1) == std::string::npos && text.find(' ') == std::string::npos;
 }
 
 bool is_phone(const std::string& text)
@@ -69,7 +70,8 @@ std::optional<int> parse_position(const std::string& typed)
 {
     int position = 0;
     const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), position);
-    if (error != std::errc() || end != typed.data() + typed.size() || position < 0 || position > 9999) return std::nullopt;
+    if (error != std::errc() || end != typed.data() + typed.size() || position < 0 || position > 9999)
+        return std::nullopt;
     return position;
 }
 
@@ -82,14 +84,16 @@ base::Result<base::Done> create_unit(db::Transaction& tx, const Snapshot& snapsh
     if (!unit) return unit.error();
     unit->agency = agency;
     unit->uid = base::new_uid(now);
-    for (const Unit* known : snapshot.all_units(agency)) unit->position = std::max(unit->position, known->position + 1);
+    for (const Unit* known : snapshot.all_units(agency))
+        unit->position = std::max(unit->position, known->position + 1);
     return attempt([&] {
         store::insert(tx, *unit);
         note(tx, "unit.created", unit->uid, now);
     });
 }
 
-base::Result<base::Done> change_unit(db::Transaction& tx, const Unit& unit, const UnitForm& form, base::Time now)
+base::Result<base::Done> change_unit(db::Transaction& tx, const Unit& unit, const UnitForm& form,
+                                     base::Time now)
 {
     const auto changed = check(unit, form);
     if (!changed) return changed.error();
@@ -99,12 +103,14 @@ base::Result<base::Done> change_unit(db::Transaction& tx, const Unit& unit, cons
     });
 }
 
-base::Result<base::Done> close_unit(db::Transaction& tx, const Unit& unit, const std::string& last_day, base::Time now)
+base::Result<base::Done> close_unit(db::Transaction& tx, const Unit& unit, const std::string& last_day,
+                                    base::Time now)
 {
     Checks checks;
     Unit closed = unit;
     closed.valid.to = checks.day(last_day, "last_day");
-    checks.require(*closed.valid.to >= unit.valid.from, "last_day", msg("Ngày kết thúc phải sau ngày bắt đầu."));
+    checks.require(*closed.valid.to >= unit.valid.from, "last_day",
+                   msg("Ngày kết thúc phải sau ngày bắt đầu."));
     if (checks.any()) return checks.error();
     return attempt([&] {
         store::update(tx, closed);
@@ -112,19 +118,23 @@ base::Result<base::Done> close_unit(db::Transaction& tx, const Unit& unit, const
     });
 }
 
-base::Result<store::Official> create_official(db::Transaction& tx, std::int64_t agency, const OfficialForm& form,
-                                              base::Time now)
+base::Result<store::Official> create_official(db::Transaction& tx, std::int64_t agency,
+                                              const OfficialForm& form, base::Time now)
 {
     if (const auto right = check(form); !right) return right.error();
-    store::Official official{.id = 0, .uid = base::new_uid(now), .agency = agency, .name = form.name,
-                             .email = form.email, .phone = form.phone};
+    store::Official official{.id = 0,
+                             .uid = base::new_uid(now),
+                             .agency = agency,
+                             .name = form.name,
+                             .email = form.email,
+                             .phone = form.phone};
     official.id = store::insert(tx, official, now);
     note(tx, "official.created", official.uid, now);
     return official;
 }
 
-base::Result<base::Done> change_official(db::Transaction& tx, const store::Official& official, const OfficialForm& form,
-                                         base::Time now)
+base::Result<base::Done> change_official(db::Transaction& tx, const store::Official& official,
+                                         const OfficialForm& form, base::Time now)
 {
     if (const auto right = check(form); !right) return right.error();
     store::Official changed = official;
@@ -143,8 +153,9 @@ std::vector<Role> roles_to_give(Giver giver)
     return roles;
 }
 
-base::Result<base::Done> add_post(db::Transaction& tx, const Snapshot& snapshot, const store::Official& official,
-                                  std::int64_t agency, const PostForm& form, Giver giver, base::Time now)
+base::Result<base::Done> add_post(db::Transaction& tx, const Snapshot& snapshot,
+                                  const store::Official& official, std::int64_t agency, const PostForm& form,
+                                  Giver giver, base::Time now)
 {
     Checks checks;
     Person post;
@@ -167,7 +178,8 @@ base::Result<base::Done> add_post(db::Transaction& tx, const Snapshot& snapshot,
     int position = usual_position(post.role);
     if (!form.position.empty()) {
         const auto typed = parse_position(form.position);
-        checks.require(typed.has_value(), "position", msg("Nhập thứ tự là một số từ 0 đến 9999, hoặc để trống."));
+        checks.require(typed.has_value(), "position",
+                       msg("Nhập thứ tự là một số từ 0 đến 9999, hoặc để trống."));
         position = typed.value_or(position);
     }
     if (checks.any()) return checks.error();
@@ -178,7 +190,8 @@ base::Result<base::Done> add_post(db::Transaction& tx, const Snapshot& snapshot,
 }
 
 base::Result<base::Done> end_post(db::Transaction& tx, const store::Official& official, std::int64_t agency,
-                                  const std::string& post_uid, const std::string& last_day, Giver giver, base::Time now)
+                                  const std::string& post_uid, const std::string& last_day, Giver giver,
+                                  base::Time now)
 {
     const auto posts = store::posts_of(tx, official.id);
     const auto post = std::ranges::find(posts, post_uid, &Person::post_uid);
@@ -188,7 +201,8 @@ base::Result<base::Done> end_post(db::Transaction& tx, const store::Official& of
     }
     Checks checks;
     const base::Day day = checks.day(last_day, "last_day");
-    checks.require(checks.any() || day >= post->valid.from, "last_day", msg("Ngày thôi giữ phải từ ngày bắt đầu trở đi."));
+    checks.require(checks.any() || day >= post->valid.from, "last_day",
+                   msg("Ngày thôi giữ phải từ ngày bắt đầu trở đi."));
     if (checks.any()) return checks.error();
     store::end_post(tx, agency, post->post, day);
     note(tx, "post.ended", official.uid, now);

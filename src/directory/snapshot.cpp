@@ -60,7 +60,8 @@ void Snapshot::order_tree()
         children[root ? 0 : agency.parent].push_back(&agency);
     }
     for (auto& [parent, list] : children) {
-        std::ranges::stable_sort(list, {}, [](const Agency* agency) { return std::pair(agency->position, agency->id); });
+        std::ranges::stable_sort(
+            list, {}, [](const Agency* agency) { return std::pair(agency->position, agency->id); });
     }
     const std::function<void(std::int64_t, int)> add = [&](std::int64_t parent, int depth) {
         const auto found = children.find(parent);
@@ -134,8 +135,7 @@ std::vector<const Agency*> Snapshot::search(std::string_view typed, base::Day da
     for (std::string word; folded >> word;) words.push_back(word);
     std::vector<const Agency*> hits;
     std::ranges::copy_if(tree_, std::back_inserter(hits), [&](const Agency* agency) {
-        return agency->valid.holds(day) &&
-               std::ranges::all_of(words, [&](const std::string& word) {
+        return agency->valid.holds(day) && std::ranges::all_of(words, [&](const std::string& word) {
                    return agency->folded.find(word) != std::string::npos;
                });
     });

@@ -49,14 +49,14 @@ Agency read_agency(const db::Row& row)
 
 Unit read_unit(const db::Row& row)
 {
-    return {row["id"].int64(),  row["uid"].str(),        row["agency_id"].int64(),   row["code"].str(),
-            row["name"].str(),  row["short_name"].str(), row["position"].int32(),    read_validity(row)};
+    return {row["id"].int64(), row["uid"].str(),        row["agency_id"].int64(), row["code"].str(),
+            row["name"].str(), row["short_name"].str(), row["position"].int32(),  read_validity(row)};
 }
 
 Official read_official(const db::Row& row)
 {
-    return {row["id"].int64(),  row["uid"].str(),   row["agency_id"].int64(),
-            row["name"].str(),  row["email"].str(), row["phone"].str()};
+    return {row["id"].int64(), row["uid"].str(),   row["agency_id"].int64(),
+            row["name"].str(), row["email"].str(), row["phone"].str()};
 }
 
 }  // namespace
@@ -99,28 +99,32 @@ std::shared_ptr<const Snapshot> load(db::Transaction& tx)
     std::vector<Unit> units;
     for (const db::Row row : tx.run(sql::all_units)) units.push_back(read_unit(row));
     std::vector<std::pair<std::string, std::string>> groups;
-    for (const db::Row row : tx.run(sql::all_groups)) groups.emplace_back(row["key"].str(), row["name"].str());
+    for (const db::Row row : tx.run(sql::all_groups))
+        groups.emplace_back(row["key"].str(), row["name"].str());
     std::vector<std::pair<std::string, std::int64_t>> members;
     for (const db::Row row : tx.run(sql::all_group_members)) {
         members.emplace_back(row["group_key"].str(), row["agency_id"].int64());
     }
-    return std::make_shared<const Snapshot>(read_version, std::move(agencies), std::move(units), groups, members);
+    return std::make_shared<const Snapshot>(read_version, std::move(agencies), std::move(units), groups,
+                                            members);
 }
 
 std::int64_t insert(db::Transaction& tx, const Agency& agency)
 {
-    return tx.run(sql::insert_agency, agency.uid, agency.code, or_null(agency.alias), agency.name, agency.short_name,
-                  agency.abbreviation, to_text(agency.level), to_text(agency.kind), or_null(agency.parent),
-                  agency.place, agency.position, agency.valid.from, agency.valid.to, folded_of(agency))[0]["id"]
+    return tx
+        .run(sql::insert_agency, agency.uid, agency.code, or_null(agency.alias), agency.name,
+             agency.short_name, agency.abbreviation, to_text(agency.level), to_text(agency.kind),
+             or_null(agency.parent), agency.place, agency.position, agency.valid.from, agency.valid.to,
+             folded_of(agency))[0]["id"]
         .int64();
 }
 
 void update(db::Transaction& tx, const Agency& agency)
 {
     const auto rows = tx.run(sql::update_agency, agency.id, agency.code, or_null(agency.alias), agency.name,
-                             agency.short_name, agency.abbreviation, to_text(agency.level), to_text(agency.kind),
-                             or_null(agency.parent), agency.place, agency.position, agency.valid.from,
-                             agency.valid.to, folded_of(agency));
+                             agency.short_name, agency.abbreviation, to_text(agency.level),
+                             to_text(agency.kind), or_null(agency.parent), agency.place, agency.position,
+                             agency.valid.from, agency.valid.to, folded_of(agency));
     CHECK(rows.affected() == 1);
 }
 
@@ -147,8 +151,9 @@ void remove_member(db::Transaction& tx, const std::string& group, std::int64_t a
 
 std::int64_t insert(db::Transaction& tx, const Unit& unit)
 {
-    return tx.run(sql::insert_unit, unit.uid, unit.agency, unit.code, unit.name, unit.short_name, unit.position,
-                  unit.valid.from, unit.valid.to)[0]["id"]
+    return tx
+        .run(sql::insert_unit, unit.uid, unit.agency, unit.code, unit.name, unit.short_name, unit.position,
+             unit.valid.from, unit.valid.to)[0]["id"]
         .int64();
 }
 
@@ -161,15 +166,17 @@ void update(db::Transaction& tx, const Unit& unit)
 
 std::int64_t insert(db::Transaction& tx, const Official& official, base::Time now)
 {
-    return tx.run(sql::insert_official, official.uid, official.agency, official.name, official.email, official.phone,
-                  now, base::fold(official.name), sort_name(official.name))[0]["id"]
+    return tx
+        .run(sql::insert_official, official.uid, official.agency, official.name, official.email,
+             official.phone, now, base::fold(official.name), sort_name(official.name))[0]["id"]
         .int64();
 }
 
 void update(db::Transaction& tx, const Official& official)
 {
-    const auto rows = tx.run(sql::update_official, official.id, official.agency, official.name, official.email,
-                             official.phone, base::fold(official.name), sort_name(official.name));
+    const auto rows =
+        tx.run(sql::update_official, official.id, official.agency, official.name, official.email,
+               official.phone, base::fold(official.name), sort_name(official.name));
     CHECK(rows.affected() == 1);
 }
 
@@ -181,8 +188,9 @@ std::optional<Official> find_official(db::Transaction& tx, const std::string& ui
 
 std::int64_t insert_post(db::Transaction& tx, const Person& post, const std::string& uid, int position)
 {
-    return tx.run(sql::insert_post, uid, post.official, post.agency, or_null(post.unit), post.title,
-                  to_text(post.role), position, post.valid.from, post.valid.to)[0]["id"]
+    return tx
+        .run(sql::insert_post, uid, post.official, post.agency, or_null(post.unit), post.title,
+             to_text(post.role), position, post.valid.from, post.valid.to)[0]["id"]
         .int64();
 }
 

@@ -100,8 +100,8 @@ std::string sort_name(std::string_view name)
 
 std::string folded_of(const Agency& agency)
 {
-    return base::fold(agency.name + " " + agency.short_name + " " + agency.abbreviation + " " + agency.code + " " +
-                      agency.alias);
+    return base::fold(agency.name + " " + agency.short_name + " " + agency.abbreviation + " " + agency.code +
+                      " " + agency.alias);
 }
 
 bool is_identity_code(std::string_view code)

@@ -13,7 +13,12 @@
 namespace lt::directory {
 
 enum class Role : std::uint8_t {
-    registry_clerk, leader, specialist, desk_staff, agency_administrator, platform_operator
+    registry_clerk,
+    leader,
+    specialist,
+    desk_staff,
+    agency_administrator,
+    platform_operator
 };
 enum class Level : std::uint8_t { central, province, district, commune };
 enum class Kind : std::uint8_t { government, party, union_ };
@@ -55,18 +60,18 @@ struct Unit {
 struct Agency {
     std::int64_t id = 0;
     std::string uid{};
-    std::string code{};          // identity code, "H05.01"
-    std::string alias{};         // 13 characters, "000.00.01.H05", or ""
+    std::string code{};   // identity code, "H05.01"
+    std::string alias{};  // 13 characters, "000.00.01.H05", or ""
     std::string name{};
     std::string short_name{};    // for lists
     std::string abbreviation{};  // in the notation of documents: "UBND"
     Level level{};
     Kind kind{};
-    std::int64_t parent = 0;     // 0: none
-    std::string place{};         // written before the date of its documents: "Bắc Ninh"
+    std::int64_t parent = 0;  // 0: none
+    std::string place{};      // written before the date of its documents: "Bắc Ninh"
     int position = 0;
     Validity valid{};
-    std::string folded{};        // what a search looks at
+    std::string folded{};  // what a search looks at
     std::vector<std::int64_t> successors{};
     std::vector<std::int64_t> predecessors{};
 };
@@ -94,7 +99,7 @@ std::string folded_of(const Agency& agency);
 // The rules of an identity code (QĐ 20/2020/QĐ-TTg) and of the older 13-character one.
 bool is_identity_code(std::string_view code);
 bool is_alias_code(std::string_view code);
-bool is_unit_code(std::string_view code);   // [0-9A-Z], at most 20
-bool is_group_key(std::string_view key);    // "so-nganh"
+bool is_unit_code(std::string_view code);  // [0-9A-Z], at most 20
+bool is_group_key(std::string_view key);   // "so-nganh"
 
 }  // namespace lt::directory

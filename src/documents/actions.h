@@ -66,17 +66,19 @@ base::Result<Created> create_draft(Services&, const Actor&, const std::string& k
 
 // Replaces data, recipients and files. `keep` are uids of files that stay, before the new ones. `version` is the one
 // that the form showed; a newer one is a conflict.
-base::Result<base::Done> edit_draft(Services&, const Actor&, const std::string& uid, int version, const Draft&,
-                                    const std::vector<std::string>& keep, const std::vector<NewFile>& files);
+base::Result<base::Done> edit_draft(Services&, const Actor&, const std::string& uid, int version,
+                                    const Draft&, const std::vector<std::string>& keep,
+                                    const std::vector<NewFile>& files);
 base::Result<base::Done> discard_draft(Services&, const Actor&, const std::string& uid);
 base::Result<base::Done> submit_draft(Services&, const Actor&, const std::string& uid);
 base::Result<base::Done> approve_draft(Services&, const Actor&, const std::string& uid);
-base::Result<base::Done> return_draft(Services&, const Actor&, const std::string& uid, const std::string& reason);
+base::Result<base::Done> return_draft(Services&, const Actor&, const std::string& uid,
+                                      const std::string& reason);
 
 struct Issued {
     std::string notation{};  // "1234/UBND-VX"
     std::size_t recipients = 0;
-    bool again = false;      // it had been issued before; nothing was done
+    bool again = false;  // it had been issued before; nothing was done
 };
 // Takes the number and makes one delivery for each recipient, all or nothing; issuing twice gives the first result.
 base::Result<Issued> issue(Services&, const Actor&, const std::string& uid);
@@ -120,13 +122,14 @@ struct Registered {
 base::Result<Registered> register_paper(Services&, const Actor&, const std::string& key, const PaperDocument&,
                                         const std::vector<NewFile>& files);
 
-base::Result<base::Done> submit_to_leader(Services&, const Actor&, const std::string& uid, std::int64_t leader,
-                                          const std::string& note);
+base::Result<base::Done> submit_to_leader(Services&, const Actor&, const std::string& uid,
+                                          std::int64_t leader, const std::string& note);
 // Replaces the open assignments by these: officials named again keep their row.
 base::Result<base::Done> assign(Services&, const Actor&, const std::string& uid, const Assigning&);
 base::Result<base::Done> start_work(Services&, const Actor&, const std::string& uid);
 // Ends the actor's own part; when the lead reports, the whole is done if `complete`.
-base::Result<base::Done> report(Services&, const Actor&, const std::string& uid, const std::string& text, bool complete);
+base::Result<base::Done> report(Services&, const Actor&, const std::string& uid, const std::string& text,
+                                bool complete);
 base::Result<base::Done> complete(Services&, const Actor&, const std::string& uid, const std::string& note);
 base::Result<base::Done> answer_recall(Services&, const Actor&, const std::string& uid, bool agree,
                                        const std::string& reason);

@@ -18,7 +18,8 @@ Actor actor_of(const http::Request& request)
 
 db::Scope scope_of(const Actor& actor)
 {
-    const bool limited = actor.role == directory::Role::specialist || actor.role == directory::Role::desk_staff;
+    const bool limited =
+        actor.role == directory::Role::specialist || actor.role == directory::Role::desk_staff;
     return {.agency = actor.agency,
             .official = actor.official,
             .reach = limited ? db::Reach::assigned : db::Reach::agency,

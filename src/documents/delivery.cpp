@@ -6,10 +6,9 @@
 namespace lt::documents {
 
 namespace {
-constexpr DeliveryState kDeliveryStates[] = {DeliveryState::arrived,  DeliveryState::refused,
-                                             DeliveryState::accepted, DeliveryState::assigned,
-                                             DeliveryState::in_progress, DeliveryState::done,
-                                             DeliveryState::recalled};
+constexpr DeliveryState kDeliveryStates[] = {
+    DeliveryState::arrived,     DeliveryState::refused, DeliveryState::accepted, DeliveryState::assigned,
+    DeliveryState::in_progress, DeliveryState::done,    DeliveryState::recalled};
 }
 
 std::string_view to_text(DeliveryState state)
@@ -129,7 +128,8 @@ std::optional<base::Error> check_assigning(const Assigning& assigning, base::Tim
     if (lead_count == 0)
         wrong.emplace_back("roles", "Chọn một người chủ trì.");
     else if (lead_count > 1)
-        wrong.emplace_back("roles", "Chọn một người chủ trì, đang chọn " + std::to_string(lead_count) + ": " + leads + ".");
+        wrong.emplace_back("roles", "Chọn một người chủ trì, đang chọn " + std::to_string(lead_count) + ": " +
+                                        leads + ".");
     if (assigning.instruction.empty())
         wrong.emplace_back("instruction", "Nhập ý kiến chỉ đạo.");
     else if (base::length(assigning.instruction) > 2000)
@@ -168,7 +168,8 @@ DueWords due_words(base::Time due, base::Time now)
     else if (distance >= hours(1))
         amount = std::to_string(duration_cast<hours>(distance).count()) + " giờ";
     else
-        amount = std::to_string(std::max<std::int64_t>(1, duration_cast<minutes>(distance).count())) + " phút";
+        amount =
+            std::to_string(std::max<std::int64_t>(1, duration_cast<minutes>(distance).count())) + " phút";
     if (late) return {"quá hạn " + amount, "late"};
     return {"còn " + amount, distance < days(1) ? "soon" : ""};
 }

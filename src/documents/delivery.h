@@ -19,7 +19,16 @@ std::string_view to_text(DeliveryState);
 std::optional<DeliveryState> delivery_state(std::string_view text);
 std::string_view status_code(DeliveryState);  // "01" … "06", "15"
 
-enum class DeliveryStep : std::uint8_t { accept, refuse, submit, assign, start, report, complete, agree_recall };
+enum class DeliveryStep : std::uint8_t {
+    accept,
+    refuse,
+    submit,
+    assign,
+    start,
+    report,
+    complete,
+    agree_recall
+};
 base::Result<DeliveryState> after(DeliveryState state, DeliveryStep step);
 bool may(directory::Role role, DeliveryStep step);
 

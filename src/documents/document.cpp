@@ -54,7 +54,8 @@ std::optional<Urgency> urgency(std::string_view text)
     return std::nullopt;
 }
 
-std::string notation_of(const Kind& kind, std::string_view agency_abbreviation, std::string_view unit_short_name)
+std::string notation_of(const Kind& kind, std::string_view agency_abbreviation,
+                        std::string_view unit_short_name)
 {
     if (!kind.abbreviation.empty()) return kind.abbreviation + "-" + std::string(agency_abbreviation);
     if (unit_short_name.empty()) return std::string(agency_abbreviation);
@@ -86,9 +87,10 @@ bool is_not_secret(std::string_view mark)
 
 base::Error secret_refused()
 {
-    return base::invalid("secrecy",
-                         "Hệ thống này không được lưu giữ, truyền đưa bí mật nhà nước. Nội dung vừa nhập không được lưu "
-                         "lại. Xử lý văn bản có độ mật theo quy định của pháp luật về bảo vệ bí mật nhà nước.");
+    return base::invalid(
+        "secrecy",
+        "Hệ thống này không được lưu giữ, truyền đưa bí mật nhà nước. Nội dung vừa nhập không được lưu "
+        "lại. Xử lý văn bản có độ mật theo quy định của pháp luật về bảo vệ bí mật nhà nước.");
 }
 
 std::optional<base::Error> check_draft(const Draft& draft, const std::vector<Kind>& kinds, base::Time now)
@@ -104,9 +106,11 @@ std::optional<base::Error> check_draft(const Draft& draft, const std::vector<Kin
         wrong.emplace_back("subject", "Trích yếu dài " + std::to_string(base::length(draft.subject)) +
                                           " ký tự. Rút xuống còn nhiều nhất 500 ký tự.");
     if (draft.reply_due_at && *draft.reply_due_at <= now)
-        wrong.emplace_back("reply_due", "Hạn trả lời đã qua. Nhập thời điểm sau " + base::format_vietnam(now) + ".");
+        wrong.emplace_back("reply_due",
+                           "Hạn trả lời đã qua. Nhập thời điểm sau " + base::format_vietnam(now) + ".");
     const std::set<std::int64_t> once(draft.recipients.begin(), draft.recipients.end());
-    if (once.size() != draft.recipients.size()) wrong.emplace_back("recipients", "Mỗi nơi nhận chỉ chọn một lần.");
+    if (once.size() != draft.recipients.size())
+        wrong.emplace_back("recipients", "Mỗi nơi nhận chỉ chọn một lần.");
     if (wrong.empty()) return std::nullopt;
     base::Error error = base::invalid(wrong.front().first, wrong.front().second);
     error.more.assign(wrong.begin() + 1, wrong.end());

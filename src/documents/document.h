@@ -32,7 +32,8 @@ struct Kind {
 
 // The notation behind the number: "QĐ-UBND" for a named kind, "UBND-VX" for a công văn drafted by unit VX
 // (ND 30/2020, Annex I, part I.II.3).
-std::string notation_of(const Kind& kind, std::string_view agency_abbreviation, std::string_view unit_short_name);
+std::string notation_of(const Kind& kind, std::string_view agency_abbreviation,
+                        std::string_view unit_short_name);
 
 // A number as printed: a leading zero below 10.
 std::string number_text(int number);
@@ -48,7 +49,7 @@ struct Draft {
     std::string kind_code{};
     std::string subject{};
     Urgency urgency = Urgency::normal;
-    std::string secrecy{};                   // anything but "" or "thường" is refused
+    std::string secrecy{};  // anything but "" or "thường" is refused
     std::optional<base::Time> reply_due_at{};
     std::int64_t signer = 0;                 // official who is asked to sign
     std::vector<std::int64_t> recipients{};  // agencies, each once

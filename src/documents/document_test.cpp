@@ -81,12 +81,10 @@ TEST(Draft, OnlyTheseStepsArePossible)
 {
     using S = DocumentState;
     using D = DraftStep;
-    const std::vector<std::tuple<S, D, S>> possible{{S::draft, D::edit, S::draft},
-                                                    {S::draft, D::submit, S::review},
-                                                    {S::review, D::approve, S::approved},
-                                                    {S::review, D::give_back, S::draft},
-                                                    {S::approved, D::give_back, S::draft},
-                                                    {S::approved, D::issue, S::issued}};
+    const std::vector<std::tuple<S, D, S>> possible{
+        {S::draft, D::edit, S::draft},         {S::draft, D::submit, S::review},
+        {S::review, D::approve, S::approved},  {S::review, D::give_back, S::draft},
+        {S::approved, D::give_back, S::draft}, {S::approved, D::issue, S::issued}};
     for (const S state : {S::draft, S::review, S::approved, S::issued})
         for (const D step : {D::edit, D::submit, D::approve, D::give_back, D::issue}) {
             const auto result = after(state, step);
@@ -129,7 +127,8 @@ TEST(Delivery, LifeAndStatusCodes)
     EXPECT_FALSE(after(S::arrived, D::assign));
     EXPECT_FALSE(after(S::accepted, D::refuse));
     EXPECT_FALSE(after(S::accepted, D::accept));
-    for (const D step : {D::accept, D::refuse, D::submit, D::assign, D::start, D::report, D::complete, D::agree_recall}) {
+    for (const D step :
+         {D::accept, D::refuse, D::submit, D::assign, D::start, D::report, D::complete, D::agree_recall}) {
         EXPECT_FALSE(after(S::refused, step));
         EXPECT_FALSE(after(S::recalled, step));
     }
@@ -145,7 +144,8 @@ TEST(Assigning, NeedsOneLeadAnInstructionAndATimeToCome)
 {
     Assigning assigning;
     assigning.instruction = "Tham mưu, trình ký";
-    assigning.assignees = {{1, 0, "Phòng A", AssignmentRole::lead}, {2, 0, "Phòng B", AssignmentRole::support}};
+    assigning.assignees = {{1, 0, "Phòng A", AssignmentRole::lead},
+                           {2, 0, "Phòng B", AssignmentRole::support}};
     EXPECT_FALSE(check_assigning(assigning, kNow));
     assigning.assignees[1].role = AssignmentRole::lead;
     auto error = check_assigning(assigning, kNow);

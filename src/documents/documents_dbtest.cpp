@@ -1,14 +1,14 @@
 // The whole journey of a document through its actions, and what must not be possible.
-#include "documents/fixture_dbtest.h"
-
 #include <thread>
+
+#include "documents/fixture_dbtest.h"
 
 namespace lt::documents {
 
 TEST_F(DocumentsTest, JourneyFromDraftToReply)
 {
-    const auto created =
-        create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency, deo_gia.agency}), {letter()});
+    const auto created = create_draft(services, office.specialist, key(),
+                                      draft_to({kinh_bac.agency, deo_gia.agency}), {letter()});
     ASSERT_TRUE(created);
     const std::string uid = created->uid;
     EXPECT_FALSE(document(services, kinh_bac.clerk, uid)) << "a draft is nobody else's business";
@@ -102,8 +102,10 @@ TEST_F(DocumentsTest, IssuingTwiceGivesOneNumberAndOneDelivery)
 TEST_F(DocumentsTest, TheSameFormSentTwiceMakesOneDraft)
 {
     const std::string same = key();
-    const auto first = create_draft(services, office.specialist, same, draft_to({kinh_bac.agency}), {letter()});
-    const auto second = create_draft(services, office.specialist, same, draft_to({kinh_bac.agency}), {letter()});
+    const auto first =
+        create_draft(services, office.specialist, same, draft_to({kinh_bac.agency}), {letter()});
+    const auto second =
+        create_draft(services, office.specialist, same, draft_to({kinh_bac.agency}), {letter()});
     ASSERT_TRUE(first && second);
     EXPECT_EQ(first->uid, second->uid);
     EXPECT_TRUE(second->again);
@@ -128,8 +130,10 @@ TEST_F(DocumentsTest, NumbersHaveNoGapAndNoDoubleUnderConcurrency)
             }
         });
     for (std::thread& clerk : clerks) clerk.join();
-    EXPECT_EQ(database.value("SELECT count(DISTINCT number) || '/' || max(number) FROM documents WHERE state = 'issued'"),
-              "24/24");
+    EXPECT_EQ(
+        database.value(
+            "SELECT count(DISTINCT number) || '/' || max(number) FROM documents WHERE state = 'issued'"),
+        "24/24");
     EXPECT_EQ(database.value("SELECT count(*) FROM deliveries"), "48");
 }
 
@@ -147,7 +151,9 @@ TEST_F(DocumentsTest, KindsWithTheirOwnSeriesAndTheNewYearBeginAtOne)
 TEST_F(DocumentsTest, NobodyActsOutsideTheOwnAgencyOrRole)
 {
     const std::string uid = issued(draft_to({kinh_bac.agency}));
-    const auto is = [](const auto& result, base::Fault fault) { return !result && result.error().fault == fault; };
+    const auto is = [](const auto& result, base::Fault fault) {
+        return !result && result.error().fault == fault;
+    };
     // A commune that did not receive it.
     EXPECT_TRUE(is(accept(services, deo_gia.clerk, uid, 0, ""), base::Fault::not_found));
     EXPECT_TRUE(is(refuse(services, deo_gia.clerk, uid, "Không phải của chúng tôi"), base::Fault::not_found));
@@ -181,7 +187,8 @@ TEST_F(DocumentsTest, AnIssuedDocumentDoesNotChangeEvenBySql)
 {
     const std::string uid = issued(draft_to({kinh_bac.agency}));
     db::Transaction tx = database.pool().begin({office.agency, office.clerk.official, db::Reach::agency, ""});
-    constexpr db::Query<1> forge{"test.forge_subject", "UPDATE documents SET subject = 'khác' WHERE uid = $1"};
+    constexpr db::Query<1> forge{"test.forge_subject",
+                                 "UPDATE documents SET subject = 'khác' WHERE uid = $1"};
     try {
         tx.run(forge, uid);
         FAIL() << "the database let it through";
@@ -237,8 +244,7 @@ TEST_F(DocumentsTest, PaperIsRegisteredOnceAndDoublesAreAnnounced)
     ASSERT_TRUE(again);
     EXPECT_EQ(again->uid, first->uid);
     EXPECT_EQ(again->arrival_number, 1);
-    while (queue.run_due() > 0) {
-    }
+    while (queue.run_due() > 0) {}
     auto doubled = register_paper(services, kinh_bac.clerk, key(), paper, {letter()});
     ASSERT_FALSE(doubled);
     EXPECT_EQ(doubled.error().field, "confirm");
@@ -258,8 +264,7 @@ TEST_F(DocumentsTest, SearchFindsByWordsWithAndWithoutAccentsAndByNumber)
 {
     const std::string uid = issued(draft_to({kinh_bac.agency}, "Phòng chống cháy rừng mùa hanh khô"));
     issued(draft_to({deo_gia.agency}, "Phong trào thi đua yêu nước"));
-    while (queue.run_due() > 0) {
-    }
+    while (queue.run_due() > 0) {}
     const auto found = [&](const Actor& who, const std::string& typed) {
         return search(services, who, typed, std::nullopt, 10).hits.size();
     };
@@ -287,8 +292,7 @@ TEST_F(DocumentsTest, SearchFindsByWordsWithAndWithoutAccentsAndByNumber)
     // After a recall that was agreed, the recipient no longer finds it.
     ASSERT_TRUE(recall(services, office.clerk, uid, "Ban hành nhầm"));
     ASSERT_TRUE(answer_recall(services, kinh_bac.clerk, uid, true, ""));
-    while (queue.run_due() > 0) {
-    }
+    while (queue.run_due() > 0) {}
     EXPECT_EQ(found(kinh_bac.clerk, "cháy rừng"), 0u);
     EXPECT_EQ(found(office.clerk, "cháy rừng"), 1u);
     // A frequent word takes the other form of the statement and gives the same.
@@ -363,12 +367,14 @@ TEST_F(DocumentsTest, AReassignmentKeepsOneLead)
     ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
     std::swap(assigning.assignees[0].role, assigning.assignees[1].role);
     ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
-    EXPECT_EQ(database.value("SELECT official_id FROM assignments WHERE role = 'lead' AND state = 'open'"), "24");
+    EXPECT_EQ(database.value("SELECT official_id FROM assignments WHERE role = 'lead' AND state = 'open'"),
+              "24");
     assigning.assignees.pop_back();
     assigning.assignees[0].role = AssignmentRole::lead;
     ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
-    EXPECT_EQ(database.value("SELECT string_agg(official_id || state, ',' ORDER BY official_id) FROM assignments"),
-              "23open,24withdrawn");
+    EXPECT_EQ(
+        database.value("SELECT string_agg(official_id || state, ',' ORDER BY official_id) FROM assignments"),
+        "23open,24withdrawn");
     EXPECT_TRUE(incoming(services, kinh_bac.colleague, {}).rows.empty());
     ASSERT_TRUE(complete(services, kinh_bac.leader, uid, "Xong"));
     EXPECT_EQ(counts(services, kinh_bac.specialist).open, 0);
@@ -376,10 +382,12 @@ TEST_F(DocumentsTest, AReassignmentKeepsOneLead)
 
 TEST_F(DocumentsTest, ADraftIsEditedOnlyInItsNewestVersion)
 {
-    const auto created = create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency}), {letter()});
+    const auto created =
+        create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency}), {letter()});
     const auto view = document(services, office.specialist, created->uid);
     Draft changed = draft_to({deo_gia.agency}, "Trích yếu mới");
-    ASSERT_TRUE(edit_draft(services, office.specialist, created->uid, view->version, changed, {}, {letter()}));
+    ASSERT_TRUE(
+        edit_draft(services, office.specialist, created->uid, view->version, changed, {}, {letter()}));
     const auto stale = edit_draft(services, office.specialist, created->uid, view->version, changed, {}, {});
     ASSERT_FALSE(stale);
     EXPECT_EQ(stale.error().fault, base::Fault::conflict);

@@ -1,10 +1,10 @@
 // A small province for database tests: an office and two communes, each with clerk, leader and two specialists.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <map>
+
+#include <gtest/gtest.h>
 
 #include "documents/actions.h"
 #include "documents/jobs.h"
@@ -24,18 +24,22 @@ struct Staff {
 
 class DocumentsTest : public testing::Test {
 protected:
-    static constexpr auto kStart = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours(2);
+    static constexpr auto kStart =
+        std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours(2);
 
     DocumentsTest()
         : clock(std::make_shared<base::VirtualClock>(kStart)),
           folder(std::filesystem::temp_directory_path() / ("lt-documents-" + base::random_hex(8))),
-          blobs(folder / "blobs", folder / "key"),
-          directory_(database.pool(), clock),
-          queue(database.pool(), clock, {}),
-          services{database.pool(), directory_, queue, blobs, clock,
-                   [this](std::int64_t agency, const std::string& event, const std::string&) {
-                       ++told[{agency, event}];
-                   }}
+          blobs(folder / "blobs", folder / "key"), directory_(database.pool(), clock),
+          queue(database.pool(), clock, {}), services{database.pool(),
+                                                      directory_,
+                                                      queue,
+                                                      blobs,
+                                                      clock,
+                                                      [this](std::int64_t agency, const std::string& event,
+                                                             const std::string&) {
+                                                          ++told[{agency, event}];
+                                                      }}
     {
         add_jobs(services);
         {
@@ -50,29 +54,33 @@ protected:
     }
     ~DocumentsTest() override { std::filesystem::remove_all(folder); }
 
-    Staff make_agency(int n, const std::string& code, const std::string& name, const std::string& abbreviation,
-                      const std::string& unit)
+    Staff make_agency(int n, const std::string& code, const std::string& name,
+                      const std::string& abbreviation, const std::string& unit)
     {
         const std::string id = std::to_string(n);
         const auto uid = [&] { return "'" + base::new_uid(clock->now()) + "'"; };
-        database.execute("INSERT INTO agencies (id, uid, code, name, short_name, abbreviation, level, kind, place, "
-                         "valid_from, folded) OVERRIDING SYSTEM VALUE VALUES (" +
-                         id + "," + uid() + ",'" + code + "','" + name + "','" + name + "','" + abbreviation +
-                         "','commune','government','Bắc Ninh','2025-07-01','x')");
-        database.execute("INSERT INTO units (id, uid, agency_id, code, name, short_name, valid_from) OVERRIDING SYSTEM "
-                         "VALUE VALUES (" +
-                         id + "," + uid() + "," + id + ",'U" + id + "','Phòng " + unit + "','" + unit +
-                         "','2025-07-01')");
+        database.execute(
+            "INSERT INTO agencies (id, uid, code, name, short_name, abbreviation, level, kind, place, "
+            "valid_from, folded) OVERRIDING SYSTEM VALUE VALUES (" +
+            id + "," + uid() + ",'" + code + "','" + name + "','" + name + "','" + abbreviation +
+            "','commune','government','Bắc Ninh','2025-07-01','x')");
+        database.execute(
+            "INSERT INTO units (id, uid, agency_id, code, name, short_name, valid_from) OVERRIDING SYSTEM "
+            "VALUE VALUES (" +
+            id + "," + uid() + "," + id + ",'U" + id + "','Phòng " + unit + "','" + unit + "','2025-07-01')");
         Staff staff;
         staff.agency = n;
-        const auto person = [&](int k, const std::string& role, const std::string& title, directory::Role as) {
+        const auto person = [&](int k, const std::string& role, const std::string& title,
+                                directory::Role as) {
             const std::string official = std::to_string(n * 10 + k);
-            database.execute("INSERT INTO officials (id, uid, agency_id, name, created_at, folded, sort_name) OVERRIDING "
-                             "SYSTEM VALUE VALUES (" +
-                             official + "," + uid() + "," + id + ",'Người " + official + "',now(),'x','x')");
-            database.execute("INSERT INTO posts (uid, official_id, agency_id, unit_id, title, role, valid_from) VALUES (" +
-                             uid() + "," + official + "," + id + "," + id + ",'" + title + "','" + role +
-                             "','2025-07-01')");
+            database.execute(
+                "INSERT INTO officials (id, uid, agency_id, name, created_at, folded, sort_name) OVERRIDING "
+                "SYSTEM VALUE VALUES (" +
+                official + "," + uid() + "," + id + ",'Người " + official + "',now(),'x','x')");
+            database.execute(
+                "INSERT INTO posts (uid, official_id, agency_id, unit_id, title, role, valid_from) VALUES (" +
+                uid() + "," + official + "," + id + "," + id + ",'" + title + "','" + role +
+                "','2025-07-01')");
             return Actor{n, n * 10 + k, n, as, "Người " + official, title, "test"};
         };
         staff.clerk = person(1, "registry_clerk", "Văn thư", directory::Role::registry_clerk);
@@ -89,7 +97,8 @@ protected:
         return {"cong-van.pdf", blobs.put(content + base::random_hex(4))};
     }
 
-    Draft draft_to(const std::vector<std::int64_t>& recipients, const std::string& subject = "Cử đại biểu dự hội nghị")
+    Draft draft_to(const std::vector<std::int64_t>& recipients,
+                   const std::string& subject = "Cử đại biểu dự hội nghị")
     {
         Draft draft;
         draft.kind_code = "official_letter";

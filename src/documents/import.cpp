@@ -25,7 +25,8 @@ public:
     void write(std::span<const std::byte> piece) override { writer_->write(piece); }
     void finish(const edxml::Attachment& attachment) override
     {
-        files_.push_back({attachment.name.empty() ? attachment.content_id : attachment.name, writer_->finish()});
+        files_.push_back(
+            {attachment.name.empty() ? attachment.content_id : attachment.name, writer_->finish()});
     }
 
 private:
@@ -65,14 +66,17 @@ base::Result<Imported> import_message(Services& services, directory::Directory& 
                                       const std::filesystem::path& file)
 {
     std::vector<NewFile> files;
-    edxml::Result read = edxml::read_file(
-        file, [&](const edxml::AttachmentInfo&) { return std::make_unique<BlobSink>(services.blobs, files); });
+    edxml::Result read = edxml::read_file(file, [&](const edxml::AttachmentInfo&) {
+        return std::make_unique<BlobSink>(services.blobs, files);
+    });
     if (const auto* error = std::get_if<edxml::Error>(&read)) return base::invalid("file", error->message);
     const edxml::Message& message = std::get<edxml::Message>(read);
     if (message.kind != edxml::Kind::edoc)
-        return base::invalid("file", "Đây là thông điệp trạng thái, không phải văn bản nên không vào sổ văn bản đến.");
+        return base::invalid(
+            "file", "Đây là thông điệp trạng thái, không phải văn bản nên không vào sổ văn bản đến.");
     for (const NewFile& attached : files)
-        if (auto accepted = text::accept(attached.blob.media_type, attached.name); !accepted) return accepted.error();
+        if (auto accepted = text::accept(attached.blob.media_type, attached.name); !accepted)
+            return accepted.error();
 
     Imported imported;
     const auto snapshot = directory.snapshot();
@@ -88,7 +92,8 @@ base::Result<Imported> import_message(Services& services, directory::Directory& 
         recipients.push_back(agency->id);
         imported.delivered.push_back(agency->code);
     }
-    if (recipients.empty()) return base::invalid("file", "Không có nơi nhận nào của thông điệp là cơ quan trong hệ thống này.");
+    if (recipients.empty())
+        return base::invalid("file", "Không có nơi nhận nào của thông điệp là cơ quan trong hệ thống này.");
 
     const std::string kind = kind_code_of(message.type_name, kinds(services));
     const db::Scope scope{.agency = recipients.front(), .official = 0, .reach = db::Reach::agency};
@@ -97,10 +102,10 @@ base::Result<Imported> import_message(Services& services, directory::Directory& 
         imported.uid = base::new_uid(now);
         const db::Rows made = tx.run(
             sql::document_import, imported.uid, kind, base::shorten(message.subject, 500),
-            to_text(urgency_of(message.priority)), message.code_number, message.code_notation, message.promulgation_date,
-            message.from.name.empty() ? message.from.organ_id : message.from.name, message.from.organ_id, message.signer,
-            message.position, end_of_office_hours(message.due_date), message.document_id, base::new_uid(now), now,
-            message.pages, id, message.type_name);
+            to_text(urgency_of(message.priority)), message.code_number, message.code_notation,
+            message.promulgation_date, message.from.name.empty() ? message.from.organ_id : message.from.name,
+            message.from.organ_id, message.signer, message.position, end_of_office_hours(message.due_date),
+            message.document_id, now, message.pages, id, message.type_name);
         if (made.affected() == 0) {
             imported.again = true;
             imported.uid.clear();
@@ -108,7 +113,8 @@ base::Result<Imported> import_message(Services& services, directory::Directory& 
         }
         tx.run(sql::axis_deliver, id, recipients, now);
         add_files(tx, id, files, now);
-        const nlohmann::json payload{{"agency", recipients.front()}, {"document", id}, {"holders", recipients}};
+        const nlohmann::json payload{
+            {"agency", recipients.front()}, {"document", id}, {"holders", recipients}};
         jobs::enqueue(tx, services.queue, "documents.index", payload.dump());
         tx.on_commit([&services, recipients] {
             for (const std::int64_t agency : recipients) services.notify(agency, "arrived", "{}");

@@ -34,18 +34,18 @@ struct IncomingRow {
     std::string uid{};
     std::string subject{};
     Urgency urgency{};
-    std::string notation{};      // full
+    std::string notation{};  // full
     std::string sender_name{};
     DeliveryState state{};
-    std::string holder{};        // "Văn thư", the leader's or the lead's name and unit
+    std::string holder{};  // "Văn thư", the leader's or the lead's name and unit
     std::optional<int> arrival_number{};
     base::Time arrived_at{};
     std::optional<base::Time> due_at{};
     std::optional<base::Time> closed_at{};
     bool unread = false;
     bool recall_open = false;
-    bool submitted = false;      // to a leader
-    std::string my_role{};       // lead, support, informed; for a specialist's list
+    bool submitted = false;  // to a leader
+    std::string my_role{};   // lead, support, informed; for a specialist's list
     PageKey key{};
 };
 struct IncomingPage {
@@ -58,7 +58,14 @@ IncomingPage incoming(Services&, const Actor&, const IncomingFilter&);
 // The most pressing work until a moment: of the agency, or of the official who sees only what is assigned.
 std::vector<IncomingRow> due_soon(Services&, const Actor&, base::Time until, int limit);
 
-enum class OutgoingView : std::uint8_t { open, drafts, review, approved, issued, recalled };  // open: not issued yet
+enum class OutgoingView : std::uint8_t {
+    open,
+    drafts,
+    review,
+    approved,
+    issued,
+    recalled
+};  // open: not issued yet
 struct OutgoingFilter {
     OutgoingView view = OutgoingView::open;
     std::optional<Urgency> urgency{};
@@ -82,7 +89,7 @@ struct OutgoingRow {
     std::string signer_name{};
     base::Time changed_at{};
     std::optional<base::Time> issued_at{};
-    std::string note{};          // why it was returned
+    std::string note{};  // why it was returned
     int recipients = 0;
     int accepted = 0, done = 0, refused = 0;  // of the deliveries
     PageKey key{};
@@ -132,23 +139,23 @@ struct RecipientRow {
     DeliveryState state{};
     base::Time state_at{};
     std::string reason{};
-    std::string recall{};        // "", "asked", "agreed", "refused"
+    std::string recall{};  // "", "asked", "agreed", "refused"
     std::string recall_reason{};
 };
 struct EventRow {
     base::Time at{};
-    std::string action{};        // "issued", "accepted", …: pages have the words
+    std::string action{};  // "issued", "accepted", …: pages have the words
     std::string detail{};
     std::string official_name{};
     std::string agency_name{};
-    bool own = false;            // done by the reader's agency
+    bool own = false;  // done by the reader's agency
 };
 struct AssignmentRow {
     std::int64_t official = 0;
     std::string official_name{};
     std::string unit_name{};
     AssignmentRole role{};
-    std::string state{};         // open, done, withdrawn
+    std::string state{};  // open, done, withdrawn
     std::string instruction{};
     std::string report{};
     std::optional<base::Time> due_at{};
@@ -166,7 +173,7 @@ struct DocumentView {
     std::string kind_code{}, kind_name{};
     std::string subject{};
     Urgency urgency{};
-    std::string notation{};      // full, "" before issue
+    std::string notation{};  // full, "" before issue
     std::string issuer_name{}, issuer_code{};
     std::optional<base::Day> issued_on{};
     std::optional<base::Time> issued_at{};
@@ -201,7 +208,7 @@ struct DocumentView {
         std::int64_t leader = 0;
         std::string leader_name{}, clerk_note{};
         std::optional<base::Time> due_at{};
-        std::string recall{};        // "", "asked", "agreed", "refused"
+        std::string recall{};  // "", "asked", "agreed", "refused"
         std::string recall_reason{};
         std::vector<AssignmentRow> assignments{};
     };

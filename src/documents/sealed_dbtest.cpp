@@ -10,11 +10,12 @@ namespace lt::documents {
 namespace {
 
 // Read by every official: who is there and what kinds of documents exist. Their writing is tested below as well.
-const std::set<std::string> kCommonToRead{"agencies",   "agency_successions", "agency_groups",    "agency_group_members",
-                                          "units",      "officials",          "posts",            "directory_version",
-                                          "document_kinds", "lexeme_counts"};
+const std::set<std::string> kCommonToRead{
+    "agencies", "agency_successions", "agency_groups",  "agency_group_members", "units", "officials",
+    "posts",    "directory_version",  "document_kinds", "lexeme_counts"};
 // The machinery of the server itself: ids, hashes and counters, no content; no statement of a feature reads them.
-const std::set<std::string> kMachinery{"blobs", "uploads", "jobs", "dead_letters", "job_schedules", "schema_migrations", "audit_seals", "audit_sealer"};
+const std::set<std::string> kMachinery{"blobs",         "uploads",           "jobs",        "dead_letters",
+                                       "job_schedules", "schema_migrations", "audit_seals", "audit_sealer"};
 
 class SealedTest : public DocumentsTest {
 protected:
@@ -29,13 +30,14 @@ protected:
         EXPECT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
         EXPECT_TRUE(recall(services, office.clerk, uid, "Ban hành nhầm nội dung"));
         database.execute("INSERT INTO number_schemes VALUES (1, 'decision', 'outgoing/x')");
-        database.execute("INSERT INTO accounts (official_id, login, password_hash, password_changed_at, created_at) VALUES "
-                         "(11, 'van.thu', 'x', now(), now())");
+        database.execute(
+            "INSERT INTO accounts (official_id, login, password_hash, password_changed_at, created_at) VALUES "
+            "(11, 'van.thu', 'x', now(), now())");
         database.execute("INSERT INTO recovery_codes SELECT id, 'x' FROM accounts");
-        database.execute("INSERT INTO sessions SELECT 'x', id, NULL, 'password', 'x', now(), now(), now() FROM accounts");
+        database.execute(
+            "INSERT INTO sessions SELECT 'x', id, NULL, 'password', 'x', now(), now(), now() FROM accounts");
         database.execute("INSERT INTO log_in_failures VALUES ('van.thu', 1, now(), NULL)");
-        while (queue.run_due() > 0) {
-        }
+        while (queue.run_due() > 0) {}
         audit::seal(database.pool(), clock->now());
     }
 
@@ -43,9 +45,9 @@ protected:
     {
         std::vector<std::string> out;
         db::Transaction tx = database.superuser().begin({});
-        constexpr db::Query<0> list{"test.tables",
-                                    "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace "
-                                    "AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"};
+        constexpr db::Query<0> list{
+            "test.tables", "SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace "
+                           "AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1"};
         for (const db::Row row : tx.run(list)) out.push_back(row[0].str());
         return out;
     }
@@ -54,9 +56,9 @@ protected:
     {
         std::vector<std::string> out;
         db::Transaction tx = database.superuser().begin({});
-        constexpr db::Query<1> list{"test.columns",
-                                    "SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 "
-                                    "AND NOT attisdropped AND attidentity <> 'a' AND attgenerated = ''"};
+        constexpr db::Query<1> list{
+            "test.columns", "SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 "
+                            "AND NOT attisdropped AND attidentity <> 'a' AND attgenerated = ''"};
         for (const db::Row row : tx.run(list, table)) out.push_back(row[0].str());
         return out;
     }
@@ -94,7 +96,8 @@ TEST_F(SealedTest, AForeignAgencyReadsNothing)
 
 TEST_F(SealedTest, AForeignAgencyChangesNothing)
 {
-    const db::Scope foreign{.agency = deo_gia.agency, .official = deo_gia.clerk.official, .reach = db::Reach::agency};
+    const db::Scope foreign{
+        .agency = deo_gia.agency, .official = deo_gia.clerk.official, .reach = db::Reach::agency};
     for (const std::string& table : tables()) {
         if (kMachinery.contains(table)) continue;
         // The own rows of the common tables may be changed by the agency's administrator; here only foreign ones count.
@@ -122,32 +125,36 @@ TEST_F(SealedTest, NoOneIsNobody)
 
 TEST_F(SealedTest, ALimitedOfficialSeesNoForeignWorkOfTheOwnAgency)
 {
-    const db::Scope limited{.agency = kinh_bac.agency, .official = kinh_bac.colleague.official,
-                            .reach = db::Reach::assigned};
+    const db::Scope limited{
+        .agency = kinh_bac.agency, .official = kinh_bac.colleague.official, .reach = db::Reach::assigned};
     EXPECT_EQ(reach(limited, "SELECT * FROM deliveries"), 0u);
     EXPECT_EQ(reach(limited, "SELECT * FROM documents"), 0u);
     EXPECT_EQ(reach(limited, "SELECT * FROM document_files"), 0u);
     EXPECT_EQ(reach(limited, "UPDATE deliveries SET state = 'done'"), 0u);
-    const db::Scope assigned{.agency = kinh_bac.agency, .official = kinh_bac.specialist.official,
-                             .reach = db::Reach::assigned};
+    const db::Scope assigned{
+        .agency = kinh_bac.agency, .official = kinh_bac.specialist.official, .reach = db::Reach::assigned};
     EXPECT_EQ(reach(assigned, "SELECT * FROM deliveries"), 1u);
 }
 
 TEST_F(SealedTest, TheSenderSeesTheStateAndNothingInside)
 {
-    const db::Scope sender{.agency = office.agency, .official = office.clerk.official, .reach = db::Reach::agency};
+    const db::Scope sender{
+        .agency = office.agency, .official = office.clerk.official, .reach = db::Reach::agency};
     EXPECT_EQ(reach(sender, "SELECT * FROM sent_deliveries WHERE agency_id = 2"), 1u);
     EXPECT_EQ(reach(sender, "SELECT * FROM deliveries WHERE agency_id = 2"), 0u);
-    const db::Scope stranger{.agency = deo_gia.agency, .official = deo_gia.clerk.official, .reach = db::Reach::agency};
+    const db::Scope stranger{
+        .agency = deo_gia.agency, .official = deo_gia.clerk.official, .reach = db::Reach::agency};
     EXPECT_EQ(reach(stranger, "SELECT * FROM sent_deliveries"), 0u);
     EXPECT_EQ(reach(sender, "SELECT * FROM incoming_entries"), 0u);
     EXPECT_EQ(reach(sender, "SELECT * FROM assignments"), 0u);
     EXPECT_EQ(reach(sender, "UPDATE deliveries SET state = 'done' WHERE agency_id = 2"), 0u);
     EXPECT_EQ(reach(sender, "UPDATE recalls SET answer = 'agreed'"), 0u);
     // Nor may it put words into the recipient's mouth.
-    EXPECT_EQ(reach(sender, "INSERT INTO document_events (document_id, agency_id, action, shared, at) SELECT document_id, "
-                            "agency_id, 'completed', true, now() FROM sent_deliveries"),
-              0u);
+    EXPECT_EQ(
+        reach(sender,
+              "INSERT INTO document_events (document_id, agency_id, action, shared, at) SELECT document_id, "
+              "agency_id, 'completed', true, now() FROM sent_deliveries"),
+        0u);
 }
 
 }  // namespace lt::documents

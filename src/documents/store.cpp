@@ -27,22 +27,23 @@ std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::stri
     const db::Row row = rows[0];
     const auto state = document_state(row["state"].text());
     CHECK(state.has_value());
-    return LockedDocument{.id = row["id"].int64(),
-                          .state = *state,
-                          .version = row["version"].int32(),
-                          .origin = origin_of(row["origin"].text()),
-                          .drafter = row["drafter_id"].opt_int64().value_or(0),
-                          .signer = row["signer_id"].opt_int64().value_or(0),
-                          .unit = row["unit_id"].opt_int64().value_or(0),
-                          .kind = {row["kind_code"].str(), row["kind_name"].str(), row["kind_abbreviation"].str()},
-                          .unit_short_name = row["unit_short_name"].str(),
-                          .book = row["book"].str(),
-                          .subject = row["subject"].str(),
-                          .number_text = row["number_text"].str_or(""),
-                          .notation = row["notation"].str_or(""),
-                          .recipients = row["recipients"].int64s(),
-                          .files = static_cast<std::size_t>(row["files"].int64()),
-                          .recalled = !row["recalled_at"].null()};
+    return LockedDocument{
+        .id = row["id"].int64(),
+        .state = *state,
+        .version = row["version"].int32(),
+        .origin = origin_of(row["origin"].text()),
+        .drafter = row["drafter_id"].opt_int64().value_or(0),
+        .signer = row["signer_id"].opt_int64().value_or(0),
+        .unit = row["unit_id"].opt_int64().value_or(0),
+        .kind = {row["kind_code"].str(), row["kind_name"].str(), row["kind_abbreviation"].str()},
+        .unit_short_name = row["unit_short_name"].str(),
+        .book = row["book"].str(),
+        .subject = row["subject"].str(),
+        .number_text = row["number_text"].str_or(""),
+        .notation = row["notation"].str_or(""),
+        .recipients = row["recipients"].int64s(),
+        .files = static_cast<std::size_t>(row["files"].int64()),
+        .recalled = !row["recalled_at"].null()};
 }
 
 std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::string& uid, std::int64_t agency)
@@ -76,14 +77,14 @@ void add_files(db::Transaction& tx, std::int64_t document, const std::vector<New
     for (const NewFile& file : files) {
         blob::remember(tx, file.blob);
         tx.send(sql::document_file_add, document, base::new_uid(now), file.name, file.blob.media_type,
-               static_cast<std::int64_t>(file.blob.size), file.blob.sha256);
+                static_cast<std::int64_t>(file.blob.size), file.blob.sha256);
     }
 }
 
 void record(db::Transaction& tx, const Actor& actor, const Happened& happened)
 {
     tx.send(sql::event_add, happened.document, actor.agency, actor.official, actor.name, happened.action,
-           happened.reader == Reader::both_sides, happened.detail, happened.at);
+            happened.reader == Reader::both_sides, happened.detail, happened.at);
     // The journal holds what was done to which thing; reasons and instructions stay in the document's history.
     audit::record(tx, {"document." + happened.action, happened.uid, "{}", happened.at});
 }
@@ -106,7 +107,5 @@ base::Error no_such_document()
 {
     return base::not_found("Không có văn bản này, hoặc văn bản không gửi đến cơ quan của bạn.");
 }
-
-base::Error not_yours(const std::string& what) { return base::forbidden("Vai đang làm việc không " + what + "."); }
 
 }  // namespace lt::documents

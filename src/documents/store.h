@@ -71,6 +71,5 @@ std::optional<directory::Person> find_leader(db::Transaction& tx, std::int64_t a
 
 // Answers for rows that are not there or belong to others: the same words for both.
 base::Error no_such_document();
-base::Error not_yours(const std::string& what);
 
 }  // namespace lt::documents

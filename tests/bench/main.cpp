@@ -21,7 +21,8 @@ double pgbench_tps(const World& world, int seconds)
     const std::string dsn = world.reference_dsn();
     static bool initialised = false;
     if (!initialised) {
-        const std::string init = "/usr/lib/postgresql/15/bin/pgbench -q -i -s 20 \"" + dsn + "\" >/dev/null 2>&1";
+        const std::string init =
+            "/usr/lib/postgresql/15/bin/pgbench -q -i -s 20 \"" + dsn + "\" >/dev/null 2>&1";
         if (std::system(init.c_str()) != 0) throw std::runtime_error("pgbench -i failed");
         initialised = true;
     }
@@ -37,23 +38,31 @@ double pgbench_tps(const World& world, int seconds)
 }
 
 // Approved drafts, ready to be issued: `recipients` each; from one agency or from all.
-std::vector<std::pair<std::int64_t, std::string>> approved(World& world, std::size_t count, int recipients, bool one_agency)
+std::vector<std::pair<std::int64_t, std::string>> approved(World& world, std::size_t count, int recipients,
+                                                           bool one_agency)
 {
     const std::string first = std::to_string(world.value("SELECT nextval('document_ids')"));
     const std::string n = std::to_string(count);
     const std::string agency = one_agency ? "3" : "2 + g % 619";
-    world.execute("INSERT INTO documents (id, uid, agency_id, origin, state, kind_code, subject, urgency, issuer_name, "
-                  "create_key, created_at, changed_at, drafter_id, signer_id) SELECT " + first + " + g, gen_random_uuid(), " +
-                  agency + ", 'own', 'approved', 'official_letter', 'Đo tốc độ phát hành', 'normal', 'x', "
-                  "gen_random_uuid(), now(), now(), 203, 202 FROM generate_series(1, " + n + ") g");
-    world.execute("INSERT INTO document_recipients SELECT " + first + " + g, 1 + (x.agency_id - 1 + k) % 620 FROM "
-                  "generate_series(1, " + n + ") g JOIN documents x ON x.id = " + first + " + g, generate_series(1, " +
+    world.execute(
+        "INSERT INTO documents (id, uid, agency_id, origin, state, kind_code, subject, urgency, issuer_name, "
+        "created_at, changed_at, drafter_id, signer_id) SELECT " +
+        first + " + g, gen_random_uuid(), " + agency +
+        ", 'own', 'approved', 'official_letter', 'Đo tốc độ phát hành', 'normal', 'x', "
+        "now(), now(), 203, 202 FROM generate_series(1, " +
+        n + ") g");
+    world.execute("INSERT INTO document_recipients SELECT " + first +
+                  " + g, x.agency_id, 1 + (x.agency_id - 1 + k) % 620 FROM "
+                  "generate_series(1, " +
+                  n + ") g JOIN documents x ON x.id = " + first + " + g, generate_series(1, " +
                   std::to_string(recipients) + ") k ON CONFLICT DO NOTHING");
     world.execute("SELECT setval('document_ids', " + first + " + " + n + " + 1)");
     std::vector<std::pair<std::int64_t, std::string>> out;
     db::Transaction tx = world.superuser().begin({});
-    constexpr db::Query<1> fresh{"bench.fresh", "SELECT agency_id, uid FROM documents WHERE id > $1 AND state = 'approved'"};
-    for (const db::Row row : tx.run(fresh, static_cast<std::int64_t>(std::stoll(first)))) out.emplace_back(row[0].int64(), row[1].str());
+    constexpr db::Query<1> fresh{"bench.fresh",
+                                 "SELECT agency_id, uid FROM documents WHERE id > $1 AND state = 'approved'"};
+    for (const db::Row row : tx.run(fresh, static_cast<std::int64_t>(std::stoll(first))))
+        out.emplace_back(row[0].int64(), row[1].str());
     return out;
 }
 
@@ -72,21 +81,24 @@ void issue_lines(World& world, std::vector<Line>& lines)
         const auto documents = approved(world, c.count, c.recipients, c.one_agency);
         const double before = pgbench_tps(world, 5);
         const Figures figures = measure(kClients, 8, documents.size(), [&](unsigned, std::size_t i) {
-            const auto result = documents::issue(world.services(), world.clerk(documents[i].first), documents[i].second);
+            const auto result =
+                documents::issue(world.services(), world.clerk(documents[i].first), documents[i].second);
             if (!result) throw std::runtime_error(result.error().message);
         });
         const double reference = (before + pgbench_tps(world, 5)) / 2;
         const double ratio = figures.per_second / reference;
         lines.push_back({c.what, number(figures.per_second) + "/s, " + milliseconds(figures),
-                         number(reference) + " tps of TPC-B", number(ratio, 2), number(c.goal, 2), ratio >= c.goal});
+                         number(reference) + " tps of TPC-B", number(ratio, 2), number(c.goal, 2),
+                         ratio >= c.goal});
     }
     const auto documents = approved(world, 600, 500, false);
     const Figures figures = measure(kClients, 8, documents.size(), [&](unsigned, std::size_t i) {
         (void)documents::issue(world.services(), world.clerk(documents[i].first), documents[i].second);
     });
     const double rate = figures.per_second * 500;
-    lines.push_back({"one document to 500 recipients", number(rate) + " deliveries/s, " + milliseconds(figures), "", "",
-                     "80,000 deliveries/s", rate >= 80000});
+    lines.push_back({"one document to 500 recipients",
+                     number(rate) + " deliveries/s, " + milliseconds(figures), "", "", "80,000 deliveries/s",
+                     rate >= 80000});
 }
 
 void list_lines(World& world, std::vector<Line>& lines)
@@ -126,8 +138,12 @@ void search_lines(World& world, std::vector<Line>& lines)
         bool limited;
     };
     const std::vector<Case> cases{
-        {"search: a person's name", {"Nguyễn Văn Hùng", "Trần Thị Lan", "Đặng Quang Phúc", "Lê Minh Tuấn"}, false},
-        {"search: a phrase", {"chuyển đổi số", "giải ngân vốn đầu tư công", "phòng cháy chữa cháy", "cải cách hành chính"}, false},
+        {"search: a person's name",
+         {"Nguyễn Văn Hùng", "Trần Thị Lan", "Đặng Quang Phúc", "Lê Minh Tuấn"},
+         false},
+        {"search: a phrase",
+         {"chuyển đổi số", "giải ngân vốn đầu tư công", "phòng cháy chữa cháy", "cải cách hành chính"},
+         false},
         {"search: the most frequent word", {"hồ sơ", "của", "báo cáo", "hồ"}, false},
         {"search: number and notation", {"123/", "1500/ubnd-vx3", "77/UBND"}, false},
         {"search: a word that is nowhere", {"zzyzx", "qwerty asdf"}, false},
@@ -140,8 +156,10 @@ void search_lines(World& world, std::vector<Line>& lines)
                 (void)documents::search(world.services(), who, c.typed[i % c.typed.size()], std::nullopt, 25);
             });
             const double goal = clients == 1 ? 60 : 250;
-            lines.push_back({std::string(c.what) + ", " + std::to_string(clients) + (clients == 1 ? " client" : " clients"),
-                             milliseconds(figures), "", "", "p95 " + number(goal) + " ms", figures.p95_ms < goal});
+            lines.push_back({std::string(c.what) + ", " + std::to_string(clients) +
+                                 (clients == 1 ? " client" : " clients"),
+                             milliseconds(figures), "", "", "p95 " + number(goal) + " ms",
+                             figures.p95_ms < goal});
         }
 }
 
@@ -160,11 +178,13 @@ int main(int argc, char** argv)
         if (which.empty() || which == "issue") issue_lines(world, lines);
         if (which.empty() || which == "lists") list_lines(world, lines);
         if (which.empty() || which == "search") search_lines(world, lines);
-        std::printf("| what | measured | reference | ratio | goal | |\n| --- | --- | --- | --- | --- | --- |\n");
+        std::printf(
+            "| what | measured | reference | ratio | goal | |\n| --- | --- | --- | --- | --- | --- |\n");
         bool all = true;
         for (const Line& line : lines) {
             std::printf("| %s | %s | %s | %s | %s | %s |\n", line.what.c_str(), line.measured.c_str(),
-                        line.reference.c_str(), line.ratio.c_str(), line.goal.c_str(), line.reached ? "reached" : "missed");
+                        line.reference.c_str(), line.ratio.c_str(), line.goal.c_str(),
+                        line.reached ? "reached" : "missed");
             all = all && line.reached;
         }
         return all ? 0 : 1;

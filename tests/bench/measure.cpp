@@ -25,18 +25,24 @@ Figures measure(unsigned threads, double seconds, std::size_t most,
                 const auto before = Clock::now();
                 work(t, i);
                 if (before >= warm)
-                    times[t].push_back(std::chrono::duration<double, std::milli>(Clock::now() - before).count());
+                    times[t].push_back(
+                        std::chrono::duration<double, std::milli>(Clock::now() - before).count());
             }
         });
     for (std::thread& thread : pool) thread.join();
-    const double elapsed = std::chrono::duration<double>(Clock::now() - std::max(start, Clock::time_point(
-        std::chrono::duration_cast<Clock::duration>(warm.time_since_epoch())))).count();
+    const double elapsed =
+        std::chrono::duration<double>(
+            Clock::now() - std::max(start, Clock::time_point(std::chrono::duration_cast<Clock::duration>(
+                                               warm.time_since_epoch()))))
+            .count();
     std::vector<double> all;
     for (const auto& one : times) all.insert(all.end(), one.begin(), one.end());
     Figures figures;
     if (all.empty()) return figures;
     std::sort(all.begin(), all.end());
-    const auto at = [&](double part) { return all[static_cast<std::size_t>(part * static_cast<double>(all.size() - 1))]; };
+    const auto at = [&](double part) {
+        return all[static_cast<std::size_t>(part * static_cast<double>(all.size() - 1))];
+    };
     figures.runs = all.size();
     figures.per_second = static_cast<double>(all.size()) / elapsed;
     figures.median_ms = at(0.5);
@@ -58,7 +64,8 @@ std::string number(double value, int decimals)
 
 std::string milliseconds(const Figures& figures)
 {
-    return number(figures.median_ms, 2) + " / " + number(figures.p95_ms, 2) + " / " + number(figures.p99_ms, 2) + " ms";
+    return number(figures.median_ms, 2) + " / " + number(figures.p95_ms, 2) + " / " +
+           number(figures.p99_ms, 2) + " ms";
 }
 
 }  // namespace lt::bench

@@ -16,7 +16,8 @@ struct Figures {
 
 // Calls work(thread, i) with i = 0, 1, 2 … shared by all threads, until `seconds` have passed or `most` calls began.
 // Nothing is measured in the first tenth of a time-bound run.
-Figures measure(unsigned threads, double seconds, std::size_t most, const std::function<void(unsigned, std::size_t)>& work);
+Figures measure(unsigned threads, double seconds, std::size_t most,
+                const std::function<void(unsigned, std::size_t)>& work);
 
 // One line of the table: what, the measured value, its reference in the same run, the ratio, the goal.
 struct Line {
@@ -28,7 +29,8 @@ struct Line {
     bool reached = true;
 };
 
-std::string number(double value, int decimals = 0);  // "12.345" with the point as thousands separator for whole numbers
-std::string milliseconds(const Figures& figures);    // "1.2 / 3.4 / 5.6 ms"
+std::string number(double value,
+                   int decimals = 0);  // "12.345" with the point as thousands separator for whole numbers
+std::string milliseconds(const Figures& figures);  // "1.2 / 3.4 / 5.6 ms"
 
 }  // namespace lt::bench

@@ -51,15 +51,17 @@ World::World(const std::filesystem::path& folder, std::size_t documents) : docum
         db::bootstrap(cluster_->dsn("bench", "postgres"), resources / "db/bootstrap.sql");
         db::migrate(cluster_->dsn("bench", "lt_owner"), resources / "db/migrations");
     }
-    superuser_ = std::make_unique<db::Pool>(db::PoolOptions{.dsn = cluster_->dsn("bench", "postgres"), .size = 4});
+    superuser_ =
+        std::make_unique<db::Pool>(db::PoolOptions{.dsn = cluster_->dsn("bench", "postgres"), .size = 4});
     pool_ = std::make_unique<db::Pool>(db::PoolOptions{.dsn = cluster_->dsn("bench", "lt_app"), .size = 20});
     blobs_ = std::make_unique<blob::Store>(folder / "blobs", folder / "key");
     auto clock = std::make_shared<base::SystemClock>();
     if (fresh) generate();
     directory_ = std::make_unique<directory::Directory>(*pool_, clock);
     queue_ = std::make_unique<jobs::Queue>(*pool_, clock, jobs::Options{});
-    services_ = std::make_unique<documents::Services>(documents::Services{
-        *pool_, *directory_, *queue_, *blobs_, clock, [](std::int64_t, const std::string&, const std::string&) {}});
+    services_ = std::make_unique<documents::Services>(
+        documents::Services{*pool_, *directory_, *queue_, *blobs_, clock,
+                            [](std::int64_t, const std::string&, const std::string&) {}});
 }
 
 documents::Actor World::clerk(std::int64_t agency) const
@@ -69,7 +71,8 @@ documents::Actor World::clerk(std::int64_t agency) const
 
 documents::Actor World::specialist(std::int64_t agency, int which) const
 {
-    return {agency, agency * 100 + 3 + which, 0, directory::Role::specialist, "Chuyên viên", "Chuyên viên", "bench"};
+    return {agency, agency * 100 + 3 + which, 0, directory::Role::specialist, "Chuyên viên", "Chuyên viên",
+            "bench"};
 }
 
 void World::execute(const std::string& sql)
@@ -98,47 +101,59 @@ void World::generate()
         tx.commit();
     }
     execute("ALTER ROLE postgres SET statement_timeout = 0");
-    superuser_ = std::make_unique<db::Pool>(db::PoolOptions{.dsn = cluster_->dsn("bench", "postgres"), .size = 4});
+    superuser_ =
+        std::make_unique<db::Pool>(db::PoolOptions{.dsn = cluster_->dsn("bench", "postgres"), .size = 4});
     const std::string n = std::to_string(documents_);
     say("agencies and officials");
-    execute("INSERT INTO agencies (id, uid, code, name, short_name, abbreviation, level, kind, place, valid_from, folded) "
-            "OVERRIDING SYSTEM VALUE SELECT i, gen_random_uuid(), 'B' || i, 'Cơ quan số ' || i, 'Cơ quan ' || i, 'UBND', "
-            "'commune', 'government', 'Bắc Ninh', '2020-01-01', 'co quan ' || i FROM generate_series(1, " +
-            std::to_string(kAgencies) + ") i");
-    execute("INSERT INTO officials (id, uid, agency_id, name, created_at, folded, sort_name) OVERRIDING SYSTEM VALUE "
-            "SELECT a * 100 + k, gen_random_uuid(), a, 'Người ' || a || '-' || k, now(), 'nguoi', 'nguoi' FROM "
-            "generate_series(1, " +
-            std::to_string(kAgencies) + ") a, generate_series(1, " + std::to_string(kOfficials) + ") k");
+    execute(
+        "INSERT INTO agencies (id, uid, code, name, short_name, abbreviation, level, kind, place, valid_from, folded) "
+        "OVERRIDING SYSTEM VALUE SELECT i, gen_random_uuid(), 'B' || i, 'Cơ quan số ' || i, 'Cơ quan ' || i, 'UBND', "
+        "'commune', 'government', 'Bắc Ninh', '2020-01-01', 'co quan ' || i FROM generate_series(1, " +
+        std::to_string(kAgencies) + ") i");
+    execute(
+        "INSERT INTO officials (id, uid, agency_id, name, created_at, folded, sort_name) OVERRIDING SYSTEM VALUE "
+        "SELECT a * 100 + k, gen_random_uuid(), a, 'Người ' || a || '-' || k, now(), 'nguoi', 'nguoi' FROM "
+        "generate_series(1, " +
+        std::to_string(kAgencies) + ") a, generate_series(1, " + std::to_string(kOfficials) + ") k");
     say("documents");
     execute("SET session_replication_role = replica");
-    execute("INSERT INTO documents (id, uid, agency_id, origin, state, kind_code, subject, urgency, number, number_text, "
-            "notation, number_year, issued_on, issued_at, issuer_name, issuer_code, create_key, created_at, changed_at) "
-            "SELECT i, gen_random_uuid(), 2 + i % 619, 'own', 'issued', CASE WHEN i % 5 = 0 THEN 'decision' ELSE "
-            "'official_letter' END, 'x', (ARRAY['normal','normal','normal','normal','normal','normal','urgent','urgent',"
-            "'very_urgent','immediate'])[1 + i % 10], 1 + i / 619, (1 + i / 619)::text, 'UBND-VX' || i % 7, 2022, t::date, "
-            "t, 'Cơ quan số ' || (2 + i % 619), 'B' || (2 + i % 619), gen_random_uuid(), t, t FROM (SELECT i, timestamptz "
-            "'2022-01-01' + (i::float8 / " + n + ") * interval '1750 days' AS t FROM generate_series(1, " + n + ") i) g");
+    execute(
+        "INSERT INTO documents (id, uid, agency_id, origin, state, kind_code, subject, urgency, number, number_text, "
+        "notation, number_year, issued_on, issued_at, issuer_name, issuer_code, created_at, changed_at) "
+        "SELECT i, gen_random_uuid(), 2 + i % 619, 'own', 'issued', CASE WHEN i % 5 = 0 THEN 'decision' ELSE "
+        "'official_letter' END, 'x', (ARRAY['normal','normal','normal','normal','normal','normal','urgent','urgent',"
+        "'very_urgent','immediate'])[1 + i % 10], 1 + i / 619, (1 + i / 619)::text, 'UBND-VX' || i % 7, 2022, t::date, "
+        "t, 'Cơ quan số ' || (2 + i % 619), 'B' || (2 + i % 619), t, t FROM (SELECT i, timestamptz "
+        "'2022-01-01' + (i::float8 / " +
+        n + ") * interval '1750 days' AS t FROM generate_series(1, " + n + ") i) g");
     execute("SELECT setval('document_ids', " + n + ")");
     say("deliveries");
-    execute("INSERT INTO deliveries (id, document_id, sender_id, agency_id, state, arrived_at, state_at) SELECT id, id, "
-            "agency_id, 1, CASE WHEN id <= " + n + " * 0.925 THEN 'done' WHEN id % 75 < 30 THEN 'in_progress' WHEN id % "
-            "75 < 51 THEN 'assigned' WHEN id % 75 < 64 THEN 'arrived' ELSE 'accepted' END, issued_at, issued_at FROM "
-            "documents");
-    execute("INSERT INTO deliveries (id, document_id, sender_id, agency_id, state, arrived_at, state_at) SELECT " + n +
-            " + row_number() OVER (), d.id, d.agency_id, 2 + (d.id * 7 + k * 13) % 619, 'done', d.issued_at, d.issued_at "
-            "FROM documents d, generate_series(1, 2) k WHERE 2 + (d.id * 7 + k * 13) % 619 <> d.agency_id");
+    execute(
+        "INSERT INTO deliveries (id, document_id, sender_id, agency_id, state, arrived_at, state_at) SELECT id, id, "
+        "agency_id, 1, CASE WHEN id <= " +
+        n +
+        " * 0.925 THEN 'done' WHEN id % 75 < 30 THEN 'in_progress' WHEN id % "
+        "75 < 51 THEN 'assigned' WHEN id % 75 < 64 THEN 'arrived' ELSE 'accepted' END, issued_at, issued_at FROM "
+        "documents");
+    execute(
+        "INSERT INTO deliveries (id, document_id, sender_id, agency_id, state, arrived_at, state_at) SELECT " +
+        n +
+        " + row_number() OVER (), d.id, d.agency_id, 2 + (d.id * 7 + k * 13) % 619, 'done', d.issued_at, d.issued_at "
+        "FROM documents d, generate_series(1, 2) k WHERE 2 + (d.id * 7 + k * 13) % 619 <> d.agency_id");
     execute("SELECT setval('delivery_ids', (SELECT max(id) FROM deliveries))");
-    execute("INSERT INTO incoming_entries (delivery_id, document_id, agency_id, year, arrival_number, registered_at, "
-            "registered_by, leader_id, due_at, assigned_at, closed_at) SELECT d.id, d.document_id, 1, 2022, d.id, d.arrived_at, 101, "
-            "102, CASE WHEN d.id % 3 = 0 THEN d.arrived_at + interval '10 days' END, CASE WHEN d.state <> "
-            "'accepted' THEN d.arrived_at END, CASE WHEN d.state = 'done' THEN "
-            "d.arrived_at + interval '5 days' END FROM deliveries d WHERE d.agency_id = 1 AND d.state <> 'arrived'");
+    execute(
+        "INSERT INTO incoming_entries (delivery_id, document_id, agency_id, year, arrival_number, registered_at, "
+        "registered_by, leader_id, due_at, assigned_at, closed_at) SELECT d.id, d.document_id, 1, 2022, d.id, d.arrived_at, 101, "
+        "102, CASE WHEN d.id % 3 = 0 THEN d.arrived_at + interval '10 days' END, CASE WHEN d.state <> "
+        "'accepted' THEN d.arrived_at END, CASE WHEN d.state = 'done' THEN "
+        "d.arrived_at + interval '5 days' END FROM deliveries d WHERE d.agency_id = 1 AND d.state <> 'arrived'");
     // Officials with few and with very many parts.
-    execute("INSERT INTO assignments (delivery_id, document_id, agency_id, official_id, role, state, instruction, due_at, "
-            "assigned_by, assigned_at, arrived_at, unread, done_at) SELECT d.id, d.document_id, 1, 103 + floor(9 * "
-            "power(random(), 3))::int, 'lead', CASE WHEN d.state = 'done' THEN 'done' ELSE 'open' END, 'Tham mưu, trình "
-            "ký', NULL, 102, d.arrived_at, d.arrived_at, d.state = 'assigned', CASE WHEN d.state = 'done' THEN "
-            "d.arrived_at END FROM deliveries d WHERE d.agency_id = 1 AND d.state IN ('done', 'assigned', 'in_progress')");
+    execute(
+        "INSERT INTO assignments (delivery_id, document_id, agency_id, official_id, role, state, instruction, due_at, "
+        "assigned_by, assigned_at, arrived_at, unread, done_at) SELECT d.id, d.document_id, 1, 103 + floor(9 * "
+        "power(random(), 3))::int, 'lead', CASE WHEN d.state = 'done' THEN 'done' ELSE 'open' END, 'Tham mưu, trình "
+        "ký', NULL, 102, d.arrived_at, d.arrived_at, d.state = 'assigned', CASE WHEN d.state = 'done' THEN "
+        "d.arrived_at END FROM deliveries d WHERE d.agency_id = 1 AND d.state IN ('done', 'assigned', 'in_progress')");
     execute("SET session_replication_role = origin");
     index_words();
     say("statistics");
@@ -153,7 +168,8 @@ void World::index_words()
     std::mt19937 random(7);
     const char* families[] = {"Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô"};
     const char* middles[] = {"Văn", "Thị", "Đức", "Minh", "Thanh", "Quang", "Hữu", "Xuân"};
-    const char* given[] = {"Hùng", "Lan", "Hoa", "Dũng", "Tuấn", "Hà", "Linh", "Nam", "Bình", "Sơn", "Thảo", "Phúc"};
+    const char* given[] = {"Hùng", "Lan", "Hoa",  "Dũng", "Tuấn", "Hà",
+                           "Linh", "Nam", "Bình", "Sơn",  "Thảo", "Phúc"};
     constexpr db::Query<6> put{
         "bench.put",
         "WITH r AS (SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS r(id, subject, plain, lex)), "
@@ -168,7 +184,8 @@ void World::index_words()
         for (std::size_t id = first; id < first + 5000 && id <= documents_; ++id) {
             const auto pick = [&](const auto& list, std::size_t size) { return list[random() % size]; };
             std::string text = texts[random() % texts.size()] + " của ông (bà) " + pick(families, 10) + " " +
-                               pick(middles, 8) + " " + pick(given, 12) + ", hồ sơ " + std::to_string(random() % 100000);
+                               pick(middles, 8) + " " + pick(given, 12) + ", hồ sơ " +
+                               std::to_string(random() % 100000);
             ids.push_back(static_cast<std::int64_t>(id));
             plain.push_back(base::lower(text));
             lex.push_back(base::to_tsvector({text}));

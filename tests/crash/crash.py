@@ -30,6 +30,17 @@ PASSWORD = "lienthong-demo-2026"
 PREFIXES = ["kinhbac", "vuninh", "vocuong"]  # they write to one another, each with its own number series
 
 
+def multipart(fields, file):
+    parts = []
+    for name, value in fields.items():
+        for one in value if isinstance(value, list) else [value]:
+            parts.append(f'Content-Disposition: form-data; name="{name}"\r\n\r\n{one}')
+    parts.append(f'Content-Disposition: form-data; name="files"; filename="van-ban.pdf"\r\n'
+                 f"Content-Type: application/pdf\r\n\r\n{file}")
+    body = "".join(f"--lienthong\r\n{part}\r\n" for part in parts) + "--lienthong--\r\n"
+    return body.encode(), "multipart/form-data; boundary=lienthong"
+
+
 class Session:
     """One person at a browser."""
 
@@ -43,15 +54,17 @@ class Session:
             raise RuntimeError(f"{login} is not logged in")
         self.csrf = html.unescape(found.group(1)) if found else ""
 
-    def send(self, method, path, form=None):
+    def send(self, method, path, form=None, file=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
             headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept": "text/html"}
             body = None
             if form is not None:
                 body = urllib.parse.urlencode({"_csrf": self.csrf, **form}, doseq=True)
-                headers |= {"Content-Type": "application/x-www-form-urlencoded",
-                            "Origin": f"http://127.0.0.1:{self.port}"}
+                kind = "application/x-www-form-urlencoded"
+                if file:
+                    body, kind = multipart({"_csrf": self.csrf, **form}, file)
+                headers |= {"Content-Type": kind, "Origin": f"http://127.0.0.1:{self.port}"}
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
             text = answer.read().decode()
@@ -99,7 +112,7 @@ def work(port, prefix, codes, stop, acknowledged, refusals):
             key = re.search(r'name="key" value="([^"]+)"', people["cv1"].send("GET", "/outgoing/new")[1]).group(1)
             status, _, to = people["cv1"].send("POST", "/outgoing", {
                 "key": key, "kind": kind, "subject": f"Về việc kiểm tra {key[-6:]}", "urgency": "normal", "secrecy": "thường",
-                "signer": signer, "reply_due": "", "recipient": others, "then": "submit"})
+                "signer": signer, "reply_due": "", "recipient": others, "then": "submit"}, file=f"%PDF-1.4\n% {key}\n%%EOF\n")
             if status != 303:
                 refusals.append(f"draft {status}")
                 continue

@@ -21,7 +21,8 @@ Response new_form(Web& web, const Request& request, const Error* error)
     const auto official = official_in_care(tx, me(request), request.param("uid"));
     if (!official) return web.pages.refuse(request, official.error());
     FormPage page(web, request, tr("Tạo tài khoản cho {{name}}", {{"name", official->name}}), error);
-    page.input("login", tr("Tên đăng nhập"), "", {{"hint", tr("Ví dụ: kinhbac.vanthu")}, {"nospell", true}, {"width", 20}});
+    page.input("login", tr("Tên đăng nhập"), "",
+               {{"hint", tr("Ví dụ: kinhbac.vanthu")}, {"nospell", true}, {"width", 20}});
     return page.show(path_of(request) + "/account", tr("Tạo tài khoản"), path_of(request));
 }
 

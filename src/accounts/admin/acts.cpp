@@ -18,8 +18,8 @@ base::Error no_account() { return base::not_found(page::msg("Người này chưa
 
 // Runs `change(tx, official, account)` on the account of somebody in care, and commits.
 template <class Change>
-Result<base::Done> change_account(Core& core, const Me& me, const std::string& uid, const std::string& request_id,
-                                  Change&& change)
+Result<base::Done> change_account(Core& core, const Me& me, const std::string& uid,
+                                  const std::string& request_id, Change&& change)
 {
     db::Transaction tx = core.pool.begin(platform_scope(me.official, request_id));
     const auto official = official_in_care(tx, me, uid);
@@ -38,11 +38,17 @@ Result<base::Done> insert_account(db::Transaction& tx, const Official& official,
 {
     const auto login = parse_login(typed);
     if (!login) {
-        return base::invalid("login", page::msg("Nhập tên đăng nhập 3–64 ký tự: chữ không dấu, số, dấu chấm, ví dụ an.nv."));
+        return base::invalid(
+            "login", page::msg("Nhập tên đăng nhập 3–64 ký tự: chữ không dấu, số, dấu chấm, ví dụ an.nv."));
     }
     try {
-        store::insert(tx, {.official = official.id, .login = *login, .password_hash = hash,
-                           .must_change_password = true, .totp_sealed = {}}, now);
+        store::insert(tx,
+                      {.official = official.id,
+                       .login = *login,
+                       .password_hash = hash,
+                       .must_change_password = true,
+                       .totp_sealed = {}},
+                      now);
     } catch (const db::ConstraintViolation& violation) {
         if (violation.constraint == "accounts_login_key") {
             return base::invalid("login", page::msg("Tên đăng nhập này đã có người dùng. Nhập tên khác."));
@@ -91,17 +97,19 @@ Result<std::string> create_account(Core& core, const Me& me, const std::string& 
     return password;
 }
 
-Result<std::string> reset_password(Core& core, const Me& me, const std::string& uid, const std::string& request_id)
+Result<std::string> reset_password(Core& core, const Me& me, const std::string& uid,
+                                   const std::string& request_id)
 {
     const std::string password = one_time_password();
     const std::string hash = core.passwords.hash(password);
     const base::Time now = core.now();
-    const auto done = change_account(core, me, uid, request_id, [&](auto& tx, const auto& official, const auto& account) {
-        store::save_password(tx, account.id, hash, true, now);
-        store::save_failures(tx, account.id, {});
-        store::remove_sessions(tx, account.id, {});
-        note(tx, "password.reset", official.uid, now);
-    });
+    const auto done =
+        change_account(core, me, uid, request_id, [&](auto& tx, const auto& official, const auto& account) {
+            store::save_password(tx, account.id, hash, true, now);
+            store::save_failures(tx, account.id, {});
+            store::remove_sessions(tx, account.id, {});
+            note(tx, "password.reset", official.uid, now);
+        });
     if (!done) return done.error();
     return password;
 }
@@ -115,10 +123,12 @@ Result<Hired> hire(Core& core, const Me& me, const directory::Snapshot& snapshot
     db::Transaction tx = core.pool.begin(platform_scope(me.official, request_id));
     const auto official = directory::create_official(tx, agency, form.official, now);
     if (!official) return official.error();
-    if (const auto post = directory::add_post(tx, snapshot, *official, agency, form.post, giver_of(me), now); !post) {
+    if (const auto post = directory::add_post(tx, snapshot, *official, agency, form.post, giver_of(me), now);
+        !post) {
         return post.error();
     }
-    if (const auto account = insert_account(tx, *official, form.login, hash, now); !account) return account.error();
+    if (const auto account = insert_account(tx, *official, form.login, hash, now); !account)
+        return account.error();
     tx.commit();
     return Hired{official->uid, password};
 }
@@ -130,29 +140,30 @@ Result<base::Done> act_on_account(Core& core, const Me& me, const std::string& u
     if (act == Act::disable && uid == me.official_uid) {
         return base::conflict(page::msg("Không tự ngừng tài khoản của chính mình được."));
     }
-    return change_account(core, me, uid, request_id, [&](auto& tx, const auto& official, const auto& account) {
-        switch (act) {
-        case Act::unlock:
-            store::save_failures(tx, account.id, {});
-            note(tx, "account.unlocked", official.uid, now);
-            break;
-        case Act::disable:
-            store::save_disabled(tx, account.id, now);
-            store::remove_sessions(tx, account.id, {});
-            note(tx, "account.disabled", official.uid, now);
-            break;
-        case Act::enable:
-            store::save_disabled(tx, account.id, std::nullopt);
-            note(tx, "account.enabled", official.uid, now);
-            break;
-        case Act::remove_second_factor:
-            store::save_totp(tx, account.id, {}, std::nullopt, 0);
-            store::replace_recovery_codes(tx, account.id, {});
-            store::remove_sessions(tx, account.id, {});
-            note(tx, "second_factor.reset", official.uid, now);
-            break;
-        }
-    });
+    return change_account(core, me, uid, request_id,
+                          [&](auto& tx, const auto& official, const auto& account) {
+                              switch (act) {
+                              case Act::unlock:
+                                  store::save_failures(tx, account.id, {});
+                                  note(tx, "account.unlocked", official.uid, now);
+                                  break;
+                              case Act::disable:
+                                  store::save_disabled(tx, account.id, now);
+                                  store::remove_sessions(tx, account.id, {});
+                                  note(tx, "account.disabled", official.uid, now);
+                                  break;
+                              case Act::enable:
+                                  store::save_disabled(tx, account.id, std::nullopt);
+                                  note(tx, "account.enabled", official.uid, now);
+                                  break;
+                              case Act::remove_second_factor:
+                                  store::save_totp(tx, account.id, {}, std::nullopt, 0);
+                                  store::replace_recovery_codes(tx, account.id, {});
+                                  store::remove_sessions(tx, account.id, {});
+                                  note(tx, "second_factor.reset", official.uid, now);
+                                  break;
+                              }
+                          });
 }
 
 }  // namespace lt::accounts

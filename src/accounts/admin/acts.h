@@ -15,11 +15,12 @@ namespace lt::accounts {
 directory::Giver giver_of(const Me& me);
 
 // The official, if the administrator looks after this person: not_found otherwise, as for one that doesn't exist.
-base::Result<directory::store::Official> official_in_care(db::Transaction& tx, const Me& me, const std::string& uid);
+base::Result<directory::store::Official> official_in_care(db::Transaction& tx, const Me& me,
+                                                          const std::string& uid);
 
 // A new account, or a new password for one: the password is returned to be shown once, and must be changed at log-in.
-base::Result<std::string> create_account(Core& core, const Me& me, const std::string& official, const std::string& login,
-                                         const std::string& request_id);
+base::Result<std::string> create_account(Core& core, const Me& me, const std::string& official,
+                                         const std::string& login, const std::string& request_id);
 base::Result<std::string> reset_password(Core& core, const Me& me, const std::string& official,
                                          const std::string& request_id);
 

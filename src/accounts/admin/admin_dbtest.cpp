@@ -22,8 +22,10 @@ class Administration : public testing::Test {
 protected:
     Administration()
         : folder_(std::filesystem::temp_directory_path() / ("lt-admin-" + base::random_hex(8))),
-          clock_(std::make_shared<base::VirtualClock>(base::Time(std::chrono::sys_days(2026y / 11 / 20) + 1h))),
-          core_{database_.pool(), clock_, Passwords(Passwords::Cost::least, 2), Key::load(folder_ / "accounts.key")},
+          clock_(
+              std::make_shared<base::VirtualClock>(base::Time(std::chrono::sys_days(2026y / 11 / 20) + 1h))),
+          core_{database_.pool(), clock_, Passwords(Passwords::Cost::least, 2),
+                Key::load(folder_ / "accounts.key")},
           directory_(database_.pool(), clock_)
     {
         operator_.official = 0;  // the set-up itself
@@ -53,15 +55,21 @@ protected:
     }
     directory::AgencyForm form(const std::string& code)
     {
-        return {code, "", "Cơ quan " + code, "", "CQ", "province", "government", "", "Bắc Ninh", "01/07/2025"};
+        return {code,         "", "Cơ quan " + code, "",          "CQ", "province",
+                "government", "", "Bắc Ninh",        "01/07/2025"};
     }
     Me person(std::int64_t agency, Role role)
     {
         db::Transaction tx = database_.pool().begin({});
-        const NewOfficial wanted{.agency = agency, .name = "Người " + std::to_string(++count_), .email = {}, .phone = {},
+        const NewOfficial wanted{.agency = agency,
+                                 .name = "Người " + std::to_string(++count_),
+                                 .email = {},
+                                 .phone = {},
                                  .posts = {{agency, 0, "Chức vụ", role, 0, core_.today()}},
-                                 .login = "nguoi" + std::to_string(count_), .password_hash = core_.passwords.nobody(),
-                                 .must_change_password = false, .totp_secret = {}};
+                                 .login = "nguoi" + std::to_string(count_),
+                                 .password_hash = core_.passwords.nobody(),
+                                 .must_change_password = false,
+                                 .totp_secret = {}};
         const auto made = create_officials(tx, {wanted}, folder_ / "accounts.key", core_.now());
         tx.commit();
         Me me;
@@ -94,25 +102,29 @@ TEST_F(Administration, AgenciesAreCreatedChangedAndClosed)
     EXPECT_GE(wrong.error().more.size(), 5u);  // all of it at once
     {
         db::Transaction doubled = begin(operator_);
-        const auto taken = directory::create_agency(doubled, *directory_.snapshot(), form("H05.1"), core_.now());
+        const auto taken =
+            directory::create_agency(doubled, *directory_.snapshot(), form("H05.1"), core_.now());
         EXPECT_EQ(taken.error().field, "code");
     }
     auto changed = form("H05.1");
     changed.name = "Tên mới";
     const auto agency = find("H05.1");
     ASSERT_TRUE(directory::change_agency(tx, *held_, agency, changed, core_.now()));
-    EXPECT_EQ(directory::close_agency(tx, *held_, agency, "20/11/2026", {}, core_.now()).error().field, "successors");
+    EXPECT_EQ(directory::close_agency(tx, *held_, agency, "20/11/2026", {}, core_.now()).error().field,
+              "successors");
     const auto successor = held_->find(two_)->uid;
     ASSERT_TRUE(directory::close_agency(tx, *held_, agency, "20/11/2026", {successor}, core_.now()));
     tx.commit();
     EXPECT_EQ(find("H05.1").successors, std::vector<std::int64_t>{two_});
-    EXPECT_EQ(database_.value("SELECT valid_to FROM posts WHERE agency_id = " + std::to_string(one_)), "2026-11-20");
+    EXPECT_EQ(database_.value("SELECT valid_to FROM posts WHERE agency_id = " + std::to_string(one_)),
+              "2026-11-20");
     // A loop in the tree is refused.
     db::Transaction again = begin(operator_);
     auto below = form("H05.2");
     below.parent = find("H05.2").uid;
-    EXPECT_EQ(directory::change_agency(again, *held_, *held_->find_code("H05.2"), below, core_.now()).error().field,
-              "parent");
+    EXPECT_EQ(
+        directory::change_agency(again, *held_, *held_->find_code("H05.2"), below, core_.now()).error().field,
+        "parent");
     // An agency's administrator may not, even when the route's rule failed.
     db::Transaction forged = begin(chief_);
     EXPECT_THROW(static_cast<void>(directory::create_agency(forged, *held_, form("H05.9"), core_.now())),
@@ -130,7 +142,8 @@ TEST_F(Administration, GroupsHaveExactlyTheirMembers)
     for (const auto& members : {std::vector{first, second}, std::vector{second}}) {
         db::Transaction change = begin(operator_);
         find("H05.1");
-        ASSERT_TRUE(directory::change_group(change, *held_, held_->groups()[0], "Nhóm", members, core_.now()));
+        ASSERT_TRUE(
+            directory::change_group(change, *held_, held_->groups()[0], "Nhóm", members, core_.now()));
         change.commit();
         find("H05.1");
         EXPECT_EQ(held_->members("nhom", core_.today()).size(), members.size());
@@ -140,7 +153,8 @@ TEST_F(Administration, GroupsHaveExactlyTheirMembers)
 TEST_F(Administration, UnitsOfTheOwnAgency)
 {
     const db::Scope own{one_, chief_.official, db::Reach::agency, "r"};
-    const directory::UnitForm form{.code = "VP", .name = "Văn phòng", .short_name = "", .valid_from = "01/07/2025"};
+    const directory::UnitForm form{
+        .code = "VP", .name = "Văn phòng", .short_name = "", .valid_from = "01/07/2025"};
     {
         db::Transaction tx = database_.pool().begin(own);
         ASSERT_TRUE(directory::create_unit(tx, *directory_.snapshot(), one_, form, core_.now()));
@@ -164,7 +178,8 @@ TEST_F(Administration, UnitsOfTheOwnAgency)
 TEST_F(Administration, ColleaguesAreHiredAndKeptInTheAgency)
 {
     const auto snapshot = directory_.snapshot();
-    NewColleague form{{"Nguyễn Văn Ánh", "", ""}, {"Chuyên viên", "specialist", "", "", "20/11/2026"}, "anh.nv"};
+    NewColleague form{
+        {"Nguyễn Văn Ánh", "", ""}, {"Chuyên viên", "specialist", "", "", "20/11/2026"}, "anh.nv"};
     const auto hired = hire(core_, chief_, *snapshot, one_, form, "r");
     ASSERT_TRUE(hired) << hired.error().message;
     const Outcome first = log_in(core_, {"anh.nv", hired->password, "10.0.0.1", {}, "r"});
@@ -182,14 +197,18 @@ TEST_F(Administration, ColleaguesAreHiredAndKeptInTheAgency)
         EXPECT_FALSE(official_in_care(tx, other_chief_, uid));
         EXPECT_FALSE(official_in_care(tx, chief_, "x"));
         EXPECT_FALSE(directory::change_official(tx, *official, {"", "x", "y"}, core_.now()));
-        ASSERT_TRUE(directory::change_official(tx, *official, {"Nguyễn Thị Ánh", "a@b.vn", "0222"}, core_.now()));
+        ASSERT_TRUE(
+            directory::change_official(tx, *official, {"Nguyễn Thị Ánh", "a@b.vn", "0222"}, core_.now()));
         const auto post = directory::store::posts_of(tx, official->id).front();
-        EXPECT_FALSE(directory::end_post(tx, *official, two_, post.post_uid, "20/11/2026", directory::Giver::agency,
-                                         core_.now()));
-        EXPECT_EQ(directory::end_post(tx, *official, one_, post.post_uid, "01/01/2020", directory::Giver::agency,
-                                      core_.now()).error().field, "last_day");
-        ASSERT_TRUE(directory::end_post(tx, *official, one_, post.post_uid, "30/11/2026", directory::Giver::agency,
-                                        core_.now()));
+        EXPECT_FALSE(directory::end_post(tx, *official, two_, post.post_uid, "20/11/2026",
+                                         directory::Giver::agency, core_.now()));
+        EXPECT_EQ(directory::end_post(tx, *official, one_, post.post_uid, "01/01/2020",
+                                      directory::Giver::agency, core_.now())
+                      .error()
+                      .field,
+                  "last_day");
+        ASSERT_TRUE(directory::end_post(tx, *official, one_, post.post_uid, "30/11/2026",
+                                        directory::Giver::agency, core_.now()));
         tx.commit();
     }
     EXPECT_FALSE(reset_password(core_, other_chief_, uid, "r"));
@@ -212,7 +231,8 @@ TEST_F(Administration, ColleaguesAreHiredAndKeptInTheAgency)
 TEST_F(Administration, NobodyTakesOverThePlatformOperator)
 {
     // The operator's home is agency two; its administrator still can't touch that account.
-    EXPECT_EQ(reset_password(core_, other_chief_, operator_.official_uid, "r").error().fault, base::Fault::forbidden);
+    EXPECT_EQ(reset_password(core_, other_chief_, operator_.official_uid, "r").error().fault,
+              base::Fault::forbidden);
     EXPECT_FALSE(act_on_account(core_, other_chief_, operator_.official_uid, Act::remove_second_factor, "r"));
     EXPECT_TRUE(reset_password(core_, operator_, other_chief_.official_uid, "r"));
     EXPECT_FALSE(act_on_account(core_, operator_, operator_.official_uid, Act::disable, "r"));

@@ -28,7 +28,8 @@ std::string indent(int depth)
 }
 
 // Agencies that hold all typed words, in the order of the tree; ended ones only where asked for.
-std::vector<const Agency*> matching(const Snapshot& snapshot, const std::string& typed, bool ended, base::Day today)
+std::vector<const Agency*> matching(const Snapshot& snapshot, const std::string& typed, bool ended,
+                                    base::Day today)
 {
     std::vector<const Agency*> hits = snapshot.search(typed, today);
     if (!ended) return hits;
@@ -55,7 +56,8 @@ Response list(Web& web, const Request& request)
         const auto found = std::ranges::find(hits, last);
         if (found != hits.end()) row = found + 1;
     }
-    html::View view{{"title", tr("Cơ quan")}, {"agencies", html::View::array()}, {"has_rows", row != hits.end()}};
+    html::View view{
+        {"title", tr("Cơ quan")}, {"agencies", html::View::array()}, {"has_rows", row != hits.end()}};
     const Agency* last = nullptr;
     for (std::size_t i = 0; i < kPageRows && row != hits.end(); ++i, ++row) {
         last = *row;
@@ -68,20 +70,31 @@ Response list(Web& web, const Request& request)
                                     {"ended", last->valid.to ? base::format_day(*last->valid.to) : ""}});
     }
     const std::string filter = "?q=" + http::percent_encode(typed) + (ended ? "&state=ended" : "");
-    view["first_href"] = request.query.has("after") ? html::View("/admin/agencies" + filter) : html::View(false);
-    view["next_href"] =
-        row != hits.end() && last ? html::View("/admin/agencies" + filter + "&after=" + last->uid) : html::View(false);
+    view["first_href"] =
+        request.query.has("after") ? html::View("/admin/agencies" + filter) : html::View(false);
+    view["next_href"] = row != hits.end() && last
+                            ? html::View("/admin/agencies" + filter + "&after=" + last->uid)
+                            : html::View(false);
     view["filters"] = {
         {"action", "/admin/agencies"},
         {"active", false},
         {"clear_href", typed.empty() && !ended ? html::View(false) : html::View("/admin/agencies")},
         {"keep", html::View::array()},
-        {"find", {{"id", "q-list"}, {"name", "q"}, {"label", tr("Tìm theo tên, mã; có dấu hoặc không dấu")}, {"value", typed}}},
-        {"selects", {{{"id", "state"}, {"name", "state"}, {"label", tr("Tình trạng")},
-                      {"options", {{{"value", ""}, {"label", tr("Đang hoạt động")}, {"selected", !ended}},
-                                   {{"value", "ended"}, {"label", tr("Đã kết thúc")}, {"selected", ended}}}}}}},
+        {"find",
+         {{"id", "q-list"},
+          {"name", "q"},
+          {"label", tr("Tìm theo tên, mã; có dấu hoặc không dấu")},
+          {"value", typed}}},
+        {"selects",
+         {{{"id", "state"},
+           {"name", "state"},
+           {"label", tr("Tình trạng")},
+           {"options",
+            {{{"value", ""}, {"label", tr("Đang hoạt động")}, {"selected", !ended}},
+             {{"value", "ended"}, {"label", tr("Đã kết thúc")}, {"selected", ended}}}}}}},
         {"dates", html::View::array()}};
-    view["columns"] = list_head({tr("Mã định danh"), tr("Tên cơ quan"), tr("Cấp"), tr("Loại"), tr("Tình trạng")});
+    view["columns"] =
+        list_head({tr("Mã định danh"), tr("Tên cơ quan"), tr("Cấp"), tr("Loại"), tr("Tình trạng")});
     if (hits.empty()) view["empty"] = nothing_found(tr("Không có cơ quan nào khớp với nội dung tìm."));
     add_flash(view, request, tr);
     return web.pages.show(request, "accounts/admin_agencies", view);
@@ -95,7 +108,8 @@ Response show(Web& web, const Request& request)
     if (!agency) return web.pages.refuse(request, base::not_found(tr("Không có cơ quan này.")));
     html::View view{{"title", agency->name}, {"uid", agency->uid}, {"facts", html::View::array()}};
     const auto fact = [&](const std::string& key, const std::string& value) {
-        if (!value.empty()) view["facts"].push_back({{"key", key}, {"value", value}, {"href", false}, {"note", false}});
+        if (!value.empty())
+            view["facts"].push_back({{"key", key}, {"value", value}, {"href", false}, {"note", false}});
     };
     fact(tr("Tên gọi tắt"), agency->short_name);
     fact(tr("Chữ viết tắt"), agency->abbreviation);
@@ -135,7 +149,8 @@ Response form(Web& web, const Request& request, const Agency* agency, const Erro
     const Agency& old = agency ? *agency : fresh;
     FormPage page(web, request, agency ? tr("Sửa thông tin cơ quan") : tr("Thêm cơ quan"), error);
     page.input("name", tr("Tên cơ quan"), old.name);
-    page.input("short_name", tr("Tên gọi tắt"), old.short_name, {{"hint", tr("Dùng trong danh sách. Để trống nếu như tên.")}});
+    page.input("short_name", tr("Tên gọi tắt"), old.short_name,
+               {{"hint", tr("Dùng trong danh sách. Để trống nếu như tên.")}});
     page.input("abbreviation", tr("Chữ viết tắt"), old.abbreviation,
                {{"hint", tr("Dùng trong ký hiệu văn bản, ví dụ UBND")}, {"width", 10}});
     page.input("code", tr("Mã định danh"), old.code, {{"hint", tr("Ví dụ: H05.01.02")}, {"width", 20}});
@@ -144,7 +159,8 @@ Response form(Web& web, const Request& request, const Agency* agency, const Erro
     page.select("level", tr("Cấp"), enum_choices(directory::all_levels(), old.level, tr));
     page.select("kind", tr("Loại"), enum_choices(directory::all_kinds(), old.kind, tr));
     const Agency* parent = snapshot->find(old.parent);
-    page.select("parent", tr("Cơ quan cấp trên"), agency_choices(*snapshot, parent ? parent->uid : "", tr("Không có")));
+    page.select("parent", tr("Cơ quan cấp trên"),
+                agency_choices(*snapshot, parent ? parent->uid : "", tr("Không có")));
     page.input("place", tr("Địa danh ghi trên văn bản"), old.place, {{"width", 20}});
     page.date("valid_from", tr("Hoạt động từ ngày"), base::format_day(old.valid.from));
     if (!agency) return page.show("/admin/agencies", tr("Thêm cơ quan"), "/admin/agencies");
@@ -188,7 +204,8 @@ Response closure_form(Web& web, const Request& request, const Agency& agency, co
     const auto tr = web.pages.words(request);
     const auto snapshot = web.directory.snapshot();
     FormPage page(web, request, tr("Kết thúc hoạt động của {{name}}?", {{"name", agency.name}}), error);
-    page.intro(tr("Từ ngày sau ngày này, cơ quan không nhận, không gửi văn bản được nữa; mọi chức vụ ở đó hết hiệu lực."));
+    page.intro(tr(
+        "Từ ngày sau ngày này, cơ quan không nhận, không gửi văn bản được nữa; mọi chức vụ ở đó hết hiệu lực."));
     page.date("last_day", tr("Ngày hoạt động cuối cùng"), base::format_day(web.core.today()));
     auto choices = agency_choices(*snapshot, {}, {});
     choices.erase(choices.begin());
@@ -202,8 +219,9 @@ Response closure_form(Web& web, const Request& request, const Agency& agency, co
 Response close(Web& web, const Request& request, const Agency& agency)
 {
     db::Transaction tx = web.core.pool.begin(scope_of(request));
-    const auto done = directory::close_agency(tx, *web.directory.snapshot(), agency, request.form.get("last_day"),
-                                              request.form.all("successors"), web.core.now());
+    const auto done =
+        directory::close_agency(tx, *web.directory.snapshot(), agency, request.form.get("last_day"),
+                                request.form.all("successors"), web.core.now());
     if (!done && in_form(done.error())) return closure_form(web, request, agency, &done.error());
     if (!done) return web.pages.refuse(request, done.error());
     tx.commit();
@@ -219,7 +237,8 @@ http::Handler with_agency_of_path(Web& web, Page page)
         const auto snapshot = web.directory.snapshot();
         const Agency* agency = snapshot->find_uid(request.param("uid"));
         if (!agency) {
-            return web.pages.refuse(request, base::not_found(web.pages.translate(request, "Không có cơ quan này.")));
+            return web.pages.refuse(request,
+                                    base::not_found(web.pages.translate(request, "Không có cơ quan này.")));
         }
         return page(web, request, *agency);
     };
@@ -231,16 +250,17 @@ void add_agency_routes(http::Router& router, Web& web)
 {
     const auto platform = needs({directory::Role::platform_operator});
     router.get("/admin/agencies", platform, [&web](Request& r) { return list(web, r); });
-    router.get("/admin/agencies/new", platform, [&web](Request& r) { return form(web, r, nullptr, nullptr); });
+    router.get("/admin/agencies/new", platform,
+               [&web](Request& r) { return form(web, r, nullptr, nullptr); });
     router.post("/admin/agencies", platform, [&web](Request& r) { return create(web, r); });
     router.get("/admin/agencies/{uid}", platform, [&web](Request& r) { return show(web, r); });
-    router.get("/admin/agencies/{uid}/details", platform, with_agency_of_path(web, [](Web& w, Request& r, const Agency& a) {
-                   return form(w, r, &a, nullptr);
-               }));
+    router.get("/admin/agencies/{uid}/details", platform,
+               with_agency_of_path(
+                   web, [](Web& w, Request& r, const Agency& a) { return form(w, r, &a, nullptr); }));
     router.post("/admin/agencies/{uid}/details", platform, with_agency_of_path(web, change));
-    router.get("/admin/agencies/{uid}/closure", platform, with_agency_of_path(web, [](Web& w, Request& r, const Agency& a) {
-                   return closure_form(w, r, a, nullptr);
-               }));
+    router.get("/admin/agencies/{uid}/closure", platform,
+               with_agency_of_path(
+                   web, [](Web& w, Request& r, const Agency& a) { return closure_form(w, r, a, nullptr); }));
     router.post("/admin/agencies/{uid}/closure", platform, with_agency_of_path(web, close));
 }
 

@@ -16,7 +16,10 @@ struct FormPageState {
     page::Words tr;
     page::FormView form;
     FormPageState(const Web& web, const Request& request, std::string title, const base::Error* error)
-        : view{{"title", std::move(title)}, {"rows", html::View::array()}, {"intro", false}, {"warning", false}},
+        : view{{"title", std::move(title)},
+               {"rows", html::View::array()},
+               {"intro", false},
+               {"warning", false}},
           tr(web.pages.words(request)), form(view, request.form, error, tr)
     {
     }
@@ -42,7 +45,8 @@ void FormPage::input(const std::string& name, const std::string& label, const st
     input(name, label, value, nullptr);
 }
 
-void FormPage::input(const std::string& name, const std::string& label, const std::string& value, html::View extra)
+void FormPage::input(const std::string& name, const std::string& label, const std::string& value,
+                     html::View extra)
 {
     state_->form.field(name, label, value, std::move(extra));
     add("input", name);
@@ -54,13 +58,15 @@ void FormPage::date(const std::string& name, const std::string& label, const std
     add("date", name);
 }
 
-void FormPage::select(const std::string& name, const std::string& label, const std::vector<page::Choice>& choices)
+void FormPage::select(const std::string& name, const std::string& label,
+                      const std::vector<page::Choice>& choices)
 {
     state_->form.choices(name, label, choices);
     add("select", name);
 }
 
-void FormPage::checkboxes(const std::string& name, const std::string& label, const std::vector<page::Choice>& choices)
+void FormPage::checkboxes(const std::string& name, const std::string& label,
+                          const std::vector<page::Choice>& choices)
 {
     state_->form.choices(name, label, choices);
     add("checkboxes", name);
@@ -115,8 +121,8 @@ std::vector<page::Choice> agency_choices(const directory::Snapshot& snapshot, co
     return choices;
 }
 
-std::vector<page::Choice> unit_choices(const directory::Snapshot& snapshot, std::int64_t agency, base::Day day,
-                                       const std::string& none_label)
+std::vector<page::Choice> unit_choices(const directory::Snapshot& snapshot, std::int64_t agency,
+                                       base::Day day, const std::string& none_label)
 {
     std::vector<page::Choice> choices{{"", none_label, {}, true}};
     for (const directory::Unit* unit : snapshot.units(agency, day)) {
@@ -129,7 +135,8 @@ html::View list_head(const std::vector<std::string>& labels)
 {
     html::View columns = html::View::array();
     for (const auto& label : labels) {
-        columns.push_back({{"label", label}, {"class", false}, {"sorted", false}, {"href", false}, {"mark", false}});
+        columns.push_back(
+            {{"label", label}, {"class", false}, {"sorted", false}, {"href", false}, {"mark", false}});
     }
     return columns;
 }

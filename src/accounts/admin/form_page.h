@@ -19,7 +19,8 @@ public:
     void input(const std::string& name, const std::string& label, const std::string& value, html::View extra);
     void date(const std::string& name, const std::string& label, const std::string& value);
     void select(const std::string& name, const std::string& label, const std::vector<page::Choice>& choices);
-    void checkboxes(const std::string& name, const std::string& label, const std::vector<page::Choice>& choices);
+    void checkboxes(const std::string& name, const std::string& label,
+                    const std::vector<page::Choice>& choices);
     void intro(const std::string& text);
     void warning();  // the button is red: this can't be undone
 
@@ -39,13 +40,13 @@ const directory::Agency* agency_at_hand(const http::Request& request, const dire
 std::string with_agency(const http::Request& request, const std::string& path);  // keeps the choice in links
 
 // For the platform operator before an agency was chosen.
-http::Response choose_agency(const Web& web, const http::Request& request, const directory::Snapshot& snapshot,
-                             const std::string& title);
+http::Response choose_agency(const Web& web, const http::Request& request,
+                             const directory::Snapshot& snapshot, const std::string& title);
 
 std::vector<page::Choice> agency_choices(const directory::Snapshot& snapshot, const std::string& selected,
                                          const std::string& none_label);
-std::vector<page::Choice> unit_choices(const directory::Snapshot& snapshot, std::int64_t agency, base::Day day,
-                                       const std::string& none_label);
+std::vector<page::Choice> unit_choices(const directory::Snapshot& snapshot, std::int64_t agency,
+                                       base::Day day, const std::string& none_label);
 
 // "columns" and "empty" of the list partials.
 html::View list_head(const std::vector<std::string>& labels);
@@ -58,7 +59,8 @@ http::Response show_one_time_password(const Web& web, const http::Request& reque
 // A refusal that belongs to the form is shown in it; any other has a page of its own.
 inline bool in_form(const base::Error& error)
 {
-    return error.fault == base::Fault::invalid || (error.fault == base::Fault::conflict && !error.field.empty());
+    return error.fault == base::Fault::invalid ||
+           (error.fault == base::Fault::conflict && !error.field.empty());
 }
 
 void add_agency_routes(http::Router& router, Web& web);

@@ -27,7 +27,8 @@ Response list(Web& web, const Request& request)
     }
     view["has_rows"] = !view["groups"].empty();
     view["columns"] = list_head({tr("Tên nhóm"), tr("Mã nhóm"), tr("Số cơ quan")});
-    if (view["groups"].empty()) view["empty"] = nothing_found(tr("Chưa có nhóm nào. Thêm nhóm để chọn nhiều nơi nhận một lúc."));
+    if (view["groups"].empty())
+        view["empty"] = nothing_found(tr("Chưa có nhóm nào. Thêm nhóm để chọn nhiều nơi nhận một lúc."));
     view["back"] = {{"href", "/admin/agencies"}, {"label", tr("Cơ quan")}};
     add_flash(view, request, tr);
     return web.pages.show(request, "accounts/admin_groups", view);
@@ -38,7 +39,8 @@ Response new_form(Web& web, const Request& request, const Error* error)
     const auto tr = web.pages.words(request);
     FormPage page(web, request, tr("Thêm nhóm"), error);
     page.input("name", tr("Tên nhóm"));
-    page.input("key", tr("Mã nhóm"), "", {{"hint", tr("Chữ thường không dấu, số và dấu gạch nối, ví dụ so-nganh")}, {"width", 20}});
+    page.input("key", tr("Mã nhóm"), "",
+               {{"hint", tr("Chữ thường không dấu, số và dấu gạch nối, ví dụ so-nganh")}, {"width", 20}});
     return page.show("/admin/groups", tr("Thêm nhóm"), "/admin/groups");
 }
 

@@ -46,7 +46,8 @@ Response list(Web& web, const Request& request)
     }
     const bool more = rows.size() > kPageRows;
     if (more) rows.pop_back();
-    html::View view{{"title", tr("Cán bộ, tài khoản")}, {"has_rows", !rows.empty()}, {"officials", html::View::array()}};
+    html::View view{
+        {"title", tr("Cán bộ, tài khoản")}, {"has_rows", !rows.empty()}, {"officials", html::View::array()}};
     for (const auto& row : rows) {
         view["officials"].push_back({{"href", with_agency(request, path_of(row.official.uid))},
                                      {"name", row.official.name},
@@ -62,19 +63,27 @@ Response list(Web& web, const Request& request)
         view["next_href"] = path + "&from=" + http::percent_encode(rows.back().sort_name) +
                             "&after=" + std::to_string(rows.back().official.id);
     }
-    view["filters"] = {{"action", "/admin/officials"}, {"active", false}, {"keep", html::View::array()},
-                       {"selects", html::View::array()}, {"dates", html::View::array()}};
+    view["filters"] = {{"action", "/admin/officials"},
+                       {"active", false},
+                       {"keep", html::View::array()},
+                       {"selects", html::View::array()},
+                       {"dates", html::View::array()}};
     view["filters"]["clear_href"] =
         typed.empty() ? html::View(false) : html::View(with_agency(request, "/admin/officials"));
-    view["filters"]["find"] = {
-        {"id", "q-list"}, {"name", "q"}, {"label", tr("Tìm theo họ tên, có dấu hoặc không dấu")}, {"value", typed}};
+    view["filters"]["find"] = {{"id", "q-list"},
+                               {"name", "q"},
+                               {"label", tr("Tìm theo họ tên, có dấu hoặc không dấu")},
+                               {"value", typed}};
     if (everywhere) {
         html::View options = html::View::array();
         for (const auto& choice : agency_choices(*snapshot, agency ? agency->uid : "", tr("Mọi cơ quan"))) {
-            options.push_back({{"value", choice.value}, {"label", choice.label}, {"selected", choice.selected}});
+            options.push_back(
+                {{"value", choice.value}, {"label", choice.label}, {"selected", choice.selected}});
         }
-        view["filters"]["selects"].push_back(
-            {{"id", "agency"}, {"name", "agency"}, {"label", tr("Cơ quan")}, {"options", std::move(options)}});
+        view["filters"]["selects"].push_back({{"id", "agency"},
+                                              {"name", "agency"},
+                                              {"label", tr("Cơ quan")},
+                                              {"options", std::move(options)}});
     }
     view["new_href"] = agency ? html::View(with_agency(request, "/admin/officials/new")) : html::View(false);
     view["units_href"] = agency ? html::View(with_agency(request, "/admin/units")) : html::View(false);
@@ -96,9 +105,11 @@ void post_fields(FormPage& page, const Web& web, const Request& request, const A
     page.input("post_title", tr("Chức vụ"), "", {{"hint", tr("Ví dụ: Phó Trưởng phòng")}});
     page.select("role", tr("Vai trong hệ thống"), roles);
     page.select("unit", tr("Đơn vị"),
-                unit_choices(*snapshot, agency.id, web.core.today(), tr("Không thuộc đơn vị nào (lãnh đạo cơ quan)")));
-    page.input("position", tr("Thứ tự trong danh sách"), "",
-               {{"width", 4}, {"inputmode", "numeric"}, {"optional", true}, {"hint", tr("Số nhỏ đứng trước")}});
+                unit_choices(*snapshot, agency.id, web.core.today(),
+                             tr("Không thuộc đơn vị nào (lãnh đạo cơ quan)")));
+    page.input(
+        "position", tr("Thứ tự trong danh sách"), "",
+        {{"width", 4}, {"inputmode", "numeric"}, {"optional", true}, {"hint", tr("Số nhỏ đứng trước")}});
     page.date("valid_from", tr("Từ ngày"), base::format_day(web.core.today()));
 }
 
@@ -117,7 +128,8 @@ void person_fields(FormPage& page, const page::Words& tr, const Official& offici
 {
     page.input("name", tr("Họ và tên"), official.name);
     page.input("email", tr("Thư điện tử"), official.email, {{"type", "email"}, {"optional", true}});
-    page.input("phone", tr("Điện thoại"), official.phone, {{"type", "tel"}, {"optional", true}, {"width", 20}});
+    page.input("phone", tr("Điện thoại"), official.phone,
+               {{"type", "tel"}, {"optional", true}, {"width", 20}});
 }
 
 // ---- New official ----------------------------------------------------------------------------------------------
@@ -128,7 +140,8 @@ Response new_form(Web& web, const Request& request, const Agency& agency, const 
     FormPage page(web, request, tr("Thêm cán bộ"), error);
     page.intro(agency.name);
     person_fields(page, tr, {});
-    page.input("login", tr("Tên đăng nhập"), "", {{"hint", tr("Ví dụ: kinhbac.vanthu")}, {"nospell", true}, {"width", 20}});
+    page.input("login", tr("Tên đăng nhập"), "",
+               {{"hint", tr("Ví dụ: kinhbac.vanthu")}, {"nospell", true}, {"width", 20}});
     post_fields(page, web, request, agency);
     const std::string path = with_agency(request, "/admin/officials");
     return page.show(path, tr("Thêm cán bộ và tạo tài khoản"), path);
@@ -137,8 +150,7 @@ Response new_form(Web& web, const Request& request, const Agency& agency, const 
 Response create(Web& web, const Request& request, const Agency& agency)
 {
     const NewColleague form{typed_official(request), typed_post(request), request.form.get("login")};
-    const auto hired =
-        hire(web.core, me(request), *web.directory.snapshot(), agency.id, form, request.id);
+    const auto hired = hire(web.core, me(request), *web.directory.snapshot(), agency.id, form, request.id);
     if (!hired && in_form(hired.error())) return new_form(web, request, agency, &hired.error());
     if (!hired) return web.pages.refuse(request, hired.error());
     return show_one_time_password(web, request, form.login, hired->password, path_of(hired->uid));
@@ -168,10 +180,12 @@ Response show(Web& web, const Request& request)
     const auto account = store::find_by_official(tx, official->id);
     const bool everywhere = me(request).role == directory::Role::platform_operator;
 
-    html::View view{{"title", official->name}, {"base", path_of(official->uid)}, {"has_posts", !posts.empty()},
-                    {"posts", html::View::array()}, {"facts", html::View::array()}, {"account", false}};
+    html::View view{{"title", official->name},      {"base", path_of(official->uid)},
+                    {"has_posts", !posts.empty()},  {"posts", html::View::array()},
+                    {"facts", html::View::array()}, {"account", false}};
     const auto fact = [&](const std::string& key, const std::string& value) {
-        if (!value.empty()) view["facts"].push_back({{"key", key}, {"value", value}, {"href", false}, {"note", false}});
+        if (!value.empty())
+            view["facts"].push_back({{"key", key}, {"value", value}, {"href", false}, {"note", false}});
     };
     fact(tr("Cơ quan"), snapshot->name(official->agency));
     fact(tr("Thư điện tử"), official->email);
@@ -244,7 +258,8 @@ Response change(Web& web, const Request& request, db::Transaction& tx, const Off
 // ---- Posts -----------------------------------------------------------------------------------------------------
 
 // Where the new post is: the administrator's own agency; for the operator the chosen one, or the official's home.
-const Agency& agency_of_post(const Request& request, const directory::Snapshot& snapshot, const Official& official)
+const Agency& agency_of_post(const Request& request, const directory::Snapshot& snapshot,
+                             const Official& official)
 {
     const Agency* agency = agency_at_hand(request, snapshot);
     if (!agency) agency = snapshot.find(official.agency);
@@ -260,7 +275,8 @@ Response post_form(Web& web, const Request& request, const Official& official, c
     FormPage page(web, request, tr("Giao chức vụ cho {{name}}", {{"name", official.name}}), error);
     page.intro(agency.name);
     post_fields(page, web, request, agency);
-    return page.show(with_agency(request, path_of(official.uid) + "/posts"), tr("Giao chức vụ"), path_of(official.uid));
+    return page.show(with_agency(request, path_of(official.uid) + "/posts"), tr("Giao chức vụ"),
+                     path_of(official.uid));
 }
 
 Response add_post(Web& web, const Request& request, db::Transaction& tx, const Official& official)
@@ -273,15 +289,18 @@ Response add_post(Web& web, const Request& request, db::Transaction& tx, const O
                   [&](const Error& error) { return post_form(web, request, official, &error); });
 }
 
-Response end_form(Web& web, const Request& request, db::Transaction& tx, const Official& official, const Error* error)
+Response end_form(Web& web, const Request& request, db::Transaction& tx, const Official& official,
+                  const Error* error)
 {
     const auto tr = web.pages.words(request);
     const auto posts = directory::store::posts_of(tx, official.id);
     const auto post = std::ranges::find(posts, request.param("post"), &directory::Person::post_uid);
     if (post == posts.end()) return web.pages.refuse(request, base::not_found(tr("Không có chức vụ này.")));
-    FormPage page(web, request, tr("{{name}} thôi giữ chức vụ {{title}}?", {{"name", official.name}, {"title", post->title}}),
-                  error);
-    page.intro(tr("Sau ngày này, người giữ chức vụ không làm việc được với chức vụ đó. Việc đang giữ cần phân công lại."));
+    FormPage page(
+        web, request,
+        tr("{{name}} thôi giữ chức vụ {{title}}?", {{"name", official.name}, {"title", post->title}}), error);
+    page.intro(tr(
+        "Sau ngày này, người giữ chức vụ không làm việc được với chức vụ đó. Việc đang giữ cần phân công lại."));
     page.date("last_day", tr("Ngày cuối cùng giữ chức vụ"), base::format_day(web.core.today()));
     page.warning();
     return page.show(path_of(official.uid) + "/posts/" + post->post_uid + "/end", tr("Thôi giữ chức vụ"),
@@ -295,8 +314,9 @@ Response end_post(Web& web, const Request& request, db::Transaction& tx, const O
     const bool everywhere = me(request).role == directory::Role::platform_operator;
     // An administrator ends posts of the own agency; the operator those of any.
     const std::int64_t agency = everywhere && post != posts.end() ? post->agency : me(request).agency;
-    const auto done = directory::end_post(tx, official, agency, request.param("post"), request.form.get("last_day"),
-                                          giver_of(me(request)), web.core.now());
+    const auto done =
+        directory::end_post(tx, official, agency, request.param("post"), request.form.get("last_day"),
+                            giver_of(me(request)), web.core.now());
     return finish(web, request, tx, official, done, "post-ended",
                   [&](const Error& error) { return end_form(web, request, tx, official, &error); });
 }
@@ -309,7 +329,8 @@ void add_official_routes(http::Router& router, Web& web)
         needs({directory::Role::agency_administrator, directory::Role::platform_operator});
     router.get("/admin/officials", administrators, [&web](Request& r) { return list(web, r); });
     router.post("/admin/officials", administrators, in_agency(web, create));
-    router.get("/admin/officials/new", administrators, in_agency(web, [](Web& w, Request& r, const Agency& agency) {
+    router.get("/admin/officials/new", administrators,
+               in_agency(web, [](Web& w, Request& r, const Agency& agency) {
                    return new_form(w, r, agency, nullptr);
                }));
     router.get("/admin/officials/{uid}", administrators, [&web](Request& r) { return show(web, r); });

@@ -33,7 +33,8 @@ Response list(Web& web, const Request& request, const Agency& agency)
     }
     view["has_rows"] = !view["units"].empty();
     view["columns"] = list_head({tr("Mã"), tr("Tên đơn vị"), tr("Tên gọi tắt"), tr("Tình trạng")});
-    if (view["units"].empty()) view["empty"] = nothing_found(tr("Cơ quan này chưa có đơn vị. Thêm phòng, ban để phân công."));
+    if (view["units"].empty())
+        view["empty"] = nothing_found(tr("Cơ quan này chưa có đơn vị. Thêm phòng, ban để phân công."));
     view["back"] = {{"href", with_agency(request, "/admin/officials")}, {"label", tr("Cán bộ, tài khoản")}};
     add_flash(view, request, tr);
     return web.pages.show(request, "accounts/admin_units", view);
@@ -46,9 +47,11 @@ Response form(Web& web, const Request& request, const Unit* unit, const Error* e
     page.input("name", tr("Tên đơn vị"), unit ? unit->name : "");
     page.input("short_name", tr("Tên gọi tắt"), unit ? unit->short_name : "",
                {{"hint", tr("Dùng trong danh sách. Để trống nếu như tên.")}});
-    page.input("code", tr("Mã"), unit ? unit->code : "",
-               {{"hint", tr("Chữ in hoa không dấu và số; dùng trong ký hiệu văn bản, ví dụ VX")}, {"width", 10}});
-    page.date("valid_from", tr("Hoạt động từ ngày"), base::format_day(unit ? unit->valid.from : web.core.today()));
+    page.input(
+        "code", tr("Mã"), unit ? unit->code : "",
+        {{"hint", tr("Chữ in hoa không dấu và số; dùng trong ký hiệu văn bản, ví dụ VX")}, {"width", 10}});
+    page.date("valid_from", tr("Hoạt động từ ngày"),
+              base::format_day(unit ? unit->valid.from : web.core.today()));
     const std::string list_path = with_agency(request, "/admin/units");
     if (!unit) return page.show(list_path, tr("Thêm đơn vị"), list_path);
     return page.show(with_agency(request, "/admin/units/" + unit->uid), tr("Lưu đơn vị"), list_path);
@@ -110,26 +113,31 @@ http::Handler on_unit(Web& web, Page page)
 
 Response create(Web& web, const Request& request, const Agency& agency)
 {
-    return act(web, request, "unit",
-               [&](auto& tx) {
-                   return directory::create_unit(tx, *web.directory.snapshot(), agency.id, typed_unit(request),
-                                                 web.core.now());
-               },
-               [&](const Error& error) { return form(web, request, nullptr, &error); });
+    return act(
+        web, request, "unit",
+        [&](auto& tx) {
+            return directory::create_unit(tx, *web.directory.snapshot(), agency.id, typed_unit(request),
+                                          web.core.now());
+        },
+        [&](const Error& error) { return form(web, request, nullptr, &error); });
 }
 
 Response change(Web& web, const Request& request, const Unit& unit)
 {
-    return act(web, request, "unit",
-               [&](auto& tx) { return directory::change_unit(tx, unit, typed_unit(request), web.core.now()); },
-               [&](const Error& error) { return form(web, request, &unit, &error); });
+    return act(
+        web, request, "unit",
+        [&](auto& tx) { return directory::change_unit(tx, unit, typed_unit(request), web.core.now()); },
+        [&](const Error& error) { return form(web, request, &unit, &error); });
 }
 
 Response close(Web& web, const Request& request, const Unit& unit)
 {
-    return act(web, request, "unit-closed",
-               [&](auto& tx) { return directory::close_unit(tx, unit, request.form.get("last_day"), web.core.now()); },
-               [&](const Error& error) { return closure_form(web, request, unit, &error); });
+    return act(
+        web, request, "unit-closed",
+        [&](auto& tx) {
+            return directory::close_unit(tx, unit, request.form.get("last_day"), web.core.now());
+        },
+        [&](const Error& error) { return closure_form(web, request, unit, &error); });
 }
 
 }  // namespace
@@ -146,8 +154,9 @@ void add_unit_routes(http::Router& router, Web& web)
     router.get("/admin/units/{uid}", administrators,
                on_unit(web, [](Web& w, Request& r, const Unit& unit) { return form(w, r, &unit, nullptr); }));
     router.post("/admin/units/{uid}", administrators, on_unit(web, change));
-    router.get("/admin/units/{uid}/closure", administrators,
-               on_unit(web, [](Web& w, Request& r, const Unit& unit) { return closure_form(w, r, unit, nullptr); }));
+    router.get(
+        "/admin/units/{uid}/closure", administrators,
+        on_unit(web, [](Web& w, Request& r, const Unit& unit) { return closure_form(w, r, unit, nullptr); }));
     router.post("/admin/units/{uid}/closure", administrators, on_unit(web, close));
 }
 

@@ -21,7 +21,8 @@ int import_edxml(const base::Config& config, const std::vector<std::filesystem::
             code = 2;
             continue;
         }
-        std::cout << file.string() << ": " << (imported->again ? "already imported as " : "") << imported->uid;
+        std::cout << file.string() << ": " << (imported->again ? "already imported as " : "")
+                  << imported->uid;
         for (const std::string& agency : imported->delivered) std::cout << " " << agency;
         if (!imported->unknown.empty()) {
             std::cout << "; not here:";

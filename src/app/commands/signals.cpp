@@ -27,8 +27,7 @@ void wait_for_stop()
 {
     const sigset_t set = stop_signals();
     int received = 0;
-    while (sigwait(&set, &received) != 0) {
-    }
+    while (sigwait(&set, &received) != 0) {}
 }
 
 }  // namespace lt::app

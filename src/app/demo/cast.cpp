@@ -136,8 +136,8 @@ public:
     std::vector<accounts::NewOfficial> officials{};
 
 private:
-    Player add(const Agency& agency, const std::string& prefix, std::string_view role_login, std::string_view title,
-               Role role, std::int64_t unit)
+    Player add(const Agency& agency, const std::string& prefix, std::string_view role_login,
+               std::string_view title, Role role, std::int64_t unit)
     {
         Player player{.login = prefix + "." + std::string(role_login),
                       .name = material_.name(dice_),
@@ -207,10 +207,12 @@ Cast make_cast(db::Pool& pool, const directory::Snapshot& directory, const Mater
 
     auto tx = pool.begin({});
     const auto created = accounts::create_officials(tx, casting.officials, key_file, now);
-    if (!created) throw std::runtime_error("officials: " + created.error().field + ": " + created.error().message);
+    if (!created)
+        throw std::runtime_error("officials: " + created.error().field + ": " + created.error().message);
     tx.commit();
     std::map<std::string, std::int64_t> ids;
-    for (std::size_t i = 0; i < created->size(); ++i) ids[casting.officials[i].login] = (*created)[i].official;
+    for (std::size_t i = 0; i < created->size(); ++i)
+        ids[casting.officials[i].login] = (*created)[i].official;
     for (const Player* one : cast.all()) const_cast<Player*>(one)->official = ids[one->login];
     return cast;
 }
@@ -229,7 +231,8 @@ void write_players(const std::filesystem::path& file, const Cast& cast)
                        {"totp_secret", base::to_hex(one->totp_secret)}});
     }
     std::ofstream(file, std::ios::trunc).close();
-    std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::filesystem::permissions(file,
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     std::ofstream(file, std::ios::trunc) << all.dump(1) << "\n";
 }
 
@@ -256,7 +259,8 @@ std::vector<Player> read_players(const std::filesystem::path& file)
 
 const Player& player(const std::vector<Player>& players, const std::string& login)
 {
-    const auto found = std::find_if(players.begin(), players.end(), [&](const Player& one) { return one.login == login; });
+    const auto found =
+        std::find_if(players.begin(), players.end(), [&](const Player& one) { return one.login == login; });
     if (found == players.end()) throw std::runtime_error("nobody logs in as " + login);
     return *found;
 }

@@ -1,17 +1,17 @@
 #include "app/demo/client.h"
 
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <stdexcept>
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <chrono>
-#include <cstring>
-#include <stdexcept>
 
 #include "kit/base/ids.h"
 #include "kit/http/ascii.h"
@@ -73,7 +73,8 @@ std::string url_encoded(const Fields& fields)
     return out;
 }
 
-std::string head_of(const std::string& method, const std::string& path, std::uint16_t port, const std::string& cookies)
+std::string head_of(const std::string& method, const std::string& path, std::uint16_t port,
+                    const std::string& cookies)
 {
     std::string head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) +
                        "\r\nUser-Agent: lienthong-demo\r\n";
@@ -104,11 +105,13 @@ Answer Client::upload(const std::string& path, const Fields& fields, const std::
     const std::string boundary = "lienthong" + base::random_hex(12);
     std::string body;
     for (const auto& [name, value] : fields) {
-        body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+        body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" +
+                value + "\r\n";
     }
     for (const File& file : files) {
-        body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + file.field + "\"; filename=\"" +
-                file.name + "\"\r\nContent-Type: " + file.media_type + "\r\n\r\n" + file.bytes + "\r\n";
+        body += "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + file.field +
+                "\"; filename=\"" + file.name + "\"\r\nContent-Type: " + file.media_type + "\r\n\r\n" +
+                file.bytes + "\r\n";
     }
     body += "--" + boundary + "--\r\n";
     return follow(send({.method = "POST",
@@ -151,8 +154,9 @@ Answer Client::exchange(const Message& message)
     std::string head = head_of(message.method, message.path, port_, cookies());
     head += "Accept: text/html\r\n";
     if (message.method == "POST") {
-        head += "Content-Type: " + message.type + "\r\nContent-Length: " + std::to_string(message.body.size()) +
-                "\r\nOrigin: http://127.0.0.1:" + std::to_string(port_) + "\r\nSec-Fetch-Site: same-origin\r\n";
+        head +=
+            "Content-Type: " + message.type + "\r\nContent-Length: " + std::to_string(message.body.size()) +
+            "\r\nOrigin: http://127.0.0.1:" + std::to_string(port_) + "\r\nSec-Fetch-Site: same-origin\r\n";
     }
     const bool sent = send_all(socket_, head + "\r\n") && send_all(socket_, message.body);
     // A server that refuses early still answers.
@@ -190,7 +194,8 @@ Answer Client::read_answer()
     answer.status = std::atoi(std::string(head.substr(9, 3)).c_str());
     for (std::size_t at = head.find("\r\n"); at != std::string_view::npos;) {
         const std::size_t next = head.find("\r\n", at + 2);
-        const std::string_view line = head.substr(at + 2, next == std::string_view::npos ? next : next - at - 2);
+        const std::string_view line =
+            head.substr(at + 2, next == std::string_view::npos ? next : next - at - 2);
         const std::size_t colon = line.find(':');
         if (colon != std::string_view::npos) {
             const std::string name = http::ascii_lower(line.substr(0, colon));
@@ -221,7 +226,8 @@ EventListener::EventListener(std::uint16_t port, const std::string& path, const 
     while (unread_.find("\r\n\r\n") == std::string::npos) {
         if (!receive(socket_, unread_)) broken("no event stream at " + path);
     }
-    if (unread_.compare(9, 3, "200") != 0) broken("no event stream at " + path + ": " + unread_.substr(0, 40));
+    if (unread_.compare(9, 3, "200") != 0)
+        broken("no event stream at " + path + ": " + unread_.substr(0, 40));
     unread_.erase(0, unread_.find("\r\n\r\n") + 4);
 }
 
@@ -239,7 +245,8 @@ std::optional<std::string> EventListener::wait_for(std::string_view event, int m
             const std::size_t data = block.find("data: ");
             return data == std::string::npos ? "" : block.substr(data + 6, block.find('\n', data) - data - 6);
         }
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now()).count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(deadline - steady_clock::now()).count();
         pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
         if (left <= 0 || ::poll(&waiting, 1, static_cast<int>(left)) <= 0) return std::nullopt;
         if (!receive(socket_, unread_)) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "app/application.h"
 #include "app/commands.h"
@@ -17,8 +18,6 @@
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 #include "kit/base/log.h"
-
-#include <unistd.h>
 
 namespace lt::app {
 namespace {
@@ -67,8 +66,8 @@ void import_province(House& house, const directory::ProvinceFile& province)
 }
 
 // Everything that must be there before the server starts. Acknowledged to nobody yet, so the disk need not keep up.
-void prepare(const base::Config& config, const DemoOptions& options, const StateFolder& state, const Material& material,
-             std::FILE* out)
+void prepare(const base::Config& config, const DemoOptions& options, const StateFolder& state,
+             const Material& material, std::FILE* out)
 {
     const auto begin = steady_clock::now();
     const base::Time now = base::SystemClock().now();
@@ -82,22 +81,21 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
     const auto directory = house.directory.snapshot();
     const Cast cast = make_cast(house.database.pool(), *directory, material, account_key_file(config), now);
     write_players(state.players(), cast);
-    std::fprintf(out, "  %zu agencies, %zu officials (%.1f s)\n", cast.staff.size(), cast.size(), seconds_since(begin));
+    std::fprintf(out, "  %zu agencies, %zu officials (%.1f s)\n", cast.staff.size(), cast.size(),
+                 seconds_since(begin));
 
     const auto history_begin = steady_clock::now();
     Progress progress(out);
     house.queue.start();
     const HistoryReport report = make_history(house, clock, now, cast, material, options.documents,
                                               [&](double part) { progress("six weeks of work", part); });
-    std::fprintf(out, "  %zu documents, %zu deliveries, %zu acts (%.1f s)\n", report.documents, report.deliveries,
-                 report.acts, seconds_since(history_begin));
+    std::fprintf(out, "  %zu documents, %zu deliveries, %zu acts (%.1f s)\n", report.documents,
+                 report.deliveries, report.acts, seconds_since(history_begin));
     house.queue.stop();
     clock->set(now);
     const auto index_begin = steady_clock::now();
-    while (house.queue.run_due() > 0) {
-    }
-    while (audit::seal(house.database.pool(), now) > 0) {
-    }
+    while (house.queue.run_due() > 0) {}
+    while (audit::seal(house.database.pool(), now) > 0) {}
     db::Pool owner({.dsn = house.database.owner_dsn(), .size = 1});
     owner.begin({}).run_and_commit(sql::analyze);
     std::fprintf(out, "  search index and journal complete (%.1f s)\n", seconds_since(index_begin));
@@ -105,25 +103,30 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
 
 void print_accounts(const std::vector<Player>& players, std::FILE* out)
 {
-    std::fprintf(out, "\n  Accounts (password of all: %s; every other login is in accounts.json of the state folder)\n\n",
-                 kPassword);
+    std::fprintf(
+        out,
+        "\n  Accounts (password of all: %s; every other login is in accounts.json of the state folder)\n\n",
+        kPassword);
     const auto row = [&](const char* login) {
         const Player& one = player(players, login);
         const std::string code =
             one.totp_secret.empty() ? "" : accounts::totp_code(one.totp_secret, base::SystemClock().now());
-        std::fprintf(out, "    %-20s %s, %s%s%s\n", one.login.c_str(), one.title.c_str(), one.agency_name.c_str(),
-                     code.empty() ? "" : ", code now: ", code.c_str());
+        std::fprintf(out, "    %-20s %s, %s%s%s\n", one.login.c_str(), one.title.c_str(),
+                     one.agency_name.c_str(), code.empty() ? "" : ", code now: ", code.c_str());
     };
-    for (const char* login : {"vpubnd.vanthu", "vpubnd.chutich", "vpubnd.phochutich", "vpubnd.cv3", "kinhbac.vanthu",
-                              "kinhbac.chutich", "kinhbac.cv1", "kinhbac.quantri", "nen-tang.vanhanh"}) {
+    for (const char* login :
+         {"vpubnd.vanthu", "vpubnd.chutich", "vpubnd.phochutich", "vpubnd.cv3", "kinhbac.vanthu",
+          "kinhbac.chutich", "kinhbac.cv1", "kinhbac.quantri", "nen-tang.vanhanh"}) {
         row(login);
     }
-    std::fprintf(out, "    Codes change every 30 s: oathtool --totp SECRET, with totp_secret of accounts.json\n\n");
+    std::fprintf(
+        out, "    Codes change every 30 s: oathtool --totp SECRET, with totp_secret of accounts.json\n\n");
 }
 
 void print_json(const std::vector<Player>& players, const std::string& address, const StateFolder& state)
 {
-    nlohmann::json out{{"address", address}, {"state", state.path().string()}, {"accounts", nlohmann::json::array()}};
+    nlohmann::json out{
+        {"address", address}, {"state", state.path().string()}, {"accounts", nlohmann::json::array()}};
     for (const Player& one : players) {
         out["accounts"].push_back({{"login", one.login},
                                    {"password", kPassword},
@@ -184,8 +187,8 @@ int run_demo(const base::Config& given, const DemoOptions& options)
     if (options.journey) {
         std::fprintf(out, "  The main journey, through the pages of the server:\n\n");
         const std::string address = application.address();
-        play_journey(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))), players, material,
-                     read_province(config));
+        play_journey(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))), players,
+                     material, read_province(config));
         std::fprintf(out, "\n  Every step did what it should.\n");
     }
     if (options.json) print_json(players, application.address(), state);
@@ -194,7 +197,8 @@ int run_demo(const base::Config& given, const DemoOptions& options)
         verify_journal(config);
         return 0;
     }
-    std::fprintf(out, "\n  Open %s in a browser. Ctrl-C stops the server; --keep goes on with this province.\n",
+    std::fprintf(out,
+                 "\n  Open %s in a browser. Ctrl-C stops the server; --keep goes on with this province.\n",
                  application.address().c_str());
     std::fflush(out);
     wait_for_stop();

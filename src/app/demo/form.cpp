@@ -13,12 +13,12 @@ namespace {
 std::string decode_entities(std::string_view text)
 {
     constexpr std::array<std::pair<std::string_view, char>, 7> kEntities{{{"&amp;", '&'},
-                                                                         {"&lt;", '<'},
-                                                                         {"&gt;", '>'},
-                                                                         {"&quot;", '"'},
-                                                                         {"&#39;", '\''},
-                                                                         {"&#x27;", '\''},
-                                                                         {"&nbsp;", ' '}}};
+                                                                          {"&lt;", '<'},
+                                                                          {"&gt;", '>'},
+                                                                          {"&quot;", '"'},
+                                                                          {"&#39;", '\''},
+                                                                          {"&#x27;", '\''},
+                                                                          {"&nbsp;", ' '}}};
     std::string out;
     while (!text.empty()) {
         bool found = false;
@@ -57,7 +57,8 @@ void read_attributes(std::string_view inside, Tag& tag)
         at = inside.find_first_not_of(" \n\t/", at);
         if (at == std::string_view::npos) return;
         std::size_t end = inside.find_first_of(" \n\t=", at);
-        const std::string name = http::ascii_lower(inside.substr(at, end == std::string_view::npos ? end : end - at));
+        const std::string name =
+            http::ascii_lower(inside.substr(at, end == std::string_view::npos ? end : end - at));
         std::string value;
         if (end != std::string_view::npos && inside[end] == '=' && end + 1 < inside.size()) {
             const char quote = inside[end + 1];
@@ -138,12 +139,16 @@ void Form::check(const std::string& name, const std::string& value)
     fields.emplace_back(name, value);
 }
 
-bool Form::has(std::string_view name) const { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool Form::has(std::string_view name) const
+{
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 void Form::choose(const std::string& name, const std::string& label)
 {
     for (const Option& option : options) {
-        if (option.name == name && option.label.find(label) != std::string::npos) return set(name, option.value);
+        if (option.name == name && option.label.find(label) != std::string::npos)
+            return set(name, option.value);
     }
     throw std::runtime_error("the form " + action + " has no choice " + label + " in " + name);
 }
@@ -195,8 +200,8 @@ Form form_to(const Answer& page, std::string_view action_end)
         there += " " + form.action;
     }
     throw std::runtime_error("no form to …" + std::string(action_end) + " on " + page.path + " (status " +
-                             std::to_string(page.status) + ", forms:" + there + "): " +
-                             text_of(page.body).substr(0, 400));
+                             std::to_string(page.status) + ", forms:" + there +
+                             "): " + text_of(page.body).substr(0, 400));
 }
 
 std::string text_of(std::string_view html)
@@ -208,8 +213,10 @@ std::string text_of(std::string_view html)
     std::string out;
     for (const char c : joined) {
         const bool space = c == ' ' || c == '\n' || c == '\t';
-        if (!space) out += c;
-        else if (!out.empty() && out.back() != ' ') out += ' ';
+        if (!space)
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
     }
     return out;
 }
@@ -220,7 +227,8 @@ std::vector<std::string> links_of(const std::string& html, std::string_view begi
     for (const Tag& tag : tags_of(html)) {
         if (tag.name != "a") continue;
         std::string href = tag.get("href");
-        if (href.starts_with(begin) && std::find(out.begin(), out.end(), href) == out.end()) out.push_back(std::move(href));
+        if (href.starts_with(begin) && std::find(out.begin(), out.end(), href) == out.end())
+            out.push_back(std::move(href));
     }
     return out;
 }

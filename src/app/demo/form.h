@@ -15,12 +15,12 @@ struct Form {
     std::string action{};
     Fields fields{};                   // what a browser would send: hidden, typed, chosen, checked
     std::vector<std::string> names{};  // every field, also boxes that are not checked
-    std::vector<std::pair<std::string, std::string>> boxes{};    // check boxes and radios: name, value
+    std::vector<std::pair<std::string, std::string>> boxes{};  // check boxes and radios: name, value
     struct Option {
         std::string name{}, value{}, label{};
     };
-    std::vector<Option> options{};     // of selects
-    std::string words{};               // all its text, for finding it
+    std::vector<Option> options{};  // of selects
+    std::string words{};            // all its text, for finding it
 
     void set(const std::string& name, const std::string& value);
     void check(const std::string& name, const std::string& value);

@@ -18,10 +18,10 @@ void sort_agencies(Story& story, const directory::Snapshot& directory, const Cas
         const bool is_province = agency->code == "H05";
         const bool is_department = agency->parent != 0 && directory.find(agency->parent)->code == "H05" &&
                                    agency->level == directory::Level::province;
-        auto& list = is_province                                        ? story.provinces
-                     : agency->level == directory::Level::commune       ? story.communes
-                     : is_department                                    ? story.departments
-                                                                        : story.others;
+        auto& list = is_province                                  ? story.provinces
+                     : agency->level == directory::Level::commune ? story.communes
+                     : is_department                              ? story.departments
+                                                                  : story.others;
         list.push_back(agency->id);
     }
 }
@@ -36,8 +36,9 @@ base::Time moment(Dice& dice, base::Time end)
 
 }  // namespace
 
-HistoryReport make_history(House& house, std::shared_ptr<base::VirtualClock> clock, base::Time end, const Cast& cast,
-                           const Material& material, unsigned documents, const std::function<void(double)>& progress)
+HistoryReport make_history(House& house, std::shared_ptr<base::VirtualClock> clock, base::Time end,
+                           const Cast& cast, const Material& material, unsigned documents,
+                           const std::function<void(double)>& progress)
 {
     const base::Time begin = office_hours(end - std::chrono::days(kWeeks * 7));
     clock->set(begin);

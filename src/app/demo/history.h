@@ -16,7 +16,8 @@ struct HistoryReport {
 };
 
 // `house` has the clock; `progress` is told the part of 1 that is done. An act that is refused throws.
-HistoryReport make_history(House& house, std::shared_ptr<base::VirtualClock> clock, base::Time end, const Cast& cast,
-                           const Material& material, unsigned documents, const std::function<void(double)>& progress);
+HistoryReport make_history(House& house, std::shared_ptr<base::VirtualClock> clock, base::Time end,
+                           const Cast& cast, const Material& material, unsigned documents,
+                           const std::function<void(double)>& progress);
 
 }  // namespace lt::app::demo

@@ -23,7 +23,8 @@ constexpr int kPatience = 20000;  // ms for an event to come
 
 std::string uid_in(const std::string& path, std::string_view begin)
 {
-    if (!path.starts_with(begin)) throw std::runtime_error("should be at " + std::string(begin) + "…, is at " + path);
+    if (!path.starts_with(begin))
+        throw std::runtime_error("should be at " + std::string(begin) + "…, is at " + path);
     const std::string rest = path.substr(begin.size());
     return rest.substr(0, rest.find_first_of("/?"));
 }
@@ -34,8 +35,8 @@ std::string find_link(const Answer& list, const std::string& begin, const std::s
     for (const std::string& link : links_of(list.body, begin)) {
         if (link.find(uid) != std::string::npos) return link;
     }
-    throw std::runtime_error(list.path + " should list document " + uid + ", but shows: " +
-                             text_of(list.body).substr(0, 800));
+    throw std::runtime_error(list.path + " should list document " + uid +
+                             ", but shows: " + text_of(list.body).substr(0, 800));
 }
 
 // The value of the attribute that comes first after the text.
@@ -89,8 +90,8 @@ private:
     {
         for (const directory::ImportedAgency& agency : province_.agencies) {
             if (agency.agency.code != code) continue;
-            return std::find_first_of(agency.groups.begin(), agency.groups.end(), kGroups.begin(), kGroups.end()) !=
-                   agency.groups.end();
+            return std::find_first_of(agency.groups.begin(), agency.groups.end(), kGroups.begin(),
+                                      kGroups.end()) != agency.groups.end();
         }
         return false;
     }
@@ -106,17 +107,18 @@ private:
         for (const char* group : kGroups) form.check("group", group);
         form.fields.emplace_back("then", "submit");
         const base::Day today = base::vietnam_day(base::SystemClock().now());
-        const Letter letter{.issuer = "UBND TỈNH BẮC NINH",
-                            .notation = "Số:          /UBND-VX",
-                            .place_and_date = "Bắc Ninh, ngày " + base::format_day(today),
-                            .subject = subject_,
-                            .paragraphs = {"Để chủ động ứng phó mưa lớn, lũ trên sông Cầu và sông Đuống, UBND tỉnh yêu "
-                                           "cầu các sở, ban, ngành, UBND các xã, phường thực hiện ngay các nội dung sau.",
-                                           "1. Rà soát phương án bảo vệ đê điều, sơ tán dân ở nơi trũng thấp.",
-                                           "2. Trực ban 24/24 giờ, báo cáo kết quả trước 17 giờ hằng ngày."},
-                            .recipients = {"Các sở, ban, ngành;", "UBND các xã, phường;", "Lưu: VT, VX."},
-                            .signer_title = "CHỦ TỊCH",
-                            .signer = who("vpubnd.chutich").name};
+        const Letter letter{
+            .issuer = "UBND TỈNH BẮC NINH",
+            .notation = "Số:          /UBND-VX",
+            .place_and_date = "Bắc Ninh, ngày " + base::format_day(today),
+            .subject = subject_,
+            .paragraphs = {"Để chủ động ứng phó mưa lớn, lũ trên sông Cầu và sông Đuống, UBND tỉnh yêu "
+                           "cầu các sở, ban, ngành, UBND các xã, phường thực hiện ngay các nội dung sau.",
+                           "1. Rà soát phương án bảo vệ đê điều, sơ tán dân ở nơi trũng thấp.",
+                           "2. Trực ban 24/24 giờ, báo cáo kết quả trước 17 giờ hằng ngày."},
+            .recipients = {"Các sở, ban, ngành;", "UBND các xã, phường;", "Lưu: VT, VX."},
+            .signer_title = "CHỦ TỊCH",
+            .signer = who("vpubnd.chutich").name};
         const Answer page = drafter_->send(form, {pdf("ung-pho-mua-lu.pdf", letter)});
         uid_ = uid_in(page.path, "/outgoing/");
         expect(page, subject_);
@@ -130,7 +132,8 @@ private:
         steps_.step("the clerks of all recipients log in and open their in-trays", [&] {
             std::vector<const Player*> wanted;
             for (const Player& one : players_) {
-                if (one.role == directory::Role::registry_clerk && is_recipient(one.agency_code)) wanted.push_back(&one);
+                if (one.role == directory::Role::registry_clerk && is_recipient(one.agency_code))
+                    wanted.push_back(&one);
             }
             clerks.resize(wanted.size());
             listeners.resize(wanted.size());
@@ -140,8 +143,8 @@ private:
                 listeners[i] = std::make_unique<EventListener>(port_, "/events", clerks[i]->cookies());
             });
             if (wanted.size() < kLeastRecipients) {
-                throw std::runtime_error("at least " + std::to_string(kLeastRecipients) + " recipients were expected, seen " +
-                                         std::to_string(wanted.size()));
+                throw std::runtime_error("at least " + std::to_string(kLeastRecipients) +
+                                         " recipients were expected, seen " + std::to_string(wanted.size()));
             }
         });
         std::vector<double> told(clerks.size());
@@ -158,7 +161,8 @@ private:
                 try {
                     in_parallel(clerks.size(), static_cast<unsigned>(clerks.size()), [&](std::size_t i) {
                         if (!listeners[i]->wait_for("arrived", kPatience)) {
-                            throw std::runtime_error(clerks[i]->who().login + " was told nothing within 20 s");
+                            throw std::runtime_error(clerks[i]->who().login +
+                                                     " was told nothing within 20 s");
                         }
                         told[i] = milliseconds_since(begin);
                         find_link(clerks[i]->open("/incoming?view=waiting"), "/incoming/", uid_);
@@ -184,15 +188,18 @@ private:
             const std::size_t start = seen.find_last_of(" ", end) + 1;
             notation_ = seen.substr(start, end - start) + "/UBND-VX";
         });
-        Steps::note(notation_ + " issued in " + std::to_string(static_cast<int>(issue_ms_)) + " ms, seen by " +
-                    std::to_string(clerks.size()) + " recipients");
+        Steps::note(notation_ + " issued in " + std::to_string(static_cast<int>(issue_ms_)) +
+                    " ms, seen by " + std::to_string(clerks.size()) + " recipients");
         Steps::note(times("told on the open page", told));
         Steps::note(times("found in the in-tray's list", listed));
         for (auto& clerk : clerks) {
-            if (clerk->who().login == "kinhbac.vanthu") kinhbac_ = std::move(clerk);
-            else if (clerk->who().login == "vuninh.vanthu") vuninh_ = std::move(clerk);
+            if (clerk->who().login == "kinhbac.vanthu")
+                kinhbac_ = std::move(clerk);
+            else if (clerk->who().login == "vuninh.vanthu")
+                vuninh_ = std::move(clerk);
         }
-        if (!kinhbac_ || !vuninh_) throw std::runtime_error("phường Kinh Bắc and phường Vũ Ninh should be recipients");
+        if (!kinhbac_ || !vuninh_)
+            throw std::runtime_error("phường Kinh Bắc and phường Vũ Ninh should be recipients");
     }
 
     void commune()
@@ -219,7 +226,8 @@ private:
             const Answer page = worker_->open(find_link(worker_->open("/incoming"), "/incoming/", uid_));
             worker_->press(page, "/start");
             Form form = form_to(worker_->open(at + "/report"), "/report");
-            form.set("report", "Đã rà soát phương án, phân công trực ban 24/24 giờ; văn bản trả lời trình ký.");
+            form.set("report",
+                     "Đã rà soát phương án, phân công trực ban 24/24 giờ; văn bản trả lời trình ký.");
             form.check("complete", box_value(form, "complete"));
             expect(worker_->send(form), "Hoàn thành");
         });
@@ -248,17 +256,19 @@ private:
         form.choose("kind", "Công văn");
         form.choose("signer", who("kinhbac.chutich").name);
         form.fields.emplace_back("then", "submit");
-        const Letter letter{.superior = "UBND TỈNH BẮC NINH",
-                            .issuer = "UBND PHƯỜNG KINH BẮC",
-                            .notation = "Số:          /UBND",
-                            .place_and_date = "Kinh Bắc, ngày " +
-                                              base::format_day(base::vietnam_day(base::SystemClock().now())),
-                            .subject = "V/v trả lời văn bản số " + notation_,
-                            .paragraphs = {"Thực hiện văn bản số " + notation_ + ", UBND phường Kinh Bắc báo cáo: đã rà "
-                                           "soát phương án, bố trí lực lượng trực ban và sẵn sàng sơ tán 120 hộ dân."},
-                            .recipients = {"UBND tỉnh (báo cáo);", "Lưu: VT."},
-                            .signer_title = "CHỦ TỊCH",
-                            .signer = who("kinhbac.chutich").name};
+        const Letter letter{
+            .superior = "UBND TỈNH BẮC NINH",
+            .issuer = "UBND PHƯỜNG KINH BẮC",
+            .notation = "Số:          /UBND",
+            .place_and_date =
+                "Kinh Bắc, ngày " + base::format_day(base::vietnam_day(base::SystemClock().now())),
+            .subject = "V/v trả lời văn bản số " + notation_,
+            .paragraphs = {"Thực hiện văn bản số " + notation_ +
+                           ", UBND phường Kinh Bắc báo cáo: đã rà "
+                           "soát phương án, bố trí lực lượng trực ban và sẵn sàng sơ tán 120 hộ dân."},
+            .recipients = {"UBND tỉnh (báo cáo);", "Lưu: VT."},
+            .signer_title = "CHỦ TỊCH",
+            .signer = who("kinhbac.chutich").name};
         const Answer page = worker_->send(form, {pdf("tra-loi.pdf", letter)});
         answer_uid_ = uid_in(page.path, "/outgoing/");
         expect(page, "tra-loi.pdf");

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kPageWidth = 595.28;  // A4 in points
 constexpr double kPageHeight = 841.89;
-constexpr double kLeft = 85;           // 30 mm for the binding
+constexpr double kLeft = 85;  // 30 mm for the binding
 constexpr double kRight = kPageWidth - 48;
 constexpr double kTop = 57;
 
@@ -35,8 +35,7 @@ class Page {
 public:
     explicit Page(std::string& out)
         : surface_(cairo_pdf_surface_create_for_stream(append, &out, kPageWidth, kPageHeight)),
-          cairo_(cairo_create(surface_)),
-          layout_(pango_cairo_create_layout(cairo_))
+          cairo_(cairo_create(surface_)), layout_(pango_cairo_create_layout(cairo_))
     {
     }
     ~Page()
@@ -81,7 +80,8 @@ public:
     {
         cairo_show_page(cairo_);
         cairo_surface_finish(surface_);
-        if (cairo_surface_status(surface_) != CAIRO_STATUS_SUCCESS) throw std::runtime_error("a letter could not be drawn");
+        if (cairo_surface_status(surface_) != CAIRO_STATUS_SUCCESS)
+            throw std::runtime_error("a letter could not be drawn");
     }
 
 private:
@@ -137,7 +137,9 @@ std::string draw(const Letter& letter)
         const double width = kRight - kLeft;
         if (!letter.kind.empty()) {
             top = page.write(kLeft, width, top, letter.kind, {.bold = true, .align = PANGO_ALIGN_CENTER});
-            top = page.write(kLeft + 40, width - 80, top, letter.subject, {.bold = true, .align = PANGO_ALIGN_CENTER}) + 14;
+            top = page.write(kLeft + 40, width - 80, top, letter.subject,
+                             {.bold = true, .align = PANGO_ALIGN_CENTER}) +
+                  14;
         }
         for (const std::string& paragraph : letter.paragraphs) {
             top = page.write(kLeft, width, top, paragraph, {.justify = true, .indent = 28}) + 6;

@@ -7,11 +7,11 @@
 namespace lt::app::demo {
 
 struct Letter {
-    std::string superior{};        // above the issuer, or ""
+    std::string superior{};  // above the issuer, or ""
     std::string issuer{};
     std::string notation{};        // "Số:      /UBND-VX"
     std::string place_and_date{};  // "Bắc Ninh, ngày 20 tháng 11 năm 2026"
-    std::string kind{};            // "QUYẾT ĐỊNH"; "" for a công văn, whose subject stands under the number
+    std::string kind{};  // "QUYẾT ĐỊNH"; "" for a công văn, whose subject stands under the number
     std::string subject{};
     std::vector<std::string> paragraphs{};
     std::vector<std::string> recipients{};  // "Nơi nhận"

@@ -78,7 +78,8 @@ std::string filled(std::string text, const std::vector<std::pair<std::string, st
 {
     for (const auto& [key, value] : values) {
         const std::string place = "{" + key + "}";
-        for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place, at + value.size())) {
+        for (std::size_t at = text.find(place); at != std::string::npos;
+             at = text.find(place, at + value.size())) {
             text.replace(at, place.size(), value);
         }
     }

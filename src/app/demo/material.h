@@ -14,7 +14,10 @@ public:
     explicit Dice(std::uint64_t seed) : engine_(seed) {}
     // 0 … count - 1
     std::size_t below(std::size_t count) { return static_cast<std::size_t>(engine_() % count); }
-    int between(int first, int last) { return first + static_cast<int>(below(static_cast<std::size_t>(last - first + 1))); }
+    int between(int first, int last)
+    {
+        return first + static_cast<int>(below(static_cast<std::size_t>(last - first + 1)));
+    }
     bool chance(int percent) { return below(100) < static_cast<std::size_t>(percent); }
     template <class T>
     const T& pick(const std::vector<T>& from)

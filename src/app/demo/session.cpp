@@ -32,7 +32,10 @@ Answer Session::good(Answer answer) const
 
 Answer Session::open(const std::string& path) { return good(client_.get(path)); }
 
-Answer Session::press(const Answer& page, std::string_view action_end) { return send(form_to(page, action_end)); }
+Answer Session::press(const Answer& page, std::string_view action_end)
+{
+    return send(form_to(page, action_end));
+}
 
 Answer Session::send(const Form& form) { return good(client_.post(form.action, form.fields)); }
 
@@ -45,7 +48,8 @@ void expect(const Answer& page, std::string_view text)
 {
     const std::string seen = text_of(page.body);
     if (seen.find(text) != std::string::npos) return;
-    throw std::runtime_error(page.path + " should show “" + std::string(text) + "”, but shows: " + seen.substr(0, 1200));
+    throw std::runtime_error(page.path + " should show “" + std::string(text) +
+                             "”, but shows: " + seen.substr(0, 1200));
 }
 
 }  // namespace lt::app::demo

@@ -17,9 +17,9 @@ public:
     // Logs in, with the code of the moment where there is a second factor.
     Session(std::uint16_t port, const Player& player);
 
-    Answer open(const std::string& path);                   // must answer 200
+    Answer open(const std::string& path);                           // must answer 200
     Answer press(const Answer& page, std::string_view action_end);  // sends the form as it stands
-    Answer send(const Form& form);                          // must end in a page with status 200
+    Answer send(const Form& form);                                  // must end in a page with status 200
     Answer send(const Form& form, const std::vector<File>& files);
     const Player& who() const { return player_; }
     std::string cookies() const { return client_.cookies(); }

@@ -1,12 +1,12 @@
 #include "app/demo/state_folder.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <stdexcept>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "kit/db/cluster.h"
 
@@ -29,7 +29,8 @@ fs::path make_temporary()
 void empty(const fs::path& folder)
 {
     if (!fs::exists(folder) || fs::is_empty(folder)) return;
-    if (!fs::exists(folder / kMark)) throw std::runtime_error(folder.string() + " holds something else than a demo");
+    if (!fs::exists(folder / kMark))
+        throw std::runtime_error(folder.string() + " holds something else than a demo");
     // A server that outlived a killed demo is stopped before its files go.
     if (fs::exists(folder / "pg" / "data" / "postmaster.pid")) db::Cluster({.folder = folder / "pg"});
     for (const auto& entry : fs::directory_iterator(folder)) fs::remove_all(entry.path());

@@ -71,8 +71,8 @@ void in_parallel(std::size_t count, unsigned threads, const std::function<void(s
 std::string times(const char* what, const std::vector<double>& milliseconds)
 {
     char line[160];
-    std::snprintf(line, sizeof line, "%s: p50 %.0f ms, p99 %.0f ms, last %.0f ms", what, quantile(milliseconds, 0.5),
-                  quantile(milliseconds, 0.99), quantile(milliseconds, 1));
+    std::snprintf(line, sizeof line, "%s: p50 %.0f ms, p99 %.0f ms, last %.0f ms", what,
+                  quantile(milliseconds, 0.5), quantile(milliseconds, 0.99), quantile(milliseconds, 1));
     return line;
 }
 

@@ -15,7 +15,8 @@ std::string date_words(const std::string& place, base::Day day)
 {
     const std::chrono::year_month_day date(day);
     return place + ", ngày " + std::to_string(static_cast<unsigned>(date.day())) + " tháng " +
-           std::to_string(static_cast<unsigned>(date.month())) + " năm " + std::to_string(static_cast<int>(date.year()));
+           std::to_string(static_cast<unsigned>(date.month())) + " năm " +
+           std::to_string(static_cast<int>(date.year()));
 }
 
 }  // namespace
@@ -39,7 +40,8 @@ Story::Story(House& house, Timeline& timeline, const Cast& cast, const Material&
 
 void Story::fail(const char* what, const base::Error& error)
 {
-    throw std::runtime_error(std::string("history: ") + what + " was refused: " + error.field + " " + error.message);
+    throw std::runtime_error(std::string("history: ") + what + " was refused: " + error.field + " " +
+                             error.message);
 }
 
 std::vector<std::int64_t> Story::choose_recipients(std::int64_t issuer)
@@ -78,8 +80,9 @@ std::vector<std::pair<std::string, std::string>> Story::words_for(std::int64_t i
     const directory::Agency& from = *directory_->find(issuer);
     const directory::Agency& to = *directory_->find(recipient);
     const directory::Agency& commune = from.level == directory::Level::commune ? from
-                                       : to.level == directory::Level::commune ? to
-                                                                               : *directory_->find(communes.front());
+                                       : to.level == directory::Level::commune
+                                           ? to
+                                           : *directory_->find(communes.front());
     const directory::Agency& department = *directory_->find(dice_.pick(departments));
     std::string commune_name = commune.short_name;
     if (commune_name.starts_with("UBND ")) commune_name.erase(0, 5);
@@ -100,7 +103,8 @@ Story::Paper Story::compose(std::int64_t issuer)
                        : issuer == provinces.front()             ? "province"
                                                                  : "department";
     const Subject& subject = material_.subject(dice_, from);
-    const bool known = std::any_of(kinds_.begin(), kinds_.end(), [&](const auto& kind) { return kind.code == subject.kind; });
+    const bool known = std::any_of(kinds_.begin(), kinds_.end(),
+                                   [&](const auto& kind) { return kind.code == subject.kind; });
     paper.draft.kind_code = known ? subject.kind : "official_letter";
     paper.draft.subject = filled(subject.text, words_for(issuer, paper.draft.recipients.front()));
     const std::size_t urgency = dice_.below(100);
@@ -108,7 +112,8 @@ Story::Paper Story::compose(std::int64_t issuer)
                           : urgency < 92 ? documents::Urgency::urgent
                           : urgency < 98 ? documents::Urgency::very_urgent
                                          : documents::Urgency::immediate;
-    if (dice_.chance(30)) paper.draft.reply_due_at = end_of_working_day(timeline_.now(), dice_.between(3, 15));
+    if (dice_.chance(30))
+        paper.draft.reply_due_at = end_of_working_day(timeline_.now(), dice_.between(3, 15));
     const Staff& people = staff(issuer);
     paper.drafter = dice_.pick(people.specialists);
     paper.signer = dice_.chance(40) ? people.head : people.deputy;
@@ -123,17 +128,21 @@ documents::NewFile Story::file_of(const Paper& paper, const Player& signer)
                                    [&](const auto& one) { return one.code == paper.draft.kind_code; });
     const directory::Unit* unit = directory_->find_unit(paper.drafter.unit);
     Letter letter{.issuer = agency.name,
-                  .notation = "Số:          /" + documents::notation_of(*kind, agency.abbreviation, unit ? unit->short_name : ""),
+                  .notation = "Số:          /" + documents::notation_of(*kind, agency.abbreviation,
+                                                                        unit ? unit->short_name : ""),
                   .place_and_date = date_words(agency.place, base::vietnam_day(timeline_.now())),
                   .kind = kind->abbreviation.empty() ? "" : kind->name,
                   .subject = paper.draft.subject,
                   .signer_title = signer.title,
                   .signer = signer.name};
     if (const directory::Agency* parent = directory_->find(agency.parent)) letter.superior = parent->name;
-    letter.paragraphs.push_back("Căn cứ chức năng, nhiệm vụ được giao, " + agency.name + " đề nghị các cơ quan, đơn vị thực "
-                                "hiện nội dung sau: " + paper.draft.subject + ".");
+    letter.paragraphs.push_back("Căn cứ chức năng, nhiệm vụ được giao, " + agency.name +
+                                " đề nghị các cơ quan, đơn vị thực "
+                                "hiện nội dung sau: " +
+                                paper.draft.subject + ".");
     for (int i = dice_.between(1, 3); i > 0; --i) {
-        letter.paragraphs.push_back(std::to_string(letter.paragraphs.size()) + ". " + dice_.pick(material_.instructions));
+        letter.paragraphs.push_back(std::to_string(letter.paragraphs.size()) + ". " +
+                                    dice_.pick(material_.instructions));
     }
     letter.paragraphs.push_back("Trong quá trình thực hiện, nếu có vướng mắc, phản ánh về " + agency.name +
                                 " để xem xét, giải quyết.");
@@ -144,10 +153,7 @@ documents::NewFile Story::file_of(const Paper& paper, const Player& signer)
     return {.name = "van-ban.pdf", .blob = house_.blobs.put(draw(letter))};
 }
 
-void Story::outgoing(std::int64_t issuer)
-{
-    draft(std::make_shared<Paper>(compose(issuer)));
-}
+void Story::outgoing(std::int64_t issuer) { draft(std::make_shared<Paper>(compose(issuer))); }
 
 void Story::draft(const std::shared_ptr<Paper>& paper)
 {
@@ -166,19 +172,22 @@ void Story::review(const std::shared_ptr<Paper>& paper)
     must(documents::submit_draft(house_.documents, actor_of(paper->drafter), paper->uid), "submit_draft");
     timeline_.later(wait(10, 240), [this, paper] {
         if (dice_.chance(4)) {
-            must(documents::return_draft(house_.documents, actor_of(paper->signer), paper->uid, dice_.pick(material_.returns)),
+            must(documents::return_draft(house_.documents, actor_of(paper->signer), paper->uid,
+                                         dice_.pick(material_.returns)),
                  "return_draft");
             timeline_.later(wait(30, 300), [this, paper] { review(paper); });
             return;
         }
-        must(documents::approve_draft(house_.documents, actor_of(paper->signer), paper->uid), "approve_draft");
+        must(documents::approve_draft(house_.documents, actor_of(paper->signer), paper->uid),
+             "approve_draft");
         timeline_.later(wait(5, 90), [this, paper] { issue(paper); });
     });
 }
 
 void Story::issue(const std::shared_ptr<Paper>& paper)
 {
-    const auto issued = must(documents::issue(house_.documents, actor_of(staff(paper->issuer).clerk), paper->uid), "issue");
+    const auto issued =
+        must(documents::issue(house_.documents, actor_of(staff(paper->issuer).clerk), paper->uid), "issue");
     report_.deliveries += issued.recipients;
     for (const std::int64_t agency : paper->draft.recipients) {
         auto delivery = std::make_shared<Delivery>();
@@ -192,7 +201,8 @@ void Story::issue(const std::shared_ptr<Paper>& paper)
 
 void Story::recall(const std::shared_ptr<Paper>& paper)
 {
-    must(documents::recall(house_.documents, actor_of(staff(paper->issuer).clerk), paper->uid, dice_.pick(material_.recalls)),
+    must(documents::recall(house_.documents, actor_of(staff(paper->issuer).clerk), paper->uid,
+                           dice_.pick(material_.recalls)),
          "recall");
     paper->recalled = true;
     for (const std::int64_t agency : paper->draft.recipients) {
@@ -200,8 +210,9 @@ void Story::recall(const std::shared_ptr<Paper>& paper)
         timeline_.later(wait(30, 900), [this, paper, agency] {
             const bool agree = dice_.chance(75);
             // Refused deliveries are not asked; the rest must take the answer.
-            const auto answered = documents::answer_recall(house_.documents, actor_of(staff(agency).clerk), paper->uid, agree,
-                                                           agree ? "" : dice_.pick(material_.recall_refusals));
+            const auto answered =
+                documents::answer_recall(house_.documents, actor_of(staff(agency).clerk), paper->uid, agree,
+                                         agree ? "" : dice_.pick(material_.recall_refusals));
             if (answered) ++report_.acts;
         });
     }

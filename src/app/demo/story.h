@@ -33,7 +33,7 @@ private:
         bool recalled = false;
         bool answers = true;  // its recipients may answer; answers are not answered again
     };
-    struct Delivery {  // at one recipient
+    struct Delivery {                    // at one recipient
         std::shared_ptr<Paper> paper{};  // null: it came on paper
         std::string uid{};
         std::int64_t agency = 0;

@@ -16,14 +16,15 @@ void Story::paper(std::int64_t agency)
     paper.urgency = sent.draft.urgency;
     paper.number_text = std::to_string(dice_.between(11, 980));
     paper.notation = "CV-HTX";
-    paper.issuer_name = "Hợp tác xã Dịch vụ tổng hợp " + place.place + " " + std::to_string(dice_.between(1, 40));
+    paper.issuer_name =
+        "Hợp tác xã Dịch vụ tổng hợp " + place.place + " " + std::to_string(dice_.between(1, 40));
     paper.issued_on = base::vietnam_day(timeline_.now()) - std::chrono::days(dice_.between(1, 6));
     paper.signer_name = material_.name(dice_);
     paper.leader = people.head.official;
     paper.confirmed = true;
     const auto registered =
-        must(documents::register_paper(house_.documents, actor_of(people.clerk), base::new_uid(timeline_.now()), paper,
-                                       {file_of(sent, sent.signer)}),
+        must(documents::register_paper(house_.documents, actor_of(people.clerk),
+                                       base::new_uid(timeline_.now()), paper, {file_of(sent, sent.signer)}),
              "register_paper");
     ++report_.documents;
     auto delivery = std::make_shared<Delivery>();
@@ -38,7 +39,8 @@ void Story::receive(const std::shared_ptr<Delivery>& delivery)
     if (delivery->stopped()) return;
     const Staff& people = staff(delivery->agency);
     if (dice_.chance(2)) {
-        must(documents::refuse(house_.documents, actor_of(people.clerk), delivery->uid, dice_.pick(material_.refusals)),
+        must(documents::refuse(house_.documents, actor_of(people.clerk), delivery->uid,
+                               dice_.pick(material_.refusals)),
              "refuse");
         return;
     }
@@ -55,8 +57,8 @@ void Story::receive(const std::shared_ptr<Delivery>& delivery)
     }
     timeline_.later(wait(30, 400), [this, delivery, next] {
         if (delivery->stopped()) return;
-        must(documents::submit_to_leader(house_.documents, actor_of(staff(delivery->agency).clerk), delivery->uid,
-                                         delivery->leader.official, ""),
+        must(documents::submit_to_leader(house_.documents, actor_of(staff(delivery->agency).clerk),
+                                         delivery->uid, delivery->leader.official, ""),
              "submit_to_leader");
         timeline_.later(wait(15, 500), next);
     });
@@ -69,7 +71,8 @@ void Story::assign(const std::shared_ptr<Delivery>& delivery)
     const std::size_t first = dice_.below(people.specialists.size());
     const auto assignee = [&](std::size_t number, documents::AssignmentRole role) {
         const Player& player = people.specialists[(first + number) % people.specialists.size()];
-        return documents::Assignee{.official = player.official, .unit = player.unit, .name = player.name, .role = role};
+        return documents::Assignee{
+            .official = player.official, .unit = player.unit, .name = player.name, .role = role};
     };
     documents::Assigning assigning;
     assigning.assignees.push_back(assignee(0, documents::AssignmentRole::lead));
@@ -90,7 +93,8 @@ void Story::work(const std::shared_ptr<Delivery>& delivery)
     if (dice_.chance(6)) return;  // forgotten: becomes late
     timeline_.later(wait(60, 6000), [this, delivery] {
         if (delivery->stopped()) return;
-        must(documents::report(house_.documents, actor_of(delivery->lead), delivery->uid, dice_.pick(material_.reports), true),
+        must(documents::report(house_.documents, actor_of(delivery->lead), delivery->uid,
+                               dice_.pick(material_.reports), true),
              "report");
         if (delivery->paper && delivery->paper->answers && dice_.chance(6)) answer(delivery);
     });

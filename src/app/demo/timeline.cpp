@@ -49,7 +49,10 @@ void Timeline::at(base::Time time, std::function<void()> act)
     if (time < end_) entries_.push({.time = time, .order = count_++, .act = std::move(act)});
 }
 
-void Timeline::later(std::chrono::minutes delay, std::function<void()> act) { at(clock_->now() + delay, std::move(act)); }
+void Timeline::later(std::chrono::minutes delay, std::function<void()> act)
+{
+    at(clock_->now() + delay, std::move(act));
+}
 
 bool Timeline::step()
 {

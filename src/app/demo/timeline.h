@@ -19,7 +19,9 @@ base::Time end_of_working_day(base::Time from, int days_later);
 
 class Timeline {
 public:
-    Timeline(std::shared_ptr<base::VirtualClock> clock, base::Time end) : clock_(std::move(clock)), end_(end) {}
+    Timeline(std::shared_ptr<base::VirtualClock> clock, base::Time end) : clock_(std::move(clock)), end_(end)
+    {
+    }
 
     // What would come after the end never happens: so some work is still open today.
     void at(base::Time time, std::function<void()> act);
@@ -34,7 +36,10 @@ private:
         base::Time time{};
         std::uint64_t order = 0;
         std::function<void()> act{};
-        bool operator>(const Entry& other) const { return std::tie(time, order) > std::tie(other.time, other.order); }
+        bool operator>(const Entry& other) const
+        {
+            return std::tie(time, order) > std::tie(other.time, other.order);
+        }
     };
     std::shared_ptr<base::VirtualClock> clock_;
     base::Time end_;

@@ -24,7 +24,8 @@ base::Result<base::Done> assign(Services& services, const Actor& actor, const st
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();
-        if (!may(actor.role, DeliveryStep::assign)) return not_yours("phân công được văn bản đến");
+        if (!may(actor.role, DeliveryStep::assign))
+            return base::forbidden("Vai đang làm việc không phân công được văn bản đến.");
         const auto next = after(delivery->state, DeliveryStep::assign);
         if (!next) return next.error();
 
@@ -35,8 +36,11 @@ base::Result<base::Done> assign(Services& services, const Actor& actor, const st
         std::string lead_name;
         for (const Assignee& assignee : assigning.assignees) {
             bool found = false;
-            for (const directory::Person& person : people) found = found || person.official == assignee.official;
-            if (!found) return base::invalid("roles", assignee.name + " không còn làm việc ở cơ quan. Chọn người khác.");
+            for (const directory::Person& person : people)
+                found = found || person.official == assignee.official;
+            if (!found)
+                return base::invalid("roles",
+                                     assignee.name + " không còn làm việc ở cơ quan. Chọn người khác.");
             named.push_back(assignee.official);
             if (assignee.role == AssignmentRole::lead) {
                 lead = assignee.official;
@@ -46,14 +50,15 @@ base::Result<base::Done> assign(Services& services, const Actor& actor, const st
         tx.send(sql::assignment_withdraw_others, delivery->id, named, lead);
         for (const Assignee& assignee : assigning.assignees)
             tx.send(sql::assignment_put, delivery->id, delivery->document, actor.agency, assignee.official,
-                   assignee.unit == 0 ? std::nullopt : std::optional(assignee.unit), to_text(assignee.role),
-                   assigning.instruction, assigning.due_at, actor.official, now, delivery->arrived_at);
+                    assignee.unit == 0 ? std::nullopt : std::optional(assignee.unit), to_text(assignee.role),
+                    assigning.instruction, assigning.due_at, actor.official, now, delivery->arrived_at);
         tx.send(sql::incoming_set_due, delivery->id, assigning.due_at, actor.official, now);
         if (*next != delivery->state) set_state(tx, *delivery, *next, now);
         // The sender learns that it was assigned, not to whom and with what instruction.
         record(tx, actor, {delivery->document, uid, "assigned", "", Reader::both_sides, now});
         record(tx, actor,
-               {delivery->document, uid, "instructed", lead_name + ": " + assigning.instruction, Reader::own_agency, now});
+               {delivery->document, uid, "instructed", lead_name + ": " + assigning.instruction,
+                Reader::own_agency, now});
         tell(services, tx, actor.agency, delivery->sender, *next != delivery->state);
         tx.commit();
         return base::Done{};
@@ -79,11 +84,12 @@ base::Result<base::Done> start_work(Services& services, const Actor& actor, cons
     });
 }
 
-base::Result<base::Done> report(Services& services, const Actor& actor, const std::string& uid, const std::string& text,
-                                bool complete)
+base::Result<base::Done> report(Services& services, const Actor& actor, const std::string& uid,
+                                const std::string& text, bool complete)
 {
     if (text.empty()) return base::invalid("report", "Nhập kết quả xử lý.");
-    if (text.size() > 8000) return base::invalid("report", "Rút báo cáo ngắn lại, hoặc đính kèm thành văn bản trả lời.");
+    if (text.size() > 8000)
+        return base::invalid("report", "Rút báo cáo ngắn lại, hoặc đính kèm thành văn bản trả lời.");
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();

@@ -26,7 +26,8 @@ void tell_both(Services& services, db::Transaction& tx, std::int64_t agency, std
     });
 }
 
-std::optional<base::Error> check_leader(db::Transaction& tx, const Actor& actor, std::int64_t leader, base::Time now)
+std::optional<base::Error> check_leader(db::Transaction& tx, const Actor& actor, std::int64_t leader,
+                                        base::Time now)
 {
     if (leader == 0 || find_leader(tx, actor.agency, leader, base::vietnam_day(now))) return std::nullopt;
     return base::invalid("leader", "Người này không còn là lãnh đạo của cơ quan. Chọn người khác.");
@@ -37,10 +38,13 @@ std::optional<base::Error> check_paper(const PaperDocument& paper, const std::ve
 {
     if (!is_not_secret(paper.secrecy)) return secret_refused();
     std::vector<std::pair<std::string, std::string>> wrong;
-    if (std::none_of(kinds.begin(), kinds.end(), [&](const Kind& kind) { return kind.code == paper.kind_code; }))
+    if (std::none_of(kinds.begin(), kinds.end(),
+                     [&](const Kind& kind) { return kind.code == paper.kind_code; }))
         wrong.emplace_back("kind", "Chọn loại văn bản.");
-    if (paper.issuer_name.empty()) wrong.emplace_back("issuer", "Nhập tên cơ quan ban hành, ghi trên văn bản.");
-    if (base::length(paper.issuer_name) > 200) wrong.emplace_back("issuer", "Rút tên cơ quan còn nhiều nhất 200 ký tự.");
+    if (paper.issuer_name.empty())
+        wrong.emplace_back("issuer", "Nhập tên cơ quan ban hành, ghi trên văn bản.");
+    if (base::length(paper.issuer_name) > 200)
+        wrong.emplace_back("issuer", "Rút tên cơ quan còn nhiều nhất 200 ký tự.");
     if (base::length(paper.number_text) > 11) wrong.emplace_back("number", "Số văn bản dài nhất 11 ký tự.");
     if (base::length(paper.notation) > 30) wrong.emplace_back("notation", "Ký hiệu dài nhất 30 ký tự.");
     if (!paper.issued_on)
@@ -48,7 +52,8 @@ std::optional<base::Error> check_paper(const PaperDocument& paper, const std::ve
     else if (*paper.issued_on > base::vietnam_day(now))
         wrong.emplace_back("issued_on", "Ngày của văn bản ở tương lai. Nhập lại ngày ghi trên văn bản.");
     if (paper.subject.empty()) wrong.emplace_back("subject", "Nhập trích yếu của văn bản.");
-    if (base::length(paper.subject) > 500) wrong.emplace_back("subject", "Rút trích yếu còn nhiều nhất 500 ký tự.");
+    if (base::length(paper.subject) > 500)
+        wrong.emplace_back("subject", "Rút trích yếu còn nhiều nhất 500 ký tự.");
     if (files.empty()) wrong.emplace_back("files", "Đính kèm bản quét của văn bản.");
     if (wrong.empty()) return std::nullopt;
     base::Error error = base::invalid(wrong.front().first, wrong.front().second);
@@ -66,7 +71,8 @@ std::optional<base::Error> warn_of_double(db::Transaction& tx, const Actor& acto
         if (base::fold(row["issuer_name"].text()) != issuer) continue;
         const std::string number =
             row["arrival_number"].null() ? "đang chờ đăng ký" : "số đến " + row["arrival_number"].str();
-        return base::Error{base::Fault::conflict, "confirm",
+        return base::Error{base::Fault::conflict,
+                           "confirm",
                            "Văn bản có cùng số, ký hiệu và cơ quan ban hành đã có (" + number +
                                "). Nếu vẫn là văn bản khác, đánh dấu xác nhận rồi đăng ký lại.",
                            {}};
@@ -76,13 +82,14 @@ std::optional<base::Error> warn_of_double(db::Transaction& tx, const Actor& acto
 
 }  // namespace
 
-base::Result<Accepted> accept(Services& services, const Actor& actor, const std::string& uid, std::int64_t leader,
-                              const std::string& note)
+base::Result<Accepted> accept(Services& services, const Actor& actor, const std::string& uid,
+                              std::int64_t leader, const std::string& note)
 {
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Accepted> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();
-        if (!may(actor.role, DeliveryStep::accept)) return not_yours("tiếp nhận được văn bản đến");
+        if (!may(actor.role, DeliveryStep::accept))
+            return base::forbidden("Vai đang làm việc không tiếp nhận được văn bản đến.");
         if (delivery->arrival_number) return Accepted{*delivery->arrival_number, true};
         const auto next = after(delivery->state, DeliveryStep::accept);
         if (!next) return next.error();
@@ -90,11 +97,12 @@ base::Result<Accepted> accept(Services& services, const Actor& actor, const std:
         if (auto error = check_leader(tx, actor, leader, now)) return *error;
         set_state(tx, *delivery, *next, now);
         record(tx, actor, {delivery->document, uid, "accepted", "", Reader::both_sides, now});
-        if (leader != 0) record(tx, actor, {delivery->document, uid, "submitted", note, Reader::own_agency, now});
+        if (leader != 0)
+            record(tx, actor, {delivery->document, uid, "submitted", note, Reader::own_agency, now});
         tell_both(services, tx, actor.agency, delivery->sender);
-        const db::Rows rows =
-            tx.run_and_commit(sql::incoming_register, actor.agency, year_of(now), delivery->id, delivery->document, now,
-                              actor.official, or_null(leader), note, delivery->reply_due_at);
+        const db::Rows rows = tx.run_and_commit(sql::incoming_register, actor.agency, year_of(now),
+                                                delivery->id, delivery->document, now, actor.official,
+                                                or_null(leader), note, delivery->reply_due_at);
         CHECK(rows.size() == 1);
         return Accepted{rows[0]["arrival_number"].int32(), false};
     });
@@ -107,7 +115,8 @@ base::Result<base::Done> refuse(Services& services, const Actor& actor, const st
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();
-        if (!may(actor.role, DeliveryStep::refuse)) return not_yours("từ chối được văn bản đến");
+        if (!may(actor.role, DeliveryStep::refuse))
+            return base::forbidden("Vai đang làm việc không từ chối được văn bản đến.");
         const auto next = after(delivery->state, DeliveryStep::refuse);
         if (!next) return next.error();
         const base::Time now = services.clock->now();
@@ -122,18 +131,19 @@ base::Result<base::Done> refuse(Services& services, const Actor& actor, const st
 base::Result<Registered> register_paper(Services& services, const Actor& actor, const std::string& key,
                                         const PaperDocument& paper, const std::vector<NewFile>& files)
 {
-    if (!may(actor.role, DeliveryStep::accept)) return not_yours("đăng ký được văn bản đến");
+    if (!may(actor.role, DeliveryStep::accept))
+        return base::forbidden("Vai đang làm việc không đăng ký được văn bản đến.");
     const base::Time now = services.clock->now();
     if (auto error = check_paper(paper, kinds(services), files, now)) return *error;
     if (!base::is_uid(key)) return base::invalid("key", "Tải lại trang rồi gửi lại.");
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Registered> {
         if (auto error = warn_of_double(tx, actor, paper)) return *error;
         if (auto error = check_leader(tx, actor, paper.leader, now)) return *error;
-        const std::string uid = base::new_uid(now);
-        const db::Rows rows = tx.run(sql::document_register, uid, actor.agency, paper.kind_code, paper.subject,
-                                     to_text(paper.urgency), paper.number_text, paper.notation, paper.issued_on,
-                                     paper.issuer_name, paper.issuer_code, paper.signer_name, paper.reply_due_at, key,
-                                     now, actor.official);
+        const std::string& uid = key;
+        const db::Rows rows = tx.run(sql::document_register, uid, actor.agency, paper.kind_code,
+                                     paper.subject, to_text(paper.urgency), paper.number_text, paper.notation,
+                                     paper.issued_on, paper.issuer_name, paper.issuer_code, paper.signer_name,
+                                     paper.reply_due_at, now, actor.official);
         if (rows.empty()) {
             const db::Rows earlier = tx.run(sql::document_by_key, key, actor.agency);
             if (earlier.empty()) return base::invalid("key", "Tải lại trang rồi gửi lại.");
@@ -141,13 +151,14 @@ base::Result<Registered> register_paper(Services& services, const Actor& actor, 
         }
         const std::int64_t id = rows[0]["id"].int64();
         add_files(tx, id, files, now);
-        const std::int64_t delivery = tx.run(sql::delivery_add_registered, id, actor.agency, now)[0]["id"].int64();
+        const std::int64_t delivery =
+            tx.run(sql::delivery_add_registered, id, actor.agency, now)[0]["id"].int64();
         record(tx, actor, {id, uid, "registered", "", Reader::own_agency, now});
         enqueue_index(tx, services, actor.agency, id);
         tx.on_commit([&] { services.notify(actor.agency, "changed", "{}"); });
         const db::Rows number =
-            tx.run_and_commit(sql::incoming_register, actor.agency, year_of(now), delivery, id, now, actor.official,
-                              or_null(paper.leader), std::string(), paper.reply_due_at);
+            tx.run_and_commit(sql::incoming_register, actor.agency, year_of(now), delivery, id, now,
+                              actor.official, or_null(paper.leader), std::string(), paper.reply_due_at);
         CHECK(number.size() == 1);
         return Registered{uid, number[0]["arrival_number"].int32(), false};
     });
@@ -160,7 +171,8 @@ base::Result<base::Done> submit_to_leader(Services& services, const Actor& actor
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();
-        if (!may(actor.role, DeliveryStep::submit)) return not_yours("trình được văn bản đến");
+        if (!may(actor.role, DeliveryStep::submit))
+            return base::forbidden("Vai đang làm việc không trình được văn bản đến.");
         if (auto next = after(delivery->state, DeliveryStep::submit); !next) return next.error();
         const base::Time now = services.clock->now();
         if (auto error = check_leader(tx, actor, leader, now)) return *error;
@@ -178,7 +190,8 @@ base::Result<base::Done> complete(Services& services, const Actor& actor, const 
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();
-        if (!may(actor.role, DeliveryStep::complete)) return not_yours("kết thúc được văn bản đến");
+        if (!may(actor.role, DeliveryStep::complete))
+            return base::forbidden("Vai đang làm việc không kết thúc được văn bản đến.");
         const auto next = after(delivery->state, DeliveryStep::complete);
         if (!next) return next.error();
         const base::Time now = services.clock->now();

@@ -86,7 +86,9 @@ void fill_basics(const db::Row& row, DocumentView& view)
     view.id = row["id"].int64();
     view.uid = row["uid"].str();
     view.version = row["version"].int32();
-    view.origin = row["origin"].text() == "own" ? Origin::own : row["origin"].text() == "paper" ? Origin::paper : Origin::axis;
+    view.origin = row["origin"].text() == "own"     ? Origin::own
+                  : row["origin"].text() == "paper" ? Origin::paper
+                                                    : Origin::axis;
     view.state = *state;
     view.kind_code = row["kind_code"].str();
     view.kind_name = row["kind_label"].str();
@@ -110,7 +112,8 @@ void fill_basics(const db::Row& row, DocumentView& view)
     if (view.own) view.note = row["note"].str_or("");
     if (!row["reply_uid"].null())
         view.in_reply_to = DocumentView::Link{
-            row["reply_uid"].str(), full_notation(row["reply_number"].str_or(""), row["reply_notation"].str_or("")),
+            row["reply_uid"].str(),
+            full_notation(row["reply_number"].str_or(""), row["reply_notation"].str_or("")),
             row["reply_subject"].str(), row["reply_own"].boolean()};
 }
 
@@ -128,12 +131,14 @@ std::optional<DocumentView> document(Services& services, const Actor& actor, con
     fill_sender(tx, services, actor, view);
     // A draft is the business of those who write, sign and issue it.
     const bool limited = scope_of(actor).reach == db::Reach::assigned;
-    if (view.own && view.state != DocumentState::issued && limited && view.drafter != actor.official) return std::nullopt;
+    if (view.own && view.state != DocumentState::issued && limited && view.drafter != actor.official)
+        return std::nullopt;
     // A paper document of the agency that a limited official was not assigned to: only the delivery opens it.
     if (!view.own && !view.incoming) return std::nullopt;
     for (const db::Row row : tx.run(sql::document_files_of, view.id)) view.files.push_back(file_row(row));
     for (const db::Row row : tx.run(sql::document_replies_of, view.id, actor.agency))
-        view.replies.push_back({row["uid"].str(), full_notation(row["number_text"].str_or(""), row["notation"].str_or("")),
+        view.replies.push_back({row["uid"].str(),
+                                full_notation(row["number_text"].str_or(""), row["notation"].str_or("")),
                                 row["subject"].str(), row["own"].boolean()});
     const auto directory = services.directory.snapshot();
     for (const db::Row row : tx.run(sql::document_events_of, view.id, actor.agency))

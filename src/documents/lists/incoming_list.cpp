@@ -86,15 +86,16 @@ IncomingPage incoming(Services& services, const Actor& actor, const IncomingFilt
     const base::Time from = from_day(filter.from);
     const base::Time to = until_day(filter.to);
     const int limit = filter.limit + 1;
-    const auto wanted_urgency = filter.urgency ? std::optional(std::string(to_text(*filter.urgency))) : std::nullopt;
+    const auto wanted_urgency =
+        filter.urgency ? std::optional(std::string(to_text(*filter.urgency))) : std::nullopt;
     const auto kind = or_null(filter.kind_code);
     const bool limited = scope.reach == db::Reach::assigned;
     if (filter.view == IncomingView::overdue) {
         const PageKey key = filter.after.value_or(oldest());
         const base::Time now = services.clock->now();
         if (limited) {
-            const db::Rows rows =
-                tx.run(sql::assigned_list_overdue, actor.agency, now, key.time, key.id, limit, actor.official);
+            const db::Rows rows = tx.run(sql::assigned_list_overdue, actor.agency, now, key.time, key.id,
+                                         limit, actor.official);
             IncomingPage page = to_page(rows, filter.limit, false);
             for (std::size_t i = 0; i < page.rows.size(); ++i) {
                 page.rows[i].due_at = rows[i]["my_due_at"].time();
@@ -102,22 +103,22 @@ IncomingPage incoming(Services& services, const Actor& actor, const IncomingFilt
             }
             return page;
         }
-        return to_page(tx.run(sql::incoming_list_overdue, actor.agency, now, key.time, key.id, limit, wanted_urgency,
-                              kind, from, to, filter.sender),
+        return to_page(tx.run(sql::incoming_list_overdue, actor.agency, now, key.time, key.id, limit,
+                              wanted_urgency, kind, from, to, filter.sender),
                        filter.limit, true);
     }
     const PageKey key = filter.after.value_or(newest());
     if (filter.view == IncomingView::to_assign)
-        return to_page(tx.run(sql::incoming_list_to_assign, actor.agency, actor.official, key.id, limit, wanted_urgency,
-                              kind, from, to, filter.sender),
+        return to_page(tx.run(sql::incoming_list_to_assign, actor.agency, actor.official, key.id, limit,
+                              wanted_urgency, kind, from, to, filter.sender),
                        filter.limit, false);
     if (limited)
-        return to_page(tx.run(sql::assigned_list, actor.agency, parts_of(filter.view), key.time, key.id, limit,
-                              wanted_urgency, kind, from, to, filter.sender, actor.official),
+        return to_page(tx.run(sql::assigned_list, actor.agency, parts_of(filter.view), key.time, key.id,
+                              limit, wanted_urgency, kind, from, to, filter.sender, actor.official),
                        filter.limit, false);
     if (filter.sender)
-        return to_page(tx.run(sql::incoming_list_of_sender, actor.agency, states_of(filter.view), key.time, key.id, limit,
-                              wanted_urgency, kind, from, to, *filter.sender),
+        return to_page(tx.run(sql::incoming_list_of_sender, actor.agency, states_of(filter.view), key.time,
+                              key.id, limit, wanted_urgency, kind, from, to, *filter.sender),
                        filter.limit, false);
     return to_page(tx.run(sql::incoming_list, actor.agency, states_of(filter.view), key.time, key.id, limit,
                           wanted_urgency, kind, from, to),

@@ -52,22 +52,25 @@ OutgoingPage outgoing(Services& services, const Actor& actor, const OutgoingFilt
     db::Transaction tx = services.pool.begin(scope);
     const PageKey key = filter.after.value_or(newest());
     const int limit = filter.limit + 1;
-    const auto wanted_urgency = filter.urgency ? std::optional(std::string(to_text(*filter.urgency))) : std::nullopt;
+    const auto wanted_urgency =
+        filter.urgency ? std::optional(std::string(to_text(*filter.urgency))) : std::nullopt;
     const auto kind = or_null(filter.kind_code);
     const auto states = states_of(filter.view);
     const base::Time from = from_day(filter.from);
     const base::Time to = until_day(filter.to);
     // A specialist sees the own drafts and all that the agency has issued.
-    const bool mine = filter.mine || (scope.reach == db::Reach::assigned && filter.view != OutgoingView::issued &&
-                                      filter.view != OutgoingView::recalled);
+    const bool mine =
+        filter.mine || (scope.reach == db::Reach::assigned && filter.view != OutgoingView::issued &&
+                        filter.view != OutgoingView::recalled);
     db::Rows rows;
     if (filter.view == OutgoingView::recalled)
         rows = tx.run(sql::outgoing_list_recalled, actor.agency, key.time, key.id, limit);
     else if (mine)
-        rows = tx.run(sql::outgoing_list_of_drafter, actor.agency, states, key.time, key.id, limit, wanted_urgency, kind,
-                      from, to, actor.official);
+        rows = tx.run(sql::outgoing_list_of_drafter, actor.agency, states, key.time, key.id, limit,
+                      wanted_urgency, kind, from, to, actor.official);
     else
-        rows = tx.run(sql::outgoing_list, actor.agency, states, key.time, key.id, limit, wanted_urgency, kind, from, to);
+        rows = tx.run(sql::outgoing_list, actor.agency, states, key.time, key.id, limit, wanted_urgency, kind,
+                      from, to);
     OutgoingPage page;
     for (const db::Row row : rows) {
         if (static_cast<int>(page.rows.size()) == filter.limit) {

@@ -38,7 +38,10 @@ std::string to_text(const PageKey& key)
 PageKey newest() { return {kFarFuture, std::numeric_limits<std::int64_t>::max()}; }
 PageKey oldest() { return {kFarPast, 0}; }
 
-base::Time from_day(const std::optional<base::Day>& day) { return day ? base::Time(*day) - kVietnam : kFarPast; }
+base::Time from_day(const std::optional<base::Day>& day)
+{
+    return day ? base::Time(*day) - kVietnam : kFarPast;
+}
 base::Time until_day(const std::optional<base::Day>& day)
 {
     return day ? base::Time(*day) + days(1) - kVietnam : kFarFuture;

@@ -28,8 +28,8 @@ std::string text_of_files(Services& services, db::Transaction& tx, std::int64_t 
         std::string bytes(static_cast<std::size_t>(reader->size()), '\0');
         std::size_t filled = 0;
         while (filled < bytes.size()) {
-            const std::size_t got =
-                reader->read(filled, std::as_writable_bytes(std::span(bytes.data() + filled, bytes.size() - filled)));
+            const std::size_t got = reader->read(
+                filled, std::as_writable_bytes(std::span(bytes.data() + filled, bytes.size() - filled)));
             if (got == 0) break;
             filled += got;
         }
@@ -59,11 +59,12 @@ void index_document(Services& services, const jobs::Job& job)
         for (const auto& holder : payload["holders"]) holders.insert(holder.get<std::int64_t>());
     } else {
         if (!row["agency_id"].null()) holders.insert(row["agency_id"].int64());
-        for (const db::Row held : tx.run(sql::search_holders, document, agency)) holders.insert(held["agency_id"].int64());
+        for (const db::Row held : tx.run(sql::search_holders, document, agency))
+            holders.insert(held["agency_id"].int64());
     }
     const std::string notation = full_notation(row["number_text"].str_or(""), row["notation"].str_or(""));
-    const std::string facts = row["subject"].str() + "\n" + row["issuer_name"].str() + "\n" + row["kind_name"].str() +
-                              "\n" + notation + "\n" + row["signer_name"].str_or("");
+    const std::string facts = row["subject"].str() + "\n" + row["issuer_name"].str() + "\n" +
+                              row["kind_name"].str() + "\n" + notation + "\n" + row["signer_name"].str_or("");
     const std::string files = text_of_files(services, tx, document);
     tx.run_and_commit(sql::search_put, document, std::vector<std::int64_t>(holders.begin(), holders.end()),
                       row["issued_at"].time(), notation_key(notation), base::lower(facts + "\n" + files),
@@ -74,7 +75,8 @@ void index_document(Services& services, const jobs::Job& job)
 
 void add_jobs(Services& services)
 {
-    services.queue.handle("documents.index", [&services](const jobs::Job& job) { index_document(services, job); });
+    services.queue.handle("documents.index",
+                          [&services](const jobs::Job& job) { index_document(services, job); });
     services.queue.handle("documents.count_lexemes", [&services](const jobs::Job&) {
         db::Transaction tx = services.pool.begin({});
         tx.run_and_commit(sql::lexeme_count_refresh, kLeastCount);

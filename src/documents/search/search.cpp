@@ -9,8 +9,10 @@ namespace lt::documents {
 
 namespace {
 
-// Above this number of expected hits the walk by date wins (measured: they cross near 2,000 in a million).
+// Above this number of expected hits the walk by date wins (measured: they cross near 2,000 in a million). Of several words
+// only the rarest is counted, and together they hit far less.
 constexpr std::int64_t kManyHits = 2000;
+constexpr std::int64_t kManyHitsOfSeveral = 10000;
 
 // Sorts behind everything that may follow in a key (the last code point there is).
 constexpr const char* kLast = "\xF4\x8F\xBF\xBF";
@@ -29,43 +31,51 @@ SearchPage to_page(const db::Rows& rows, int limit)
             page.more = true;
             break;
         }
-        page.hits.push_back({.uid = row["uid"].str(),
-                             .outgoing = row["own"].boolean(),
-                             .subject = row["subject"].str(),
-                             .notation = full_notation(row["number_text"].str_or(""), row["notation"].str_or("")),
-                             .issuer_name = row["issuer_name"].str(),
-                             .issued_on = row["issued_on"].opt_day(),
-                             .urgency = urgency_of(row),
-                             .key = {row["sorted_at"].time(), row["id"].int64()}});
+        page.hits.push_back(
+            {.uid = row["uid"].str(),
+             .outgoing = row["own"].boolean(),
+             .subject = row["subject"].str(),
+             .notation = full_notation(row["number_text"].str_or(""), row["notation"].str_or("")),
+             .issuer_name = row["issuer_name"].str(),
+             .issued_on = row["issued_on"].opt_day(),
+             .urgency = urgency_of(row),
+             .key = {row["sorted_at"].time(), row["id"].int64()}});
     }
     return page;
 }
 
 }  // namespace
 
-SearchPage search(Services& services, const Actor& actor, const std::string& typed_raw, std::optional<PageKey> after,
-                  int limit)
+SearchPage search(Services& services, const Actor& actor, const std::string& typed_raw,
+                  std::optional<PageKey> after, int limit)
 {
     const std::string typed = base::normalise(typed_raw);
     const PageKey key = after.value_or(newest());
     db::Transaction tx = services.pool.begin(scope_of(actor));
     if (const std::string number = notation_key(typed); looks_like_number(number, typed))
-        return to_page(tx.run(sql::search_notation, number, actor.agency, key.time, key.id, limit + 1, number + kLast), limit);
+        return to_page(
+            tx.run(sql::search_notation, number, actor.agency, key.time, key.id, limit + 1, number + kLast),
+            limit);
     const std::string query = base::to_tsquery(typed);
     if (query.empty()) return {};
     const auto accented = base::has_accents(typed) ? std::optional(base::lower(typed)) : std::nullopt;
-    const std::int64_t frequency =
-        tx.run(sql::lexeme_frequency, base::lexemes(typed))[0]["least"].opt_int64().value_or(0);
+    const std::vector<std::string> lexemes = base::lexemes(typed);
+    const std::int64_t frequency = tx.run(sql::lexeme_frequency, lexemes)[0]["least"].opt_int64().value_or(0);
+    const bool many = frequency > (lexemes.size() > 3 ? kManyHitsOfSeveral : kManyHits);
     if (scope_of(actor).reach == db::Reach::assigned) {
-        if (frequency > kManyHits)
-            return to_page(tx.run(sql::search_common_limited, query, actor.agency, key.time, key.id, limit + 1, accented,
-                                  actor.official),
+        if (many)
+            return to_page(tx.run(sql::search_common_limited, query, actor.agency, key.time, key.id,
+                                  limit + 1, accented, actor.official),
                            limit);
-        return to_page(tx.run(sql::search_rare_limited, query, actor.agency, key.time, key.id, limit + 1, accented), limit);
+        return to_page(
+            tx.run(sql::search_rare_limited, query, actor.agency, key.time, key.id, limit + 1, accented),
+            limit);
     }
-    if (frequency > kManyHits)
-        return to_page(tx.run(sql::search_common, query, actor.agency, key.time, key.id, limit + 1, accented), limit);
-    return to_page(tx.run(sql::search_rare, query, actor.agency, key.time, key.id, limit + 1, accented), limit);
+    if (many)
+        return to_page(tx.run(sql::search_common, query, actor.agency, key.time, key.id, limit + 1, accented),
+                       limit);
+    return to_page(tx.run(sql::search_rare, query, actor.agency, key.time, key.id, limit + 1, accented),
+                   limit);
 }
 
 }  // namespace lt::documents

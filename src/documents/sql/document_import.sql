@@ -1,9 +1,9 @@
 -- A document that came over the axis; agencies here get deliveries. Nothing is inserted when it is here already.
 -- $1 uid  $2 kind  $3 subject  $4 urgency  $5 number  $6 notation  $7 issued on  $8 issuer name  $9 issuer code
--- $10 signer name  $11 signer title  $12 reply due  $13 exchange id  $14 create key  $15 now  $16 pages  $17 id
--- $18 name of the kind as the sender wrote it
+-- $10 signer name  $11 signer title  $12 reply due  $13 exchange id  $14 now  $15 pages  $16 id
+-- $17 name of the kind as the sender wrote it
 INSERT INTO documents (id, uid, agency_id, origin, state, kind_code, subject, urgency, number_text, notation, issued_on,
                        issued_at, issuer_name, issuer_code, signer_name, signer_title, reply_due_at, exchange_id,
-                       create_key, created_at, changed_at, page_count, kind_name)
-VALUES ($17, $1, NULL, 'axis', 'issued', $2, $3, $4, $5, $6, $7, $15, $8, $9, $10, $11, $12, $13, $14, $15, $15, $16, $18)
-ON CONFLICT (issuer_code, exchange_id) DO NOTHING
+                       created_at, changed_at, page_count, kind_name)
+VALUES ($16, $1, NULL, 'axis', 'issued', $2, $3, $4, $5, $6, $7, $14, $8, $9, $10, $11, $12, $13, $14, $14, $15, $17)
+ON CONFLICT (issuer_code, exchange_id) WHERE exchange_id IS NOT NULL DO NOTHING

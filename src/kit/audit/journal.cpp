@@ -72,8 +72,8 @@ std::size_t seal_batch(db::Pool& pool, base::Time now)
 void record(db::Transaction& tx, const Event& event)
 {
     const db::Scope& scope = tx.scope();
-    tx.send(sql::append, event.at, scope.agency, scope.official, scope.request_id, event.action, event.subject,
-           event.detail.empty() ? std::string("{}") : event.detail);
+    tx.send(sql::append, event.at, scope.agency, scope.official, scope.request_id, event.action,
+            event.subject, event.detail.empty() ? std::string("{}") : event.detail);
 }
 
 std::size_t seal(db::Pool& pool, base::Time now)

@@ -23,8 +23,8 @@ private:
     std::unique_ptr<struct Sha256State> state_;
 };
 
-std::string sha256(std::string_view bytes);      // 32 raw bytes
-std::string sha256_hex(std::string_view bytes);  // 64 hexadecimal digits
+std::string sha256(std::string_view bytes);                             // 32 raw bytes
+std::string sha256_hex(std::string_view bytes);                         // 64 hexadecimal digits
 std::string hmac_sha256(std::string_view key, std::string_view bytes);  // 32 raw bytes (RFC 2104)
 bool equal_constant_time(std::string_view a, std::string_view b);
 

@@ -16,7 +16,8 @@ TEST(Digest, KnownAnswers)
 TEST(Digest, PiecesGiveTheSameAsTheWhole)
 {
     const std::string text(100000, 'x');
-    for (const std::size_t cut : {std::size_t{0}, std::size_t{1}, std::size_t{63}, std::size_t{64}, text.size()}) {
+    for (const std::size_t cut :
+         {std::size_t{0}, std::size_t{1}, std::size_t{63}, std::size_t{64}, text.size()}) {
         crypto::Sha256 digest;
         digest.update(std::string_view(text).substr(0, cut));
         digest.update(std::string_view(text).substr(cut));

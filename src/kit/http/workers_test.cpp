@@ -13,8 +13,7 @@ TEST(Workers, EveryJobRunsOnce)
         for (int t = 0; t < 4; ++t)
             askers.emplace_back([&] {
                 for (int i = 0; i < 5000; ++i) {
-                    while (!workers.submit([&] { ++ran; })) {
-                    }
+                    while (!workers.submit([&] { ++ran; })) {}
                     workers.submit_begun([&] { ++ran; });
                 }
             });
