@@ -12,6 +12,14 @@ endif()
 add_library(lt_settings INTERFACE)
 target_compile_options(lt_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Werror)
+# Messages name files as src/kit/…, not by where this checkout lies; headers are reached through links in the build
+# folder, which comes second because the last option that fits wins. Debug information keeps whole paths for debuggers,
+# except in what is given away.
+set(prefix_map -fmacro-prefix-map)
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  set(prefix_map -ffile-prefix-map)
+endif()
+target_compile_options(lt_settings INTERFACE ${prefix_map}=${PROJECT_SOURCE_DIR}/= ${prefix_map}=${CMAKE_BINARY_DIR}/=)
 target_compile_definitions(lt_settings INTERFACE _GLIBCXX_ASSERTIONS)
 target_link_libraries(lt_settings INTERFACE Threads::Threads)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

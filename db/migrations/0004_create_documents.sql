@@ -55,8 +55,8 @@ CREATE TABLE documents (
     drafter_id      bigint,
     unit_id         bigint,
     signer_id       bigint,
-    signer_name     text,
-    signer_title    text,
+    signer_name     text CHECK (length(signer_name) <= 200),
+    signer_title    text CHECK (length(signer_title) <= 200),
     reply_due_at    timestamptz,
     in_reply_to     bigint,           -- document that this one answers
     exchange_id     text,             -- DocumentId of edXML
@@ -78,10 +78,12 @@ CREATE INDEX document_reply ON documents (in_reply_to) WHERE in_reply_to IS NOT 
 -- What was issued stays as it was; afterwards only the recall is written.
 CREATE FUNCTION refuse_change_of_issued() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF (NEW.kind_code, NEW.subject, NEW.urgency, NEW.number, NEW.number_text, NEW.notation, NEW.number_year, NEW.issued_on,
+    IF (NEW.uid, NEW.signer_name, NEW.signer_title, NEW.issuer_code, NEW.reply_due_at, NEW.drafter_id, NEW.exchange_id,
+        NEW.kind_code, NEW.subject, NEW.urgency, NEW.number, NEW.number_text, NEW.notation, NEW.number_year, NEW.issued_on,
         NEW.issued_at, NEW.issuer_name, NEW.agency_id, NEW.origin, NEW.state, NEW.signer_id, NEW.in_reply_to)
        IS DISTINCT FROM
-       (OLD.kind_code, OLD.subject, OLD.urgency, OLD.number, OLD.number_text, OLD.notation, OLD.number_year, OLD.issued_on,
+       (OLD.uid, OLD.signer_name, OLD.signer_title, OLD.issuer_code, OLD.reply_due_at, OLD.drafter_id, OLD.exchange_id,
+        OLD.kind_code, OLD.subject, OLD.urgency, OLD.number, OLD.number_text, OLD.notation, OLD.number_year, OLD.issued_on,
         OLD.issued_at, OLD.issuer_name, OLD.agency_id, OLD.origin, OLD.state, OLD.signer_id, OLD.in_reply_to) THEN
         RAISE EXCEPTION 'an issued document does not change' USING ERRCODE = 'check_violation',
               CONSTRAINT = 'document_frozen';
@@ -139,7 +141,7 @@ CREATE TABLE incoming_entries (
     registered_at  timestamptz NOT NULL,
     registered_by  bigint NOT NULL,
     leader_id      bigint,            -- submitted to this leader, who assigns
-    clerk_note     text,
+    clerk_note     text CHECK (length(clerk_note) <= 1000),
     due_at         timestamptz,
     assigned_at    timestamptz,       -- first assignment
     closed_at      timestamptz,       -- done, or recalled
@@ -267,6 +269,16 @@ CREATE POLICY own ON assignments USING (agency_id = current_setting('lt.agency')
 -- In the policies below OFFSET 0 keeps the planner from hashing the whole inner table for a page of 25 rows (facts: a policy is
 -- the guard and never the access path). Each inner look-up has its index.
 
+-- Whether a document is the agency's own, whatever the policies show; a sub-select in a policy would ask the policies again.
+CREATE FUNCTION lt_owns(document bigint) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM documents x WHERE x.id = document
+                   AND x.agency_id = current_setting('lt.agency')::bigint);
+END $$;
+REVOKE ALL ON FUNCTION lt_owns(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lt_owns(bigint) TO lt_app;
+
 -- Recipients see their deliveries, a limited official only the assigned ones. An UPDATE that reads no column is not held back
 -- by a policy for SELECT, so both say it.
 ALTER TABLE deliveries ENABLE ROW LEVEL SECURITY;
@@ -281,8 +293,9 @@ CREATE POLICY handle ON deliveries FOR UPDATE USING (
          OR EXISTS (SELECT 1 FROM assignments a WHERE a.delivery_id = deliveries.id AND a.state <> 'withdrawn'
                     AND a.official_id = current_setting('lt.official')::bigint OFFSET 0)));
 CREATE POLICY send ON deliveries FOR INSERT WITH CHECK (
-    sender_id = current_setting('lt.agency')::bigint
-    OR (sender_id IS NULL AND agency_id = current_setting('lt.agency')::bigint));
+    (sender_id = current_setting('lt.agency')::bigint
+     OR (sender_id IS NULL AND agency_id = current_setting('lt.agency')::bigint))
+    AND lt_owns(document_id));
 
 -- What a sender may know of its deliveries. The view runs with its owner's rights and has its own lock on the agency.
 CREATE VIEW sent_deliveries WITH (security_barrier) AS
@@ -290,8 +303,11 @@ CREATE VIEW sent_deliveries WITH (security_barrier) AS
      WHERE sender_id = current_setting('lt.agency')::bigint;
 
 ALTER TABLE documents ENABLE ROW LEVEL SECURITY;
+-- A limited official sees what the agency issued, the own drafts, and what is assigned.
 CREATE POLICY visible ON documents FOR SELECT USING (
-    agency_id = current_setting('lt.agency')::bigint
+    (agency_id = current_setting('lt.agency')::bigint
+     AND (current_setting('lt.reach') = 'agency'
+          OR (origin = 'own' AND (state = 'issued' OR drafter_id = current_setting('lt.official')::bigint))))
     OR EXISTS (SELECT 1 FROM deliveries d WHERE d.document_id = documents.id
                AND d.agency_id = current_setting('lt.agency')::bigint OFFSET 0));
 CREATE POLICY make ON documents FOR INSERT WITH CHECK (
@@ -300,13 +316,14 @@ CREATE POLICY change ON documents FOR UPDATE USING (agency_id = current_setting(
 CREATE POLICY discard ON documents FOR DELETE USING (
     agency_id = current_setting('lt.agency')::bigint AND state IN ('draft', 'review'));
 
--- The content of a document that was recalled is closed to the recipient; the facts about it stay.
+-- The content of a document that was recalled or refused is closed to the recipient; the facts about it stay.
 ALTER TABLE document_files ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON document_files FOR SELECT USING (
     EXISTS (SELECT 1 FROM documents x WHERE x.id = document_files.document_id
             AND (x.agency_id = current_setting('lt.agency')::bigint
                  OR EXISTS (SELECT 1 FROM deliveries d WHERE d.document_id = x.id
-                            AND d.agency_id = current_setting('lt.agency')::bigint AND d.state <> 'recalled' OFFSET 0))
+                            AND d.agency_id = current_setting('lt.agency')::bigint
+                            AND d.state NOT IN ('recalled', 'refused') OFFSET 0))
             OFFSET 0));
 CREATE POLICY make ON document_files FOR INSERT WITH CHECK (
     EXISTS (SELECT 1 FROM documents x WHERE x.id = document_files.document_id
@@ -317,7 +334,10 @@ CREATE POLICY discard ON document_files FOR DELETE USING (
             AND x.agency_id = current_setting('lt.agency')::bigint AND x.state = 'draft' OFFSET 0));
 
 ALTER TABLE document_recipients ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON document_recipients USING (owner_id = current_setting('lt.agency')::bigint);
+CREATE POLICY visible ON document_recipients FOR SELECT USING (owner_id = current_setting('lt.agency')::bigint);
+CREATE POLICY discard ON document_recipients FOR DELETE USING (owner_id = current_setting('lt.agency')::bigint);
+CREATE POLICY choose ON document_recipients FOR INSERT WITH CHECK (
+    owner_id = current_setting('lt.agency')::bigint AND lt_owns(document_id));
 
 -- A document from the axis reaches all its addressees here in the transaction that brought it in, and only then.
 CREATE FUNCTION lt_deliver_from_axis(document bigint, agencies bigint[], arrived timestamptz) RETURNS bigint
@@ -344,7 +364,10 @@ CREATE POLICY own ON incoming_entries USING (agency_id = current_setting('lt.age
 ALTER TABLE recalls ENABLE ROW LEVEL SECURITY;
 CREATE POLICY visible ON recalls FOR SELECT USING (
     sender_id = current_setting('lt.agency')::bigint OR agency_id = current_setting('lt.agency')::bigint);
-CREATE POLICY ask ON recalls FOR INSERT WITH CHECK (sender_id = current_setting('lt.agency')::bigint);
+CREATE POLICY ask ON recalls FOR INSERT WITH CHECK (
+    sender_id = current_setting('lt.agency')::bigint
+    AND EXISTS (SELECT 1 FROM sent_deliveries d WHERE d.id = recalls.delivery_id AND d.document_id = recalls.document_id
+                AND d.agency_id = recalls.agency_id OFFSET 0));
 CREATE POLICY answer ON recalls FOR UPDATE USING (agency_id = current_setting('lt.agency')::bigint);
 
 -- The acting agency sees all it did; others what is shared about a document that they may see.
@@ -353,7 +376,9 @@ CREATE POLICY visible ON document_events FOR SELECT USING (
     agency_id = current_setting('lt.agency')::bigint
     OR (shared AND EXISTS (SELECT 1 FROM documents x WHERE x.id = document_events.document_id
                            AND x.agency_id = current_setting('lt.agency')::bigint OFFSET 0)));
-CREATE POLICY add ON document_events FOR INSERT WITH CHECK (agency_id = current_setting('lt.agency')::bigint);
+CREATE POLICY add ON document_events FOR INSERT WITH CHECK (
+    agency_id = current_setting('lt.agency')::bigint
+    AND (NOT shared OR EXISTS (SELECT 1 FROM documents x WHERE x.id = document_events.document_id OFFSET 0)));
 
 ALTER TABLE document_search ENABLE ROW LEVEL SECURITY;
 CREATE POLICY holder ON document_search USING (holders @> ARRAY[current_setting('lt.agency')::bigint]);
@@ -361,8 +386,12 @@ CREATE POLICY holder ON document_search USING (holders @> ARRAY[current_setting(
 GRANT SELECT ON document_kinds TO lt_app;
 GRANT SELECT, INSERT, UPDATE ON number_schemes, number_series TO lt_app;
 GRANT USAGE ON SEQUENCE document_ids, delivery_ids TO lt_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON documents, document_files, document_recipients TO lt_app;
-GRANT SELECT, INSERT, UPDATE ON deliveries, incoming_entries, assignments, recalls, document_search TO lt_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON documents TO lt_app;
+GRANT SELECT, INSERT, DELETE ON document_files, document_recipients TO lt_app;
+GRANT SELECT, INSERT, UPDATE ON incoming_entries, assignments, document_search TO lt_app;
+-- Which document went to whom never changes, only what became of it.
+GRANT SELECT, INSERT, UPDATE (state, state_at, reason) ON deliveries TO lt_app;
+GRANT SELECT, INSERT, UPDATE (answer, answer_reason, answered_at) ON recalls TO lt_app;
 GRANT SELECT ON sent_deliveries TO lt_app;
 GRANT SELECT, INSERT ON document_events TO lt_app;
 GRANT SELECT ON lexeme_counts TO lt_app;

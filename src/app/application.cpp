@@ -48,6 +48,15 @@ bool is_behind_proxy(const base::Config& config)
     return config.secure_cookies && config.tls_certificate.empty();
 }
 
+// Whom one address can stand for: everybody behind a proxy or on this machine, else one house with its router.
+unsigned connections_per_address(const base::Config& config, unsigned otherwise)
+{
+    constexpr unsigned kDirect = 200;
+    const std::string& address = config.listen_address;
+    const bool loopback = address.starts_with("127.") || address == "::1" || address == "localhost";
+    return loopback || is_behind_proxy(config) ? otherwise : kDirect;
+}
+
 // 503 where the environment is broken, so that trying again later helps; 500 for everything else.
 int status_of(const std::exception& error)
 {
@@ -76,6 +85,7 @@ struct ApplicationState {
     Assets assets;
     page::Pages pages;
     accounts::Accounts accounts;
+    std::vector<http::Route> routes{};
     std::optional<http::Server> server{};
     std::optional<Ticker> supervisor{};
     std::optional<Ticker> sealer{};
@@ -100,7 +110,9 @@ ApplicationState::ApplicationState(base::Config settings, const std::shared_ptr<
                {.key_file = account_key_file(config), .secure_cookies = config.secure_cookies})
 {
     add_sweeps();
-    server.emplace(server_options(), make_router());
+    http::Router router = make_router();
+    routes = router.routes();
+    server.emplace(server_options(), std::move(router));
 }
 
 http::Router ApplicationState::make_router()
@@ -110,7 +122,8 @@ http::Router ApplicationState::make_router()
     documents::add_routes(router, std::make_shared<const documents::PageServices>(documents::PageServices{
                                       .documents = house.documents,
                                       .pages = pages,
-                                      .take_files = make_take_files(house.database.pool(), house.uploads)}));
+                                      .take_files = make_take_files(house.database.pool(), house.uploads),
+                                      .drop_files = make_drop_files(house.uploads)}));
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
                          config.upload_limit);
     assets.add_routes(router);
@@ -134,6 +147,8 @@ http::ServerOptions ApplicationState::server_options()
     options.tls_certificate = config.tls_certificate;
     options.tls_key = config.tls_key;
     options.limits.file_bytes = config.upload_limit;
+    options.limits.connections_per_address =
+        connections_per_address(config, options.limits.connections_per_address);
     options.clock = house.clock;
     options.authenticate = [this](const http::Request& request) { return accounts.authenticate(request); };
     options.log_in = [this](const http::Request& request) { return accounts.to_log_in(request); };
@@ -197,6 +212,8 @@ void Application::stop()
     }
     base::log(base::Level::info, "server_stopped");
 }
+
+const std::vector<http::Route>& Application::routes() const { return state_->routes; }
 
 std::string Application::address() const
 {

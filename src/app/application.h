@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "kit/base/clock.h"
 #include "kit/base/config.h"
@@ -22,6 +23,7 @@ public:
     void start();
     void stop();                  // finishes what runs, refuses what is new; safe to repeat
     std::string address() const;  // "http://127.0.0.1:8080"
+    const std::vector<http::Route>& routes() const;  // everything that the server answers
 
 private:
     std::unique_ptr<struct ApplicationState> state_;

@@ -76,6 +76,7 @@ page::Decorate make_decorate(documents::Services& services, const html::Template
         View group = administration(*me, request.target, tr);
         if (!group["items"].empty()) menu.push_back(std::move(group));
         view["menu"] = std::move(menu);
+        view["can_search"] = reads_documents(me->role);
         view["notifications_count"] = false;
     };
 }

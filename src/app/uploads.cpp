@@ -144,4 +144,18 @@ documents::TakeFiles make_take_files(db::Pool& pool, blob::Uploads& uploads)
     };
 }
 
+documents::DropFiles make_drop_files(blob::Uploads& uploads)
+{
+    return [&uploads](const http::Request& request, const std::vector<std::string>& ids) {
+        const std::string owner = request.user ? request.user->log_name() : std::string();
+        for (const std::string& id : ids) {
+            const auto upload = uploads.find(id);
+            const bool sent_now = std::any_of(request.files.begin(), request.files.end(),
+                                              [&](const http::UploadedFile& file) { return file.id == id; });
+            if (upload && (upload->owner == owner || (upload->owner.empty() && sent_now)))
+                uploads.discard(id);
+        }
+    };
+}
+
 }  // namespace lt::app

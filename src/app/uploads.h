@@ -20,4 +20,7 @@ std::shared_ptr<http::TusStore> make_tus_store(blob::Uploads& uploads);
 // an error, or sent twice, finds it once more.
 documents::TakeFiles make_take_files(db::Pool& pool, blob::Uploads& uploads);
 
+// Removes uploads of this official, or of this very request, together with their content when nothing else holds it.
+documents::DropFiles make_drop_files(blob::Uploads& uploads);
+
 }  // namespace lt::app

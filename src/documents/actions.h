@@ -86,6 +86,9 @@ base::Result<Issued> issue(Services&, const Actor&, const std::string& uid);
 // Asks every recipient that has not refused to give the document back; returns how many are asked now.
 base::Result<std::size_t> recall(Services&, const Actor&, const std::string& uid, const std::string& reason);
 
+// Keeps in the journal that a form with a secrecy mark was refused, and nothing of what it held.
+void note_secret_refused(Services&, const Actor&);
+
 // ---- Incoming: `uid` is the document's; the delivery is the one of the actor's agency -------------------------------
 
 struct Accepted {

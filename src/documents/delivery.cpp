@@ -98,6 +98,11 @@ bool may(directory::Role role, DeliveryStep step)
     return false;
 }
 
+bool works_on_documents(directory::Role role)
+{
+    return role != directory::Role::agency_administrator && role != directory::Role::platform_operator;
+}
+
 std::string_view to_text(AssignmentRole role)
 {
     switch (role) {

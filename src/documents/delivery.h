@@ -32,6 +32,9 @@ enum class DeliveryStep : std::uint8_t {
 base::Result<DeliveryState> after(DeliveryState state, DeliveryStep step);
 bool may(directory::Role role, DeliveryStep step);
 
+// Whether somebody in this role can be given work on a document; administrators of accounts can't.
+bool works_on_documents(directory::Role role);
+
 enum class AssignmentRole : std::uint8_t { lead, support, informed };
 std::string_view to_text(AssignmentRole);
 std::optional<AssignmentRole> assignment_role(std::string_view text);

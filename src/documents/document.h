@@ -30,6 +30,9 @@ struct Kind {
     std::string abbreviation{};
 };
 
+// Công văn: by far the most frequent kind, so forms begin with it.
+constexpr const char* kUsualKind = "official_letter";
+
 // The notation behind the number: "QĐ-UBND" for a named kind, "UBND-VX" for a công văn drafted by unit VX
 // (ND 30/2020, Annex I, part I.II.3).
 std::string notation_of(const Kind& kind, std::string_view agency_abbreviation,

@@ -210,7 +210,8 @@ TEST_F(DocumentsTest, RecallIsAnsweredByEachRecipientAndClosesTheFile)
     EXPECT_EQ(counts(services, kinh_bac.clerk).recalls, 1);
     EXPECT_TRUE(file(services, kinh_bac.clerk, file_uid)) << "until the answer";
     ASSERT_TRUE(answer_recall(services, kinh_bac.clerk, uid, true, ""));
-    EXPECT_FALSE(answer_recall(services, kinh_bac.clerk, uid, true, "")) << "answered once";
+    EXPECT_FALSE(answer_recall(services, kinh_bac.clerk, uid, false, "Đã triển khai xong"))
+        << "answered once";
     EXPECT_FALSE(answer_recall(services, deo_gia.clerk, uid, false, "")) << "a refusal needs its reason";
     ASSERT_TRUE(answer_recall(services, deo_gia.clerk, uid, false, "Đã triển khai xong"));
 
@@ -221,6 +222,7 @@ TEST_F(DocumentsTest, RecallIsAnsweredByEachRecipientAndClosesTheFile)
     EXPECT_EQ(trace->incoming->state, DeliveryState::recalled);
     EXPECT_EQ(trace->incoming->recall_reason, "Ban hành nhầm nội dung");
     EXPECT_TRUE(trace->files.empty());
+    EXPECT_EQ(outgoing(services, office.clerk, {.view = OutgoingView::recalled}).rows.size(), 1u);
     const auto sender = document(services, office.clerk, uid);
     EXPECT_TRUE(sender->recalled_at);
     for (const RecipientRow& row : sender->recipients)
@@ -295,6 +297,16 @@ TEST_F(DocumentsTest, SearchFindsByWordsWithAndWithoutAccentsAndByNumber)
     while (queue.run_due() > 0) {}
     EXPECT_EQ(found(kinh_bac.clerk, "cháy rừng"), 0u);
     EXPECT_EQ(found(office.clerk, "cháy rừng"), 1u);
+    // The counts that choose the form are made by a job.
+    database.execute("ANALYZE document_search");
+    {
+        db::Transaction tx = database.pool().begin({});
+        jobs::enqueue(tx, queue, "documents.count_lexemes", "{}");
+        tx.commit();
+    }
+    while (queue.run_due() > 0) {}
+    EXPECT_EQ(database.value("SELECT count(*) FROM lexeme_counts"), "0")
+        << "nothing is frequent in two documents";
     // A frequent word takes the other form of the statement and gives the same.
     database.execute("INSERT INTO lexeme_counts VALUES ('phong', 100000)");
     EXPECT_EQ(found(office.clerk, "phong"), 2u);
@@ -378,6 +390,52 @@ TEST_F(DocumentsTest, AReassignmentKeepsOneLead)
     EXPECT_TRUE(incoming(services, kinh_bac.colleague, {}).rows.empty());
     ASSERT_TRUE(complete(services, kinh_bac.leader, uid, "Xong"));
     EXPECT_EQ(counts(services, kinh_bac.specialist).open, 0);
+}
+
+TEST_F(DocumentsTest, ALeadWhoHasReportedGivesWayToAnother)
+{
+    const std::string uid = issued(draft_to({kinh_bac.agency}));
+    ASSERT_TRUE(accept(services, kinh_bac.clerk, uid, 0, ""));
+    ASSERT_TRUE(submit_to_leader(services, kinh_bac.clerk, uid, kinh_bac.leader.official, "Kính trình"));
+    Assigning assigning;
+    assigning.instruction = "Tham mưu, trình ký";
+    assigning.assignees = {{kinh_bac.specialist.official, 2, "A", AssignmentRole::lead}};
+    ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+    ASSERT_TRUE(report(services, kinh_bac.specialist, uid, "Xong phần tôi", false));
+    assigning.assignees = {{kinh_bac.colleague.official, 2, "B", AssignmentRole::lead}};
+    ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+    EXPECT_EQ(
+        database.value("SELECT official_id FROM assignments WHERE role = 'lead' AND state <> 'withdrawn'"),
+        "24");
+}
+
+TEST_F(DocumentsTest, AnActDoneTwiceIsDoneOnce)
+{
+    const std::string uid = issued(draft_to({kinh_bac.agency, deo_gia.agency}));
+    // Several clicks at once on accepting: one number, and everybody is told the same one.
+    std::vector<std::thread> clicks;
+    std::atomic<int> good{0};
+    for (int i = 0; i < 6; ++i)
+        clicks.emplace_back([&] {
+            const auto result = accept(services, kinh_bac.clerk, uid, 0, "");
+            good += result && result->arrival_number == 1 ? 1 : 0;
+        });
+    for (std::thread& click : clicks) click.join();
+    EXPECT_EQ(good, 6);
+    ASSERT_TRUE(recall(services, office.clerk, uid, "Ban hành nhầm nội dung"));
+    ASSERT_TRUE(refuse(services, deo_gia.clerk, uid, "Gửi nhầm nơi nhận"));
+    EXPECT_TRUE(refuse(services, deo_gia.clerk, uid, "Gửi nhầm nơi nhận"));
+    EXPECT_EQ(counts(services, deo_gia.clerk).recalls, 0) << "a refusal gives it back";
+    ASSERT_TRUE(answer_recall(services, kinh_bac.clerk, uid, true, ""));
+    EXPECT_TRUE(answer_recall(services, kinh_bac.clerk, uid, true, ""));
+    // A form that was sent, gone back to and changed is no double click: nothing is lost without a word.
+    const std::string form = key();
+    ASSERT_TRUE(
+        create_draft(services, office.specialist, form, draft_to({kinh_bac.agency}, "Một"), {letter()}));
+    const auto other =
+        create_draft(services, office.specialist, form, draft_to({kinh_bac.agency}, "Hai"), {letter()});
+    ASSERT_FALSE(other);
+    EXPECT_EQ(other.error().fault, base::Fault::conflict);
 }
 
 TEST_F(DocumentsTest, ADraftIsEditedOnlyInItsNewestVersion)

@@ -100,13 +100,16 @@ base::Result<Imported> import_message(Services& services, directory::Directory& 
     return services.pool.retry(scope, [&](db::Transaction& tx) -> base::Result<Imported> {
         const std::int64_t id = tx.run(sql::document_next_id)[0]["id"].int64();
         imported.uid = base::new_uid(now);
-        const db::Rows made = tx.run(
-            sql::document_import, imported.uid, kind, base::shorten(message.subject, 500),
-            to_text(urgency_of(message.priority)), message.code_number, message.code_notation,
-            message.promulgation_date, message.from.name.empty() ? message.from.organ_id : message.from.name,
-            message.from.organ_id, message.signer, message.position, end_of_office_hours(message.due_date),
-            message.document_id, now, message.pages, id, message.type_name);
-        if (made.affected() == 0) {
+        try {
+            tx.run(sql::document_import, imported.uid, kind, base::shorten(message.subject, 500),
+                   to_text(urgency_of(message.priority)), message.code_number, message.code_notation,
+                   message.promulgation_date,
+                   message.from.name.empty() ? message.from.organ_id : message.from.name,
+                   message.from.organ_id, message.signer, message.position,
+                   end_of_office_hours(message.due_date), message.document_id, now, message.pages, id,
+                   message.type_name);
+        } catch (const db::ConstraintViolation& refused) {
+            if (refused.constraint != "document_exchange_key") throw;
             imported.again = true;
             imported.uid.clear();
             return imported;

@@ -19,7 +19,8 @@ std::optional<PageKey> page_key(std::string_view text);
 std::string to_text(const PageKey& key);
 
 // waiting: not registered yet; to_assign: submitted to the actor, a leader, who has not assigned yet.
-enum class IncomingView : std::uint8_t { open, waiting, to_assign, overdue, done, all };
+// recalls: the sender wants it back and waits for an answer.
+enum class IncomingView : std::uint8_t { open, waiting, to_assign, recalls, overdue, done, all };
 struct IncomingFilter {
     IncomingView view = IncomingView::open;
     std::optional<std::int64_t> sender{};

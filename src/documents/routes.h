@@ -19,10 +19,14 @@ namespace lt::documents {
 using TakeFiles = std::function<base::Result<std::vector<NewFile>>(const http::Request&,
                                                                    const std::vector<std::string>& ids)>;
 
+// Forgets files of a form that may not be kept; those of others stay untouched.
+using DropFiles = std::function<void(const http::Request&, const std::vector<std::string>& ids)>;
+
 struct PageServices {
     Services& documents;
     const page::Pages& pages;
     TakeFiles take_files;
+    DropFiles drop_files;
 };
 
 void add_routes(http::Router& router, std::shared_ptr<const PageServices> services);

@@ -136,6 +136,55 @@ TEST_F(SealedTest, ALimitedOfficialSeesNoForeignWorkOfTheOwnAgency)
     EXPECT_EQ(reach(assigned, "SELECT * FROM deliveries"), 1u);
 }
 
+TEST_F(SealedTest, ALimitedOfficialSeesNoPaperAndNoDraftOfOthers)
+{
+    PaperDocument paper;
+    paper.kind_code = "official_letter";
+    paper.subject = "Đơn đề nghị của công dân";
+    paper.number_text = "77";
+    paper.notation = "ABC";
+    paper.issuer_name = "Công dân";
+    paper.issued_on = base::vietnam_day(clock->now());
+    ASSERT_TRUE(register_paper(services, kinh_bac.clerk, key(), paper, {letter()}));
+    Draft draft = draft_to({office.agency});
+    draft.signer = kinh_bac.leader.official;
+    ASSERT_TRUE(create_draft(services, kinh_bac.specialist, key(), draft, {letter()}));
+    while (queue.run_due() > 0) {}
+    EXPECT_EQ(search(services, kinh_bac.clerk, "77/ABC", std::nullopt, 10).hits.size(), 1u);
+    EXPECT_EQ(search(services, kinh_bac.colleague, "77/ABC", std::nullopt, 10).hits.size(), 0u);
+    EXPECT_EQ(search(services, kinh_bac.colleague, "đơn đề nghị", std::nullopt, 10).hits.size(), 0u);
+    const db::Scope limited{
+        .agency = kinh_bac.agency, .official = kinh_bac.colleague.official, .reach = db::Reach::assigned};
+    EXPECT_EQ(reach(limited, "SELECT * FROM document_files"), 0u);
+    EXPECT_EQ(reach(limited, "SELECT * FROM documents"), 0u);
+}
+
+TEST_F(SealedTest, TheDatabaseRefusesForgedRows)
+{
+    const std::string secret = issued(draft_to({kinh_bac.agency}, "Chỉ gửi phường Kinh Bắc"));
+    const std::string id = database.value("SELECT id FROM documents WHERE uid = '" + secret + "'");
+    const std::string delivery = database.value("SELECT id FROM deliveries WHERE document_id = " + id);
+    const db::Scope thief{
+        .agency = deo_gia.agency, .official = deo_gia.clerk.official, .reach = db::Reach::agency};
+    const auto refused = [&](const std::string& sql) { EXPECT_EQ(reach(thief, sql), 0u) << sql; };
+    // A delivery of somebody else's document to oneself, or to a third agency.
+    refused("INSERT INTO deliveries VALUES (900001, " + id + ", NULL, 3, 'arrived', now(), now())");
+    refused("INSERT INTO deliveries VALUES (900002, " + id + ", 3, 2, 'arrived', now(), now())");
+    // The own delivery bent to another document.
+    issued(draft_to({deo_gia.agency}));
+    refused("UPDATE deliveries SET document_id = " + id);
+    // Words in a foreign history, a recall of a foreign delivery, recipients of a foreign draft.
+    refused("INSERT INTO document_events (document_id, agency_id, action, shared, at) VALUES (" + id +
+            ", 3, 'completed', true, now())");
+    refused(
+        "INSERT INTO recalls (delivery_id, document_id, sender_id, agency_id, reason, requested_at, requested_by) "
+        "VALUES (" +
+        delivery + ", " + id + ", 3, 2, 'giả', now(), 31)");
+    refused("INSERT INTO document_recipients VALUES (" + id + ", 3, 3)");
+    refused("INSERT INTO number_series VALUES (1, 'outgoing', 2030, 5)");
+    EXPECT_EQ(database.value("SELECT count(*) FROM deliveries WHERE document_id = " + id), "1");
+}
+
 TEST_F(SealedTest, TheSenderSeesTheStateAndNothingInside)
 {
     const db::Scope sender{

@@ -49,7 +49,10 @@ std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::stri
 std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::string& uid, std::int64_t agency)
 {
     if (!base::is_uid(uid)) return std::nullopt;
-    const db::Rows rows = tx.run(sql::delivery_lock, uid, agency);
+    db::Rows rows = tx.run(sql::delivery_lock, uid, agency);
+    // Whoever waited for the lock sees the row as the other left it, but what is joined to it as it was before.
+    if (!rows.empty() && rows[0]["state"].text() != "arrived" && rows[0]["arrival_number"].null())
+        rows = tx.run(sql::delivery_lock, uid, agency);
     if (rows.empty()) return std::nullopt;
     const db::Row row = rows[0];
     const auto state = delivery_state(row["state"].text());
@@ -101,6 +104,18 @@ std::optional<directory::Person> find_leader(db::Transaction& tx, std::int64_t a
     for (const directory::Person& person : directory::people(tx, agency, day, directory::Role::leader))
         if (person.official == official) return person;
     return std::nullopt;
+}
+
+base::Result<db::Rows> earlier_sending(db::Transaction& tx, const Actor& actor, const std::string& key,
+                                       Origin origin, const std::string& kind_code,
+                                       const std::string& subject)
+{
+    db::Rows rows = tx.run(sql::document_by_key, key, actor.agency, to_text(origin), actor.official);
+    if (rows.empty()) return base::invalid("key", "Tải lại trang rồi gửi lại.");
+    if (rows[0]["subject"].text() != subject || rows[0]["kind_code"].text() != kind_code)
+        return base::conflict(
+            "Biểu mẫu này đã được gửi và lưu với nội dung khác. Mở biểu mẫu mới để nhập văn bản khác.");
+    return rows;
 }
 
 base::Error no_such_document()

@@ -69,6 +69,12 @@ void enqueue_index(db::Transaction& tx, Services& services, std::int64_t agency,
 std::optional<directory::Person> find_leader(db::Transaction& tx, std::int64_t agency, std::int64_t official,
                                              base::Day day);
 
+// What the same form made when it was sent before; an error when the key is somebody else's, or when the form now holds another
+// document (sent, gone back to, changed, sent again), which must not be lost without a word.
+base::Result<db::Rows> earlier_sending(db::Transaction& tx, const Actor& actor, const std::string& key,
+                                       Origin origin, const std::string& kind_code,
+                                       const std::string& subject);
+
 // Answers for rows that are not there or belong to others: the same words for both.
 base::Error no_such_document();
 

@@ -9,7 +9,8 @@ before(async () => (offices = await Offices.open()));
 after(async () => offices?.close());
 
 const kDrafter = "snv.cv1";
-const kExecutable = Buffer.concat([Buffer.from("7f454c4602010100000000000000000002003e0001000000", "hex"), Buffer.alloc(4096)]);
+const kElf = Buffer.from("7f454c4602010100000000000000000002003e0001000000", "hex");
+const kExecutable = Buffer.concat([kElf, Buffer.alloc(4096)]);
 
 // Each link of the summary leads to the thing it speaks of, which shows the same words.
 async function summary(page) {
@@ -135,7 +136,10 @@ test("a file over the limit is refused with the reason", async () => {
   const answer = await page.request.post("/uploads", { headers });
   assert.equal(answer.status(), 413);
   // The script says so beside the file. No file of 200 MB is needed: the server's refusal comes before the bytes.
-  await page.route("**/uploads", (route) => route.continue({ headers: { ...route.request().headers(), "upload-length": headers["Upload-Length"] } }));
+  await page.route("**/uploads", (route) => {
+    const sent = { ...route.request().headers(), "upload-length": headers["Upload-Length"] };
+    return route.continue({ headers: sent });
+  });
   await page.setInputFiles("#files", pdf_file("to.pdf"));
   const row = page.locator("#files-uploads li", { hasText: "to.pdf" });
   await row.locator(".govuk-error-message").waitFor();

@@ -225,7 +225,7 @@ async function watch(play) {
 
 async function recall(play) {
   const back = await play.at("returning_clerk", `/incoming/${play.uid}`);
-  const file = await back.locator("iframe.lt-viewer").getAttribute("src");
+  const file = (await back.locator("iframe.lt-viewer").getAttribute("src")).replace(/#.*/, "");
   assert.equal((await back.request.get(file)).status(), 200);
 
   const clerk = await play.at("clerk", `/outgoing/${play.uid}`);

@@ -1,7 +1,8 @@
 // Makes the pictures of docs/pictures from a running province: `LT_URL=… LT_ACCOUNTS=… node tests/browser/pictures.mjs
 // [NAME…]`. NAME.png is a screen of 1280×900, NAME-phone.png one of 360×740.
 import { kDesktop, kPhone, screenshot } from "./lib.mjs";
-import { Offices, follow, pdf_file, press } from "./province.mjs";
+import { shrink } from "./png.mjs";
+import { Offices, press } from "./province.mjs";
 
 const wanted = process.argv.slice(2);
 const offices = await Offices.open();
@@ -13,37 +14,60 @@ async function picture(name, page) {
       scrollTo(0, 0);
       document.activeElement?.blur();
     });
-    await page.waitForLoadState("networkidle").catch(() => {}); // the event stream keeps some pages busy
-    await screenshot(page, name + end);
+    await page.waitForTimeout(800); // for the browser's own viewer of PDFs, which says nothing
+    shrink(await screenshot(page, name + end));
   }
   await page.setViewportSize(kDesktop);
   console.log(name);
 }
 
-// The list's first row whose words fit, or the row with the most recipients.
-async function open_row(page, list, words = /./) {
+async function open_row(page, list) {
   await page.goto(list);
-  const row = page.locator("tbody tr", { hasText: words }).first();
-  await row.locator("a.govuk-link").first().click();
+  await page.locator("tbody tr a.govuk-link").first().click();
   await page.waitForLoadState("load");
 }
 
-async function open_widest(page) {
-  await page.goto("/outgoing?view=issued&rows=50");
-  const counts = await page.locator("tbody tr .lt-c-due").allInnerTexts();
-  const numbers = counts.map((text) => Number(text.replace(/\D/g, "")));
-  await page.locator("tbody tr").nth(numbers.indexOf(Math.max(...numbers))).locator("a.govuk-link").first().click();
+// A letter of the agency as the demo drew it: looks like one.
+async function letter(page) {
+  await page.goto("/outgoing?view=issued");
+  await page.locator("tbody tr:last-child a.govuk-link").first().click();
   await page.waitForLoadState("load");
+  const href = await page.locator("iframe.lt-viewer").getAttribute("src");
+  return (await page.request.get(href.replace(/#.*/, ""))).body();
 }
 
 async function draft(page) {
+  const buffer = await letter(page);
   await page.goto("/outgoing/new");
+  await page.selectOption("#kind", { label: "Công văn" });
   await page.fill("#subject", "V/v chủ động ứng phó mưa lớn, lũ trên sông Cầu và sông Đuống");
   await page.check('input[name="group"][value="phuong"]');
-  const leader = page.locator("#signer option", { hasText: "Phó Chủ tịch" }).first();
+  const leader = page.locator("#signer option", { hasText: ", Chủ tịch" }).first();
   await page.selectOption("#signer", await leader.getAttribute("value"));
-  await page.setInputFiles("#files", pdf_file("ung-pho-mua-lu.pdf", "Ung pho mua lu"));
+  await page.setInputFiles("#files", { name: "ung-pho-mua-lu.pdf", mimeType: "application/pdf", buffer });
   await page.locator('#files-uploads input[name="upload"]').waitFor({ state: "attached" });
+}
+
+// The path of the example, drafted and approved; made once.
+let example;
+async function approved() {
+  if (example) return example;
+  const writer = await offices.window("vpubnd.cv3");
+  await draft(writer);
+  await press(writer, "Lưu và trình ký");
+  example = new URL(writer.url()).pathname;
+  const leader = await offices.window("vpubnd.chutich");
+  await leader.goto(example);
+  await press(leader, "Duyệt ký");
+  return example;
+}
+
+async function issued() {
+  const path = await approved();
+  const clerk = await offices.window("vpubnd.vanthu");
+  await clerk.goto(`${path}/issue`);
+  await press(clerk, "Cấp số và phát hành");
+  return path;
 }
 
 const kPictures = {
@@ -62,20 +86,14 @@ const kPictures = {
     await page.goto("/incoming");
     return page;
   },
-  "sent-document": async () => {
-    const page = await offices.window("vpubnd.vanthu");
-    await open_widest(page);
-    await page.locator("iframe.lt-viewer").scrollIntoViewIfNeeded();
-    return page;
-  },
   "received-document": async () => {
     const page = await offices.window("kinhbac.vanthu");
-    await open_row(page, "/incoming?view=all", /Đang xử lý/);
+    await open_row(page, "/incoming?view=all");
     return page;
   },
   "assigning-errors": async () => {
-    const page = await offices.window("vpubnd.phochutich");
-    await open_row(page, "/incoming?view=to_assign").catch(() => open_row(page, "/incoming?view=open", /Đang xử lý/));
+    const page = await offices.window("vpubnd.chutich");
+    await open_row(page, "/incoming?view=open");
     const uid = new URL(page.url()).pathname.split("/")[2];
     await page.goto(`/incoming/${uid}/assignments`);
     for (const row of [2, 3]) await page.locator(`tbody tr:nth-child(${row}) input[value="lead"]`).check();
@@ -90,16 +108,26 @@ const kPictures = {
     return page;
   },
   "issue-confirmation": async () => {
-    const writer = await offices.window("vpubnd.cv3");
-    await draft(writer);
-    await press(writer, "Lưu và trình ký");
-    const path = new URL(writer.url()).pathname;
-    const leader = await offices.window("vpubnd.phochutich");
-    await leader.goto(path);
-    await press(leader, "Duyệt ký");
     const page = await offices.window("vpubnd.vanthu");
+    await page.goto(`${await approved()}/issue`);
+    return page;
+  },
+  "sent-document": async () => {
+    const page = await offices.window("vpubnd.vanthu");
+    const path = await issued();
+    const [, , uid] = path.split("/");
+    for (const login of ["kinhbac.vanthu", "vocuong.vanthu", "namson.vanthu"]) {
+      const clerk = await offices.window(login);
+      await clerk.goto(`/incoming/${uid}`);
+      await press(clerk, "Tiếp nhận và vào sổ");
+      await clerk.context().close();
+    }
+    const refusing = await offices.window("vuninh.vanthu");
+    await refusing.goto(`/incoming/${uid}/refusal`);
+    await refusing.fill("main textarea", "Tệp gửi thiếu Phụ lục II, đề nghị gửi lại đủ.");
+    await press(refusing, "Từ chối tiếp nhận");
+    await refusing.context().close();
     await page.goto(path);
-    await follow(page, "Phát hành…");
     return page;
   },
   officials: async () => {

@@ -26,7 +26,8 @@ for command in json.loads((build / "compile_commands.json").read_text()):
     file = pathlib.Path(command["file"])
     words = [w for w in shlex.split(command["command"]) if w.startswith("-I") or w.startswith("-D")]
     if not file.is_relative_to(SRC):
-        target = re.search(r"src/(.+)/CMakeFiles/", command["output"])  # made files stand for their target's folder
+        made = command.get("output") or re.search(r" -o (\S+)", command["command"]).group(1)
+        target = re.search(r"src/(.+)/CMakeFiles/", made)  # made files stand for their target's folder
         if not target:
             continue
         file = SRC / target.group(1) / "x.cpp"

@@ -15,8 +15,9 @@ using directory::Role;
 using directory::store::Official;
 
 base::Error no_account() { return base::not_found(page::msg("Người này chưa có tài khoản.")); }
+base::Error own_stop() { return base::conflict(page::msg("Không tự ngừng tài khoản của chính mình được.")); }
 
-// Runs `change(tx, official, account)` on the account of somebody in care, and commits.
+// Runs `change(tx, official, account)` on the account of somebody in care, and commits unless it refuses.
 template <class Change>
 Result<base::Done> change_account(Core& core, const Me& me, const std::string& uid,
                                   const std::string& request_id, Change&& change)
@@ -28,8 +29,30 @@ Result<base::Done> change_account(Core& core, const Me& me, const std::string& u
     if (!found) return no_account();
     const auto account = store::lock(tx, found->id);
     CHECK(account.has_value());
-    change(tx, *official, *account);
+    if (const Result<base::Done> done = change(tx, *official, *account); !done) return done.error();
     tx.commit();
+    return base::Done{};
+}
+
+// A password or a lost second factor opens all that its owner may do. One's own needs the present password, and whoever
+// also works (or soon will) for another agency is not in the hands of this agency alone.
+Result<base::Done> check_may_reset(const Core& core, db::Transaction& tx, const Me& me,
+                                   const Official& official)
+{
+    if (official.id == me.official) {
+        return base::conflict(page::msg(
+            "Không tự đặt lại ở đây được. Mở trang Tài khoản (/account) để đổi mật khẩu và xác thực hai bước."));
+    }
+    if (me.role == Role::platform_operator) return base::Done{};
+    const auto posts = directory::store::posts_of(tx, official.id);
+    const bool elsewhere = std::ranges::any_of(posts, [&](const auto& post) {
+        return post.agency != me.agency && (!post.valid.to || *post.valid.to >= core.today());
+    });
+    if (elsewhere) {
+        return base::forbidden(
+            page::msg("Người này còn giữ chức vụ ở cơ quan khác. Đề nghị quản trị hệ thống đặt "
+                      "lại mật khẩu hoặc xác thực hai bước."));
+    }
     return base::Done{};
 }
 
@@ -105,10 +128,13 @@ Result<std::string> reset_password(Core& core, const Me& me, const std::string& 
     const base::Time now = core.now();
     const auto done =
         change_account(core, me, uid, request_id, [&](auto& tx, const auto& official, const auto& account) {
+            auto allowed = check_may_reset(core, tx, me, official);
+            if (!allowed) return allowed;
             store::save_password(tx, account.id, hash, true, now);
             store::save_failures(tx, account.id, {});
             store::remove_sessions(tx, account.id, {});
             note(tx, "password.reset", official.uid, now);
+            return allowed;
         });
     if (!done) return done.error();
     return password;
@@ -137,17 +163,16 @@ Result<base::Done> act_on_account(Core& core, const Me& me, const std::string& u
                                   const std::string& request_id)
 {
     const base::Time now = core.now();
-    if (act == Act::disable && uid == me.official_uid) {
-        return base::conflict(page::msg("Không tự ngừng tài khoản của chính mình được."));
-    }
     return change_account(core, me, uid, request_id,
-                          [&](auto& tx, const auto& official, const auto& account) {
+                          [&](auto& tx, const auto& official, const auto& account) -> Result<base::Done> {
                               switch (act) {
                               case Act::unlock:
                                   store::save_failures(tx, account.id, {});
                                   note(tx, "account.unlocked", official.uid, now);
                                   break;
                               case Act::disable:
+                                  // By id: an address may spell the uid in another way.
+                                  if (official.id == me.official) return own_stop();
                                   store::save_disabled(tx, account.id, now);
                                   store::remove_sessions(tx, account.id, {});
                                   note(tx, "account.disabled", official.uid, now);
@@ -157,12 +182,15 @@ Result<base::Done> act_on_account(Core& core, const Me& me, const std::string& u
                                   note(tx, "account.enabled", official.uid, now);
                                   break;
                               case Act::remove_second_factor:
+                                  if (auto allowed = check_may_reset(core, tx, me, official); !allowed)
+                                      return allowed;
                                   store::save_totp(tx, account.id, {}, std::nullopt, 0);
                                   store::replace_recovery_codes(tx, account.id, {});
                                   store::remove_sessions(tx, account.id, {});
                                   note(tx, "second_factor.reset", official.uid, now);
                                   break;
                               }
+                              return base::Done{};
                           });
 }
 

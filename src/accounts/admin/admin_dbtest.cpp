@@ -238,5 +238,51 @@ TEST_F(Administration, NobodyTakesOverThePlatformOperator)
     EXPECT_FALSE(act_on_account(core_, operator_, operator_.official_uid, Act::disable, "r"));
 }
 
+TEST_F(Administration, OneselfIsNotResetOrStopped)
+{
+    std::string capitals = chief_.official_uid;
+    for (char& letter : capitals) {
+        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    }
+    for (const std::string& uid : {chief_.official_uid, capitals}) {
+        EXPECT_FALSE(act_on_account(core_, chief_, uid, Act::disable, "r"));
+        EXPECT_FALSE(act_on_account(core_, chief_, uid, Act::remove_second_factor, "r"));
+        EXPECT_FALSE(reset_password(core_, chief_, uid, "r"));
+    }
+    EXPECT_EQ(reset_password(core_, operator_, operator_.official_uid, "r").error().fault,
+              base::Fault::conflict);
+    EXPECT_EQ(database_.value(
+                  "SELECT count(*) FROM accounts WHERE must_change_password OR disabled_at IS NOT NULL"),
+              "0");
+}
+
+TEST_F(Administration, WhoWorksElsewhereTooIsResetByThePlatform)
+{
+    const Me colleague = person(one_, Role::specialist);
+    {
+        find("H05.1");
+        db::Transaction tx = begin(operator_);
+        const auto official = official_in_care(tx, operator_, colleague.official_uid);
+        ASSERT_TRUE(official);
+        const auto post = directory::add_post(tx, *held_, *official, two_,
+                                              {"Chuyên viên", "specialist", "", "", "20/11/2026"},
+                                              directory::Giver::platform, core_.now());
+        ASSERT_TRUE(post) << post.error().message;
+        tx.commit();
+    }
+    EXPECT_EQ(reset_password(core_, chief_, colleague.official_uid, "r").error().fault,
+              base::Fault::forbidden);
+    EXPECT_EQ(
+        act_on_account(core_, chief_, colleague.official_uid, Act::remove_second_factor, "r").error().fault,
+        base::Fault::forbidden);
+    EXPECT_TRUE(act_on_account(core_, chief_, colleague.official_uid, Act::unlock, "r"));
+    EXPECT_TRUE(reset_password(core_, operator_, colleague.official_uid, "r"));
+    // The other post has ended: the own agency is in charge again.
+    database_.execute(
+        "UPDATE posts SET valid_from = '2026-01-01', valid_to = '2026-11-19' WHERE agency_id = " +
+        std::to_string(two_) + " AND official_id = " + std::to_string(colleague.official));
+    EXPECT_TRUE(reset_password(core_, chief_, colleague.official_uid, "r"));
+}
+
 }  // namespace
 }  // namespace lt::accounts

@@ -4,6 +4,7 @@
 #include "documents/lists.h"
 #include "documents/queries.h"
 #include "documents/store.h"
+#include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 
 namespace lt::documents {
@@ -46,14 +47,17 @@ base::Result<Resolved> resolve(db::Transaction& tx, Services& services, const Ac
 
 std::optional<std::int64_t> or_null(std::int64_t id) { return id == 0 ? std::nullopt : std::optional(id); }
 
-// Locks the document and checks that the actor may take the step.
+// Locks the document and checks that the actor may take the step. A step that was taken before (a button pressed twice) leads to
+// `reached`: the caller then has nothing to do.
 base::Result<LockedDocument> begin_step(db::Transaction& tx, const Actor& actor, const std::string& uid,
-                                        DraftStep step, const char* refusal)
+                                        DraftStep step, const char* refusal,
+                                        std::optional<DocumentState> reached = std::nullopt)
 {
     auto document = lock_document(tx, uid, actor.agency);
     if (!document || document->origin != Origin::own) return no_such_document();
     if (!may(actor.role, step, document->drafter == actor.official, document->signer == actor.official))
         return base::forbidden(refusal);
+    if (document->state == reached) return *document;
     if (auto next = after(document->state, step); !next) return next.error();
     return *document;
 }
@@ -96,9 +100,9 @@ base::Result<Created> create_draft(Services& services, const Actor& actor, const
                    or_null(draft.signer), draft.reply_due_at, or_null(draft.in_reply_to), now,
                    resolved->signer_name, resolved->signer_title);
         if (rows.empty()) {
-            const db::Rows earlier = tx.run(sql::document_by_key, key, actor.agency);
-            if (earlier.empty()) return base::invalid("key", "Tải lại trang rồi gửi lại.");
-            return Created{earlier[0]["uid"].str(), true};
+            const auto earlier = earlier_sending(tx, actor, key, Origin::own, draft.kind_code, draft.subject);
+            if (!earlier) return earlier.error();
+            return Created{key, true};
         }
         const std::int64_t id = rows[0]["id"].int64();
         tx.send(sql::document_recipients_set, id, draft.recipients, actor.agency);
@@ -154,9 +158,11 @@ base::Result<base::Done> discard_draft(Services& services, const Actor& actor, c
 base::Result<base::Done> submit_draft(Services& services, const Actor& actor, const std::string& uid)
 {
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
-        const auto document = begin_step(tx, actor, uid, DraftStep::submit,
-                                         "Vai đang làm việc không trình được dự thảo của người khác.");
+        const auto document =
+            begin_step(tx, actor, uid, DraftStep::submit,
+                       "Vai đang làm việc không trình được dự thảo của người khác.", DocumentState::review);
         if (!document) return document.error();
+        if (document->state == DocumentState::review) return base::Done{};
         if (document->signer == 0) return base::invalid("signer", "Chọn người ký trước khi trình.");
         if (document->files == 0) return base::invalid("files", "Đính kèm tệp văn bản trước khi trình.");
         if (document->recipients.empty())
@@ -170,8 +176,10 @@ base::Result<base::Done> approve_draft(Services& services, const Actor& actor, c
 {
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
         const auto document = begin_step(tx, actor, uid, DraftStep::approve,
-                                         "Vai đang làm việc không duyệt được văn bản trình người khác ký.");
+                                         "Vai đang làm việc không duyệt được văn bản trình người khác ký.",
+                                         DocumentState::approved);
         if (!document) return document.error();
+        if (document->state == DocumentState::approved) return base::Done{};
         return move(services, tx, actor, *document, uid, DraftStep::approve, "approved", "", std::nullopt);
     });
 }
@@ -186,6 +194,13 @@ base::Result<base::Done> return_draft(Services& services, const Actor& actor, co
         if (!document) return document.error();
         return move(services, tx, actor, *document, uid, DraftStep::give_back, "returned", reason, reason);
     });
+}
+
+void note_secret_refused(Services& services, const Actor& actor)
+{
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+    audit::record(tx, {"document.secret_refused", "", "{}", services.clock->now()});
+    tx.commit();
 }
 
 base::Result<Issued> issue(Services& services, const Actor& actor, const std::string& uid)

@@ -37,7 +37,7 @@ base::Result<base::Done> assign(Services& services, const Actor& actor, const st
         for (const Assignee& assignee : assigning.assignees) {
             bool found = false;
             for (const directory::Person& person : people)
-                found = found || person.official == assignee.official;
+                found = found || (person.official == assignee.official && works_on_documents(person.role));
             if (!found)
                 return base::invalid("roles",
                                      assignee.name + " không còn làm việc ở cơ quan. Chọn người khác.");
@@ -93,6 +93,9 @@ base::Result<base::Done> report(Services& services, const Actor& actor, const st
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();
+        // The same report sent twice is the first one.
+        if (!tx.run(sql::assignment_reported, delivery->id, actor.official, text).empty())
+            return base::Done{};
         const auto next = after(delivery->state, DeliveryStep::report);
         if (!next) return next.error();
         const base::Time now = services.clock->now();

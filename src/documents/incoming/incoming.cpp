@@ -51,6 +51,8 @@ std::optional<base::Error> check_paper(const PaperDocument& paper, const std::ve
         wrong.emplace_back("issued_on", "Nhập ngày của văn bản theo dạng ngày/tháng/năm.");
     else if (*paper.issued_on > base::vietnam_day(now))
         wrong.emplace_back("issued_on", "Ngày của văn bản ở tương lai. Nhập lại ngày ghi trên văn bản.");
+    if (base::length(paper.signer_name) > 200)
+        wrong.emplace_back("signer_name", "Rút tên người ký còn nhiều nhất 200 ký tự.");
     if (paper.subject.empty()) wrong.emplace_back("subject", "Nhập trích yếu của văn bản.");
     if (base::length(paper.subject) > 500)
         wrong.emplace_back("subject", "Rút trích yếu còn nhiều nhất 500 ký tự.");
@@ -117,9 +119,12 @@ base::Result<base::Done> refuse(Services& services, const Actor& actor, const st
         if (!delivery) return no_such_document();
         if (!may(actor.role, DeliveryStep::refuse))
             return base::forbidden("Vai đang làm việc không từ chối được văn bản đến.");
+        if (delivery->state == DeliveryState::refused) return base::Done{};  // the button was pressed twice
         const auto next = after(delivery->state, DeliveryStep::refuse);
         if (!next) return next.error();
         const base::Time now = services.clock->now();
+        // A document that is not taken is given back: that answers a recall too.
+        tx.send(sql::recall_answer, delivery->id, "agreed", reason, now);
         set_state(tx, *delivery, *next, now, reason);
         record(tx, actor, {delivery->document, uid, "refused", reason, Reader::both_sides, now});
         tell_both(services, tx, actor.agency, delivery->sender);
@@ -145,9 +150,10 @@ base::Result<Registered> register_paper(Services& services, const Actor& actor, 
                                      paper.issued_on, paper.issuer_name, paper.issuer_code, paper.signer_name,
                                      paper.reply_due_at, now, actor.official);
         if (rows.empty()) {
-            const db::Rows earlier = tx.run(sql::document_by_key, key, actor.agency);
-            if (earlier.empty()) return base::invalid("key", "Tải lại trang rồi gửi lại.");
-            return Registered{earlier[0]["uid"].str(), earlier[0]["arrival_number"].int32(), true};
+            const auto earlier =
+                earlier_sending(tx, actor, key, Origin::paper, paper.kind_code, paper.subject);
+            if (!earlier) return earlier.error();
+            return Registered{key, (*earlier)[0]["arrival_number"].int32(), true};
         }
         const std::int64_t id = rows[0]["id"].int64();
         add_files(tx, id, files, now);
@@ -192,6 +198,7 @@ base::Result<base::Done> complete(Services& services, const Actor& actor, const 
         if (!delivery) return no_such_document();
         if (!may(actor.role, DeliveryStep::complete))
             return base::forbidden("Vai đang làm việc không kết thúc được văn bản đến.");
+        if (delivery->state == DeliveryState::done) return base::Done{};
         const auto next = after(delivery->state, DeliveryStep::complete);
         if (!next) return next.error();
         const base::Time now = services.clock->now();

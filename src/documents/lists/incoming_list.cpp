@@ -19,6 +19,7 @@ const std::vector<std::string>& states_of(IncomingView view)
     case IncomingView::all: return all;
     case IncomingView::open:
     case IncomingView::to_assign:
+    case IncomingView::recalls:
     case IncomingView::overdue: return open;
     }
     return open;
@@ -32,6 +33,7 @@ std::vector<std::string> parts_of(IncomingView view)
     case IncomingView::open:
     case IncomingView::waiting:
     case IncomingView::to_assign:
+    case IncomingView::recalls:
     case IncomingView::overdue: return {"open"};
     }
     return {};
@@ -112,6 +114,8 @@ IncomingPage incoming(Services& services, const Actor& actor, const IncomingFilt
         return to_page(tx.run(sql::incoming_list_to_assign, actor.agency, actor.official, key.id, limit,
                               wanted_urgency, kind, from, to, filter.sender),
                        filter.limit, false);
+    if (filter.view == IncomingView::recalls)
+        return to_page(tx.run(sql::incoming_list_recalls, actor.agency, key.id, limit), filter.limit, false);
     if (limited)
         return to_page(tx.run(sql::assigned_list, actor.agency, parts_of(filter.view), key.time, key.id,
                               limit, wanted_urgency, kind, from, to, filter.sender, actor.official),

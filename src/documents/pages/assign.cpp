@@ -37,7 +37,7 @@ std::vector<Person> candidates(const Call& call, const DocumentView& document)
         const bool known = std::any_of(all.begin(), all.end(), [&](const Person& one) {
             return one.person.official == person.official;
         });
-        if (known || person.official == call.actor.official) continue;
+        if (known || person.official == call.actor.official || !works_on_documents(person.role)) continue;
         Person one{.person = std::move(person)};
         one.unit_name = directory->unit_name(one.person.unit);
         if (!call.request.form.fields().empty()) {

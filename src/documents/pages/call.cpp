@@ -33,6 +33,16 @@ std::int64_t official_of(const std::vector<directory::Person>& people, const std
     return 0;
 }
 
+base::Result<std::int64_t> leader_in_form(const Call& call)
+{
+    const std::string uid = call.request.form.get("leader");
+    const std::int64_t leader = official_of(people_of(call, directory::Role::leader), uid);
+    if (leader == 0 && !uid.empty()) {
+        return base::invalid("leader", msg("Người này không còn là lãnh đạo của cơ quan. Chọn người khác."));
+    }
+    return leader;
+}
+
 std::vector<page::Choice> person_choices(const std::vector<directory::Person>& people,
                                          const std::string& empty_label, std::int64_t selected)
 {

@@ -45,6 +45,9 @@ std::vector<directory::Person> people_of(const Call& call,
 // 0 for "", and for somebody who is not in the list: the action then says what is missing.
 std::int64_t official_of(const std::vector<directory::Person>& people, const std::string& official_uid);
 
+// The leader whom the form names: 0 for none, refused for somebody who is not one (any more).
+base::Result<std::int64_t> leader_in_form(const Call& call);
+
 // Choices of a select: "Nguyễn Văn A, Chủ tịch". `empty_label` "" leaves the empty choice out.
 std::vector<page::Choice> person_choices(const std::vector<directory::Person>& people,
                                          const std::string& empty_label, std::int64_t selected = 0);

@@ -186,17 +186,19 @@ http::Response incoming_show(const Call& call)
 http::Response incoming_accept(const Call& call)
 {
     const http::Form& form = call.request.form;
-    const std::int64_t leader = official_of(people_of(call, directory::Role::leader), form.get("leader"));
-    return after_step(call, accept(call.documents(), call.actor, call.uid(), leader, form.get("note")),
+    const auto leader = leader_in_form(call);
+    if (!leader) return after_step(call, leader, "accepted");
+    return after_step(call, accept(call.documents(), call.actor, call.uid(), *leader, form.get("note")),
                       "accepted");
 }
 
 http::Response incoming_submit(const Call& call)
 {
     const http::Form& form = call.request.form;
-    const std::int64_t leader = official_of(people_of(call, directory::Role::leader), form.get("leader"));
+    const auto leader = leader_in_form(call);
+    if (!leader) return after_step(call, leader, "submitted");
     return after_step(call,
-                      submit_to_leader(call.documents(), call.actor, call.uid(), leader, form.get("note")),
+                      submit_to_leader(call.documents(), call.actor, call.uid(), *leader, form.get("note")),
                       "submitted");
 }
 

@@ -53,8 +53,7 @@ void add_fields(const Call& call, page::FormView& form, const Start& start)
     const DocumentView* draft = start.draft;
     std::vector<page::Choice> kind_choices;
     for (const Kind& kind : kinds(call.documents())) {
-        // Công văn, the kind without an abbreviation, is by far the most frequent.
-        const bool usual = draft ? kind.code == draft->kind_code : kind.abbreviation.empty();
+        const bool usual = kind.code == (draft ? draft->kind_code : kUsualKind);
         kind_choices.push_back({kind.code, kind.name, "", usual});
     }
     form.choices("kind", tr("Loại văn bản"), kind_choices);
@@ -110,6 +109,13 @@ http::Response draft_page(const Call& call, const Start& start, const FormFiles*
                                              {"issuer", start.answered->issuer_name}}
                                       : View(false);
     return call.show("documents/draft", std::move(view), error);
+}
+
+http::Response secret_page(const Call& call, const Start& start, const FormFiles& sent)
+{
+    forget_secret(call, sent);
+    const auto refused = secret_refused();
+    return draft_page(call, start, nullptr, &refused);
 }
 
 // The document that this one answers; named by uid in the form.
@@ -194,6 +200,7 @@ http::Response outgoing_create(const Call& call)
     const FormFiles sent = take_form_files(call);
     if (asks_again(call.request.form)) return draft_page(call, start, &sent, nullptr);
     const Draft draft = typed_draft(call, answered);
+    if (!is_not_secret(draft.secrecy)) return secret_page(call, start, sent);
     if (const auto error = check_form(call, draft, sent)) return draft_page(call, start, &sent, &*error);
     const auto created =
         create_draft(call.documents(), call.actor, call.request.form.get("key"), draft, *sent.files);
@@ -220,6 +227,7 @@ http::Response outgoing_save(const Call& call)
         const FormFiles sent = take_form_files(call);
         if (asks_again(form)) return draft_page(call, start, &sent, nullptr);
         const Draft draft = typed_draft(call, std::nullopt);
+        if (!is_not_secret(draft.secrecy)) return secret_page(call, start, sent);
         if (const auto error = check_form(call, draft, sent)) return draft_page(call, start, &sent, &*error);
         const int version = static_cast<int>(form.integer("version").value_or(0));
         std::vector<std::string> keep = form.all("keep");

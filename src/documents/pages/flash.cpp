@@ -86,6 +86,8 @@ View list_flash(const Call& call)
         return neutral(tr("Chưa chọn văn bản nào. Đánh dấu ô ở đầu dòng rồi bấm lại."));
     if (what == "no_leader")
         return neutral(tr("Chưa chọn lãnh đạo để trình. Chọn ở trên danh sách rồi bấm lại."));
+    if (what == "unknown_leader")
+        return neutral(tr("Người này không còn là lãnh đạo của cơ quan. Chọn người khác."));
     if (what == "discarded") return flash(tr("Đã xoá dự thảo."));
     return nullptr;
 }

@@ -28,6 +28,9 @@ TEST_F(PagesTest, SecrecyAndExecutablesAreRefused)
     auto fields = draft_fields("Việc mật");
     fields[4].second = "mật";
     EXPECT_TRUE(contains(post(office.specialist, "/outgoing", fields), "bí mật nhà nước"));
+    EXPECT_EQ(dropped, std::vector<std::string>{"scan"}) << "its file is forgotten";
+    EXPECT_EQ(database.value("SELECT count(*) FROM audit_events WHERE action = 'document.secret_refused'"),
+              "1");
     fields = draft_fields("Tệp lạ");
     fields[6].second = "bad";
     const auto answer = post(office.specialist, "/outgoing", fields);

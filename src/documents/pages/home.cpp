@@ -29,15 +29,16 @@ View tile(const char* href, int number, const std::string& label, const std::str
 View late_tile(const Call& call, const Counts& counts)
 {
     View view = tile("/incoming?view=overdue", counts.overdue, call.tr("Quá hạn"),
-                     counts.overdue == 0 ? call.tr("không có việc nào") : call.tr("làm trước"), "overdue");
+                     counts.overdue == 0 ? call.tr("không có việc nào") : call.tr("làm trước"),
+                     live_name(call, "overdue"));
     view["late"] = counts.overdue > 0;
     return view;
 }
 
 View soon_tile(const Call& call, const Counts& counts)
 {
-    View view =
-        tile("/incoming", counts.due_today, call.tr("Đến hạn hôm nay"), call.tr("trước 24:00"), "due_today");
+    View view = tile("#due-soon", counts.due_today, call.tr("Đến hạn hôm nay"), call.tr("trước 24:00"),
+                     live_name(call, "due_today"));
     view["soon"] = counts.due_today > 0;
     return view;
 }
@@ -52,8 +53,8 @@ View tiles_of(const Call& call, const Counts& counts)
                              tr("mới đến, chưa vào sổ"), "waiting"));
         items.push_back(tile("/outgoing?view=approved", counts.approved, tr("Chờ phát hành"),
                              tr("đã duyệt ký, chưa có số"), "approved"));
-        items.push_back(
-            tile("/incoming", counts.recalls, tr("Đề nghị lấy lại"), tr("nơi gửi chờ trả lời"), "recalls"));
+        items.push_back(tile("/incoming?view=recalls", counts.recalls, tr("Đề nghị lấy lại"),
+                             tr("nơi gửi chờ trả lời"), "recalls"));
         break;
     case Role::leader:
         items.push_back(

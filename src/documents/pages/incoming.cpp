@@ -16,6 +16,7 @@ IncomingView view_of(const std::string& text)
 {
     if (text == "waiting") return IncomingView::waiting;
     if (text == kToAssign) return IncomingView::to_assign;
+    if (text == "recalls") return IncomingView::recalls;
     if (text == "overdue") return IncomingView::overdue;
     if (text == "done") return IncomingView::done;
     if (text == "all") return IncomingView::all;
@@ -54,6 +55,10 @@ View views_of(const Call& call, const ListQuery& query, const Counts& counts)
         items.push_back(
             view_item(call, query, kToAssign, tr("Chờ phân công"), count_label(counts.to_assign)));
     }
+    if (counts.recalls > 0 || query.view == "recalls") {
+        items.push_back(
+            view_item(call, query, "recalls", tr("Đề nghị lấy lại"), count_label(counts.recalls), "recalls"));
+    }
     items.push_back(view_item(call, query, "overdue", tr("Quá hạn"), count_label(counts.overdue), "overdue"));
     items.push_back(view_item(call, query, "done", tr("Hoàn thành"), ""));
     items.push_back(view_item(call, query, "all", tr("Tất cả"), ""));
@@ -75,6 +80,8 @@ View empty_of(const Call& call, const ListQuery& query, const Counts& counts)
     } else if (query.view == "waiting") {
         empty["title"] = tr("Không có văn bản nào chờ đăng ký");
         empty["text"] = tr("Văn bản mới đến tự hiện ở đây, không phải tải lại trang.");
+    } else if (query.view == "recalls") {
+        empty["title"] = tr("Không có đề nghị lấy lại nào chờ trả lời");
     } else if (query.view == kToAssign) {
         empty["title"] = tr("Không có văn bản nào chờ phân công");
     } else if (query.view == "done") {
@@ -122,7 +129,7 @@ http::Response incoming_list(const Call& call)
     if (clerk) {
         page::FormView form(view, call.request.form);
         form.choices("leader", tr("Lãnh đạo"),
-                     person_choices(people_of(call, directory::Role::leader), tr("Chưa trình")));
+                     person_choices(people_of(call, directory::Role::leader), tr("Chọn lãnh đạo")));
     }
     return call.show("documents/incoming", std::move(view));
 }
@@ -134,9 +141,10 @@ http::Response incoming_bulk(const Call& call)
     const std::string back = form.get("back").starts_with("/incoming?") ? form.get("back") : "/incoming";
     const std::vector<std::string> uids = form.all("document");
     if (uids.empty()) return done(back, "none_chosen");
-    const std::int64_t leader = official_of(people_of(call, directory::Role::leader), form.get("leader"));
+    const auto leader = leader_in_form(call);
+    if (!leader) return done(back, "unknown_leader");
     const bool submit = form.get("action") == "submit";
-    if (submit && leader == 0) return done(back, "no_leader");
+    if (submit && *leader == 0) return done(back, "no_leader");
     int finished = 0;
     int failed = 0;
     const auto note = [&](const auto& result) {
@@ -151,9 +159,9 @@ http::Response incoming_bulk(const Call& call)
         if (!base::is_uid(uids[i])) {
             ++failed;
         } else if (submit) {
-            note(submit_to_leader(call.documents(), call.actor, uids[i], leader, {}));
+            note(submit_to_leader(call.documents(), call.actor, uids[i], *leader, {}));
         } else {
-            note(accept(call.documents(), call.actor, uids[i], leader, {}));
+            note(accept(call.documents(), call.actor, uids[i], *leader, {}));
         }
     }
     return done(back, std::string(submit ? "bulk_submitted" : "bulk_accepted") +

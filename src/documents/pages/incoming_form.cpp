@@ -21,7 +21,7 @@ http::Response paper_page(const Call& call, const FormFiles* sent, const base::E
     }
     std::vector<page::Choice> kind_choices;
     for (const Kind& kind : kinds(call.documents())) {
-        kind_choices.push_back({kind.code, kind.name, "", kind.abbreviation.empty()});
+        kind_choices.push_back({kind.code, kind.name, "", kind.code == kUsualKind});
     }
     form.choices("kind", tr("Loại văn bản"), kind_choices);
     form.field("number", tr("Số"), "",
@@ -58,7 +58,6 @@ http::Response incoming_create(const Call& call)
 {
     const http::Form& form = call.request.form;
     const FormFiles sent = take_form_files(call);
-    if (!sent.files) return paper_page(call, &sent, &sent.files.error());
     PaperDocument paper;
     paper.kind_code = form.get("kind");
     paper.subject = form.get("subject");
@@ -78,6 +77,12 @@ http::Response incoming_create(const Call& call)
                                            "23/11/2026 17:00."));
         return paper_page(call, &sent, &wrong);
     }
+    if (!is_not_secret(paper.secrecy)) {
+        forget_secret(call, sent);
+        const auto refused = secret_refused();
+        return paper_page(call, nullptr, &refused);
+    }
+    if (!sent.files) return paper_page(call, &sent, &sent.files.error());
     const auto result = register_paper(call.documents(), call.actor, form.get("key"), paper, *sent.files);
     if (result) return done("/incoming/" + result->uid, "registered");
     const base::Error& error = result.error();

@@ -133,10 +133,16 @@ View filters_of(const Call& call, const ListQuery& query, bool senders)
             {"clear_href", active == 0 ? View(false) : View(plain.link("view", plain.view))}};
 }
 
+const char* live_name(const Call& call, const char* name)
+{
+    using directory::Role;
+    return call.actor.role == Role::registry_clerk || call.actor.role == Role::leader ? name : "";
+}
+
 View view_item(const Call& call, const ListQuery& query, const char* view, const std::string& label,
                const std::string& count, const char* live)
 {
-    (void)call;
+    live = live_name(call, live);
     return {{"href", query.link("view", view)},
             {"label", label},
             {"count", count},

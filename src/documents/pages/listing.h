@@ -32,7 +32,11 @@ ListQuery list_query(const http::Request& request, const std::string& path, cons
 // The form of list/filters. `senders` false leaves that select out.
 View filters_of(const Call& call, const ListQuery& query, bool senders);
 
-// A link of list/views.
+// The name under which /events sends a figure, for whoever sees the whole agency; "" for all others, whose figures are
+// of their own work only.
+const char* live_name(const Call& call, const char* name);
+
+// A link of list/views. `live`: see live_name.
 View view_item(const Call& call, const ListQuery& query, const char* view, const std::string& label,
                const std::string& count, const char* live = "");
 

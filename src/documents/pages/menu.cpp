@@ -76,7 +76,8 @@ void add_clerk(Menu& menu, const Counts& counts, const page::Words& tr)
     menu.item("/incoming?view=waiting", tr("Chờ đăng ký"), counts.waiting, "waiting");
     menu.item("/outgoing", tr("Văn bản đi"), counts.drafts + counts.review + counts.approved);
     menu.item("/outgoing?view=approved", tr("Chờ phát hành"), counts.approved, "approved");
-    menu.item("/outgoing?view=recalled", tr("Đã thu hồi"), counts.recalls);
+    menu.item("/incoming?view=recalls", tr("Đề nghị lấy lại"), counts.recalls, "recalls");
+    menu.item("/outgoing?view=recalled", tr("Đã thu hồi"));
 }
 
 void add_leader(Menu& menu, const Counts& counts, const page::Words& tr)
@@ -117,7 +118,9 @@ html::View menu_of(const Actor& actor, const Counts& counts, std::string_view ta
     case Role::platform_operator: menu.item("/", tr("Việc của tôi")); break;
     }
     menu.group(tr("Tra cứu"));
-    menu.item("/search", tr("Tìm văn bản"));
+    const bool administers =
+        actor.role == Role::agency_administrator || actor.role == Role::platform_operator;
+    if (!administers) menu.item("/search", tr("Tìm văn bản"));
     menu.item("/shortcuts", tr("Phím tắt"));
     return menu.finish(place_of(target));
 }

@@ -57,7 +57,12 @@ void add_issued(const Call& call, const DocumentView& document, View& todo)
     } else {
         todo["text"] = tr("Không có việc phải làm. Nơi nhận báo gì thì hiện ở đây.");
     }
-    if (may(call.actor.role, DraftStep::issue, false, false)) {
+    const bool somebody_has_it =
+        std::any_of(document.recipients.begin(), document.recipients.end(), [](const RecipientRow& row) {
+            return row.recall.empty() && row.state != DeliveryState::refused &&
+                   row.state != DeliveryState::recalled;
+        });
+    if (somebody_has_it && may(call.actor.role, DraftStep::issue, false, false)) {
         todo["links"].push_back(link("/outgoing/" + document.uid + "/recall", tr("Thu hồi văn bản…")));
     }
 }

@@ -11,12 +11,11 @@ namespace lt::documents::pages {
 class PagesTest : public DocumentsTest {
 protected:
     PagesTest()
-        : templates({.resources = base::find_resources(), .reload = true}),
-          the_pages(templates, {}), page_services{
-                                        services, the_pages,
-                                        [this](const http::Request&, const std::vector<std::string>& ids) {
-                                            return take(ids);
-                                        }}
+        : templates({.resources = base::find_resources(), .reload = true}), the_pages(templates, {}),
+          page_services{
+              services, the_pages,
+              [this](const http::Request&, const std::vector<std::string>& ids) { return take(ids); },
+              [this](const http::Request&, const std::vector<std::string>& ids) { dropped = ids; }}
     {
         add_routes(router, std::make_shared<const PageServices>(page_services));
     }
@@ -111,6 +110,7 @@ protected:
 
     html::Templates templates;
     page::Pages the_pages;
+    std::vector<std::string> dropped{};  // what a form marked as secret made the application forget
     PageServices page_services;
     http::Router router;
 };

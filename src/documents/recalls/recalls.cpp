@@ -45,6 +45,7 @@ base::Result<base::Done> answer_recall(Services& services, const Actor& actor, c
         const base::Time now = services.clock->now();
         const db::Rows rows =
             tx.run(sql::recall_answer, delivery->id, agree ? "agreed" : "refused", reason, now);
+        if (rows.empty() && agree && delivery->state == DeliveryState::recalled) return base::Done{};
         if (rows.empty())
             return base::conflict("Không có yêu cầu thu hồi nào đang chờ trả lời cho văn bản này.");
         if (agree) {

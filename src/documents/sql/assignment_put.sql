@@ -5,4 +5,4 @@ INSERT INTO assignments (delivery_id, document_id, agency_id, official_id, unit_
 VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $8, $9, $10, $11)
 ON CONFLICT (delivery_id, official_id) WHERE state <> 'withdrawn' DO UPDATE
    SET role = excluded.role, state = 'open', instruction = excluded.instruction, due_at = excluded.due_at,
-       assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at, unread = true
+       assigned_by = excluded.assigned_by, assigned_at = excluded.assigned_at, unread = true, done_at = NULL

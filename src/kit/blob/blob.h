@@ -54,6 +54,9 @@ public:
     Blob put(std::string_view bytes);
     std::string get(const std::string& sha256, std::uint64_t limit);  // the whole file, at most `limit` bytes
 
+    // Removes one file at once; nothing when it is not there. The caller knows that no row names it.
+    void remove(const std::string& sha256);
+
     // Removes files that no row of `blobs` names and that are older than `age`; returns how many. A file
     // younger than `age` may belong to a form that is still open.
     std::size_t sweep(db::Pool& pool, base::Time now, std::chrono::hours age);

@@ -156,6 +156,11 @@ bool Store::contains(const std::string& sha256) const
     return is_address(sha256) && fs::is_regular_file(state_->path_of(sha256));
 }
 
+void Store::remove(const std::string& sha256)
+{
+    if (is_address(sha256)) fs::remove(state_->path_of(sha256));
+}
+
 Blob Store::put(std::string_view bytes)
 {
     const auto out = writer();

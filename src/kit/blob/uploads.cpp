@@ -262,6 +262,16 @@ void Uploads::remove(const std::string& id)
     if (tx.run_and_commit(sql::upload_remove, id).affected() == 1) fs::remove(state_->path_of(id));
 }
 
+void Uploads::discard(const std::string& id)
+{
+    const auto upload = find(id);
+    remove(id);
+    if (!upload || !upload->blob) return;
+    auto tx = state_->pool.begin({});
+    if (tx.run_and_commit(sql::blob_held, upload->blob->sha256)[0]["held"].boolean()) return;
+    state_->store.remove(upload->blob->sha256);
+}
+
 std::string Uploads::adopt(const std::string& owner, const std::string& name, const Blob& blob)
 {
     const std::string id = base::random_hex(16);

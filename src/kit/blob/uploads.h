@@ -41,6 +41,9 @@ public:
     // Forgets an upload that no form used.
     void remove(const std::string& id);
 
+    // Forgets a complete upload and its content at once, unless a document or another upload holds the same content.
+    void discard(const std::string& id);
+
     // A file that came by plain multipart waits like an upload, so that a form shown again after an error
     // loses nothing. Returns its id.
     std::string adopt(const std::string& owner, const std::string& name, const Blob& blob);

@@ -114,6 +114,7 @@ public:
         const auto offset = parse_number(request.header("upload-offset"));
         if (!offset) fail(400, "Thiếu Upload-Offset.");
         if (*offset != upload.offset) fail(409, "Upload-Offset không khớp.");
+        length_ = upload.length;
         room_ = upload.length - upload.offset;
         if (const auto length = parse_number(request.header("content-length")); length && *length > room_)
             fail(413, "Nội dung dài hơn Upload-Length.");
@@ -124,32 +125,35 @@ public:
                 fail(refused.status, refused.what());
             }
         }
+        if (room_ == 0) return;  // a client that missed the last answer; finish() gives it again
         writer_ = tus->store->append(upload.id, upload.offset);
-        CHECK(writer_ != nullptr);
+        if (!writer_) fail(409, "Tệp này vừa được ghi ở một kết nối khác.");
     }
     void write(std::span<const std::byte> piece) override
     {
         if (piece.size() > room_) fail(413, "Nội dung dài hơn Upload-Length.");
         room_ -= piece.size();
         if (checksum_) checksum_->update(piece);
-        writer_->write(piece);
+        if (writer_) writer_->write(piece);
     }
     Response finish(Request&) override
     {
         if (checksum_ && !checksum_->matches()) fail(460, "Tổng kiểm tra không khớp.");
-        return tus_response(204).header("Upload-Offset", std::to_string(writer_->commit()));
+        const std::uint64_t offset = writer_ ? writer_->commit() : length_;
+        return tus_response(204).header("Upload-Offset", std::to_string(offset));
     }
     void broken() override
     {
         // With a checksum the piece is all or nothing; without one, what came is kept.
-        if (!checksum_) writer_->commit();
+        if (writer_ && !checksum_) writer_->commit();
     }
 
 private:
     Claim claim_;
+    std::uint64_t length_ = 0;
     std::uint64_t room_ = 0;
     std::unique_ptr<TusChecksum> checksum_{};
-    std::unique_ptr<TusStore::Writer> writer_{};
+    std::unique_ptr<TusStore::Writer> writer_{};  // none when nothing is left to write
 };
 
 }  // namespace

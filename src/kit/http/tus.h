@@ -36,6 +36,7 @@ public:
         virtual void write(std::span<const std::byte> chunk) = 0;
         virtual std::uint64_t commit() = 0;
     };
+    // Null where the upload is complete, is written to elsewhere, or has another offset by now.
     virtual std::unique_ptr<Writer> append(const std::string& id, std::uint64_t offset) = 0;
     virtual void remove(const std::string& id) = 0;
 };

@@ -34,8 +34,9 @@ public:
             return at == map.end() ? std::nullopt : std::optional(at->second.upload);
         });
     }
-    std::unique_ptr<Writer> append(const std::string& id, std::uint64_t) override
+    std::unique_ptr<Writer> append(const std::string& id, std::uint64_t offset) override
     {
+        if (busy || offset == find(id)->length) return nullptr;
         struct Piece final : Writer {
             MemoryTus& store;
             std::string id, bytes{};
@@ -59,6 +60,7 @@ public:
         items.with([&](auto& map) { map.erase(id); });
     }
     base::Locked<std::map<std::string, Item>> items{};
+    std::atomic<bool> busy = false;  // another process writes
 };
 
 struct TusTest : ::testing::Test {
@@ -116,6 +118,22 @@ TEST_F(TusTest, WholeUploadInTwoPieces)
     EXPECT_EQ(store->items.with([](auto& map) { return map["u1"].bytes; }), "0123456789");
     EXPECT_EQ(client->ask(request("DELETE /uploads/u1", user)).status, 204);
     EXPECT_EQ(offset(), "404");
+}
+
+TEST_F(TusTest, NothingLeftToWriteAndNoWriter)
+{
+    create("5");
+    store->busy = true;
+    EXPECT_EQ(patch("0", "01234").status, 409);
+    reconnect();
+    store->busy = false;
+    EXPECT_EQ(patch("0", "01234").status, 204);
+    const auto again = patch("5", "");
+    EXPECT_EQ(again.status, 204);
+    EXPECT_EQ(again.headers.at("upload-offset"), "5");
+    EXPECT_EQ(patch("5", "6").status, 413);
+    reconnect();
+    EXPECT_EQ(offset(), "5");
 }
 
 TEST_F(TusTest, BrokenConnectionKeepsWhatCame)

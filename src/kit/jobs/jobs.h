@@ -48,8 +48,9 @@ public:
     void every(std::chrono::seconds period,
                const std::string& kind);  // a scheduled job, once across all processes
     void start();
-    void stop();            // finishes the jobs that run
-    void wake() noexcept;   // called after commits
+    void stop();                // finishes the jobs that run
+    bool accepts_work() const;  // false once stop() was called
+    void wake() noexcept;       // called after commits
     std::size_t run_due();  // does what is due now on the caller's thread (tests, batch commands); how many
 
 private:

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <future>
 #include <iostream>
 #include <map>
 #include <mutex>
@@ -353,6 +354,31 @@ TEST_F(Jobs, a_lost_database_is_survived)
     database_.execute(
         "INSERT INTO jobs (kind, payload, run_at) VALUES ('note', 'after', '2026-11-20 00:00Z')");
     EXPECT_TRUE(wait_for([&] { return runs_["after"] == 1; }));
+}
+
+TEST_F(Jobs, what_was_leased_and_not_begun_is_given_back_at_the_end)
+{
+    auto queue = make_queue({.threads = 1});
+    std::promise<void> begun;
+    std::promise<void> go_on;
+    std::shared_future<void> may_go_on = go_on.get_future().share();
+    std::atomic<int> runs = 0;
+    queue->handle("slow", [&](const Job&) {
+        if (runs++ == 0) begun.set_value();
+        may_go_on.wait();
+    });
+    database_.execute(
+        "INSERT INTO jobs (kind, run_at) SELECT 'slow', '2026-11-20 00:00Z' FROM generate_series(1, 5)");
+    queue->start();
+    begun.get_future().wait();
+    EXPECT_EQ(database_.value("SELECT count(*) FROM jobs WHERE state = 'running'"), "5");
+    std::thread stopping([&] { queue->stop(); });
+    // The queue must know that it ends before the first job does; it says so by taking no further job.
+    while (queue->accepts_work()) std::this_thread::yield();
+    go_on.set_value();
+    stopping.join();
+    EXPECT_EQ(runs, 1);
+    EXPECT_EQ(database_.value("SELECT count(*) FROM jobs WHERE state = 'ready' AND attempt = 0"), "4");
 }
 
 TEST_F(Jobs, handlers_are_known_before_the_start)

@@ -193,6 +193,12 @@ void Queue::stop()
     state_->ready.clear();
 }
 
+bool Queue::accepts_work() const
+{
+    const std::lock_guard lock(state_->mutex);
+    return !state_->stopping;
+}
+
 void Queue::wake() noexcept
 {
     {
