@@ -240,6 +240,8 @@ TEST_F(Audit, an_open_transaction_loses_no_event)
 {
     auto slow = database_.pool().begin(scope(1));
     record(slow, {.action = "document.issued", .subject = "slow", .detail = {}, .at = kNow});
+    constexpr db::Query<0> now_there{"test.audit_now_there", "SELECT 1"};
+    slow.run(now_there);  // the event travels with the next statement
     acts(5);
     // The slow one has the lowest id and xid: nothing behind it may be sealed before it is known how it ends.
     EXPECT_EQ(seal_now(), 0U);
@@ -254,6 +256,8 @@ TEST_F(Audit, an_aborted_transaction_holds_nothing_up)
     {
         auto aborted = database_.pool().begin(scope(1));
         record(aborted, {.action = "document.issued", .subject = "aborted", .detail = {}, .at = kNow});
+        constexpr db::Query<0> now_there{"test.audit_now_there", "SELECT 1"};
+        aborted.run(now_there);
     }
     acts(2);
     EXPECT_EQ(seal_now(), 2U);

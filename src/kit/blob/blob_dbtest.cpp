@@ -284,6 +284,20 @@ TEST_F(BlobTest, a_multipart_file_waits_like_an_upload)
     EXPECT_EQ(taken->blob.sha256, blob.sha256);
 }
 
+TEST_F(BlobTest, what_is_discarded_leaves_nothing_unless_somebody_else_holds_it)
+{
+    const Blob secret = store_->put("only here");
+    uploads_->discard(uploads_->adopt("an", "a.pdf", secret));
+    EXPECT_FALSE(store_->contains(secret.sha256));
+
+    const Blob shared = store_->put("two uploads");
+    const std::string first = uploads_->adopt("an", "a.pdf", shared);
+    uploads_->adopt("bình", "b.pdf", shared);
+    uploads_->discard(first);
+    EXPECT_FALSE(uploads_->find(first));
+    EXPECT_TRUE(store_->contains(shared.sha256));
+}
+
 TEST_F(BlobTest, uploads_expire_and_can_be_removed)
 {
     const Upload gone = uploads_->create("an", "a", 10);
