@@ -14,6 +14,7 @@ const office = {
   ...common,
   user: { name: "Nguyễn Thị B", agency_name: "UBND phường Kinh Bắc", post_name: "Văn thư", can_switch: true },
   notifications_count: "7",
+  can_search: true,
   menu: [
     { items: [{ href: "/", label: "Việc của tôi", count: "12", live: "mine" }] },
     {
