@@ -37,8 +37,8 @@ View late_tile(const Call& call, const Counts& counts)
 
 View soon_tile(const Call& call, const Counts& counts)
 {
-    View view = tile("#due-soon", counts.due_today, call.tr("Đến hạn hôm nay"), call.tr("trước 24:00"),
-                     live_name(call, "due_today"));
+    View view = tile(counts.due_today > 0 ? "#due-soon" : "/incoming", counts.due_today,
+                     call.tr("Đến hạn hôm nay"), call.tr("trước 24:00"), live_name(call, "due_today"));
     view["soon"] = counts.due_today > 0;
     return view;
 }
