@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures whole pages over HTTP beside an empty page of the same HTTP layer, in one run; prints rows of a Markdown table.
+"""Measures whole pages over HTTP beside an empty page of the same server, in one run; prints rows of a Markdown table.
 
     pages.py [--documents 400] [--seconds 5]
 
@@ -86,7 +86,11 @@ def main():
         outgoing = re.search(r'href="(/outgoing/[0-9a-f-]{36})"', clerk.get("/outgoing?view=issued")).group(1)
         pages = [("home", "/"), ("list of incoming documents", "/incoming"), ("incoming document", incoming),
                  ("outgoing document with recipients", outgoing), ("search", "/search?q=" + urllib.parse.quote("báo cáo"))]
-        reference = load(empty_address, "/", "", wanted.seconds)[0]
+        bare = load(empty_address, "/", "", wanted.seconds)[0]
+        # An empty page: the same server, session, layout and menu with its numbers, and nothing in it.
+        reference = load(address, "/shortcuts", clerk.cookie(), wanted.seconds)[0]
+        print(f"| page: empty (session, layout, menu with its numbers) | {reference:,.0f}/s | {bare:,.0f} answers/s of the HTTP layer "
+              f"alone | {reference / bare:.2f} | | |")
         for name, path in pages:
             status, _ = clerk.send("GET", path)
             if status != 200:
