@@ -107,7 +107,7 @@ int create_operator_command(db::Pool& pool, const base::Clock& clock, const Crea
                                .totp_secret = {}};
     const auto created = create_officials(tx, {official}, key_file, now);
     if (!created) {
-        err = created.error().message + "\n";
+        err = created.error().message.str() + "\n";
         return 2;
     }
     tx.commit();

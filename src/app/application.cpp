@@ -154,7 +154,7 @@ http::ServerOptions ApplicationState::server_options()
     options.log_in = [this](const http::Request& request) { return accounts.to_log_in(request); };
     options.file_sink = make_file_sinks(house.blobs, house.uploads);
     options.error_page = [this](const http::Request& request, int status, const std::string& incident,
-                                const std::string& message) {
+                                const base::Message& message) {
         return pages.error(request, status, incident, message);
     };
     options.classify = status_of;

@@ -133,7 +133,8 @@ documents::TakeFiles make_take_files(db::Pool& pool, blob::Uploads& uploads)
             const auto upload = claim(pool, uploads, request, id, owner);
             if (!upload) return base::invalid("files", "Tệp đã gửi không còn chờ nữa. Chọn lại tệp rồi gửi.");
             if (upload->length == 0)
-                return base::invalid("files", "Tệp “" + upload->name + "” không có nội dung.");
+                return base::invalid("files",
+                                     {"Tệp “{{name}}” không có nội dung.", {{"name", upload->name}}});
             const auto media_type = text::accept(upload->blob->media_type, upload->name);
             if (!media_type) return base::invalid("files", media_type.error().message);
             blob::Blob blob = *upload->blob;

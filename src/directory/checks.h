@@ -10,8 +10,7 @@
 
 namespace lt::directory {
 
-// Marks a text for the catalogue; translated where it is shown.
-constexpr const char* msg(const char* text) { return text; }
+using base::msg;
 
 class Checks {
 public:

@@ -122,7 +122,7 @@ std::string block(const std::string& code, const std::string& more = "")
 std::string complaint(const std::string& text)
 {
     const auto file = parse_province(text, "p.toml");
-    return file ? "" : file.error().message;
+    return file ? "" : file.error().message.str();
 }
 
 TEST(ProvinceFile, ReadsWhatIsRight)

@@ -184,7 +184,7 @@ int import_command(db::Pool& pool, const base::Clock& clock, const std::filesyst
 {
     const auto file = read_province(path);
     if (!file) {
-        err = file.error().message;
+        err = file.error().message.str();
         return 2;
     }
     db::Transaction tx = pool.begin({});
@@ -193,7 +193,7 @@ int import_command(db::Pool& pool, const base::Clock& clock, const std::filesyst
         report = import_province(tx, *file, clock.now());
         if (run == Run::real) tx.commit();
     } catch (const db::ConstraintViolation& violation) {
-        err = path.filename().string() + ": " + store::explain(violation).message + "\n";
+        err = path.filename().string() + ": " + store::explain(violation).message.str() + "\n";
         return 2;
     }
     out = counts("Cơ quan", report.agencies_added, report.agencies_changed, report.agencies_same) +

@@ -96,25 +96,23 @@ base::Error secret_refused()
 std::optional<base::Error> check_draft(const Draft& draft, const std::vector<Kind>& kinds, base::Time now)
 {
     if (!is_not_secret(draft.secrecy)) return secret_refused();
-    std::vector<std::pair<std::string, std::string>> wrong;
+    base::Wrong wrong;
     bool known = false;
     for (const Kind& kind : kinds) known = known || kind.code == draft.kind_code;
     if (!known) wrong.emplace_back("kind", "Chọn loại văn bản.");
     if (draft.subject.empty())
         wrong.emplace_back("subject", "Nhập trích yếu của văn bản.");
     else if (base::length(draft.subject) > 500)
-        wrong.emplace_back("subject", "Trích yếu dài " + std::to_string(base::length(draft.subject)) +
-                                          " ký tự. Rút xuống còn nhiều nhất 500 ký tự.");
+        wrong.emplace_back("subject",
+                           base::Message("Trích yếu dài {{count}} ký tự. Rút xuống còn nhiều nhất 500 ký tự.",
+                                         {{"count", std::to_string(base::length(draft.subject))}}));
     if (draft.reply_due_at && *draft.reply_due_at <= now)
-        wrong.emplace_back("reply_due",
-                           "Hạn trả lời đã qua. Nhập thời điểm sau " + base::format_vietnam(now) + ".");
+        wrong.emplace_back("reply_due", base::Message("Hạn trả lời đã qua. Nhập thời điểm sau {{time}}.",
+                                                      {{"time", base::format_vietnam(now)}}));
     const std::set<std::int64_t> once(draft.recipients.begin(), draft.recipients.end());
     if (once.size() != draft.recipients.size())
         wrong.emplace_back("recipients", "Mỗi nơi nhận chỉ chọn một lần.");
-    if (wrong.empty()) return std::nullopt;
-    base::Error error = base::invalid(wrong.front().first, wrong.front().second);
-    error.more.assign(wrong.begin() + 1, wrong.end());
-    return error;
+    return base::invalid(std::move(wrong));
 }
 
 base::Result<DocumentState> after(DocumentState state, DraftStep step)

@@ -151,7 +151,7 @@ TEST(Assigning, NeedsOneLeadAnInstructionAndATimeToCome)
     auto error = check_assigning(assigning, kNow);
     ASSERT_TRUE(error);
     EXPECT_EQ(error->field, "roles");
-    EXPECT_NE(error->message.find("Phòng A; Phòng B"), std::string::npos);  // names the things
+    EXPECT_NE(error->message.str().find("Phòng A; Phòng B"), std::string::npos);  // names the things
     assigning.assignees.clear();
     assigning.instruction.clear();
     assigning.due_at = kNow;

@@ -83,7 +83,7 @@ void issue_lines(World& world, std::vector<Line>& lines)
         const Figures figures = measure(kClients, 8, documents.size(), [&](unsigned, std::size_t i) {
             const auto result =
                 documents::issue(world.services(), world.clerk(documents[i].first), documents[i].second);
-            if (!result) throw std::runtime_error(result.error().message);
+            if (!result) throw std::runtime_error(result.error().message.str());
         });
         const double reference = (before + pgbench_tps(world, 5)) / 2;
         const double ratio = figures.per_second / reference;

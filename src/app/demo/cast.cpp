@@ -208,7 +208,8 @@ Cast make_cast(db::Pool& pool, const directory::Snapshot& directory, const Mater
     auto tx = pool.begin({});
     const auto created = accounts::create_officials(tx, casting.officials, key_file, now);
     if (!created)
-        throw std::runtime_error("officials: " + created.error().field + ": " + created.error().message);
+        throw std::runtime_error("officials: " + created.error().field + ": " +
+                                 created.error().message.str());
     tx.commit();
     std::map<std::string, std::int64_t> ids;
     for (std::size_t i = 0; i < created->size(); ++i)

@@ -53,7 +53,7 @@ private:
 directory::ProvinceFile read_province(const base::Config& config)
 {
     auto province = directory::read_province(config.resources / "data" / "provinces" / "bac-ninh.toml");
-    if (!province) throw std::runtime_error(province.error().message);
+    if (!province) throw std::runtime_error(province.error().message.str());
     return *std::move(province);
 }
 

@@ -41,7 +41,7 @@ Story::Story(House& house, Timeline& timeline, const Cast& cast, const Material&
 void Story::fail(const char* what, const base::Error& error)
 {
     throw std::runtime_error(std::string("history: ") + what + " was refused: " + error.field + " " +
-                             error.message);
+                             error.message.str());
 }
 
 std::vector<std::int64_t> Story::choose_recipients(std::int64_t issuer)

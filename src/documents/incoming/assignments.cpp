@@ -39,8 +39,8 @@ base::Result<base::Done> assign(Services& services, const Actor& actor, const st
             for (const directory::Person& person : people)
                 found = found || (person.official == assignee.official && works_on_documents(person.role));
             if (!found)
-                return base::invalid("roles",
-                                     assignee.name + " không còn làm việc ở cơ quan. Chọn người khác.");
+                return base::invalid("roles", {"{{name}} không còn làm việc ở cơ quan. Chọn người khác.",
+                                               {{"name", assignee.name}}});
             named.push_back(assignee.official);
             if (assignee.role == AssignmentRole::lead) {
                 lead = assignee.official;

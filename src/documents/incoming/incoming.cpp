@@ -37,7 +37,7 @@ std::optional<base::Error> check_paper(const PaperDocument& paper, const std::ve
                                        const std::vector<NewFile>& files, base::Time now)
 {
     if (!is_not_secret(paper.secrecy)) return secret_refused();
-    std::vector<std::pair<std::string, std::string>> wrong;
+    base::Wrong wrong;
     if (std::none_of(kinds.begin(), kinds.end(),
                      [&](const Kind& kind) { return kind.code == paper.kind_code; }))
         wrong.emplace_back("kind", "Chọn loại văn bản.");
@@ -57,10 +57,7 @@ std::optional<base::Error> check_paper(const PaperDocument& paper, const std::ve
     if (base::length(paper.subject) > 500)
         wrong.emplace_back("subject", "Rút trích yếu còn nhiều nhất 500 ký tự.");
     if (files.empty()) wrong.emplace_back("files", "Đính kèm bản quét của văn bản.");
-    if (wrong.empty()) return std::nullopt;
-    base::Error error = base::invalid(wrong.front().first, wrong.front().second);
-    error.more.assign(wrong.begin() + 1, wrong.end());
-    return error;
+    return base::invalid(std::move(wrong));
 }
 
 // The warning that Annex VI of ND 30/2020 asks for. Issuers are compared without accents and case.
@@ -71,13 +68,17 @@ std::optional<base::Error> warn_of_double(db::Transaction& tx, const Actor& acto
     const std::string issuer = base::fold(paper.issuer_name);
     for (const db::Row row : tx.run(sql::document_doubles, actor.agency, key)) {
         if (base::fold(row["issuer_name"].text()) != issuer) continue;
-        const std::string number =
-            row["arrival_number"].null() ? "đang chờ đăng ký" : "số đến " + row["arrival_number"].str();
-        return base::Error{base::Fault::conflict,
-                           "confirm",
-                           "Văn bản có cùng số, ký hiệu và cơ quan ban hành đã có (" + number +
-                               "). Nếu vẫn là văn bản khác, đánh dấu xác nhận rồi đăng ký lại.",
-                           {}};
+        const bool waiting = row["arrival_number"].null();
+        return base::Error{
+            base::Fault::conflict,
+            "confirm",
+            waiting
+                ? base::Message("Văn bản có cùng số, ký hiệu và cơ quan ban hành đã có (đang chờ đăng "
+                                "ký). Nếu vẫn là văn bản khác, đánh dấu xác nhận rồi đăng ký lại.")
+                : base::Message("Văn bản có cùng số, ký hiệu và cơ quan ban hành đã có (số đến "
+                                "{{number}}). Nếu vẫn là văn bản khác, đánh dấu xác nhận rồi đăng ký lại.",
+                                {{"number", row["arrival_number"].str()}}),
+            {}};
     }
     return std::nullopt;
 }

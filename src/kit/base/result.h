@@ -3,33 +3,39 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "kit/base/message.h"
+
 namespace lt::base {
 
 enum class Fault : std::uint8_t { not_found, forbidden, invalid, conflict, too_large, unavailable };
 
-// A refusal. `message` is shown to the user, in Vietnamese; never SQL, a path or a stack. `field` is the form
-// field that is wrong, empty where the whole request is refused. `more` holds further wrong fields of the
-// same form.
+// A refusal. `message` is shown to the user; never SQL, a path or a stack. `field` is the form field that is
+// wrong, empty where the whole request is refused. `more` holds further wrong fields of the same form.
 struct Error {
     Fault fault{};
     std::string field{};
-    std::string message{};
-    std::vector<std::pair<std::string, std::string>> more{};
+    Message message{};
+    std::vector<std::pair<std::string, Message>> more{};
 };
 
-inline Error invalid(std::string field, std::string message)
+inline Error invalid(std::string field, Message message)
 {
     return {Fault::invalid, std::move(field), std::move(message), {}};
 }
-inline Error conflict(std::string message) { return {Fault::conflict, {}, std::move(message), {}}; }
-inline Error forbidden(std::string message) { return {Fault::forbidden, {}, std::move(message), {}}; }
-inline Error not_found(std::string message) { return {Fault::not_found, {}, std::move(message), {}}; }
+inline Error conflict(Message message) { return {Fault::conflict, {}, std::move(message), {}}; }
+inline Error forbidden(Message message) { return {Fault::forbidden, {}, std::move(message), {}}; }
+inline Error not_found(Message message) { return {Fault::not_found, {}, std::move(message), {}}; }
+
+// Wrong fields of one form with their messages, in the order of the form.
+using Wrong = std::vector<std::pair<std::string, Message>>;
+std::optional<Error> invalid(Wrong wrong);  // nothing when none is wrong
 
 // A bug found by CHECK: fails the one request, never the server.
 class Bug : public std::logic_error {

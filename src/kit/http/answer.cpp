@@ -31,22 +31,22 @@ bool streams_body(const Route& route)
            (route.body.kind != Body::Kind::none && route.body.limit > kMemoryBody);
 }
 
-Response Answerer::refusal(const Request& request, int status, std::string message,
+Response Answerer::refusal(const Request& request, int status, base::Message message,
                            std::string incident) const
 {
     if (message.empty()) message = standard_message(status);
     Response out;
     try {
         if (request.wants_json())
-            out = problem(status, message, incident);
+            out = problem(status, message.str(), incident);
         else if (options_.error_page)
             out = options_.error_page(request, status, incident, message);
         else
-            out = plain_page(status, message, incident);
+            out = plain_page(status, message.str(), incident);
         out.status = status;
     } catch (const std::exception& error) {
         base::log(base::Level::error, "error_page_failed", {{"what", error.what()}});
-        out = plain_page(status, message, incident);
+        out = plain_page(status, message.str(), incident);
     }
     if (status == 503) out.header("Retry-After", "5");
     return out;
@@ -82,7 +82,7 @@ Response Answerer::guarded(Request& request, const std::function<Response()>& wo
         } catch (Answer& answer) {
             return std::move(answer.response);
         } catch (const Refused& refused) {
-            return refusal(request, refused.status, refused.what());
+            return refusal(request, refused.status, refused.message);
         } catch (const std::exception& error) {
             return failed(error, request);
         }

@@ -33,7 +33,7 @@ public:
     void broken(BodySink& sink, const Request& request) const;
 
     // Error page or problem JSON; an empty message means the standard one. For any thread.
-    Response refusal(const Request& request, int status, std::string message = {},
+    Response refusal(const Request& request, int status, base::Message message = {},
                      std::string incident = {}) const;
 
 private:

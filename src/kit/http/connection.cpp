@@ -139,7 +139,7 @@ void Connection::accept_head(std::string_view bytes)
     try {
         exchange_->framing = check_head(std::move(head), request);
     } catch (const Refused& refused) {
-        return refuse_now(refused.status, refused.what());
+        return refuse_now(refused.status, refused.message);
     }
     if (core_->options.behind_proxy) {
         const auto chain = request.header("x-forwarded-for");

@@ -54,7 +54,7 @@ private:
     void finish_body();
     void break_body(int status);
     void answer_on_worker(std::function<Response(Exchange&)> work, bool body_unread);
-    void refuse_now(int status, const std::string& message = {});
+    void refuse_now(int status, const base::Message& message = {});
     void send(Outgoing out);
     void write_more();
     void fetch_piece();

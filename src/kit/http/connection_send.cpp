@@ -73,7 +73,7 @@ void Connection::busy()
 
 // Answers at once, on the loop's thread, and ends the connection: its further bytes can't be trusted or
 // aren't wanted.
-void Connection::refuse_now(int status, const std::string& message)
+void Connection::refuse_now(int status, const base::Message& message)
 {
     ++core_->refused;
     if (!exchange_) {

@@ -81,7 +81,10 @@ Response redirect(std::string to)
 
 Response event_stream(std::string topic) { return {.events = std::move(topic)}; }
 
-Response refuse(int status, std::string message) { return {.status = status, .message = std::move(message)}; }
+Response refuse(int status, base::Message message)
+{
+    return {.status = status, .message = std::move(message)};
+}
 
 Response refuse(const base::Error& error) { return refuse(status_of(error.fault), error.message); }
 

@@ -98,9 +98,9 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string body{};
     std::shared_ptr<Content>
-        content{};          // instead of body; needs an ETag header for If-Range and If-None-Match
-    std::string events{};   // an event stream of this topic ("agency/12"); `body` is what it begins with
-    std::string message{};  // with a status from 400 and no body: shown on the error page
+        content{};            // instead of body; needs an ETag header for If-Range and If-None-Match
+    std::string events{};     // an event stream of this topic ("agency/12"); `body` is what it begins with
+    base::Message message{};  // with a status from 400 and no body: shown on the error page
 
     Response& header(std::string name, std::string value)
     {
@@ -114,7 +114,7 @@ Response json(std::string body, int status = 200);
 Response text(std::string body, int status = 200);
 Response redirect(std::string to);  // 303 See Other
 Response event_stream(std::string topic);
-Response refuse(int status, std::string message = {});                  // gets the error page
+Response refuse(int status, base::Message message = {});                // gets the error page
 Response refuse(const base::Error& error);                              // the same by its fault
 std::string event_text(std::string_view event, std::string_view data);  // one event as it is sent
 

@@ -133,7 +133,8 @@ void MultipartParser::begin_part(std::string_view header)
     if (++fields_ > limits_.fields) throw Refused(413, "Biểu mẫu có quá nhiều trường.");
     if (!is_file_ || skip_) return;
     if (++files_ > limits_.files)
-        throw Refused(413, "Mỗi lần chỉ gửi được " + std::to_string(limits_.files) + " tệp.");
+        throw Refused(413,
+                      {"Mỗi lần chỉ gửi được {{count}} tệp.", {{"count", std::to_string(limits_.files)}}});
     events_.file_begin(name_, safe_file_name(*file_name));
 }
 
@@ -147,7 +148,8 @@ void MultipartParser::content(std::string_view data)
     }
     if (is_file_) {
         if (size_ > limits_.file)
-            throw Refused(413, "Tệp lớn hơn mức cho phép (" + base::format_size(limits_.file) + ").");
+            throw Refused(
+                413, {"Tệp lớn hơn mức cho phép ({{size}}).", {{"size", base::format_size(limits_.file)}}});
         events_.file_data(data);
         return;
     }

@@ -14,8 +14,12 @@ namespace lt::http {
 
 // Ends a request with this status; the message is shown to the user. Thrown by parsers of this folder.
 struct Refused : std::runtime_error {
-    Refused(int code, const std::string& message) : std::runtime_error(message), status(code) {}
+    Refused(int code, base::Message text)
+        : std::runtime_error(text.str()), status(code), message(std::move(text))
+    {
+    }
     int status;
+    base::Message message;
 };
 
 struct Framing {

@@ -39,7 +39,7 @@ struct Limits {
 // "". Called on workers and on I/O threads: must not wait for anything. Requests for JSON get problem JSON
 // without it.
 using ErrorPage = std::function<Response(const Request&, int status, const std::string& incident,
-                                         const std::string& message)>;
+                                         const base::Message& message)>;
 
 struct ServerOptions {
     std::string address = "127.0.0.1";

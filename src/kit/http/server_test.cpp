@@ -201,8 +201,8 @@ TEST(Server, ErrorPagesAndIncidents)
     };
     options.on_exception = [&](const std::exception&, const Request&) { ++reported; };
     options.error_page = [](const Request&, int status, const std::string& incident,
-                            const std::string& message) {
-        return http::html("page " + std::to_string(status) + " " + incident + " " + message);
+                            const base::Message& message) {
+        return http::html("page " + std::to_string(status) + " " + incident + " " + message.str());
     };
     const auto server = serve(basic_router(), options);
     Client client(server->port());

@@ -13,7 +13,7 @@ FormView::FormView(html::View& view, const http::Form& typed, const base::Error*
     view_["fields"] = html::View::object();
     if (!error) return;
     html::View list = html::View::array();
-    auto add_error = [&](const std::string& field, const std::string& message) {
+    auto add_error = [&](const std::string& field, const base::Message& message) {
         const std::string text = words(message);
         html::View item{{"message", text}};
         item["field"] = field.empty() ? html::View(false) : html::View(field);

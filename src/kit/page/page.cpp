@@ -91,11 +91,11 @@ http::Response Pages::refuse(const http::Request& request, const base::Error& er
 }
 
 http::Response Pages::error(const http::Request& request, int status, const std::string& incident,
-                            const std::string& message) const
+                            const base::Message& message) const
 {
     const ErrorPage& page = page_of(status);
     const std::string title = translate(request, page.title);
-    const std::string words = translate(request, message);
+    const std::string words = this->words(request)(message);
     if (request.wants_json()) {
         html::View problem{{"type", "about:blank"}, {"title", title}, {"status", status}};
         if (!message.empty()) problem["detail"] = words;

@@ -33,8 +33,9 @@ public:
     Words(const html::Templates& templates, std::string language);
 
     // Each {{name}} of the text is replaced by the value that goes with the name.
-    using Values = std::vector<std::pair<std::string_view, std::string>>;
-    std::string operator()(std::string_view text, const Values& values = {}) const;
+    using Values = std::vector<base::Message::Value>;
+    std::string operator()(std::string_view text, const Values& values) const;
+    std::string operator()(const base::Message& message) const;
     const std::string& language() const { return language_; }
 
 private:
@@ -42,8 +43,7 @@ private:
     std::string language_ = "vi";
 };
 
-// Marks a text for the catalogue where it can't be translated yet (tables of labels).
-constexpr const char* msg(const char* text) { return text; }
+using base::msg;
 
 class Pages {
 public:
@@ -60,7 +60,7 @@ public:
 
     // The same for the server's own answers: 400 … 503. `incident` is the code to quote, or "".
     http::Response error(const http::Request& request, int status, const std::string& incident,
-                         const std::string& message) const;
+                         const base::Message& message) const;
 
     // "vi" or "en": cookie `language`, else Vietnamese.
     std::string language(const http::Request& request) const;

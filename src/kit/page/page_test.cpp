@@ -165,6 +165,25 @@ TEST(FormView, DefaultsBeforeTheFirstSending)
     EXPECT_EQ(view["fields"]["place"]["options"][0]["option_hint"], "xa");
 }
 
+TEST_F(PagesTest, ValuesOfAnErrorStandInTheTranslatedText)
+{
+    http::Request english = request();
+    english.headers["cookie"] = "language=en";
+    const Pages all = pages();
+    const base::Message message("Đến {{count}} nơi của {{name}}", {{"count", "3"}, {"name", "Thư", true}});
+    EXPECT_EQ(all.words(english)(message), "To 3 places of Letter");
+    EXPECT_EQ(all.words(request())(message), "Đến 3 nơi của Thư");
+    const base::Message typed("Đến {{count}} nơi của {{name}}", {{"count", "3"}, {"name", "Thư"}});
+    EXPECT_EQ(all.words(english)(typed), "To 3 places of Thư") << "what somebody typed is not translated";
+
+    EXPECT_NE(all.refuse(english, base::not_found(typed)).body.find("404 To 3 places of Thư"),
+              std::string::npos);
+    html::View view;
+    const base::Error error = base::invalid("place", typed);
+    const FormView form(view, {}, &error, all.words(english));
+    EXPECT_EQ(form.error("place"), "To 3 places of Thư");
+}
+
 TEST(FormView, ErrorsStandAboveAndBesideInTheSameWords)
 {
     base::Error error = base::invalid("subject", "Nhập trích yếu");

@@ -8,6 +8,7 @@
 namespace lt::text {
 namespace {
 
+using base::msg;
 using View = std::string_view;
 
 // `contents`: what libmagic calls it; it knows office files by their first members only and falls back to the
@@ -50,29 +51,30 @@ constexpr std::array<std::pair<View, View>, 14> kPrograms = {{
     {"application/x-dosexec", "Windows"},
     {"application/vnd.microsoft.portable-executable", "Windows"},
     {"application/x-msdownload", "Windows"},
-    {"application/x-msi", "bộ cài đặt Windows"},
-    {"application/x-ms-shortcut", "lối tắt Windows"},
+    {"application/x-msi", msg("bộ cài đặt Windows")},
+    {"application/x-ms-shortcut", msg("lối tắt Windows")},
     {"application/x-executable", "Linux"},
     {"application/x-pie-executable", "Linux"},
     {"application/x-sharedlib", "Linux"},
     {"application/x-mach-binary", "macOS"},
     {"application/java-archive", "Java"},
     {"application/vnd.android.package-archive", "Android"},
-    {"text/x-shellscript", "tập lệnh"},
-    {"text/x-msdos-batch", "tập lệnh Windows"},
-    {"text/x-script.python", "tập lệnh"},
+    {"text/x-shellscript", msg("tập lệnh")},
+    {"text/x-msdos-batch", msg("tập lệnh Windows")},
+    {"text/x-script.python", msg("tập lệnh")},
 }};
 
 constexpr std::array<std::pair<View, View>, 9> kOthers = {{
-    {"application/zip", "gói nén ZIP"},
-    {"application/x-rar", "gói nén RAR"},
-    {"application/x-7z-compressed", "gói nén 7-Zip"},
-    {"text/html", "trang HTML"},
-    {"text/plain", "văn bản thường (TXT)"},
-    {"text/rtf", "văn bản RTF"},
-    {"application/x-empty", "tệp rỗng"},
-    {"inode/x-empty", "tệp rỗng"},
-    {"application/vnd.openxmlformats-officedocument.presentationml.presentation", "bài trình chiếu PPTX"},
+    {"application/zip", msg("gói nén ZIP")},
+    {"application/x-rar", msg("gói nén RAR")},
+    {"application/x-7z-compressed", msg("gói nén 7-Zip")},
+    {"text/html", msg("trang HTML")},
+    {"text/plain", msg("văn bản thường (TXT)")},
+    {"text/rtf", msg("văn bản RTF")},
+    {"application/x-empty", msg("tệp rỗng")},
+    {"inode/x-empty", msg("tệp rỗng")},
+    {"application/vnd.openxmlformats-officedocument.presentationml.presentation",
+     msg("bài trình chiếu PPTX")},
 }};
 
 template <class Names>
@@ -95,7 +97,7 @@ std::string describe(View content)
         if (type.stored == content) return std::string(type.name);
     }
     const View other = look_up(kOthers, content);
-    return other.empty() ? "loại tệp khác (" + std::string(content) + ")" : std::string(other);
+    return other.empty() ? std::string(content) : std::string(other);
 }
 
 std::string join(const char* between, View (*part)(const Type&, std::size_t))
@@ -133,19 +135,26 @@ base::Result<std::string> accept(std::string_view found, std::string_view file_n
     const bool on_list = promised != kTypes.end();
     if (on_list && has(promised->contents, found)) return std::string(promised->stored);
 
-    const std::string quoted = "Tệp “" + name + "”";
-    const std::string instead =
-        on_list ? " không phải là " + std::string(promised->name) + " mà là " : " là ";
+    const base::Message::Value file{"name", name};
+    const base::Message::Value wanted{"promised", on_list ? std::string(promised->name) : std::string()};
     if (const View system = look_up(kPrograms, found); !system.empty()) {
-        return base::invalid("file", quoted + instead + "chương trình chạy được (" + std::string(system) +
-                                         "). Hệ thống không nhận tệp này.");
+        const base::Message::Value program{"program", std::string(system), true};
+        if (on_list)
+            return base::invalid("file",
+                                 {"Tệp “{{name}}” không phải là {{promised}} mà là chương trình chạy được "
+                                  "({{program}}). Hệ thống không nhận tệp này.",
+                                  {file, wanted, program}});
+        return base::invalid(
+            "file", {"Tệp “{{name}}” là chương trình chạy được ({{program}}). Hệ thống không nhận tệp này.",
+                     {file, program}});
     }
-    if (!on_list) {
-        return base::invalid("file",
-                             quoted + " không thuộc loại được nhận. Chọn tệp " + accepted_names() + ".");
-    }
-    return base::invalid("file", quoted + instead + describe(found) +
-                                     ". Sửa đuôi tên tệp cho đúng hoặc chọn tệp khác.");
+    if (!on_list)
+        return base::invalid("file", {"Tệp “{{name}}” không thuộc loại được nhận. Chọn tệp {{types}}.",
+                                      {file, {"types", accepted_names()}}});
+    return base::invalid("file",
+                         {"Tệp “{{name}}” không phải là {{promised}} mà là {{found}}. Sửa đuôi tên tệp "
+                          "cho đúng hoặc chọn tệp khác.",
+                          {file, wanted, {"found", describe(found), true}}});
 }
 
 }  // namespace lt::text
