@@ -168,7 +168,7 @@ TEST(FormView, DefaultsBeforeTheFirstSending)
 TEST_F(PagesTest, ValuesOfAnErrorStandInTheTranslatedText)
 {
     http::Request english = request();
-    english.headers["cookie"] = "language=en";
+    english.cookies["language"] = "en";
     const Pages all = pages();
     const base::Message message("Đến {{count}} nơi của {{name}}", {{"count", "3"}, {"name", "Thư", true}});
     EXPECT_EQ(all.words(english)(message), "To 3 places of Letter");
