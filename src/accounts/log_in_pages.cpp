@@ -177,7 +177,7 @@ Response post_enrolment(Web& web, const Request& request, const Pending& who)
 
 // ---- A password that somebody else knows -----------------------------------------------------------------------
 
-Response show_password(const Web& web, const Request& request, const Error* error)
+Response show_first_password(const Web& web, const Request& request, const Error* error)
 {
     const auto tr = web.pages.words(request);
     html::View view{{"title", tr("Đặt mật khẩu mới")}, {"next", next_of(request)}};
@@ -195,7 +195,8 @@ Response post_password(Web& web, const Request& request, const Pending& who)
     const auto outcome =
         replace_password(web.core, who, request.form.get("password"), request.form.get("again"), request.id);
     if (outcome) return proceed(web, request, *outcome);
-    if (outcome.error().fault == base::Fault::invalid) return show_password(web, request, &outcome.error());
+    if (outcome.error().fault == base::Fault::invalid)
+        return show_first_password(web, request, &outcome.error());
     return web.pages.refuse(request, outcome.error());
 }
 
@@ -260,7 +261,7 @@ void add_log_in_routes(http::Router& router, Web& web)
     });
     router.get("/log-in/password", anyone, [&web](Request& r) {
         return at_step(web, r, Step::password,
-                       [&](const auto&, const auto&) { return show_password(web, r, nullptr); });
+                       [&](const auto&, const auto&) { return show_first_password(web, r, nullptr); });
     });
     router.post("/log-in/password", anyone, [&web](Request& r) {
         return at_step(web, r, Step::password,

@@ -2,7 +2,7 @@
 // console stays empty, nothing is refused by the Content-Security-Policy, nothing scrolls sideways on a screen of
 // 1280 px nor on a phone of 360, and language and title are right.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { axe, fits, kDesktop, kPhone } from "./lib.mjs";
 import { Offices, account, base, press, totp_of_base32 } from "./province.mjs";
 
@@ -136,23 +136,26 @@ const kRoles = [
   ["operator", "nen-tang.vanhanh", ["/", "/account"], ["/admin/agencies", "/admin/jobs"]],
 ];
 
-for (const [role, login, starts, expected] of kRoles) {
-  test(`every page of the ${role}`, async () => {
-    const page = await offices.window(login);
-    const { found, kinds } = await walk(page, "vi", starts);
+// Two at a time: a walk waits for the browser, which has a process of its own for each.
+describe("every page", { concurrency: 2 }, () => {
+  for (const [role, login, starts, expected] of kRoles) {
+    test(`of the ${role}`, async () => {
+      const page = await offices.window(login);
+      const { found, kinds } = await walk(page, "vi", starts);
+      await page.context().close();
+      for (const kind of expected) assert.ok(kinds.includes(kind), `led to ${kind}: ${kinds.join(" ")}`);
+      assert.deepEqual(found, []);
+    });
+  }
+
+  test("of a clerk in English", async () => {
+    const page = await offices.window("stp.vanthu");
+    await page.goto("/language/en?back=/");
+    const { found } = await walk(page, "en", kOffice);
+    await page.goto("/language/vi?back=/"); // the account remembers it
     await page.context().close();
-    for (const kind of expected) assert.ok(kinds.includes(kind), `led to ${kind}: ${kinds.join(" ")}`);
     assert.deepEqual(found, []);
   });
-}
-
-test("every page of a clerk in English", async () => {
-  const page = await offices.window("stp.vanthu");
-  await page.goto("/language/en?back=/");
-  const { found } = await walk(page, "en", kOffice);
-  await page.goto("/language/vi?back=/"); // the account remembers it
-  await page.context().close();
-  assert.deepEqual(found, []);
 });
 
 test("the log-in pages", async () => {

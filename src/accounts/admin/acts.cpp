@@ -56,14 +56,21 @@ Result<base::Done> check_may_reset(const Core& core, db::Transaction& tx, const 
     return base::Done{};
 }
 
+base::Error wrong_login()
+{
+    return base::invalid(
+        "login", page::msg("Nhập tên đăng nhập 3–64 ký tự: chữ không dấu, số, dấu chấm, ví dụ an.nv."));
+}
+base::Error taken_login()
+{
+    return base::invalid("login", page::msg("Tên đăng nhập này đã có người dùng. Nhập tên khác."));
+}
+
 Result<base::Done> insert_account(db::Transaction& tx, const Official& official, const std::string& typed,
                                   const std::string& hash, base::Time now)
 {
     const auto login = parse_login(typed);
-    if (!login) {
-        return base::invalid(
-            "login", page::msg("Nhập tên đăng nhập 3–64 ký tự: chữ không dấu, số, dấu chấm, ví dụ an.nv."));
-    }
+    if (!login) return wrong_login();
     try {
         store::insert(tx,
                       {.official = official.id,
@@ -73,9 +80,7 @@ Result<base::Done> insert_account(db::Transaction& tx, const Official& official,
                        .totp_sealed = {}},
                       now);
     } catch (const db::ConstraintViolation& violation) {
-        if (violation.constraint == "accounts_login_key") {
-            return base::invalid("login", page::msg("Tên đăng nhập này đã có người dùng. Nhập tên khác."));
-        }
+        if (violation.constraint == "accounts_login_key") return taken_login();
         if (violation.constraint == "accounts_official_id_key") {
             return base::conflict(page::msg("Người này đã có tài khoản."));
         }
@@ -83,6 +88,27 @@ Result<base::Done> insert_account(db::Transaction& tx, const Official& official,
     }
     note(tx, "account.created", official.uid, now);
     return base::Done{};
+}
+
+// Everything that is wrong with the form of a new colleague, in the order of its fields.
+std::optional<base::Error> check(db::Transaction& tx, const directory::Snapshot& snapshot,
+                                 std::int64_t agency, const NewColleague& form, directory::Giver giver)
+{
+    base::Wrong wrong;
+    const auto add = [&](const std::optional<base::Error>& error) {
+        if (!error) return;
+        wrong.emplace_back(error->field, error->message);
+        wrong.insert(wrong.end(), error->more.begin(), error->more.end());
+    };
+    add(directory::wrong_in(form.official));
+    const auto login = parse_login(form.login);
+    if (!login) {
+        add(wrong_login());
+    } else if (store::find_by_login(tx, *login)) {
+        add(taken_login());
+    }
+    add(directory::wrong_in(form.post, snapshot, agency, giver));
+    return base::invalid(std::move(wrong));
 }
 
 }  // namespace
@@ -147,6 +173,7 @@ Result<Hired> hire(Core& core, const Me& me, const directory::Snapshot& snapshot
     const std::string hash = core.passwords.hash(password);
     const base::Time now = core.now();
     db::Transaction tx = core.pool.begin(platform_scope(me.official, request_id));
+    if (auto error = check(tx, snapshot, agency, form, giver_of(me))) return *error;
     const auto official = directory::create_official(tx, agency, form.official, now);
     if (!official) return official.error();
     if (const auto post = directory::add_post(tx, snapshot, *official, agency, form.post, giver_of(me), now);

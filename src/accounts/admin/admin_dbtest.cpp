@@ -188,6 +188,24 @@ TEST_F(Administration, ColleaguesAreHiredAndKeptInTheAgency)
     form.login = "anh.nv2";
     form.post.role = "platform_operator";
     EXPECT_EQ(hire(core_, chief_, *snapshot, one_, form, "r").error().field, "role");
+    {
+        // All that is wrong at once, in the order of the form.
+        const NewColleague wrong{
+            {"", "không phải thư", "số"}, {"", "", "x", "thứ nhất", "hôm nay"}, "ANH.nv"};
+        const auto refused = hire(core_, chief_, *snapshot, one_, wrong, "r");
+        ASSERT_FALSE(refused);
+        std::vector<std::string> fields{refused.error().field};
+        for (const auto& [field, message] : refused.error().more) fields.push_back(field);
+        EXPECT_EQ(fields, (std::vector<std::string>{"name", "email", "phone", "login", "post_title", "role",
+                                                    "unit", "valid_from", "position"}));
+        EXPECT_EQ(refused.error().more[2].second, "Tên đăng nhập này đã có người dùng. Nhập tên khác.");
+        auto lacking = form;
+        lacking.login = "x";
+        const auto both = hire(core_, chief_, *snapshot, one_, lacking, "r");
+        EXPECT_EQ(both.error().field, "login");
+        ASSERT_EQ(both.error().more.size(), 1u);
+        EXPECT_EQ(both.error().more[0].first, "role");
+    }
 
     const auto& uid = hired->uid;
     {

@@ -43,6 +43,18 @@ std::string with_agency(const http::Request& request, const std::string& path); 
 http::Response choose_agency(const Web& web, const http::Request& request,
                              const directory::Snapshot& snapshot, const std::string& title);
 
+// Runs `page(agency)` for the agency at hand, or lets choose one under this title; the snapshot is held meanwhile.
+template <class Page>
+http::Handler in_agency(Web& web, const char* title, Page page)
+{
+    return [&web, title, page](http::Request& request) -> http::Response {
+        const auto snapshot = web.directory.snapshot();
+        const directory::Agency* agency = agency_at_hand(request, *snapshot);
+        if (agency) return page(web, request, *agency);
+        return choose_agency(web, request, *snapshot, web.pages.translate(request, title));
+    };
+}
+
 std::vector<page::Choice> agency_choices(const directory::Snapshot& snapshot, const std::string& selected,
                                          const std::string& none_label);
 std::vector<page::Choice> unit_choices(const directory::Snapshot& snapshot, std::int64_t agency,

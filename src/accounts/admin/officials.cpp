@@ -49,12 +49,14 @@ Response list(Web& web, const Request& request)
     html::View view{
         {"title", tr("Cán bộ, tài khoản")}, {"has_rows", !rows.empty()}, {"officials", html::View::array()}};
     for (const auto& row : rows) {
-        view["officials"].push_back({{"href", with_agency(request, path_of(row.official.uid))},
-                                     {"name", row.official.name},
-                                     {"agency", agency ? "" : snapshot->short_name(row.official.agency)},
-                                     {"posts", row.posts},
-                                     {"email", row.official.email},
-                                     {"phone", row.official.phone}});
+        view["officials"].push_back(
+            {{"href", with_agency(request, path_of(row.official.uid))},
+             {"name", row.official.name},
+             {"agency", agency ? "" : snapshot->short_name(row.official.agency)},
+             {"posts", row.posts},
+             {"email", row.official.email},
+             {"phone", row.official.phone},
+             {"has_contact", !row.official.email.empty() || !row.official.phone.empty()}});
     }
     const std::string path = with_agency(request, "/admin/officials?q=" + http::percent_encode(typed));
     view["first_href"] = request.query.has("after") ? html::View(path) : html::View(false);
@@ -154,17 +156,6 @@ Response create(Web& web, const Request& request, const Agency& agency)
     if (!hired && in_form(hired.error())) return new_form(web, request, agency, &hired.error());
     if (!hired) return web.pages.refuse(request, hired.error());
     return show_one_time_password(web, request, form.login, hired->password, path_of(hired->uid));
-}
-
-template <class Page>
-http::Handler in_agency(Web& web, Page page)
-{
-    return [&web, page](Request& request) -> Response {
-        const auto snapshot = web.directory.snapshot();
-        const Agency* agency = agency_at_hand(request, *snapshot);
-        if (agency) return page(web, request, *agency);
-        return choose_agency(web, request, *snapshot, web.pages.translate(request, "Thêm cán bộ"));
-    };
 }
 
 // ---- One official ----------------------------------------------------------------------------------------------
@@ -328,9 +319,9 @@ void add_official_routes(http::Router& router, Web& web)
     const auto administrators =
         needs({directory::Role::agency_administrator, directory::Role::platform_operator});
     router.get("/admin/officials", administrators, [&web](Request& r) { return list(web, r); });
-    router.post("/admin/officials", administrators, in_agency(web, create));
+    router.post("/admin/officials", administrators, in_agency(web, page::msg("Thêm cán bộ"), create));
     router.get("/admin/officials/new", administrators,
-               in_agency(web, [](Web& w, Request& r, const Agency& agency) {
+               in_agency(web, page::msg("Thêm cán bộ"), [](Web& w, Request& r, const Agency& agency) {
                    return new_form(w, r, agency, nullptr);
                }));
     router.get("/admin/officials/{uid}", administrators, [&web](Request& r) { return show(web, r); });

@@ -87,28 +87,17 @@ Response act(Web& web, const Request& request, const char* notice, Work&& work, 
     return http::redirect(with_agency(request, std::string("/admin/units?done=") + notice));
 }
 
-// Runs `page(agency)` for the agency at hand; the snapshot is held meanwhile.
-template <class Page>
-http::Handler in_agency(Web& web, Page page)
-{
-    return [&web, page](Request& request) -> Response {
-        const auto snapshot = web.directory.snapshot();
-        const Agency* agency = agency_at_hand(request, *snapshot);
-        if (agency) return page(web, request, *agency);
-        return choose_agency(web, request, *snapshot, web.pages.translate(request, "Đơn vị"));
-    };
-}
-
 // Runs `page(unit)` for a unit of the agency at hand; a unit of another agency is as unknown as none.
 template <class Page>
 http::Handler on_unit(Web& web, Page page)
 {
-    return in_agency(web, [page](Web& w, Request& request, const Agency& agency) -> Response {
-        const auto snapshot = w.directory.snapshot();
-        const Unit* unit = snapshot->find_unit_uid(request.param("uid"));
-        if (unit && unit->agency == agency.id) return page(w, request, *unit);
-        return w.pages.refuse(request, base::not_found(page::msg("Không có đơn vị này trong cơ quan.")));
-    });
+    return in_agency(
+        web, page::msg("Đơn vị"), [page](Web& w, Request& request, const Agency& agency) -> Response {
+            const auto snapshot = w.directory.snapshot();
+            const Unit* unit = snapshot->find_unit_uid(request.param("uid"));
+            if (unit && unit->agency == agency.id) return page(w, request, *unit);
+            return w.pages.refuse(request, base::not_found(page::msg("Không có đơn vị này trong cơ quan.")));
+        });
 }
 
 Response create(Web& web, const Request& request, const Agency& agency)
@@ -146,11 +135,11 @@ void add_unit_routes(http::Router& router, Web& web)
 {
     const auto administrators =
         needs({directory::Role::agency_administrator, directory::Role::platform_operator});
-    router.get("/admin/units", administrators, in_agency(web, list));
-    router.post("/admin/units", administrators, in_agency(web, create));
-    router.get("/admin/units/new", administrators, in_agency(web, [](Web& w, Request& r, const Agency&) {
-                   return form(w, r, nullptr, nullptr);
-               }));
+    router.get("/admin/units", administrators, in_agency(web, page::msg("Đơn vị"), list));
+    router.post("/admin/units", administrators, in_agency(web, page::msg("Đơn vị"), create));
+    router.get("/admin/units/new", administrators,
+               in_agency(web, page::msg("Đơn vị"),
+                         [](Web& w, Request& r, const Agency&) { return form(w, r, nullptr, nullptr); }));
     router.get("/admin/units/{uid}", administrators,
                on_unit(web, [](Web& w, Request& r, const Unit& unit) { return form(w, r, &unit, nullptr); }));
     router.post("/admin/units/{uid}", administrators, on_unit(web, change));

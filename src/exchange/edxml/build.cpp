@@ -11,8 +11,6 @@ namespace {
 
 using Path = std::string_view;
 
-std::string last_part(Path path) { return std::string(path.substr(path.rfind('/') + 1)); }
-
 int line_of(const Record& record, Path path)
 {
     const auto found = record.fields.find(path);
@@ -25,7 +23,8 @@ std::string words(const Record& record, Path path, std::size_t limit = 4'000)
     std::string text = base::normalise(record.get(path));
     if (base::length(text) > limit) {
         refuse(Code::too_large,
-               last_part(path) + " dài quá " + base::group_thousands(std::int64_t(limit)) + " ký tự.",
+               std::string(last_part(path)) + " dài quá " + base::group_thousands(std::int64_t(limit)) +
+                   " ký tự.",
                line_of(record, path));
     }
     return text;
@@ -36,7 +35,7 @@ std::string id(const Record& record, Path path)
 {
     const std::string_view text = record.get(path);
     if (base::length(text) > 200) {
-        refuse(Code::too_large, last_part(path) + " dài quá 200 ký tự.", line_of(record, path));
+        refuse(Code::too_large, std::string(last_part(path)) + " dài quá 200 ký tự.", line_of(record, path));
     }
     return std::string(text);
 }
@@ -49,8 +48,8 @@ std::optional<int> number(const Record& record, Path path, int from, int to)
     const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (fault != std::errc() || end != text.data() + text.size() || value < from || value > to) {
         refuse(Code::bad_number,
-               last_part(path) + " phải là số từ " + std::to_string(from) + " đến " + std::to_string(to) +
-                   ".",
+               std::string(last_part(path)) + " phải là số từ " + std::to_string(from) + " đến " +
+                   std::to_string(to) + ".",
                line_of(record, path));
     }
     return value;
@@ -72,7 +71,7 @@ std::optional<base::Day> day(const Record& record, Path path)
     if (text.empty()) return std::nullopt;
     const auto value = base::parse_day(text.substr(0, text.find_first_of(" T")));
     if (!value) {
-        refuse(Code::bad_date, last_part(path) + " không phải ngày có thật (dạng 2026/11/20).",
+        refuse(Code::bad_date, std::string(last_part(path)) + " không phải ngày có thật (dạng 2026/11/20).",
                line_of(record, path));
     }
     return value;

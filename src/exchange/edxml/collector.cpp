@@ -44,8 +44,6 @@ bool contains(const Names& names, std::string_view name)
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 std::string_view trim(std::string_view text)
 {
     const std::size_t from = text.find_first_not_of(" \t\r\n");

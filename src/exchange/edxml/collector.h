@@ -18,6 +18,9 @@ struct Value {
     int line = 0;
 };
 
+// "SphereOfPromulgation" of "…/DocumentInfo/SphereOfPromulgation".
+inline std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
 // The fields of one block (the whole message, one To, one Attachment) by their path from "MessageHeader" and
 // its like.
 struct Record {

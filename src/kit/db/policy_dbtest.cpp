@@ -15,7 +15,7 @@ constexpr Query<1> kSearchPlan{"policy.search_plan",
                                "EXPLAIN SELECT name FROM rooms WHERE lex @=@ $1::tsquery"};
 constexpr Query<1> kSearch{"policy.search", "SELECT name FROM rooms WHERE lex @=@ $1::tsquery"};
 
-constexpr const char* kSchema = R"sql(
+constexpr const char* kSealedNotes = R"sql(
 CREATE TABLE rooms (agency_id bigint NOT NULL, name text NOT NULL,
   holders bigint[] GENERATED ALWAYS AS (ARRAY[agency_id]) STORED,
   lex tsvector GENERATED ALWAYS AS (name::tsvector) STORED);
@@ -32,7 +32,7 @@ INSERT INTO rooms VALUES (1, 'one'), (2, 'two');
 
 class Policies : public testing::Test {
 protected:
-    Policies() { database_.execute(kSchema); }
+    Policies() { database_.execute(kSealedNotes); }
     Rows names(Scope scope) { return database_.pool().begin(std::move(scope)).run(kNames); }
     TestDatabase database_{Schema::empty};
 };

@@ -14,13 +14,10 @@ namespace lt::http {
 namespace {
 
 constexpr std::size_t kSmallBuffer = 4 << 10;
-constexpr std::size_t kPiece = 64 << 10;
 // A browser has this much in its buffers when it learns that its upload is refused.
 constexpr std::size_t kDrain = 4 << 20;
 
 HeadLimits head_limits(const Limits& limits) { return {limits.header_bytes, limits.header_fields, 8 << 10}; }
-
-Instant now() { return std::chrono::steady_clock::now(); }
 
 bool is_form(const Request& request)
 {

@@ -3,12 +3,6 @@
 
 namespace lt::http {
 
-namespace {
-
-Instant now() { return std::chrono::steady_clock::now(); }
-
-}  // namespace
-
 // Closes in a way that lets the last answer arrive: stops sending, then reads what still comes, for a short
 // time.
 void Connection::linger()

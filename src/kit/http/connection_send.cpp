@@ -9,10 +9,6 @@ namespace lt::http {
 
 namespace {
 
-constexpr std::size_t kPiece = 64 << 10;
-
-Instant now() { return std::chrono::steady_clock::now(); }
-
 // The next bytes of a download onto `out.body`; false when the content can't be read.
 bool read_piece(Outgoing& out)
 {

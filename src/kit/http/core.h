@@ -18,6 +18,9 @@
 namespace lt::http {
 
 using Instant = std::chrono::steady_clock::time_point;
+inline Instant now() { return std::chrono::steady_clock::now(); }
+
+constexpr std::size_t kPiece = 64 << 10;  // bytes read or sent at a time
 
 // What all connections of a server share.
 struct Core {

@@ -9,7 +9,7 @@ namespace lt::http {
 
 namespace {
 
-[[noreturn]] void malformed() { throw Refused(400, "Biểu mẫu gửi lên không hợp lệ."); }
+[[noreturn]] void broken_form() { throw Refused(400, "Biểu mẫu gửi lên không hợp lệ."); }
 
 }  // namespace
 
@@ -54,7 +54,7 @@ void MultipartParser::feed(std::string_view piece)
 
 void MultipartParser::finish()
 {
-    if (state_ != State::epilogue) malformed();
+    if (state_ != State::epilogue) broken_form();
 }
 
 // Does one thing with what is in the buffer; false when more bytes are needed.
@@ -72,7 +72,7 @@ bool MultipartParser::step()
         if (state_ == State::content)
             content(rest.substr(0, ready));
         else if ((preamble_ += ready) > limits_.part_header)
-            malformed();
+            broken_form();
         at_ += ready;
         if (found == std::string_view::npos) return false;
         if (state_ == State::content) end_part();
@@ -87,13 +87,13 @@ bool MultipartParser::step()
         else if (rest.starts_with("\r\n"))
             state_ = State::part_header;
         else
-            malformed();
+            broken_form();
         // The line break stays: an empty header is then CR LF CR LF as well, and found as such.
         return state_ != State::epilogue;
     case State::part_header: {
         const auto end = rest.find("\r\n\r\n");
         if (end == std::string_view::npos ? rest.size() > limits_.part_header : end > limits_.part_header)
-            malformed();
+            broken_form();
         if (end == std::string_view::npos) return false;
         begin_part(rest.substr(0, end));
         at_ += end + 4;
@@ -113,17 +113,17 @@ void MultipartParser::begin_part(std::string_view header)
         const auto line = header.substr(at, end - at);
         at = end + 2;
         const auto colon = line.find(':');
-        if (colon == std::string_view::npos || colon == 0) malformed();
+        if (colon == std::string_view::npos || colon == 0) broken_form();
         const auto name = line.substr(0, colon);
         if (equal_ignoring_case(name, "content-disposition"))
             disposition = parse_parameters(line.substr(colon + 1));
         if (equal_ignoring_case(name, "content-transfer-encoding")) {
             const auto encoding = ascii_lower(trim(line.substr(colon + 1)));
-            if (encoding != "binary" && encoding != "8bit" && encoding != "7bit") malformed();
+            if (encoding != "binary" && encoding != "8bit" && encoding != "7bit") broken_form();
         }
     }
     const auto name = disposition.find("name");
-    if (disposition.value != "form-data" || !name) malformed();
+    if (disposition.value != "form-data" || !name) broken_form();
     const auto file_name = disposition.find("filename");
     is_file_ = file_name.has_value();
     skip_ = is_file_ && file_name->empty();  // a file field in which nothing was chosen
@@ -144,7 +144,7 @@ void MultipartParser::content(std::string_view data)
     size_ += data.size();
     if (skip_) {
         // Some browsers send no name for a file that has bytes: refusing is better than losing it silently.
-        malformed();
+        broken_form();
     }
     if (is_file_) {
         if (size_ > limits_.file)
