@@ -24,11 +24,13 @@ CREATE TABLE uploads (
     blob_sha256 text,
     media_type  text,
     expires_at  timestamptz NOT NULL,
-    used_at     timestamptz,                -- a form took it; it serves no second one
+    used_at     timestamptz,                -- a form took it and no second one will; kept until it expires, so that
+                                            -- this form sent twice still finds it
     CONSTRAINT uploads_received_check CHECK (received BETWEEN 0 AND length),
     CONSTRAINT uploads_complete_check CHECK (blob_sha256 IS NULL OR (received = length AND media_type IS NOT NULL))
 );
 CREATE INDEX uploads_expires_at ON uploads (expires_at);
+CREATE INDEX uploads_owner ON uploads (owner) WHERE used_at IS NULL;
 CREATE INDEX uploads_blob ON uploads (blob_sha256) WHERE blob_sha256 IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON uploads TO lt_app;
 
@@ -74,7 +76,7 @@ CREATE TABLE audit_events (
     id          bigint GENERATED ALWAYS AS IDENTITY,
     at          timestamptz NOT NULL,
     xid         xid8 NOT NULL DEFAULT pg_current_xact_id(), -- lets the sealer wait for transactions that are still open
-    agency_id   bigint NOT NULL,                            -- 0: the platform itself
+    agency_id   bigint NOT NULL,                            -- whose matter; 0: the platform's own (log-in, agencies)
     official_id bigint NOT NULL,                            -- 0: nobody was logged in
     request_id  text NOT NULL,
     action      text NOT NULL,
@@ -148,13 +150,14 @@ CREATE POLICY audit_events_read ON audit_events FOR SELECT
     USING (agency_id = current_setting('lt.agency')::bigint);
 CREATE POLICY audit_events_append ON audit_events FOR INSERT
     WITH CHECK (agency_id = current_setting('lt.agency')::bigint);
-GRANT SELECT, INSERT ON audit_events, audit_seals TO lt_app;
-GRANT SELECT, UPDATE ON audit_sealer TO lt_app;
+-- Id and xid are the database's to give: with them one could put an event where the sealer has been.
+GRANT SELECT, INSERT (at, agency_id, official_id, request_id, action, subject, detail) ON audit_events TO lt_app;
+GRANT SELECT ON audit_seals TO lt_app;
 
 -- The sealer and the verifier need the events of all agencies. They get them through the functions below,
 -- which run with the rights of the owner (no FORCE, so the policies do not bind it). A policy for the reach
 -- 'platform' would have opened the journal to every transaction of log-in and directory; these doors are
--- three, and easy to find.
+-- three, and easy to find. lt_app may call them and no more: it writes neither audit_seals nor audit_sealer.
 CREATE FUNCTION audit_check_reach() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('lt.reach') <> 'platform' THEN
@@ -162,41 +165,93 @@ BEGIN
     END IF;
 END $$;
 
--- The next events to seal, in order. An event is settled when no open transaction can still put one before
--- it: its xid is below the oldest one running. floor: see audit_restored.
-CREATE FUNCTION audit_settled(p_xid xid8, p_id bigint, p_floor bigint, p_limit integer)
-RETURNS TABLE (id bigint, xid xid8, at timestamptz, agency_id bigint, official_id bigint, request_id text, action text,
-               subject text, detail text)
+-- Links the next events, at most p_limit, into the chain of their year, and says how many. All of it happens in here, the
+-- choice of the events and the hashing too: whoever gets at the application's role can neither write a link of his own nor
+-- make the sealer skip an event. The time is the database's for the same reason. What is hashed is a row as the wire
+-- protocol sends it, texts as bytes because the client's encoding must not count; kit/audit/chain.cpp computes the same to
+-- verify it. Changing one side makes every chain there is unverifiable.
+--
+-- An event is settled when no open transaction can still put one before it: its xid is below the oldest one running.
+--
+-- After a restore in another cluster xids start again below those of the old rows. Then whatever no seal names is sealed,
+-- and floor_id, the highest id of that moment, keeps old rows out of the sealer's way for good. The lock of the table makes
+-- sure that no transaction still holds a lower id.
+CREATE FUNCTION audit_seal(p_limit integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    v_horizon  xid8 := pg_snapshot_xmin(pg_current_snapshot());
+    v_sealer   audit_sealer;
+    v_restored boolean;
+    v_last_xid xid8;
+    v_last_id  bigint;
+    v_link     record;
+    v_at       timestamptz;
+    v_count    integer := 0;
 BEGIN
     PERFORM audit_check_reach();
-    RETURN QUERY
-        SELECT e.id, e.xid, e.at, e.agency_id, e.official_id, e.request_id, e.action, e.subject, e.detail::text
-          FROM audit_events e
-         WHERE (e.xid, e.id) > (p_xid, p_id) AND e.xid < pg_snapshot_xmin(pg_current_snapshot()) AND e.id > p_floor
-         ORDER BY e.xid, e.id
-         LIMIT p_limit;
+    -- Mostly there is nothing new: then nothing is locked or written.
+    PERFORM FROM audit_sealer l
+      WHERE l.upto_xid >= pg_snapshot_xmax(pg_current_snapshot())
+         OR EXISTS (SELECT FROM audit_events e
+                     WHERE (e.xid, e.id) > (l.upto_xid, l.upto_id) AND e.xid < v_horizon AND e.id > l.floor_id);
+    IF NOT FOUND THEN RETURN 0; END IF;
+    SELECT * INTO v_sealer FROM audit_sealer FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN RETURN 0; END IF;  -- another one is at work
+
+    v_restored := v_sealer.upto_xid >= pg_snapshot_xmax(pg_current_snapshot());
+    IF v_restored THEN
+        LOCK TABLE audit_events IN SHARE MODE;
+    ELSE
+        SELECT b.xid, b.id INTO v_last_xid, v_last_id
+          FROM (SELECT e.xid, e.id FROM audit_events e
+                 WHERE (e.xid, e.id) > (v_sealer.upto_xid, v_sealer.upto_id) AND e.xid < v_horizon
+                   AND e.id > v_sealer.floor_id
+                 ORDER BY e.xid, e.id LIMIT p_limit) b
+         ORDER BY b.xid DESC, b.id DESC LIMIT 1;
+        IF NOT FOUND THEN RETURN 0; END IF;
+    END IF;
+
+    v_at := clock_timestamp();
+    -- New Year's night has events of both years; each goes to its own chain. The lists of a link come out of one pass, so
+    -- that they agree; their order is for the reader.
+    FOR v_link IN
+        SELECT extract(year FROM e.at AT TIME ZONE interval '7 hours')::integer AS year, array_agg(e.id) AS ids,
+               string_agg(sha256(record_send(row('lt-audit-event-1'::bytea, e.id, e.at, e.agency_id, e.official_id,
+                   convert_to(e.request_id, 'UTF8'), convert_to(e.action, 'UTF8'), convert_to(e.subject, 'UTF8'),
+                   convert_to(e.detail::text, 'UTF8')))), ''::bytea) AS row_hashes
+          FROM ((SELECT s.* FROM audit_events s
+                  WHERE NOT v_restored AND (s.xid, s.id) > (v_sealer.upto_xid, v_sealer.upto_id)
+                    AND (s.xid, s.id) <= (v_last_xid, v_last_id) AND s.id > v_sealer.floor_id
+                  ORDER BY s.xid, s.id)
+                UNION ALL
+                (SELECT s.* FROM audit_events s
+                  WHERE v_restored
+                    AND NOT EXISTS (SELECT FROM (SELECT unnest(k.ids) AS id FROM audit_seals k) n WHERE n.id = s.id)
+                  ORDER BY s.xid, s.id LIMIT p_limit)) e
+         GROUP BY 1
+    LOOP
+        INSERT INTO audit_seals (year, number, ids, row_hashes, hash, sealed_at)
+        SELECT v_link.year, b.number, v_link.ids, v_link.row_hashes,
+               sha256(record_send(row('lt-audit-seal-1'::bytea, b.previous, v_link.year, b.number, v_link.row_hashes, v_at))),
+               v_at
+          FROM (SELECT k.number + 1 AS number, k.hash AS previous FROM audit_seals k WHERE k.year = v_link.year
+                UNION ALL
+                SELECT 1, sha256(record_send(row('lt-audit-chain-1'::bytea, v_link.year)))
+                ORDER BY number DESC LIMIT 1) b;
+        v_count := v_count + cardinality(v_link.ids);
+    END LOOP;
+
+    IF NOT v_restored THEN
+        UPDATE audit_sealer SET upto_xid = v_last_xid, upto_id = v_last_id;
+    ELSIF v_count < p_limit THEN
+        -- Everything that the restore brought is sealed, and the table is still locked: from here on new xids count.
+        UPDATE audit_sealer
+           SET upto_xid = v_horizon, upto_id = 0, floor_id = (SELECT coalesce(max(e.id), 0) FROM audit_events e);
+    END IF;
+    RETURN v_count;
 END $$;
 
--- After a restore in another cluster xids start again below those of the old rows. Then whatever no seal
--- names is sealed, and floor_id, the highest id of that moment, keeps old rows out of the sealer's way for
--- good. The lock makes sure that no transaction still holds a lower id.
-CREATE FUNCTION audit_restored(p_limit integer)
-RETURNS TABLE (id bigint, xid xid8, at timestamptz, agency_id bigint, official_id bigint, request_id text, action text,
-               subject text, detail text)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-BEGIN
-    PERFORM audit_check_reach();
-    LOCK TABLE audit_events IN SHARE MODE;
-    RETURN QUERY
-        SELECT e.id, e.xid, e.at, e.agency_id, e.official_id, e.request_id, e.action, e.subject, e.detail::text
-          FROM audit_events e
-         WHERE NOT EXISTS (SELECT FROM (SELECT unnest(s.ids) AS id FROM audit_seals s) n WHERE n.id = e.id)
-         ORDER BY e.xid, e.id
-         LIMIT p_limit;
-END $$;
-
--- The events of one seal, or the highest id (audit_top).
+-- The events of one seal.
 CREATE FUNCTION audit_named(p_ids bigint[], p_from timestamptz, p_to timestamptz)
 RETURNS TABLE (id bigint, at timestamptz, agency_id bigint, official_id bigint, request_id text, action text,
                subject text, detail text)
@@ -208,11 +263,6 @@ BEGIN
           FROM audit_events e
          WHERE e.id = ANY (p_ids) AND e.at >= p_from AND e.at < p_to;
 END $$;
-
-CREATE FUNCTION audit_top() RETURNS bigint
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(max(e.id), 0) FROM audit_events e
-$$;
 
 -- Events of a year that no seal names: `waiting` ones that the sealer will take, and the first `stray` that
 -- it never will.
@@ -246,9 +296,7 @@ BEGIN
     RETURN NEXT;
 END $$;
 
-REVOKE ALL ON FUNCTION audit_check_reach(), audit_settled(xid8, bigint, bigint, integer), audit_restored(integer),
-    audit_named(bigint[], timestamptz, timestamptz), audit_top(),
+REVOKE ALL ON FUNCTION audit_check_reach(), audit_seal(integer), audit_named(bigint[], timestamptz, timestamptz),
     audit_unsealed(integer, timestamptz, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION audit_check_reach(), audit_settled(xid8, bigint, bigint, integer), audit_restored(integer),
-    audit_named(bigint[], timestamptz, timestamptz), audit_top(),
+GRANT EXECUTE ON FUNCTION audit_seal(integer), audit_named(bigint[], timestamptz, timestamptz),
     audit_unsealed(integer, timestamptz, timestamptz) TO lt_app;

@@ -154,6 +154,10 @@ CREATE FUNCTION administers_all() RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT current_setting('lt.reach') = 'platform' AND administers(0)
 $$;
 
+-- What is done to an agency's people at the reach "platform" stands in this agency's own journal.
+ALTER POLICY audit_events_append ON audit_events
+    WITH CHECK (agency_id = current_setting('lt.agency')::bigint OR administers(agency_id));
+
 CREATE POLICY platform_insert ON agencies             FOR INSERT WITH CHECK (administers_all());
 CREATE POLICY platform_update ON agencies             FOR UPDATE USING (administers_all());
 CREATE POLICY platform_insert ON agency_successions   FOR INSERT WITH CHECK (administers_all());

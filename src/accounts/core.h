@@ -26,8 +26,9 @@ inline db::Scope platform_scope(std::int64_t official, std::string request_id)
     return {0, official, db::Reach::platform, std::move(request_id)};
 }
 
-// audit::record with the subject's uid and no detail but what is given as JSON.
+// audit::record with the subject's uid and no detail but what is given as JSON. What somebody does with the own account is
+// the platform's matter; what is done to another's, a matter of the agency that looks after this person.
 void note(db::Transaction& tx, const std::string& action, const std::string& subject, base::Time at,
-          const std::string& detail = "{}");
+          const std::string& detail = "{}", std::int64_t agency = 0);
 
 }  // namespace lt::accounts

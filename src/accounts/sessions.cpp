@@ -55,9 +55,9 @@ std::shared_ptr<const http::User> read_me(const db::Row& row, const std::string&
 }  // namespace
 
 void note(db::Transaction& tx, const std::string& action, const std::string& subject, base::Time at,
-          const std::string& detail)
+          const std::string& detail, std::int64_t agency)
 {
-    audit::record(tx, {.action = action, .subject = subject, .detail = detail, .at = at});
+    audit::record(tx, {.action = action, .subject = subject, .detail = detail, .at = at, .agency = agency});
 }
 
 std::shared_ptr<const http::User> find_user(Core& core, const std::string& token)

@@ -67,7 +67,7 @@ base::Result<std::vector<Created>> create_officials(db::Transaction& tx,
                 return base::conflict("Tên đăng nhập đã có người dùng: " + *login);
             }
         }
-        note(tx, "official.created", official.uid, now);
+        note(tx, "official.created", official.uid, now, "{}", official.agency);
         all.push_back(std::move(created));
     }
     return all;

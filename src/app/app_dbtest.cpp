@@ -35,12 +35,14 @@ protected:
         return std::as_bytes(std::span(text.data(), text.size()));
     }
 
-    // A file of a multipart form, as the server hands it to the sink.
-    std::string send(const std::string& content)
+    // A file of a multipart form, as the server hands it to the sink; "" when it was refused.
+    std::string send(const std::string& owner, const std::string& content,
+                     const std::string& name = "cong-van.pdf")
     {
-        const auto sink = app::make_file_sinks(store_, uploads_)();
+        const auto sink = app::make_file_sinks(store_, uploads_)(request(owner), name);
         sink->write(bytes(content));
-        return sink->finish();
+        const auto kept = sink->finish();
+        return kept ? *kept : "";
     }
 
     static http::Request request(const std::string& owner)
@@ -49,6 +51,8 @@ protected:
         request.user = std::make_shared<Official>(owner);
         return request;
     }
+
+    void send_as_visitor() { std::ignore = app::make_file_sinks(store_, uploads_)({}, "a.pdf"); }
 
     static fs::path make_folder()
     {
@@ -62,51 +66,63 @@ protected:
     std::shared_ptr<base::VirtualClock> clock_ =
         std::make_shared<base::VirtualClock>(base::SystemClock().now());
     blob::Store store_{folder_ / "files", folder_ / "key"};
-    blob::Uploads uploads_{store_, database_.pool(), clock_};
-    documents::TakeFiles take_ = app::make_take_files(database_.pool(), uploads_);
+    blob::Uploads uploads_{store_, database_.pool(), clock_, {.files = 5, .bytes = 1000}};
+    documents::TakeFiles take_ = app::make_take_files(uploads_);
 };
 
-TEST_F(Uploading, gives_a_multipart_file_its_name_and_owner)
+TEST_F(Uploading, a_multipart_file_has_its_name_and_waits_for_who_sent_it)
 {
-    const std::string id = send(pdf_);
-    http::Request first = request("official/7");
-    first.files.push_back({.field = "files", .name = "../../Công văn.pdf", .id = id, .size = pdf_.size()});
-    const auto taken = take_(first, {id});
-    ASSERT_TRUE(taken) << taken.error().message;
-    EXPECT_EQ(taken->front().name, "Công văn.pdf");
-    EXPECT_EQ(taken->front().blob.media_type, "application/pdf");
-    EXPECT_EQ(store_.get(taken->front().blob.sha256, 1000), pdf_);
-
-    // The form is shown again after an error and sent once more: now the id comes as a field.
-    const auto again = take_(request("official/7"), {id});
-    ASSERT_TRUE(again);
-    EXPECT_EQ(again->front().name, "Công văn.pdf");
+    const std::string id = send("official/7", pdf_, "../../Công văn.pdf");
+    // However often its form is shown again.
+    for (int i = 0; i < 3; ++i) {
+        const auto taken = take_(request("official/7"), {id});
+        ASSERT_TRUE(taken) << taken.error().message;
+        EXPECT_EQ(taken->front().name, "Công văn.pdf");
+        EXPECT_EQ(taken->front().blob.media_type, "application/pdf");
+        EXPECT_EQ(taken->front().upload, id);
+        EXPECT_FALSE(taken->front().used);
+        EXPECT_EQ(store_.get(taken->front().blob.sha256, 1000), pdf_);
+    }
 }
 
 TEST_F(Uploading, keeps_files_from_others)
 {
-    const std::string id = send(pdf_);
-    // Nobody has sent it with a form yet: knowing the id is not enough.
-    EXPECT_FALSE(take_(request("official/8"), {id}));
-    http::Request first = request("official/7");
-    first.files.push_back({.field = "files", .name = "a.pdf", .id = id, .size = pdf_.size()});
-    EXPECT_TRUE(take_(first, {id}));
+    const std::string id = send("official/7", pdf_);
     EXPECT_FALSE(take_(request("official/8"), {id}));
     EXPECT_FALSE(take_(request("official/7"), {"no-such-id"}));
+    app::make_drop_files(uploads_)(request("official/8"), {id});
+    EXPECT_TRUE(take_(request("official/7"), {id}));
+    app::make_drop_files(uploads_)(request("official/7"), {id});
+    EXPECT_FALSE(take_(request("official/7"), {id}));
+    EXPECT_THROW(send_as_visitor(), base::Bug);
 }
 
 TEST_F(Uploading, refuses_programs_and_empty_files)
 {
     for (const std::string& content : {std::string("MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff", 14),
                                        std::string("#!/bin/sh\nrm -rf /\n"), std::string()}) {
-        const std::string id = send(content);
-        http::Request sent = request("official/7");
-        sent.files.push_back({.field = "files", .name = "cong-van.pdf", .id = id, .size = content.size()});
-        const auto taken = take_(sent, {id});
+        const auto taken = take_(request("official/7"), {send("official/7", content)});
         ASSERT_FALSE(taken) << content;
         EXPECT_EQ(taken.error().field, "files");
         EXPECT_EQ(taken.error().fault, base::Fault::invalid);
     }
+}
+
+TEST_F(Uploading, no_way_in_gives_more_room_than_the_other)
+{
+    const auto tus = app::make_tus_store(uploads_);
+    for (int i = 0; i < 2; ++i) EXPECT_TRUE(tus->create("official/7", 10, ""));
+    for (int i = 0; i < 3; ++i) EXPECT_NE(send("official/7", pdf_), "");
+    EXPECT_EQ(send("official/7", pdf_), "");
+    const auto refused = tus->create("official/7", 10, "");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(http::status_of(refused.error().fault), 413);
+    EXPECT_NE(refused.error().message.str().find("5 tệp"), std::string::npos) << refused.error().message;
+    EXPECT_TRUE(tus->create("official/8", 10, ""));
+    // By size as well, each by itself and together.
+    EXPECT_EQ(send("official/8", std::string(991, 'x')), "");
+    EXPECT_FALSE(tus->create("official/8", 991, ""));
+    EXPECT_TRUE(tus->create("official/8", 990, ""));
 }
 
 TEST_F(Uploading, goes_on_by_the_resumable_protocol)
@@ -114,7 +130,7 @@ TEST_F(Uploading, goes_on_by_the_resumable_protocol)
     const auto tus = app::make_tus_store(uploads_);
     const std::string metadata =
         "filename " + http::base64_encode("Phụ lục.pdf") + ",filetype " + http::base64_encode("x");
-    const auto begun = tus->create("official/7", pdf_.size(), metadata);
+    const http::PartialUpload begun = *tus->create("official/7", pdf_.size(), metadata);
     for (std::uint64_t offset = 0; offset < pdf_.size();) {
         const auto piece = tus->append(begun.id, offset);
         ASSERT_TRUE(piece);
@@ -126,10 +142,18 @@ TEST_F(Uploading, goes_on_by_the_resumable_protocol)
     ASSERT_TRUE(taken) << taken.error().message;
     EXPECT_EQ(taken->front().name, "Phụ lục.pdf");
     EXPECT_FALSE(take_(request("official/8"), {begun.id}));
-    tus->remove(begun.id);
+    // What a form has used is no longer to be gone on with, and can't be taken away from it.
+    auto tx = database_.pool().begin({});
+    EXPECT_TRUE(blob::use(tx, {begun.id}, clock_->now()).empty());
+    tx.commit();
     EXPECT_FALSE(tus->find(begun.id));
-    // What came by multipart is no resumable upload.
-    EXPECT_FALSE(tus->find(send(pdf_)));
+    tus->remove(begun.id);
+    EXPECT_TRUE(take_(request("official/7"), {begun.id})->front().used);
+    EXPECT_TRUE(store_.contains(taken->front().blob.sha256));
+
+    const http::PartialUpload removed = *tus->create("official/7", pdf_.size(), metadata);
+    tus->remove(removed.id);
+    EXPECT_FALSE(tus->find(removed.id));
 }
 
 TEST_F(Uploading, health_and_metrics)

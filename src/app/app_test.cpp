@@ -1,6 +1,7 @@
-// The demo's own small parts: office hours, what it reads from pages, its phrases, the letters that it draws.
+// How many connections an address may have; the demo's own small parts: office hours, what it reads from pages, its phrases, the letters that it draws.
 #include <gtest/gtest.h>
 
+#include "app/application.h"
 #include "app/demo/form.h"
 #include "app/demo/letter.h"
 #include "app/demo/material.h"
@@ -12,6 +13,22 @@ using namespace lt::app::demo;
 namespace {
 
 base::Time at(const char* vietnam_time) { return *base::parse_vietnam_time(vietnam_time); }
+
+TEST(Connections, of_one_address_are_few_where_clients_connect_directly)
+{
+    base::Config direct;
+    direct.listen_address = "10.0.0.5";
+    EXPECT_EQ(app::connections_per_address(direct, 10000), 200U);
+    direct.listen_address = "0.0.0.0";
+    EXPECT_EQ(app::connections_per_address(direct, 10000), 200U);
+    direct.secure_cookies = true;
+    direct.tls_certificate = "cert.pem";
+    EXPECT_EQ(app::connections_per_address(direct, 10000), 200U);
+    // Behind a proxy all come from its address; so do all on this machine.
+    direct.tls_certificate = "";
+    EXPECT_EQ(app::connections_per_address(direct, 10000), 10000U);
+    EXPECT_EQ(app::connections_per_address({}, 10000), 10000U);
+}
 
 TEST(OfficeHours, leave_working_time_alone)
 {

@@ -48,15 +48,6 @@ bool is_behind_proxy(const base::Config& config)
     return config.secure_cookies && config.tls_certificate.empty();
 }
 
-// Whom one address can stand for: everybody behind a proxy or on this machine, else one house with its router.
-unsigned connections_per_address(const base::Config& config, unsigned otherwise)
-{
-    constexpr unsigned kDirect = 200;
-    const std::string& address = config.listen_address;
-    const bool loopback = address.starts_with("127.") || address == "::1" || address == "localhost";
-    return loopback || is_behind_proxy(config) ? otherwise : kDirect;
-}
-
 // 503 where the environment is broken, so that trying again later helps; 500 for everything else.
 int status_of(const std::exception& error)
 {
@@ -71,6 +62,14 @@ int status_of(const std::exception& error)
 }
 
 }  // namespace
+
+unsigned connections_per_address(const base::Config& config, unsigned otherwise)
+{
+    constexpr unsigned kDirect = 200;
+    const std::string& address = config.listen_address;
+    const bool loopback = address.starts_with("127.") || address == "::1" || address == "localhost";
+    return loopback || is_behind_proxy(config) ? otherwise : kDirect;
+}
 
 struct ApplicationState {
     ApplicationState(base::Config settings, const std::shared_ptr<const base::Clock>& clock);
@@ -119,11 +118,11 @@ http::Router ApplicationState::make_router()
 {
     http::Router router;
     accounts.add_routes(router);
-    documents::add_routes(router, std::make_shared<const documents::PageServices>(documents::PageServices{
-                                      .documents = house.documents,
-                                      .pages = pages,
-                                      .take_files = make_take_files(house.database.pool(), house.uploads),
-                                      .drop_files = make_drop_files(house.uploads)}));
+    documents::add_routes(router, std::make_shared<const documents::PageServices>(
+                                      documents::PageServices{.documents = house.documents,
+                                                              .pages = pages,
+                                                              .take_files = make_take_files(house.uploads),
+                                                              .drop_files = make_drop_files(house.uploads)}));
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
                          config.upload_limit);
     assets.add_routes(router);
@@ -186,8 +185,7 @@ void Application::start()
     ApplicationState& state = *state_;
     state.running = true;
     state.supervisor.emplace("supervisor", 500ms, [&state] { state.house.database.ensure_running(); });
-    state.sealer.emplace("sealer", 250ms,
-                         [&state] { audit::seal(state.house.database.pool(), state.house.clock->now()); });
+    state.sealer.emplace("sealer", 250ms, [&state] { audit::seal(state.house.database.pool()); });
     state.house.queue.start();
     state.live.start(*state.server, state.house.documents);
     state.server->start();
@@ -206,7 +204,7 @@ void Application::stop()
     state.supervisor.reset();
     // What the last requests wrote is sealed too, so that a copy made now holds a whole chain.
     try {
-        audit::seal(state.house.database.pool(), state.house.clock->now());
+        audit::seal(state.house.database.pool());
     } catch (const std::exception& error) {
         base::log(base::Level::warning, "last_seal_failed", {{"why", error.what()}});
     }

@@ -12,6 +12,10 @@
 
 namespace lt::app {
 
+// How many connections one address may have. It stands for everybody behind a proxy or on this machine, where `otherwise`
+// holds, and else for one house with its router.
+unsigned connections_per_address(const base::Config& config, unsigned otherwise);
+
 class Application {
 public:
     // Prepares everything and listens, but answers nothing yet. Throws std::runtime_error with words for the operator.

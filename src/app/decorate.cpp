@@ -68,7 +68,8 @@ page::Decorate make_decorate(documents::Services& services, const html::Template
         view["user"] = {{"name", me->official_name},
                         {"agency_name", me->agency_short_name},
                         {"post_name", me->post_title},
-                        {"can_switch", me->several_posts}};
+                        {"can_switch", me->several_posts},
+                        {"live", me->role == Role::registry_clerk || me->role == Role::leader}};
         const documents::Actor actor = documents::actor_of(request);
         const documents::Counts counts =
             reads_documents(me->role) ? documents::counts(services, actor) : documents::Counts{};

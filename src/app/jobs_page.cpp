@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "accounts/api.h"
+#include "kit/audit/audit.h"
 #include "kit/base/text.h"
 #include "kit/jobs/jobs.h"
 
@@ -50,14 +51,16 @@ void add_jobs_routes(http::Router& router, documents::Services& services, const 
     router.get(kPath, operators,
                [&services, &pages](http::Request& request) { return list(services, pages, request); });
     router.post(std::string(kPath) + "/{id}/retry", operators, [&services](http::Request& request) {
-        auto tx = services.pool.begin({});
+        auto tx = services.pool.begin(accounts::scope_of(request));
         jobs::retry_dead_letter(tx, services.queue, id_of(request));
+        audit::record(tx, {"job.retried", request.param("id"), "{}", services.clock->now()});
         tx.commit();
         return http::redirect(std::string(kPath) + "?done=retry");
     });
     router.post(std::string(kPath) + "/{id}/drop", operators, [&services](http::Request& request) {
-        auto tx = services.pool.begin({});
+        auto tx = services.pool.begin(accounts::scope_of(request));
         jobs::drop_dead_letter(tx, id_of(request));
+        audit::record(tx, {"job.dropped", request.param("id"), "{}", services.clock->now()});
         tx.commit();
         return http::redirect(std::string(kPath) + "?done=drop");
     });

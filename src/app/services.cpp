@@ -21,7 +21,7 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
       database(config,
                {.prepare = purpose.prepare, .connections = purpose.connections, .session = purpose.session}),
       directory(database.pool(), clock), blobs(config.state / "files", key_folder(config) / "files.key"),
-      uploads(blobs, database.pool(), clock),
+      uploads(blobs, database.pool(), clock, {.files = config.waiting_files, .bytes = config.waiting_bytes}),
       queue(database.pool(), clock, purpose.queue), documents{.pool = database.pool(),
                                                               .directory = directory,
                                                               .queue = queue,

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "app/queries.h"
 #include "kit/base/text.h"
-#include "kit/db/db.h"
 #include "kit/http/ascii.h"
 #include "kit/text/media.h"
 
@@ -13,17 +11,12 @@ namespace {
 
 constexpr std::size_t kLongestName = 200;  // characters
 
-class BlobSink final : public http::FileSink {
-public:
-    BlobSink(blob::Store& store, blob::Uploads& uploads) : uploads_(uploads), writer_(store.writer()) {}
-    void write(std::span<const std::byte> chunk) override { writer_->write(chunk); }
-    // Neither the name nor the sender is known here: take_files adds them.
-    std::string finish() override { return uploads_.adopt("", "", writer_->finish()); }
-
-private:
-    blob::Uploads& uploads_;
-    std::unique_ptr<blob::Writer> writer_;
-};
+// Who sends files: uploads wait for this official, count against the official's room, and serve nobody else.
+std::string owner_of(const http::Request& request)
+{
+    CHECK(request.user != nullptr);  // the routes that take files are closed to visitors
+    return request.user->log_name();
+}
 
 // A name for display only: the last part of any path, normalised.
 std::string display_name(std::string_view sent)
@@ -35,6 +28,27 @@ std::string display_name(std::string_view sent)
     std::replace(name.begin(), name.end(), '\n', ' ');
     return name.empty() ? "tep" : name;
 }
+
+class BlobSink final : public http::FileSink {
+public:
+    BlobSink(blob::Store& store, blob::Uploads& uploads, std::string owner, std::string name)
+        : uploads_(uploads), writer_(store.writer()), owner_(std::move(owner)), name_(std::move(name))
+    {
+    }
+    void write(std::span<const std::byte> chunk) override
+    {
+        writer_->write(chunk);
+        length_ += chunk.size();
+    }
+    base::Result<std::string> finish() override { return uploads_.adopt(owner_, name_, length_, *writer_); }
+
+private:
+    blob::Uploads& uploads_;
+    std::unique_ptr<blob::Writer> writer_;
+    std::string owner_;
+    std::string name_;
+    std::uint64_t length_ = 0;
+};
 
 // "filename dGVuLnBkZg==,filetype …" (tus, Upload-Metadata)
 std::string name_in_metadata(std::string_view metadata)
@@ -60,16 +74,17 @@ class TusUploads final : public http::TusStore {
 public:
     explicit TusUploads(blob::Uploads& uploads) : uploads_(uploads) {}
 
-    http::PartialUpload create(const std::string& owner, std::uint64_t length,
-                               const std::string& metadata) override
+    base::Result<http::PartialUpload> create(const std::string& owner, std::uint64_t length,
+                                             const std::string& metadata) override
     {
-        return partial(uploads_.create(owner, name_in_metadata(metadata), length, metadata));
+        const auto created = uploads_.create(owner, name_in_metadata(metadata), length, metadata);
+        if (!created) return created.error();
+        return partial(*created);
     }
     std::optional<http::PartialUpload> find(const std::string& id) override
     {
         const auto found = uploads_.find(id);
-        // What came by multipart belongs to nobody who could go on with it.
-        if (!found || found->owner.empty()) return std::nullopt;
+        if (!found || found->used) return std::nullopt;
         return partial(*found);
     }
     std::unique_ptr<Writer> append(const std::string& id, std::uint64_t offset) override
@@ -78,7 +93,7 @@ public:
         if (!appender) return nullptr;
         return std::make_unique<Piece>(std::move(appender));
     }
-    void remove(const std::string& id) override { uploads_.remove(id); }
+    void remove(const std::string& id) override { uploads_.discard(id); }
 
 private:
     class Piece final : public Writer {
@@ -93,28 +108,13 @@ private:
     blob::Uploads& uploads_;
 };
 
-// The upload with its owner and name, when the user may use it: his own, or one whose id he was given as multipart.
-std::optional<blob::Upload> claim(db::Pool& pool, blob::Uploads& uploads, const http::Request& request,
-                                  const std::string& id, const std::string& owner)
-{
-    auto found = uploads.find(id);
-    if (!found || !found->blob) return std::nullopt;
-    if (!found->owner.empty()) return found->owner == owner ? found : std::nullopt;
-    const auto sent = std::find_if(request.files.begin(), request.files.end(),
-                                   [&](const http::UploadedFile& file) { return file.id == id; });
-    if (sent == request.files.end()) return std::nullopt;
-    found->owner = owner;
-    found->name = display_name(sent->name);
-    auto tx = pool.begin({});
-    tx.run_and_commit(sql::claim_upload, id, found->owner, found->name);
-    return found;
-}
-
 }  // namespace
 
 http::FileSinkFactory make_file_sinks(blob::Store& store, blob::Uploads& uploads)
 {
-    return [&store, &uploads] { return std::make_unique<BlobSink>(store, uploads); };
+    return [&store, &uploads](const http::Request& request, const std::string& name) {
+        return std::make_unique<BlobSink>(store, uploads, owner_of(request), display_name(name));
+    };
 }
 
 std::shared_ptr<http::TusStore> make_tus_store(blob::Uploads& uploads)
@@ -122,16 +122,17 @@ std::shared_ptr<http::TusStore> make_tus_store(blob::Uploads& uploads)
     return std::make_shared<TusUploads>(uploads);
 }
 
-documents::TakeFiles make_take_files(db::Pool& pool, blob::Uploads& uploads)
+documents::TakeFiles make_take_files(blob::Uploads& uploads)
 {
-    return [&pool,
-            &uploads](const http::Request& request,
+    return [&uploads](const http::Request& request,
                       const std::vector<std::string>& ids) -> base::Result<std::vector<documents::NewFile>> {
         std::vector<documents::NewFile> files;
-        const std::string owner = request.user ? request.user->log_name() : std::string();
+        const std::string owner = owner_of(request);
         for (const std::string& id : ids) {
-            const auto upload = claim(pool, uploads, request, id, owner);
-            if (!upload) return base::invalid("files", "Tệp đã gửi không còn chờ nữa. Chọn lại tệp rồi gửi.");
+            const auto upload = uploads.find(id);
+            if (!upload || !upload->blob || upload->owner != owner)
+                return base::invalid("files",
+                                     base::msg("Tệp đã gửi không còn chờ nữa. Chọn lại tệp rồi gửi."));
             if (upload->length == 0)
                 return base::invalid("files",
                                      {"Tệp “{{name}}” không có nội dung.", {{"name", upload->name}}});
@@ -139,7 +140,8 @@ documents::TakeFiles make_take_files(db::Pool& pool, blob::Uploads& uploads)
             if (!media_type) return base::invalid("files", media_type.error().message);
             blob::Blob blob = *upload->blob;
             blob.media_type = *media_type;
-            files.push_back({.name = upload->name, .blob = std::move(blob)});
+            files.push_back(
+                {.name = upload->name, .blob = std::move(blob), .upload = id, .used = upload->used});
         }
         return files;
     };
@@ -148,13 +150,9 @@ documents::TakeFiles make_take_files(db::Pool& pool, blob::Uploads& uploads)
 documents::DropFiles make_drop_files(blob::Uploads& uploads)
 {
     return [&uploads](const http::Request& request, const std::vector<std::string>& ids) {
-        const std::string owner = request.user ? request.user->log_name() : std::string();
         for (const std::string& id : ids) {
             const auto upload = uploads.find(id);
-            const bool sent_now = std::any_of(request.files.begin(), request.files.end(),
-                                              [&](const http::UploadedFile& file) { return file.id == id; });
-            if (upload && (upload->owner == owner || (upload->owner.empty() && sent_now)))
-                uploads.discard(id);
+            if (upload && upload->owner == owner_of(request)) uploads.discard(id);
         }
     };
 }

@@ -21,9 +21,11 @@ base::Result<base::Done> attempt(Work&& work)
     }
 }
 
-inline void note(db::Transaction& tx, const char* action, const std::string& subject, base::Time at)
+// `agency`: whose unit or official it is; 0 where the directory itself is meant.
+inline void note(db::Transaction& tx, const char* action, const std::string& subject, base::Time at,
+                 std::int64_t agency = 0)
 {
-    audit::record(tx, {.action = action, .subject = subject, .detail = "{}", .at = at});
+    audit::record(tx, {.action = action, .subject = subject, .detail = "{}", .at = at, .agency = agency});
 }
 
 }  // namespace lt::directory

@@ -60,6 +60,10 @@ struct PostForm {
     std::string title{}, role{}, unit{}, position{},
         valid_from{};  // unit: uid or "" for the agency as a whole
 };
+// What is wrong with a form, nothing if it is right: for whoever makes several things at once and has to name all wrong fields.
+std::optional<base::Error> wrong_in(const OfficialForm& form);
+std::optional<base::Error> wrong_in(const PostForm& form, const Snapshot& snapshot, std::int64_t agency,
+                                    Giver giver);
 base::Result<base::Done> add_post(db::Transaction& tx, const Snapshot& snapshot,
                                   const store::Official& official, std::int64_t agency, const PostForm& form,
                                   Giver giver, base::Time now);

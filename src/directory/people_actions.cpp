@@ -40,7 +40,7 @@ bool is_phone(const std::string& text)
     return text.size() >= 3 && text.find_first_not_of("0123456789 +.()-") == std::string::npos;
 }
 
-base::Result<base::Done> check(const OfficialForm& form)
+std::optional<base::Error> check(const OfficialForm& form)
 {
     Checks checks;
     checks.text(form.name, "name", msg("Nhập họ và tên."), 100);
@@ -49,7 +49,7 @@ base::Result<base::Done> check(const OfficialForm& form)
     checks.require(form.phone.empty() || (is_phone(form.phone) && form.phone.size() <= 30), "phone",
                    msg("Nhập số điện thoại chỉ gồm chữ số, hoặc để trống."));
     if (checks.any()) return checks.error();
-    return base::Done{};
+    return std::nullopt;
 }
 
 // The usual place of a role in a list of people: leaders first.
@@ -75,91 +75,15 @@ std::optional<int> parse_position(const std::string& typed)
     return position;
 }
 
-}  // namespace
-
-base::Result<base::Done> create_unit(db::Transaction& tx, const Snapshot& snapshot, std::int64_t agency,
-                                     const UnitForm& form, base::Time now)
-{
-    auto unit = check({}, form);
-    if (!unit) return unit.error();
-    unit->agency = agency;
-    unit->uid = base::new_uid(now);
-    for (const Unit* known : snapshot.all_units(agency))
-        unit->position = std::max(unit->position, known->position + 1);
-    return attempt([&] {
-        store::insert(tx, *unit);
-        note(tx, "unit.created", unit->uid, now);
-    });
-}
-
-base::Result<base::Done> change_unit(db::Transaction& tx, const Unit& unit, const UnitForm& form,
-                                     base::Time now)
-{
-    const auto changed = check(unit, form);
-    if (!changed) return changed.error();
-    return attempt([&] {
-        store::update(tx, *changed);
-        note(tx, "unit.changed", unit.uid, now);
-    });
-}
-
-base::Result<base::Done> close_unit(db::Transaction& tx, const Unit& unit, const std::string& last_day,
-                                    base::Time now)
-{
-    Checks checks;
-    Unit closed = unit;
-    closed.valid.to = checks.day(last_day, "last_day");
-    checks.require(*closed.valid.to >= unit.valid.from, "last_day",
-                   msg("Ngày kết thúc phải sau ngày bắt đầu."));
-    if (checks.any()) return checks.error();
-    return attempt([&] {
-        store::update(tx, closed);
-        note(tx, "unit.closed", unit.uid, now);
-    });
-}
-
-base::Result<store::Official> create_official(db::Transaction& tx, std::int64_t agency,
-                                              const OfficialForm& form, base::Time now)
-{
-    if (const auto right = check(form); !right) return right.error();
-    store::Official official{.id = 0,
-                             .uid = base::new_uid(now),
-                             .agency = agency,
-                             .name = form.name,
-                             .email = form.email,
-                             .phone = form.phone};
-    official.id = store::insert(tx, official, now);
-    note(tx, "official.created", official.uid, now);
-    return official;
-}
-
-base::Result<base::Done> change_official(db::Transaction& tx, const store::Official& official,
-                                         const OfficialForm& form, base::Time now)
-{
-    if (const auto right = check(form); !right) return right.error();
-    store::Official changed = official;
-    changed.name = form.name;
-    changed.email = form.email;
-    changed.phone = form.phone;
-    store::update(tx, changed);
-    note(tx, "official.changed", official.uid, now);
-    return base::Done{};
-}
-
-std::vector<Role> roles_to_give(Giver giver)
-{
-    std::vector<Role> roles = all_roles();
-    if (giver == Giver::agency) std::erase(roles, Role::platform_operator);
-    return roles;
-}
-
-base::Result<base::Done> add_post(db::Transaction& tx, const Snapshot& snapshot,
-                                  const store::Official& official, std::int64_t agency, const PostForm& form,
-                                  Giver giver, base::Time now)
+struct CheckedPost {
+    Person post{};  // without its official
+    int position = 0;
+};
+base::Result<CheckedPost> check(const PostForm& form, const Snapshot& snapshot, std::int64_t agency,
+                                Giver giver)
 {
     Checks checks;
     Person post;
-    post.official = official.id;
     post.agency = agency;
     post.title = form.title;
     checks.text(form.title, "post_title", msg("Nhập tên chức vụ, ví dụ Trưởng phòng."), 150);
@@ -183,9 +107,106 @@ base::Result<base::Done> add_post(db::Transaction& tx, const Snapshot& snapshot,
         position = typed.value_or(position);
     }
     if (checks.any()) return checks.error();
+    return CheckedPost{post, position};
+}
+
+}  // namespace
+
+base::Result<base::Done> create_unit(db::Transaction& tx, const Snapshot& snapshot, std::int64_t agency,
+                                     const UnitForm& form, base::Time now)
+{
+    auto unit = check({}, form);
+    if (!unit) return unit.error();
+    unit->agency = agency;
+    unit->uid = base::new_uid(now);
+    for (const Unit* known : snapshot.all_units(agency))
+        unit->position = std::max(unit->position, known->position + 1);
     return attempt([&] {
-        store::insert_post(tx, post, base::new_uid(now), position);
-        note(tx, "post.given", official.uid, now);
+        store::insert(tx, *unit);
+        note(tx, "unit.created", unit->uid, now, unit->agency);
+    });
+}
+
+base::Result<base::Done> change_unit(db::Transaction& tx, const Unit& unit, const UnitForm& form,
+                                     base::Time now)
+{
+    const auto changed = check(unit, form);
+    if (!changed) return changed.error();
+    return attempt([&] {
+        store::update(tx, *changed);
+        note(tx, "unit.changed", unit.uid, now, unit.agency);
+    });
+}
+
+base::Result<base::Done> close_unit(db::Transaction& tx, const Unit& unit, const std::string& last_day,
+                                    base::Time now)
+{
+    Checks checks;
+    Unit closed = unit;
+    closed.valid.to = checks.day(last_day, "last_day");
+    checks.require(*closed.valid.to >= unit.valid.from, "last_day",
+                   msg("Ngày kết thúc phải sau ngày bắt đầu."));
+    if (checks.any()) return checks.error();
+    return attempt([&] {
+        store::update(tx, closed);
+        note(tx, "unit.closed", unit.uid, now, unit.agency);
+    });
+}
+
+base::Result<store::Official> create_official(db::Transaction& tx, std::int64_t agency,
+                                              const OfficialForm& form, base::Time now)
+{
+    if (const auto wrong = check(form)) return *wrong;
+    store::Official official{.id = 0,
+                             .uid = base::new_uid(now),
+                             .agency = agency,
+                             .name = form.name,
+                             .email = form.email,
+                             .phone = form.phone};
+    official.id = store::insert(tx, official, now);
+    note(tx, "official.created", official.uid, now, official.agency);
+    return official;
+}
+
+base::Result<base::Done> change_official(db::Transaction& tx, const store::Official& official,
+                                         const OfficialForm& form, base::Time now)
+{
+    if (const auto wrong = check(form)) return *wrong;
+    store::Official changed = official;
+    changed.name = form.name;
+    changed.email = form.email;
+    changed.phone = form.phone;
+    store::update(tx, changed);
+    note(tx, "official.changed", official.uid, now, official.agency);
+    return base::Done{};
+}
+
+std::vector<Role> roles_to_give(Giver giver)
+{
+    std::vector<Role> roles = all_roles();
+    if (giver == Giver::agency) std::erase(roles, Role::platform_operator);
+    return roles;
+}
+
+std::optional<base::Error> wrong_in(const OfficialForm& form) { return check(form); }
+
+std::optional<base::Error> wrong_in(const PostForm& form, const Snapshot& snapshot, std::int64_t agency,
+                                    Giver giver)
+{
+    const auto checked = check(form, snapshot, agency, giver);
+    return checked ? std::nullopt : std::optional(checked.error());
+}
+
+base::Result<base::Done> add_post(db::Transaction& tx, const Snapshot& snapshot,
+                                  const store::Official& official, std::int64_t agency, const PostForm& form,
+                                  Giver giver, base::Time now)
+{
+    auto checked = check(form, snapshot, agency, giver);
+    if (!checked) return checked.error();
+    checked->post.official = official.id;
+    return attempt([&] {
+        store::insert_post(tx, checked->post, base::new_uid(now), checked->position);
+        note(tx, "post.given", official.uid, now, agency);
     });
 }
 
@@ -205,7 +226,7 @@ base::Result<base::Done> end_post(db::Transaction& tx, const store::Official& of
                    msg("Ngày thôi giữ phải từ ngày bắt đầu trở đi."));
     if (checks.any()) return checks.error();
     store::end_post(tx, agency, post->post, day);
-    note(tx, "post.ended", official.uid, now);
+    note(tx, "post.ended", official.uid, now, agency);
     return base::Done{};
 }
 

@@ -13,6 +13,7 @@
 #include "documents/delivery.h"
 #include "documents/document.h"
 #include "kit/base/clock.h"
+#include "kit/base/locked.h"
 #include "kit/base/result.h"
 #include "kit/blob/blob.h"
 #include "kit/db/fwd.h"
@@ -32,6 +33,9 @@ struct Services {
     std::shared_ptr<const base::Clock> clock;
     // Tells every open page of an agency that something changed: event name and JSON data.
     std::function<void(std::int64_t agency, const std::string& event, const std::string& data)> notify;
+    // What `kinds` has read. Kinds come with a release (setup.h), so they are read once.
+    std::shared_ptr<base::Locked<std::vector<Kind>>> known_kinds =
+        std::make_shared<base::Locked<std::vector<Kind>>>();
 };
 
 // Who acts, in which post. Made from accounts::Me by `actor_of`.
@@ -51,6 +55,9 @@ db::Scope scope_of(const Actor& actor);
 struct NewFile {
     std::string name{};
     blob::Blob blob{};
+    std::string upload{};  // that it came by; "" for files that were never one
+    bool used =
+        false;  // the upload serves a document already: this form's, when it is sent twice, or another one
 };
 
 // ---- Outgoing ------------------------------------------------------------------------------------------------------
@@ -65,7 +72,7 @@ base::Result<Created> create_draft(Services&, const Actor&, const std::string& k
                                    const std::vector<NewFile>& files);
 
 // Replaces data, recipients and files. `keep` are uids of files that stay, before the new ones. `version` is the one
-// that the form showed; a newer one is a conflict.
+// that the form showed; a newer one is a conflict with field "version".
 base::Result<base::Done> edit_draft(Services&, const Actor&, const std::string& uid, int version,
                                     const Draft&, const std::vector<std::string>& keep,
                                     const std::vector<NewFile>& files);
@@ -85,6 +92,17 @@ base::Result<Issued> issue(Services&, const Actor&, const std::string& uid);
 
 // Asks every recipient that has not refused to give the document back; returns how many are asked now.
 base::Result<std::size_t> recall(Services&, const Actor&, const std::string& uid, const std::string& reason);
+
+// Sends an issued document to further agencies. Those that have it already are passed over, so nobody gets it twice; returns
+// how many get it now. Faults: invalid ("recipients", "reason"), conflict (not issued yet, or being recalled).
+base::Result<std::size_t> send_further(Services&, const Actor&, const std::string& uid,
+                                       const std::vector<std::int64_t>& recipients,
+                                       const std::string& reason);
+
+// Reminds recipients of an issued document; those that have finished, refused or are asked to give it back are passed over, and
+// so are those already reminded today. Returns how many are reminded now.
+base::Result<std::size_t> remind(Services&, const Actor&, const std::string& uid,
+                                 const std::vector<std::int64_t>& recipients, const std::string& note);
 
 // Keeps in the journal that a form with a secrecy mark was refused, and nothing of what it held.
 void note_secret_refused(Services&, const Actor&);
@@ -117,6 +135,9 @@ struct PaperDocument {
     std::int64_t leader = 0;
     bool confirmed = false;
 };
+// Every wrong field at once. `has_file`: something is attached, or was and is refused by itself.
+std::optional<base::Error> check_paper(const PaperDocument& paper, const std::vector<Kind>& kinds,
+                                       bool has_file, base::Time now);
 struct Registered {
     std::string uid{};
     int arrival_number = 0;

@@ -122,7 +122,7 @@ std::optional<AssignmentRole> assignment_role(std::string_view text)
 
 std::optional<base::Error> check_assigning(const Assigning& assigning, base::Time now)
 {
-    std::vector<std::pair<std::string, std::string>> wrong;
+    base::Wrong wrong;
     std::string leads;
     int lead_count = 0;
     for (const Assignee& assignee : assigning.assignees) {

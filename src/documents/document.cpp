@@ -54,6 +54,8 @@ std::optional<Urgency> urgency(std::string_view text)
     return std::nullopt;
 }
 
+std::string usual_book(const Kind& kind) { return kind.own_series ? "outgoing/" + kind.code : "outgoing"; }
+
 std::string notation_of(const Kind& kind, std::string_view agency_abbreviation,
                         std::string_view unit_short_name)
 {
@@ -148,6 +150,28 @@ bool may(directory::Role role, DraftStep step, bool drafter, bool signer)
     case DraftStep::issue: return role == directory::Role::registry_clerk;
     }
     return false;
+}
+
+bool may_remind(directory::Role role, bool drafter)
+{
+    return role == directory::Role::registry_clerk || may(role, DraftStep::edit, drafter, false);
+}
+
+std::string to_detail(std::size_t count, std::string_view note)
+{
+    return std::to_string(count) + (note.empty() ? "" : "\n" + std::string(note));
+}
+
+Counted counted(std::string_view detail)
+{
+    const std::size_t end = std::min(detail.find('\n'), detail.size());
+    return {std::string(detail.substr(0, end)), std::string(detail.substr(std::min(end + 1, detail.size())))};
+}
+
+std::optional<base::Error> check_note(std::string_view note, const std::string& field)
+{
+    if (base::length(note) <= 500) return std::nullopt;
+    return base::invalid(field, "Rút nội dung xuống còn nhiều nhất 500 ký tự.");
 }
 
 }  // namespace lt::documents

@@ -28,7 +28,11 @@ struct Kind {
     std::string code{};
     std::string name{};
     std::string abbreviation{};
+    bool own_series = false;  // numbered by itself, unless the agency has chosen otherwise
 };
+
+// The book of numbers for an outgoing document of this kind.
+std::string usual_book(const Kind& kind);
 
 // Công văn: by far the most frequent kind, so forms begin with it.
 constexpr const char* kUsualKind = "official_letter";
@@ -70,5 +74,19 @@ base::Result<DocumentState> after(DocumentState state, DraftStep step);
 
 // Whether a person in this role may take the step on a document of the own agency. `drafter` and `signer`: it is his.
 bool may(directory::Role role, DraftStep step, bool drafter, bool signer);
+
+// Whether a person in this role may remind the recipients of an issued document: the registry, and whoever wrote it.
+bool may_remind(directory::Role role, bool drafter);
+
+// The detail of an act on several recipients: how many, and what was said to them, if anything.
+struct Counted {
+    std::string count{};
+    std::string note{};
+};
+std::string to_detail(std::size_t count, std::string_view note);
+Counted counted(std::string_view detail);
+
+// A word to the other side that may be left out: at most 500 characters. `field` names the form field.
+std::optional<base::Error> check_note(std::string_view note, const std::string& field);
 
 }  // namespace lt::documents

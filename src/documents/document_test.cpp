@@ -177,6 +177,30 @@ TEST(Due, WordsOfLists)
     EXPECT_EQ(due_words(kNow - minutes(42), kNow).level, "late");
 }
 
+TEST(Detail, HowManyAndWhatWasSaid)
+{
+    EXPECT_EQ(to_detail(3, ""), "3");
+    EXPECT_EQ(counted("3").count, "3");
+    EXPECT_EQ(counted("3").note, "");
+    const Counted both = counted(to_detail(12, "Gửi báo cáo\ntrước 17:00"));
+    EXPECT_EQ(both.count, "12");
+    EXPECT_EQ(both.note, "Gửi báo cáo\ntrước 17:00");
+}
+
+TEST(Reminding, TheRegistryAndWhoeverWroteIt)
+{
+    using directory::Role;
+    EXPECT_TRUE(may_remind(Role::registry_clerk, false));
+    EXPECT_TRUE(may_remind(Role::specialist, true));
+    EXPECT_TRUE(may_remind(Role::leader, true));
+    EXPECT_FALSE(may_remind(Role::specialist, false));
+    EXPECT_FALSE(may_remind(Role::leader, false));
+    EXPECT_FALSE(may_remind(Role::agency_administrator, true));
+    EXPECT_FALSE(check_note("", "note"));
+    EXPECT_FALSE(check_note(std::string(500, 'x'), "note"));
+    EXPECT_EQ(check_note(std::string(501, 'x'), "note")->field, "note");
+}
+
 TEST(Reason, MustSaySomething)
 {
     EXPECT_TRUE(check_reason("", "reason"));

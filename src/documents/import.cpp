@@ -3,35 +3,39 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "documents/lists.h"
 #include "documents/queries.h"
 #include "documents/store.h"
 #include "exchange/edxml/reader.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
-#include "kit/jobs/jobs.h"
 #include "kit/text/media.h"
 
 namespace lt::documents {
 
 namespace {
 
-// Writes attachments into the blob store while the message is read.
+// Attachments of a message. The writers live as long as it: until rows name the files, nobody may take them away.
+struct Attached {
+    std::vector<NewFile> files{};
+    std::vector<std::unique_ptr<blob::Writer>> writers{};
+};
+
+// Writes an attachment into the blob store while the message is read.
 class BlobSink final : public edxml::AttachmentSink {
 public:
-    BlobSink(blob::Store& blobs, std::vector<NewFile>& files) : writer_(blobs.writer()), files_(files) {}
+    BlobSink(blob::Store& blobs, Attached& attached) : writer_(blobs.writer()), attached_(attached) {}
     void write(std::span<const std::byte> piece) override { writer_->write(piece); }
     void finish(const edxml::Attachment& attachment) override
     {
-        files_.push_back(
-            {attachment.name.empty() ? attachment.content_id : attachment.name, writer_->finish()});
+        attached_.files.push_back({.name = attachment.name.empty() ? attachment.content_id : attachment.name,
+                                   .blob = writer_->finish()});
+        attached_.writers.push_back(std::move(writer_));
     }
 
 private:
     std::unique_ptr<blob::Writer> writer_;
-    std::vector<NewFile>& files_;
+    Attached& attached_;
 };
 
 Urgency urgency_of(std::optional<int> priority)
@@ -65,18 +69,21 @@ std::string kind_code_of(const std::string& type_name, const std::vector<Kind>& 
 base::Result<Imported> import_message(Services& services, directory::Directory& directory,
                                       const std::filesystem::path& file)
 {
-    std::vector<NewFile> files;
+    Attached attached;
+    std::vector<NewFile>& files = attached.files;
     edxml::Result read = edxml::read_file(file, [&](const edxml::AttachmentInfo&) {
-        return std::make_unique<BlobSink>(services.blobs, files);
+        return std::make_unique<BlobSink>(services.blobs, attached);
     });
     if (const auto* error = std::get_if<edxml::Error>(&read)) return base::invalid("file", error->message);
     const edxml::Message& message = std::get<edxml::Message>(read);
     if (message.kind != edxml::Kind::edoc)
         return base::invalid(
             "file", "Đây là thông điệp trạng thái, không phải văn bản nên không vào sổ văn bản đến.");
-    for (const NewFile& attached : files)
-        if (auto accepted = text::accept(attached.blob.media_type, attached.name); !accepted)
-            return accepted.error();
+    for (NewFile& one : files) {
+        const auto accepted = text::accept(one.blob.media_type, one.name);
+        if (!accepted) return accepted.error();
+        one.blob.media_type = *accepted;
+    }
 
     Imported imported;
     const auto snapshot = directory.snapshot();
@@ -115,10 +122,8 @@ base::Result<Imported> import_message(Services& services, directory::Directory& 
             return imported;
         }
         tx.run(sql::axis_deliver, id, recipients, now);
-        add_files(tx, id, files, now);
-        const nlohmann::json payload{
-            {"agency", recipients.front()}, {"document", id}, {"holders", recipients}};
-        jobs::enqueue(tx, services.queue, "documents.index", payload.dump());
+        if (auto error = add_files(tx, id, files, now)) return *error;
+        enqueue_index(tx, services, recipients.front(), id);
         tx.on_commit([&services, recipients] {
             for (const std::int64_t agency : recipients) services.notify(agency, "arrived", "{}");
         });

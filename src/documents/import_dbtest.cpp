@@ -95,6 +95,14 @@ TEST_F(ImportTest, RefusesWhatItMayNotTake)
     EXPECT_EQ(database.value("SELECT count(*) FROM documents"), "0");
 }
 
+// A DOCX that is made in an unusual order looks like any archive: it is stored as what it was accepted as.
+TEST_F(ImportTest, KeepsTheTypeThatWasAccepted)
+{
+    ASSERT_TRUE(import(message("d", "H05.09187", "0", "van-ban.docx", "UEsFBgAAAAAAAAAAAAAAAAAAAAAAAA==")));
+    EXPECT_EQ(database.value("SELECT media_type FROM document_files"),
+              "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+}
+
 TEST_F(ImportTest, NobodyCanAttachFilesToItAfterwards)
 {
     const auto imported = import(message("c", "H05.09187"));

@@ -19,11 +19,13 @@ std::optional<PageKey> page_key(std::string_view text);
 std::string to_text(const PageKey& key);
 
 // waiting: not registered yet; to_assign: submitted to the actor, a leader, who has not assigned yet.
-// recalls: the sender wants it back and waits for an answer.
-enum class IncomingView : std::uint8_t { open, waiting, to_assign, recalls, overdue, done, all };
+// recalls: the sender wants it back and waits for an answer. reminded: the sender reminds of it.
+enum class IncomingView : std::uint8_t { open, waiting, to_assign, recalls, reminded, overdue, done, all };
 struct IncomingFilter {
     IncomingView view = IncomingView::open;
     std::optional<std::int64_t> sender{};
+    // An official of the agency. Of the views open, overdue, done and all; not for those who see only their own work.
+    std::optional<std::int64_t> holder{};
     std::optional<Urgency> urgency{};
     std::string kind_code{};
     std::optional<base::Day> from{};
@@ -45,8 +47,9 @@ struct IncomingRow {
     std::optional<base::Time> closed_at{};
     bool unread = false;
     bool recall_open = false;
+    bool reminded = false;   // by the sender, and not finished since
     bool submitted = false;  // to a leader
-    std::string my_role{};   // lead, support, informed; for a specialist's list
+    std::string my_role{};   // lead, support, informed; in the list of one official
     PageKey key{};
 };
 struct IncomingPage {
@@ -69,6 +72,8 @@ enum class OutgoingView : std::uint8_t {
 };  // open: not issued yet
 struct OutgoingFilter {
     OutgoingView view = OutgoingView::open;
+    // Who writes the draft or is asked to sign. Of what is not issued; not for those who see only their own drafts.
+    std::optional<std::int64_t> holder{};
     std::optional<Urgency> urgency{};
     std::string kind_code{};
     std::optional<base::Day> from{};
@@ -104,9 +109,21 @@ OutgoingPage outgoing(Services&, const Actor&, const OutgoingFilter&);
 // Numbers beside the menu and the views, each counted up to 1,000 and no further ("999+"). One round trip.
 struct Counts {
     int waiting = 0, open = 0, overdue = 0, due_today = 0, to_assign = 0, my_work = 0;
-    int drafts = 0, review = 0, approved = 0, returned = 0, recalls = 0;
+    int drafts = 0, review = 0, approved = 0, returned = 0, recalls = 0, reminded = 0;
 };
 Counts counts(Services&, const Actor&);
+
+// Numbers beside the views of a list, counted to 1,000 too. Missing are those that no index gives: what an official has
+// done, what an agency has issued.
+struct IncomingCounts {
+    int open = 0, waiting = 0, to_assign = 0, recalls = 0, reminded = 0, overdue = 0;
+    std::optional<int> done{}, all{};
+};
+IncomingCounts incoming_counts(Services&, const Actor&);
+struct OutgoingCounts {
+    int drafts = 0, review = 0, approved = 0;
+};
+OutgoingCounts outgoing_counts(Services&, const Actor&);
 
 struct SearchHit {
     std::string uid{};
@@ -142,10 +159,12 @@ struct RecipientRow {
     std::string reason{};
     std::string recall{};  // "", "asked", "agreed", "refused"
     std::string recall_reason{};
+    std::optional<base::Time> reminded_at{};  // last
+    int reminders = 0;                        // on how many days
 };
 struct EventRow {
     base::Time at{};
-    std::string action{};  // "issued", "accepted", …: pages have the words
+    std::string action{};  // "issued", "accepted", …: pages have the words; "reminder": by the sender
     std::string detail{};
     std::string official_name{};
     std::string agency_name{};
@@ -222,6 +241,8 @@ std::optional<DocumentView> document(Services&, const Actor&, const std::string&
 std::optional<FileRow> file(Services&, const Actor&, const std::string& file_uid);
 
 std::vector<Kind> kinds(Services&);
+// One that a document has.
+Kind kind_of(Services&, const std::string& code);
 
 // How much each official of the agency holds: for the assigning form.
 struct Load {

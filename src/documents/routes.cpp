@@ -47,9 +47,14 @@ constexpr Step kIncomingSteps[] = {
 };
 
 constexpr Step kOutgoingSteps[] = {
-    {"submission", nullptr, pages::outgoing_submit},    {"approval", nullptr, pages::outgoing_approve},
-    {"return", pages::return_form, pages::return_send}, {"issue", pages::issue_form, pages::issue_send},
-    {"recall", pages::recall_form, pages::recall_send}, {"discard", pages::discard_form, pages::discard_send},
+    {"submission", nullptr, pages::outgoing_submit},
+    {"approval", nullptr, pages::outgoing_approve},
+    {"return", pages::return_form, pages::return_send},
+    {"issue", pages::issue_form, pages::issue_send},
+    {"recall", pages::recall_form, pages::recall_send},
+    {"discard", pages::discard_form, pages::discard_send},
+    {"further-recipients", pages::further_form, pages::further_send},
+    {"reminders", pages::reminder_form, pages::reminder_send},
 };
 
 }  // namespace
@@ -74,7 +79,8 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
 
     get("/", everyone, pages::home);
     get("/shortcuts", everyone, pages::shortcuts);
-    get("/events", everyone, pages::events);
+    // What changes in the agency, and its figures: for those who see all its documents.
+    get("/events", accounts::needs({Role::registry_clerk, Role::leader}), pages::events);
     get("/search", office, pages::search_page);
     get("/files/{uid}/{name}", office, pages::file_content);
 

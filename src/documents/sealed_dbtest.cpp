@@ -28,6 +28,7 @@ protected:
         assigning.instruction = "Tham mưu, trình ký";
         assigning.assignees = {{kinh_bac.specialist.official, 2, "Người 23", AssignmentRole::lead}};
         EXPECT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+        EXPECT_TRUE(remind(services, office.clerk, uid, {kinh_bac.agency}, "Đề nghị báo cáo"));
         EXPECT_TRUE(recall(services, office.clerk, uid, "Ban hành nhầm nội dung"));
         database.execute("INSERT INTO number_schemes VALUES (1, 'decision', 'outgoing/x')");
         database.execute(
@@ -38,7 +39,7 @@ protected:
             "INSERT INTO sessions SELECT 'x', id, NULL, 'password', 'x', now(), now(), now() FROM accounts");
         database.execute("INSERT INTO log_in_failures VALUES ('van.thu', 1, now(), NULL)");
         while (queue.run_due() > 0) {}
-        audit::seal(database.pool(), clock->now());
+        audit::seal(database.pool());
     }
 
     std::vector<std::string> tables()
@@ -183,6 +184,49 @@ TEST_F(SealedTest, TheDatabaseRefusesForgedRows)
     refused("INSERT INTO document_recipients VALUES (" + id + ", 3, 3)");
     refused("INSERT INTO number_series VALUES (1, 'outgoing', 2030, 5)");
     EXPECT_EQ(database.value("SELECT count(*) FROM deliveries WHERE document_id = " + id), "1");
+}
+
+TEST_F(SealedTest, NobodyRewritesWhatOthersFind)
+{
+    const std::string row = "SELECT string_agg((s.*)::text, ';') FROM document_search s";
+    const std::string before = database.value(row);
+    ASSERT_NE(before, "");
+    const std::string id = database.value("SELECT document_id FROM document_search");
+    const std::string forged =
+        "INSERT INTO document_search (document_id, holders, sorted_at, notation_key, plain, lex) "
+        "VALUES (";
+    for (const db::Scope& scope :
+         {db::Scope{kinh_bac.agency, kinh_bac.clerk.official, db::Reach::agency, ""},
+          db::Scope{kinh_bac.agency, kinh_bac.specialist.official, db::Reach::assigned, ""},
+          db::Scope{office.agency, office.clerk.official, db::Reach::agency, ""},
+          db::Scope{deo_gia.agency, deo_gia.clerk.official, db::Reach::agency, ""},
+          db::Scope{0, kinh_bac.clerk.official, db::Reach::platform, ""}}) {
+        for (const std::string& sql :
+             {std::string("UPDATE document_search SET plain = 'x'"),
+              std::string("UPDATE document_search SET holders = '{2}'"),
+              std::string("UPDATE document_search SET lex = 'x'"), std::string("DELETE FROM document_search"),
+              std::string("TRUNCATE document_search"), forged + "900001, '{1,2,3}', now(), 'x', 'x', 'x')",
+              forged + id +
+                  ", '{2}', now(), 'x', 'x', 'x') ON CONFLICT (document_id) DO UPDATE SET plain = 'x'",
+              "SELECT lt_index_document(" + id + ", 'x', 'x', 'x'::tsvector)"})
+            EXPECT_EQ(reach(scope, sql), 0u) << scope.agency << ": " << sql;
+    }
+    EXPECT_EQ(database.value(row), before);
+    // The server's own work writes it, for whoever holds the document and for nobody else.
+    EXPECT_EQ(reach({}, "SELECT lt_index_document(" + id + ", 'x', 'x', 'x'::tsvector)"), 1u);
+    EXPECT_EQ(database.value("SELECT holders FROM document_search"), "{1,2}");
+}
+
+TEST_F(SealedTest, WhatIsNotIssuedIsNotFound)
+{
+    const auto draft =
+        create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency}), {letter()});
+    ASSERT_TRUE(draft);
+    const std::string id = database.value("SELECT id FROM documents WHERE uid = '" + draft->uid + "'");
+    db::Transaction tx = database.pool().begin({});
+    const std::string sql = "SELECT lt_index_document(" + id + ", 'x', 'x', 'x'::tsvector)";
+    tx.run_and_commit(db::Query<0>{"test.index_a_draft", sql.c_str()});
+    EXPECT_EQ(database.value("SELECT count(*) FROM document_search WHERE document_id = " + id), "0");
 }
 
 TEST_F(SealedTest, TheSenderSeesTheStateAndNothingInside)

@@ -1,11 +1,14 @@
 // SQL of documents and deliveries.
 #include "documents/store.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "documents/queries.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
+#include "kit/blob/uploads.h"
 #include "kit/jobs/jobs.h"
 
 namespace lt::documents {
@@ -19,31 +22,28 @@ Origin origin_of(std::string_view text)
 }
 }  // namespace
 
-std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::string& uid, std::int64_t agency)
+std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::string& uid)
 {
     if (!base::is_uid(uid)) return std::nullopt;
-    const db::Rows rows = tx.run(sql::document_lock, uid, agency);
+    const db::Rows rows = tx.run(sql::document_lock, uid);
     if (rows.empty()) return std::nullopt;
     const db::Row row = rows[0];
     const auto state = document_state(row["state"].text());
     CHECK(state.has_value());
-    return LockedDocument{
-        .id = row["id"].int64(),
-        .state = *state,
-        .version = row["version"].int32(),
-        .origin = origin_of(row["origin"].text()),
-        .drafter = row["drafter_id"].opt_int64().value_or(0),
-        .signer = row["signer_id"].opt_int64().value_or(0),
-        .unit = row["unit_id"].opt_int64().value_or(0),
-        .kind = {row["kind_code"].str(), row["kind_name"].str(), row["kind_abbreviation"].str()},
-        .unit_short_name = row["unit_short_name"].str(),
-        .book = row["book"].str(),
-        .subject = row["subject"].str(),
-        .number_text = row["number_text"].str_or(""),
-        .notation = row["notation"].str_or(""),
-        .recipients = row["recipients"].int64s(),
-        .files = static_cast<std::size_t>(row["files"].int64()),
-        .recalled = !row["recalled_at"].null()};
+    return LockedDocument{.id = row["id"].int64(),
+                          .state = *state,
+                          .version = row["version"].int32(),
+                          .origin = origin_of(row["origin"].text()),
+                          .drafter = row["drafter_id"].opt_int64().value_or(0),
+                          .signer = row["signer_id"].opt_int64().value_or(0),
+                          .unit = row["unit_id"].opt_int64().value_or(0),
+                          .kind_code = row["kind_code"].str(),
+                          .book = row["book"].str_or(""),
+                          .subject = row["subject"].str(),
+                          .number_text = row["number_text"].str_or(""),
+                          .notation = row["notation"].str_or(""),
+                          .recipients = row["recipients"].int64s(),
+                          .recalled = !row["recalled_at"].null()};
 }
 
 std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::string& uid, std::int64_t agency)
@@ -73,15 +73,32 @@ void set_state(db::Transaction& tx, const LockedDelivery& delivery, DeliveryStat
                std::optional<std::string> reason)
 {
     tx.send(sql::delivery_set_state, delivery.id, to_text(state), now, reason);
+    const bool finished =
+        state == DeliveryState::done || state == DeliveryState::refused || state == DeliveryState::recalled;
+    if (finished) tx.send(sql::reminder_close, delivery.id, now);
 }
 
-void add_files(db::Transaction& tx, std::int64_t document, const std::vector<NewFile>& files, base::Time now)
+std::optional<base::Error> add_files(db::Transaction& tx, std::int64_t document,
+                                     const std::vector<NewFile>& files, base::Time now)
 {
+    std::vector<std::string> uploads;
     for (const NewFile& file : files) {
         blob::remember(tx, file.blob);
         tx.send(sql::document_file_add, document, base::new_uid(now), file.name, file.blob.media_type,
                 static_cast<std::int64_t>(file.blob.size), file.blob.sha256);
+        if (!file.upload.empty()) uploads.push_back(file.upload);
     }
+    if (uploads.empty()) return std::nullopt;
+    const std::vector<std::string> unusable = blob::use(tx, uploads, now);
+    base::Wrong wrong;
+    for (const NewFile& file : files) {
+        if (std::find(unusable.begin(), unusable.end(), file.upload) == unusable.end()) continue;
+        wrong.emplace_back("files",
+                           base::Message{"Tệp “{{name}}” đã nằm trong một văn bản khác hoặc đã chờ quá "
+                                         "lâu. Chọn lại tệp rồi gửi.",
+                                         {{"name", file.name}}});
+    }
+    return base::invalid(std::move(wrong));
 }
 
 void record(db::Transaction& tx, const Actor& actor, const Happened& happened)

@@ -19,17 +19,15 @@ struct LockedDocument {
     std::int64_t drafter = 0;
     std::int64_t signer = 0;
     std::int64_t unit = 0;
-    Kind kind{};
-    std::string unit_short_name{};
-    std::string book{};
+    std::string kind_code{};
+    std::string book{};  // of numbers, as the agency chose for this kind; "" where it did not
     std::string subject{};
     std::string number_text{};
     std::string notation{};
     std::vector<std::int64_t> recipients{};
-    std::size_t files = 0;
     bool recalled = false;
 };
-std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::string& uid, std::int64_t agency);
+std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::string& uid);
 
 // The actor's delivery of a document, locked, with its register entry.
 struct LockedDelivery {
@@ -47,8 +45,10 @@ std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::stri
 void set_state(db::Transaction& tx, const LockedDelivery& delivery, DeliveryState state, base::Time now,
                std::optional<std::string> reason = std::nullopt);
 
-// Remembers the blobs and adds the files behind those that the document has.
-void add_files(db::Transaction& tx, std::int64_t document, const std::vector<NewFile>& files, base::Time now);
+// Remembers the blobs and adds the files behind those that the document has. Their uploads serve this document from now on and
+// no other one: refused, with field "files", when one of them serves another document already.
+std::optional<base::Error> add_files(db::Transaction& tx, std::int64_t document,
+                                     const std::vector<NewFile>& files, base::Time now);
 
 // What happened, for the history of the document and for the journal.
 enum class Reader : std::uint8_t { both_sides, own_agency };
@@ -62,7 +62,7 @@ struct Happened {
 };
 void record(db::Transaction& tx, const Actor& actor, const Happened& happened);
 
-// Asks for the document to be (re)indexed for the search after the commit.
+// Asks for the document to be (re)indexed for the search after the commit; `agency` is one that may read it.
 void enqueue_index(db::Transaction& tx, Services& services, std::int64_t agency, std::int64_t document);
 
 // The head-line person of the actor's agency with this official id who is a leader today.

@@ -10,10 +10,16 @@ namespace lt::bench {
 
 using Clock = std::chrono::steady_clock;
 
-Figures measure(unsigned threads, double seconds, std::size_t most,
-                const std::function<void(unsigned, std::size_t)>& work)
+Figures measure(unsigned threads, double seconds, std::size_t most, const Work& work)
 {
-    std::atomic<std::size_t> next{0};
+    Turns turns;
+    turns.take(threads, seconds, most, work);
+    return turns.figures();
+}
+
+void Turns::take(unsigned threads, double seconds, std::size_t most, const Work& work)
+{
+    std::atomic<std::size_t> next{next_};
     std::vector<std::vector<double>> times(threads);
     const auto start = Clock::now();
     const auto end = start + std::chrono::duration<double>(seconds);
@@ -30,21 +36,25 @@ Figures measure(unsigned threads, double seconds, std::size_t most,
             }
         });
     for (std::thread& thread : pool) thread.join();
-    const double elapsed =
+    next_ = next;
+    elapsed_ +=
         std::chrono::duration<double>(
             Clock::now() - std::max(start, Clock::time_point(std::chrono::duration_cast<Clock::duration>(
                                                warm.time_since_epoch()))))
             .count();
-    std::vector<double> all;
-    for (const auto& one : times) all.insert(all.end(), one.begin(), one.end());
+    for (const auto& one : times) times_.insert(times_.end(), one.begin(), one.end());
+}
+
+Figures Turns::figures()
+{
     Figures figures;
-    if (all.empty()) return figures;
-    std::sort(all.begin(), all.end());
+    if (times_.empty()) return figures;
+    std::sort(times_.begin(), times_.end());
     const auto at = [&](double part) {
-        return all[static_cast<std::size_t>(part * static_cast<double>(all.size() - 1))];
+        return times_[static_cast<std::size_t>(part * static_cast<double>(times_.size() - 1))];
     };
-    figures.runs = all.size();
-    figures.per_second = static_cast<double>(all.size()) / elapsed;
+    figures.runs = times_.size();
+    figures.per_second = static_cast<double>(times_.size()) / elapsed_;
     figures.median_ms = at(0.5);
     figures.p95_ms = at(0.95);
     figures.p99_ms = at(0.99);

@@ -16,8 +16,20 @@ struct Figures {
 
 // Calls work(thread, i) with i = 0, 1, 2 … shared by all threads, until `seconds` have passed or `most` calls began.
 // Nothing is measured in the first tenth of a time-bound run.
-Figures measure(unsigned threads, double seconds, std::size_t most,
-                const std::function<void(unsigned, std::size_t)>& work);
+using Work = std::function<void(unsigned, std::size_t)>;
+Figures measure(unsigned threads, double seconds, std::size_t most, const Work& work);
+
+// The same in several turns, each of which goes on with the next i.
+class Turns {
+public:
+    void take(unsigned threads, double seconds, std::size_t most, const Work& work);
+    Figures figures();
+
+private:
+    std::vector<double> times_{};
+    double elapsed_ = 0;
+    std::size_t next_ = 0;
+};
 
 // One line of the table: what, the measured value, its reference in the same run, the ratio, the goal.
 struct Line {

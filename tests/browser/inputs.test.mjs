@@ -147,26 +147,98 @@ test("a file over the limit is refused with the reason", async () => {
   await page.context().close();
 });
 
-test("a draft changed in another window is not overwritten", async () => {
-  const first = await draft_form(true);
-  await first.fill("#subject", "Về việc hai cửa sổ");
-  assert.equal(await press(first, "Lưu dự thảo"), 200);
-  const path = new URL(first.url()).pathname;
-  const second = await offices.window(kDrafter);
-  await first.goto(`${path}/edit`);
-  await second.goto(`${path}/edit`);
-  await second.fill("#subject", "Về việc hai cửa sổ, bản của cửa sổ thứ hai");
-  assert.equal(await press(second, "Lưu dự thảo"), 200);
-  await first.fill("#subject", "Về việc hai cửa sổ, bản của cửa sổ thứ nhất");
-  assert.equal(await press(first, "Lưu dự thảo"), 409);
-  const text = await main_text(first);
-  assert.match(text, /đã được lưu ở nơi khác sau khi bạn mở trang này/, text);
-  await second.goto(path);
-  assert.ok((await main_text(second)).includes("bản của cửa sổ thứ hai"));
-  assert.deepEqual(first.faults, []);
-  await first.context().close();
-  await second.context().close();
+test("more files than may wait are refused with the figures, until one is taken out", async () => {
+  const page = await draft_form(true);
+  const headers = { "Tus-Resumable": "1.0.0", "X-CSRF-Token": await page.inputValue('main input[name="_csrf"]') };
+  const begin = (length) => page.request.post("/uploads", { headers: { ...headers, "Upload-Length": String(length) } });
+  const begun = [];
+  for (;;) {
+    const answer = await begin(200 * 1024 * 1024);
+    if (answer.status() !== 201) break;
+    begun.push(answer.headers().location);
+  }
+  assert.ok(begun.length > 5 && begun.length <= 10, `${begun.length} files of 200 MB were let in`);
+  const room = await begin(1024 * 1024);
+  if (room.status() === 201) begun.push(room.headers().location);
+  await page.route("**/uploads", (route) =>
+    route.continue({ headers: { ...route.request().headers(), "upload-length": String(200 * 1024 * 1024) } }),
+  );
+  await page.setInputFiles("#files", pdf_file("them.pdf"));
+  const row = page.locator("#files-uploads li", { hasText: "them.pdf" });
+  await row.locator(".govuk-error-message").waitFor();
+  assert.match(await row.innerText(), /Bạn đang có \d+ tệp \([\d,]+ GB\) đã tải lên .* nhiều nhất 100 tệp, 2,0 GB/);
+  await page.unroute("**/uploads");
+  for (const location of begun) assert.equal((await page.request.delete(location, { headers })).status(), 204);
+  await row.locator("button").click();
+  await page.setInputFiles("#files", pdf_file("them.pdf"));
+  await page.locator('#files-uploads input[name="upload"]').waitFor({ state: "attached" });
+  const [gone] = await Promise.all([
+    page.waitForResponse((answer) => answer.request().method() === "DELETE"),
+    row.locator("button").click(),
+  ]);
+  assert.equal(gone.status(), 204);
+  await page.context().close();
 });
+
+for (const script of [true, false]) {
+  const how = script ? "with scripts" : "without JavaScript";
+
+  test(`a draft changed in another window is not overwritten, and nothing typed is lost, ${how}`, async () => {
+    const first = await draft_form(script);
+    await first.fill("#subject", "Về việc hai cửa sổ");
+    assert.equal(await press(first, "Lưu dự thảo"), 200);
+    const path = new URL(first.url()).pathname;
+    const second = await offices.window(kDrafter, { script });
+    await first.goto(`${path}/edit`);
+    await second.goto(`${path}/edit`);
+    await second.fill("#subject", "Về việc hai cửa sổ, bản của cửa sổ thứ hai");
+    await second.setInputFiles("#files", pdf_file("cua-so-hai.pdf"));
+    if (script) await uploaded(second);
+    assert.equal(await press(second, "Lưu dự thảo"), 200);
+
+    const mine = "Về việc hai cửa sổ, bản của cửa sổ thứ nhất";
+    await first.fill("#subject", mine);
+    await first.check('input[name="recipient"] >> nth=0');
+    await first.setInputFiles("#files", pdf_file("cua-so-mot.pdf"));
+    if (script) await uploaded(first);
+    assert.equal(await press(first, "Lưu dự thảo"), 409);
+    assert.match(await first.title(), /^Lỗi:/);
+    const text = await main_text(first);
+    assert.match(text, /Bạn đã lưu bản khác lúc [0-9/]+ [0-9:]+ ở cửa sổ hoặc máy khác/, text);
+    assert.ok(text.includes("bản của cửa sổ thứ hai"), "says what the other version has");
+    assert.equal(await first.inputValue("#subject"), mine);
+    assert.ok(await first.locator('input[name="recipient"] >> nth=0').isChecked());
+    assert.ok((await first.locator("#files-uploads").innerText()).includes("cua-so-mot.pdf"));
+    assert.ok(await first.getByLabel("Giữ tệp cua-so-hai.pdf").isChecked(), "the other window's file is not dropped");
+
+    // The newer one can be looked at beside; nothing was overwritten so far.
+    await second.goto(await first.getByRole("link", { name: "Xem bản đã lưu (mở cửa sổ mới)" }).getAttribute("href"));
+    assert.ok((await main_text(second)).includes("bản của cửa sổ thứ hai"));
+    // Saving over it is said to be that.
+    assert.equal(await press(first, "Lưu đè bản đã lưu"), 200);
+    const saved = await main_text(first);
+    for (const words of [mine, "cua-so-mot.pdf", "cua-so-hai.pdf"]) assert.ok(saved.includes(words), `${words}: ${saved}`);
+    assert.deepEqual(first.faults, []);
+    await first.context().close();
+    await second.context().close();
+  });
+
+  test(`submitting several documents without a leader is an error at its field, ${how}`, async () => {
+    const page = await offices.window("vpubnd.vanthu", { script });
+    await page.goto("/incoming");
+    await page.check('input[name="document"] >> nth=1');
+    assert.equal(await press(page, "Trình lãnh đạo"), 422);
+    assert.deepEqual(await summary(page), ["Chọn lãnh đạo để trình."]);
+    assert.ok(await page.locator('input[name="document"] >> nth=1').isChecked(), "what was chosen stays");
+    await page.uncheck('input[name="document"] >> nth=1');
+    assert.equal(await press(page, "Tiếp nhận"), 422);
+    assert.match((await page.locator(".govuk-error-summary a").allInnerTexts()).join(), /Chưa chọn văn bản nào/);
+    assert.equal(await page.locator('.govuk-error-summary a[href="#document"]').count(), 1);
+    assert.equal(await page.locator("#document").count(), 1);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}
 
 test("a form of an earlier step does nothing and says what stands", async () => {
   const page = await draft_form(true);

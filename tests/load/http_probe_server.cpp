@@ -16,7 +16,7 @@ namespace {
 class Forgetting final : public http::FileSink {
 public:
     void write(std::span<const std::byte> chunk) override { size_ += chunk.size(); }
-    std::string finish() override { return std::to_string(size_); }
+    base::Result<std::string> finish() override { return std::to_string(size_); }
 
 private:
     std::uint64_t size_ = 0;
@@ -59,7 +59,9 @@ int main(int argc, char** argv)
         options.tls_certificate = argv[4];
         options.tls_key = argv[5];
     }
-    options.file_sink = [] { return std::make_unique<Forgetting>(); };
+    options.file_sink = [](const http::Request&, const std::string&) {
+        return std::make_unique<Forgetting>();
+    };
     http::Server server(options, make_router());
     server.start();
     std::printf("%u\n", server.port());

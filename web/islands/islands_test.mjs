@@ -9,6 +9,7 @@ import { render_all, serve } from "../samples/render.mjs";
 const pages = render_all();
 const uploads = new Map(); // id → { length, bytes, metadata }
 const posted = [];
+const removed = []; // ids of DELETE requests
 let breaks = []; // how the next PATCH requests fail: "drop", "half", 503, 460
 let streams = [];
 let server;
@@ -55,6 +56,11 @@ function tus(request, response, path) {
         .map(([key, value]) => [key, Buffer.from(value, "base64").toString()]),
     );
     if (metadata.filename.endsWith(".exe")) return response.writeHead(415).end() && true;
+    if (metadata.filename.startsWith("full")) {
+      assert.equal(headers.accept, "application/json");
+      response.writeHead(413, { "Content-Type": "application/problem+json" });
+      return response.end('{"detail":"Bạn đang có 100 tệp chờ."}') && true;
+    }
     const id = `u${uploads.size + 1}`;
     uploads.set(id, { length: Number(headers["upload-length"]), bytes: Buffer.alloc(0), metadata });
     response.writeHead(201, { Location: `/tep/${id}` }).end();
@@ -63,6 +69,11 @@ function tus(request, response, path) {
   const upload = uploads.get(path.split("/").pop());
   if (request.method === "HEAD") {
     response.writeHead(upload ? 200 : 404, upload && { "Upload-Offset": upload.bytes.length }).end();
+    return true;
+  }
+  if (request.method === "DELETE") {
+    removed.push(path.split("/").pop());
+    response.writeHead(breaks.shift() ?? 204).end();
     return true;
   }
   const fault = breaks.shift();
@@ -123,6 +134,26 @@ test("a refused file says why and does not join the form", async (t) => {
     buffer: Buffer.from("MZ"),
   });
   await page.waitForSelector(".lt-uploads .govuk-error-message:has-text('Loại tệp này không nhận được')");
+  assert.equal(await page.locator("input[type=hidden][name=upload]").count(), 0);
+});
+
+test("no room for another file is said in the server's words", async (t) => {
+  const page = await open("draft", t);
+  await page.setInputFiles("#file", { name: "full.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+  await page.waitForSelector(".lt-uploads .govuk-error-message:has-text('Bạn đang có 100 tệp chờ.')");
+});
+
+test("a file that is taken out of the form leaves the server, too", async (t) => {
+  breaks = [];
+  removed.length = 0;
+  uploads.clear();
+  const page = await open("draft", t);
+  await page.setInputFiles("#file", { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+  await page.waitForSelector('input[type=hidden][name=upload][value="u1"]', { state: "attached" });
+  breaks = [423]; // the server still writes
+  await page.click(".lt-uploads button");
+  while (removed.length < 2) await page.evaluate(() => new Promise(requestAnimationFrame));
+  assert.deepEqual(removed, ["u1", "u1"]);
   assert.equal(await page.locator("input[type=hidden][name=upload]").count(), 0);
 });
 

@@ -1,12 +1,14 @@
-// The client's half of the tus 1.0 protocol (core, creation, checksum): one file, in pieces, from where it
+// The client's half of the tus 1.0 protocol (core, creation, termination, checksum): one file, in pieces, from where it
 // stopped. Knows nothing of the page; upload.js shows what happens.
 const kPiece = 4 * 1024 * 1024;
 const kLongestWait = 30; // s
 
 export class Refused extends Error {
-  constructor(status) {
+  // `detail`: the server's own words, "" where it had none.
+  constructor(status, detail = "") {
     super(`refused with status ${status}`);
     this.status = status;
+    this.detail = detail;
   }
 }
 
@@ -14,7 +16,7 @@ export class Refused extends Error {
 // created(url). `known` is the address of an upload begun earlier, or null. Throws Refused when the server
 // will not take the file.
 export async function send(file, { endpoint, token, known, events, signal }) {
-  const headers = { "Tus-Resumable": "1.0.0", "X-CSRF-Token": token };
+  const headers = headers_with(token);
   let url = known;
   let offset = null; // null: unknown, ask the server
   let failures = 0;
@@ -45,6 +47,21 @@ export async function send(file, { endpoint, token, known, events, signal }) {
       await pause(wait, signal);
     }
   }
+}
+
+// Forgets an upload that no form will use, so that it takes no room on the server. Nothing is lost when this fails: it
+// expires.
+export async function remove(url, token) {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const options = { method: "DELETE", headers: headers_with(token), credentials: "same-origin", keepalive: true };
+    const answer = await fetch(url, options).catch(() => null);
+    if (answer?.status !== 423) return; // 423: the piece that was broken off is still being written
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
+
+function headers_with(token) {
+  return { "Tus-Resumable": "1.0.0", "X-CSRF-Token": token, Accept: "application/json" };
 }
 
 async function create(file, endpoint, headers, signal) {
@@ -98,7 +115,8 @@ async function call(url, method, signal, headers, body, expected = []) {
   if (answer.ok || expected.includes(answer.status)) return answer;
   // A busy or broken server may recover; a 4xx will not change its mind.
   if (answer.status >= 500 || answer.status === 408 || answer.status === 429) throw new Error("not now");
-  throw new Refused(answer.status);
+  const problem = answer.headers.get("Content-Type") === "application/problem+json" ? await answer.json() : {};
+  throw new Refused(answer.status, problem.detail);
 }
 
 function offset_of(answer) {

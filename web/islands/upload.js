@@ -1,7 +1,7 @@
 // File fields marked data-tus send their files at once, resumably, and put the uploads' names into the form;
 // the files then leave the form. A form sent meanwhile waits for them. Without this script the same field
 // sends plain multipart.
-import { Refused, send } from "./tus.js";
+import { Refused, remove, send } from "./tus.js";
 import { words } from "./words.js";
 
 const running = new WeakMap(); // form → number of files on their way
@@ -21,22 +21,28 @@ export function start_uploads() {
 async function begin(field, file) {
   const form = field.form;
   const row = make_row(field, file);
+  const token = form.querySelector('input[name="_csrf"]')?.value ?? "";
   const abort = new AbortController();
+  let sent = recall(file);
   row.remove_button.addEventListener("click", () => {
     abort.abort();
     row.item.remove();
     field.focus();
+    if (sent) remove(sent, token);
   });
   if (!field.multiple) replace_earlier(row);
   count(form, 1);
   try {
     const url = await send(file, {
       endpoint: field.dataset.tus,
-      token: form.querySelector('input[name="_csrf"]')?.value ?? "",
-      known: recall(file),
+      token,
+      known: sent,
       signal: abort.signal,
       events: {
-        created: (address) => remember(file, address),
+        created: (address) => {
+          sent = address;
+          remember(file, address);
+        },
         progress: (part) => row.progress(part),
         waiting: (seconds) => row.say(words.waiting(seconds)),
       },
@@ -52,6 +58,7 @@ async function begin(field, file) {
 }
 
 function reason(error) {
+  if (error instanceof Refused && error.detail) return error.detail;
   if (error instanceof Refused && error.status === 413) return words.too_large;
   if (error instanceof Refused && error.status === 415) return words.refused_type;
   return words.failed;

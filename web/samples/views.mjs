@@ -12,7 +12,7 @@ const common = {
 
 const office = {
   ...common,
-  user: { name: "Nguyễn Thị B", agency_name: "UBND phường Kinh Bắc", post_name: "Văn thư", can_switch: true },
+  user: { name: "Nguyễn Thị B", agency_name: "UBND phường Kinh Bắc", post_name: "Văn thư", can_switch: true, live: true },
   notifications_count: "7",
   can_search: true,
   menu: [

@@ -86,7 +86,7 @@ Result<base::Done> insert_account(db::Transaction& tx, const Official& official,
         }
         throw;
     }
-    note(tx, "account.created", official.uid, now);
+    note(tx, "account.created", official.uid, now, "{}", official.agency);
     return base::Done{};
 }
 
@@ -159,7 +159,7 @@ Result<std::string> reset_password(Core& core, const Me& me, const std::string& 
             store::save_password(tx, account.id, hash, true, now);
             store::save_failures(tx, account.id, {});
             store::remove_sessions(tx, account.id, {});
-            note(tx, "password.reset", official.uid, now);
+            note(tx, "password.reset", official.uid, now, "{}", official.agency);
             return allowed;
         });
     if (!done) return done.error();
@@ -195,18 +195,18 @@ Result<base::Done> act_on_account(Core& core, const Me& me, const std::string& u
                               switch (act) {
                               case Act::unlock:
                                   store::save_failures(tx, account.id, {});
-                                  note(tx, "account.unlocked", official.uid, now);
+                                  note(tx, "account.unlocked", official.uid, now, "{}", official.agency);
                                   break;
                               case Act::disable:
                                   // By id: an address may spell the uid in another way.
                                   if (official.id == me.official) return own_stop();
                                   store::save_disabled(tx, account.id, now);
                                   store::remove_sessions(tx, account.id, {});
-                                  note(tx, "account.disabled", official.uid, now);
+                                  note(tx, "account.disabled", official.uid, now, "{}", official.agency);
                                   break;
                               case Act::enable:
                                   store::save_disabled(tx, account.id, std::nullopt);
-                                  note(tx, "account.enabled", official.uid, now);
+                                  note(tx, "account.enabled", official.uid, now, "{}", official.agency);
                                   break;
                               case Act::remove_second_factor:
                                   if (auto allowed = check_may_reset(core, tx, me, official); !allowed)
@@ -214,7 +214,7 @@ Result<base::Done> act_on_account(Core& core, const Me& me, const std::string& u
                                   store::save_totp(tx, account.id, {}, std::nullopt, 0);
                                   store::replace_recovery_codes(tx, account.id, {});
                                   store::remove_sessions(tx, account.id, {});
-                                  note(tx, "second_factor.reset", official.uid, now);
+                                  note(tx, "second_factor.reset", official.uid, now, "{}", official.agency);
                                   break;
                               }
                               return base::Done{};

@@ -94,6 +94,31 @@ protected:
     Me operator_{}, chief_{}, other_chief_{};
 };
 
+// Who changes an agency's people, be it the own administrator or the platform's operator, is found in its journal.
+TEST_F(Administration, TheJournalOfAnAgencyHoldsWhatWasDoneToItsPeople)
+{
+    const Me clerk = person(one_, Role::registry_clerk);
+    ASSERT_TRUE(reset_password(core_, operator_, clerk.official_uid, "r-1"));
+    ASSERT_TRUE(act_on_account(core_, chief_, clerk.official_uid, Act::disable, "r-2"));
+    const auto journal = [&](std::int64_t agency) {
+        constexpr db::Query<0> read{
+            "test.journal",
+            "SELECT coalesce(string_agg(official_id || ' ' || action, ', ' ORDER BY id), '') FROM "
+            "audit_events WHERE request_id LIKE 'r-%'"};
+        db::Transaction tx = database_.pool().begin({agency, 0, db::Reach::agency, ""});
+        return tx.run(read)[0][0].str();
+    };
+    EXPECT_EQ(journal(one_), std::to_string(operator_.official) + " password.reset, " +
+                                 std::to_string(chief_.official) + " account.disabled");
+    EXPECT_EQ(journal(two_), "");
+    // Nobody writes into the journal of an agency that is not in his hands.
+    for (const auto& [who, agency] : {std::pair{chief_, two_}, std::pair{clerk, one_}}) {
+        db::Transaction tx = begin(who);
+        note(tx, "account.disabled", clerk.official_uid, core_.now(), "{}", agency);
+        EXPECT_THROW(tx.commit(), db::QueryError) << who.official;
+    }
+}
+
 TEST_F(Administration, AgenciesAreCreatedChangedAndClosed)
 {
     db::Transaction tx = begin(operator_);

@@ -94,7 +94,8 @@ Response list(Web& web, const Request& request)
              {{"value", "ended"}, {"label", tr("Đã kết thúc")}, {"selected", ended}}}}}}},
         {"dates", html::View::array()}};
     view["columns"] =
-        list_head({tr("Mã định danh"), tr("Tên cơ quan"), tr("Cấp"), tr("Loại"), tr("Tình trạng")});
+        list_head({tr("Mã định danh"), tr("Tên cơ quan"), tr("Cấp"), tr("Loại"), tr("Tình trạng")},
+                  {"lt-w-14", "", "lt-w-14", "lt-w-14", "lt-w-20"});
     if (hits.empty()) view["empty"] = nothing_found(tr("Không có cơ quan nào khớp với nội dung tìm."));
     add_flash(view, request, tr);
     return web.pages.show(request, "accounts/admin_agencies", view);

@@ -131,12 +131,14 @@ std::vector<page::Choice> unit_choices(const directory::Snapshot& snapshot, std:
     return choices;
 }
 
-html::View list_head(const std::vector<std::string>& labels)
+html::View list_head(const std::vector<std::string>& labels, const std::vector<const char*>& widths)
 {
+    CHECK(widths.empty() || widths.size() == labels.size());
     html::View columns = html::View::array();
-    for (const auto& label : labels) {
+    for (std::size_t i = 0; i < labels.size(); ++i) {
         columns.push_back(
-            {{"label", label}, {"class", false}, {"sorted", false}, {"href", false}, {"mark", false}});
+            {{"label", labels[i]}, {"class", false}, {"sorted", false}, {"href", false}, {"mark", false}});
+        if (!widths.empty()) columns.back()["class"] = widths[i];
     }
     return columns;
 }

@@ -61,7 +61,8 @@ std::vector<page::Choice> unit_choices(const directory::Snapshot& snapshot, std:
                                        base::Day day, const std::string& none_label);
 
 // "columns" and "empty" of the list partials.
-html::View list_head(const std::vector<std::string>& labels);
+// `widths`: a class for each column ("lt-w-30"), "" for the one that takes the rest.
+html::View list_head(const std::vector<std::string>& labels, const std::vector<const char*>& widths = {});
 html::View nothing_found(const std::string& text);
 
 // Shows a password that the database doesn't know in this form, once.

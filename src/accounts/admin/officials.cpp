@@ -90,7 +90,8 @@ Response list(Web& web, const Request& request)
     view["new_href"] = agency ? html::View(with_agency(request, "/admin/officials/new")) : html::View(false);
     view["units_href"] = agency ? html::View(with_agency(request, "/admin/units")) : html::View(false);
     view["agency_name"] = agency ? agency->name : "";
-    view["columns"] = list_head({tr("Họ và tên"), tr("Chức vụ hôm nay"), tr("Liên hệ")});
+    view["columns"] =
+        list_head({tr("Họ và tên"), tr("Chức vụ hôm nay"), tr("Liên hệ")}, {"lt-w-30", "", "lt-w-30"});
     if (rows.empty()) view["empty"] = nothing_found(tr("Không có cán bộ nào khớp với nội dung tìm."));
     add_flash(view, request, tr);
     return web.pages.show(request, "accounts/admin_officials", view);

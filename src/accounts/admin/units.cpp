@@ -32,7 +32,8 @@ Response list(Web& web, const Request& request, const Agency& agency)
                                  {"ended", unit->valid.to ? base::format_day(*unit->valid.to) : ""}});
     }
     view["has_rows"] = !view["units"].empty();
-    view["columns"] = list_head({tr("Mã"), tr("Tên đơn vị"), tr("Tên gọi tắt"), tr("Tình trạng")});
+    view["columns"] = list_head({tr("Mã"), tr("Tên đơn vị"), tr("Tên gọi tắt"), tr("Tình trạng")},
+                                {"lt-w-14", "", "lt-w-21", "lt-w-21"});
     if (view["units"].empty())
         view["empty"] = nothing_found(tr("Cơ quan này chưa có đơn vị. Thêm phòng, ban để phân công."));
     view["back"] = {{"href", with_agency(request, "/admin/officials")}, {"label", tr("Cán bộ, tài khoản")}};

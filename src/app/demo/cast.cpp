@@ -151,6 +151,7 @@ private:
         if (must || player.login == "vpubnd.chutich") player.totp_secret = accounts::new_totp_secret();
         officials.push_back({.agency = agency.id,
                              .name = player.name,
+                             .email = player.login + "@lienthong.example",  // RFC 2606: nobody's address
                              .posts = {{.agency = agency.id,
                                         .unit = unit,
                                         .title = player.title,
@@ -240,7 +241,7 @@ void write_players(const std::filesystem::path& file, const Cast& cast)
 std::vector<Player> read_players(const std::filesystem::path& file)
 {
     std::ifstream in(file);
-    if (!in) throw std::runtime_error(file.string() + " is not there: run the demo without --keep first");
+    if (!in) throw std::runtime_error(file.string() + " is not there");
     std::vector<Player> players;
     for (const auto& one : nlohmann::json::parse(in)) {
         Player player{.login = one.at("login"),

@@ -80,7 +80,6 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
     import_province(house, read_province(config));
     const auto directory = house.directory.snapshot();
     const Cast cast = make_cast(house.database.pool(), *directory, material, account_key_file(config), now);
-    write_players(state.players(), cast);
     std::fprintf(out, "  %zu agencies, %zu officials (%.1f s)\n", cast.staff.size(), cast.size(),
                  seconds_since(begin));
 
@@ -95,9 +94,10 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
     clock->set(now);
     const auto index_begin = steady_clock::now();
     while (house.queue.run_due() > 0) {}
-    while (audit::seal(house.database.pool(), now) > 0) {}
+    while (audit::seal(house.database.pool()) > 0) {}
     db::Pool owner({.dsn = house.database.owner_dsn(), .size = 1});
     owner.begin({}).run_and_commit(sql::analyze);
+    write_players(state.players(), cast);  // last: says that the province is finished
     std::fprintf(out, "  search index and journal complete (%.1f s)\n", seconds_since(index_begin));
 }
 
@@ -173,7 +173,7 @@ int run_demo(const base::Config& given, const DemoOptions& options)
     std::FILE* out = options.json ? stderr : stdout;
     const Material material = read_material(config.resources / "data" / "demo");
 
-    if (!options.keep) {
+    if (!state.has_province()) {
         std::fprintf(out, "\nA province to try out: tỉnh Bắc Ninh, made-up officials and documents.\n\n");
         prepare(config, options, state, material, out);
     }

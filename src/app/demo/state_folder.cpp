@@ -47,9 +47,11 @@ StateFolder::StateFolder(fs::path folder, Kind kind)
     if (lock_ < 0 || ::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
         throw std::runtime_error("a demo runs on " + folder_.string() + " already; stop it first (Ctrl-C)");
     }
-    if (kind_ == Kind::fresh) empty(folder_);
+    if (kind_ == Kind::fresh || !has_province()) empty(folder_);
     ::close(::open((folder_ / kMark).c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
 }
+
+bool StateFolder::has_province() const { return fs::exists(players()); }
 
 StateFolder::~StateFolder()
 {

@@ -53,7 +53,7 @@ base::Result<LockedDocument> begin_step(db::Transaction& tx, const Actor& actor,
                                         DraftStep step, const char* refusal,
                                         std::optional<DocumentState> reached = std::nullopt)
 {
-    auto document = lock_document(tx, uid, actor.agency);
+    auto document = lock_document(tx, uid);
     if (!document || document->origin != Origin::own) return no_such_document();
     if (!may(actor.role, step, document->drafter == actor.official, document->signer == actor.official))
         return base::forbidden(refusal);
@@ -106,7 +106,7 @@ base::Result<Created> create_draft(Services& services, const Actor& actor, const
         }
         const std::int64_t id = rows[0]["id"].int64();
         tx.send(sql::document_recipients_set, id, draft.recipients, actor.agency);
-        add_files(tx, id, files, now);
+        if (auto error = add_files(tx, id, files, now)) return *error;
         record(tx, actor, {id, uid, "created", "", Reader::own_agency, now});
         tx.on_commit([&] { services.notify(actor.agency, "changed", "{}"); });
         tx.commit();
@@ -125,8 +125,11 @@ base::Result<base::Done> edit_draft(Services& services, const Actor& actor, cons
                                          "Vai đang làm việc không sửa được dự thảo của người khác.");
         if (!document) return document.error();
         if (document->version != version)
-            return base::conflict(
-                "Dự thảo đã được lưu ở nơi khác sau khi bạn mở trang này. Mở lại để xem bản mới.");
+            return base::Error{
+                base::Fault::conflict,
+                "version",
+                "Dự thảo đã được lưu ở nơi khác sau khi bạn mở trang này. Mở lại để xem bản mới.",
+                {}};
         const auto resolved = resolve(tx, services, actor, draft, now);
         if (!resolved) return resolved.error();
         tx.send(sql::document_update, document->id, draft.kind_code, draft.subject, to_text(draft.urgency),
@@ -134,7 +137,7 @@ base::Result<base::Done> edit_draft(Services& services, const Actor& actor, cons
                 resolved->signer_title);
         tx.send(sql::document_recipients_set, document->id, draft.recipients, actor.agency);
         tx.send(sql::document_files_keep, document->id, keep);
-        add_files(tx, document->id, files, now);
+        if (auto error = add_files(tx, document->id, files, now)) return *error;
         record(tx, actor, {document->id, uid, "edited", "", Reader::own_agency, now});
         tx.commit();
         return base::Done{};
@@ -164,7 +167,8 @@ base::Result<base::Done> submit_draft(Services& services, const Actor& actor, co
         if (!document) return document.error();
         if (document->state == DocumentState::review) return base::Done{};
         if (document->signer == 0) return base::invalid("signer", "Chọn người ký trước khi trình.");
-        if (document->files == 0) return base::invalid("files", "Đính kèm tệp văn bản trước khi trình.");
+        if (tx.run(sql::document_files_of, document->id).empty())
+            return base::invalid("files", "Đính kèm tệp văn bản trước khi trình.");
         if (document->recipients.empty())
             return base::invalid("recipients", "Chọn ít nhất một nơi nhận trước khi trình.");
         return move(services, tx, actor, *document, uid, DraftStep::submit, "submitted_for_signature", "",
@@ -206,7 +210,7 @@ void note_secret_refused(Services& services, const Actor& actor)
 base::Result<Issued> issue(Services& services, const Actor& actor, const std::string& uid)
 {
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Issued> {
-        const auto document = lock_document(tx, uid, actor.agency);
+        const auto document = lock_document(tx, uid);
         if (!document || document->origin != Origin::own) return no_such_document();
         if (!may(actor.role, DraftStep::issue, false, false))
             return base::forbidden("Vai đang làm việc không phát hành được văn bản.");
@@ -219,7 +223,10 @@ base::Result<Issued> issue(Services& services, const Actor& actor, const std::st
         const base::Day today = base::vietnam_day(now);
         const auto directory = services.directory.snapshot();
         const directory::Agency* agency = directory->find(actor.agency);
-        CHECK(agency != nullptr);
+        const directory::Unit* unit = directory->find_unit(document->unit);
+        CHECK(agency != nullptr && (unit != nullptr || document->unit == 0));
+        const Kind kind = kind_of(services, document->kind_code);
+        const std::string book = document->book.empty() ? usual_book(kind) : document->book;
         // A recipient may have been dissolved since the draft was written.
         const std::vector<std::int64_t>& recipients = document->recipients;
         for (const std::int64_t id : recipients) {
@@ -241,11 +248,11 @@ base::Result<Issued> issue(Services& services, const Actor& actor, const std::st
             for (const std::int64_t recipient : recipients) services.notify(recipient, "arrived", "{}");
         });
         const std::string notation =
-            notation_of(document->kind, agency->abbreviation, document->unit_short_name);
+            notation_of(kind, agency->abbreviation, unit != nullptr ? unit->short_name : std::string());
         const std::chrono::year_month_day date{today};
-        const db::Rows numbered = tx.run_and_commit(sql::document_number, actor.agency, document->book,
-                                                    static_cast<int>(date.year()), document->id, notation,
-                                                    now, today, agency->name);
+        const db::Rows numbered =
+            tx.run_and_commit(sql::document_number, actor.agency, book, static_cast<int>(date.year()),
+                              document->id, notation, now, today, agency->name);
         CHECK(numbered.size() == 1);
         return Issued{full_notation(numbered[0]["number_text"].text(), notation), recipients.size(), false};
     });

@@ -33,57 +33,55 @@ std::optional<base::Error> check_leader(db::Transaction& tx, const Actor& actor,
     return base::invalid("leader", "Người này không còn là lãnh đạo của cơ quan. Chọn người khác.");
 }
 
+// The warning that Annex VI of ND 30/2020 asks for. `uid` is the document itself: the same form sent twice is no double.
+std::optional<base::Error> warn_of_double(db::Transaction& tx, const Actor& actor, const std::string& uid,
+                                          const PaperDocument& paper)
+{
+    if (paper.confirmed) return std::nullopt;
+    const db::Rows rows = tx.run(sql::document_doubles, actor.agency, paper.number_text, paper.notation,
+                                 paper.issuer_name, paper.issued_on, uid);
+    if (rows.empty()) return std::nullopt;
+    const auto number = rows[0]["arrival_number"].opt_int64();
+    return base::Error{
+        base::Fault::conflict,
+        "confirm",
+        !number ? base::Message("Văn bản có cùng số, ký hiệu và cơ quan ban hành đã có (đang chờ đăng "
+                                "ký). Nếu vẫn là văn bản khác, đánh dấu xác nhận rồi đăng ký lại.")
+                : base::Message("Văn bản có cùng số, ký hiệu và cơ quan ban hành đã có (số đến "
+                                "{{number}}). Nếu vẫn là văn bản khác, đánh dấu xác nhận rồi đăng ký lại.",
+                                {{"number", std::to_string(*number)}}),
+        {}};
+}
+
+}  // namespace
+
 std::optional<base::Error> check_paper(const PaperDocument& paper, const std::vector<Kind>& kinds,
-                                       const std::vector<NewFile>& files, base::Time now)
+                                       bool has_file, base::Time now)
 {
     if (!is_not_secret(paper.secrecy)) return secret_refused();
     base::Wrong wrong;
-    if (std::none_of(kinds.begin(), kinds.end(),
-                     [&](const Kind& kind) { return kind.code == paper.kind_code; }))
-        wrong.emplace_back("kind", "Chọn loại văn bản.");
-    if (paper.issuer_name.empty())
-        wrong.emplace_back("issuer", "Nhập tên cơ quan ban hành, ghi trên văn bản.");
-    if (base::length(paper.issuer_name) > 200)
-        wrong.emplace_back("issuer", "Rút tên cơ quan còn nhiều nhất 200 ký tự.");
+    // In the order of the form.
+    if (!has_file) wrong.emplace_back("files", "Đính kèm bản quét của văn bản.");
     if (base::length(paper.number_text) > 11) wrong.emplace_back("number", "Số văn bản dài nhất 11 ký tự.");
     if (base::length(paper.notation) > 30) wrong.emplace_back("notation", "Ký hiệu dài nhất 30 ký tự.");
     if (!paper.issued_on)
         wrong.emplace_back("issued_on", "Nhập ngày của văn bản theo dạng ngày/tháng/năm.");
     else if (*paper.issued_on > base::vietnam_day(now))
         wrong.emplace_back("issued_on", "Ngày của văn bản ở tương lai. Nhập lại ngày ghi trên văn bản.");
-    if (base::length(paper.signer_name) > 200)
-        wrong.emplace_back("signer_name", "Rút tên người ký còn nhiều nhất 200 ký tự.");
+    if (paper.issuer_name.empty())
+        wrong.emplace_back("issuer", "Nhập tên cơ quan ban hành, ghi trên văn bản.");
+    if (base::length(paper.issuer_name) > 200)
+        wrong.emplace_back("issuer", "Rút tên cơ quan còn nhiều nhất 200 ký tự.");
     if (paper.subject.empty()) wrong.emplace_back("subject", "Nhập trích yếu của văn bản.");
     if (base::length(paper.subject) > 500)
         wrong.emplace_back("subject", "Rút trích yếu còn nhiều nhất 500 ký tự.");
-    if (files.empty()) wrong.emplace_back("files", "Đính kèm bản quét của văn bản.");
+    if (std::none_of(kinds.begin(), kinds.end(),
+                     [&](const Kind& kind) { return kind.code == paper.kind_code; }))
+        wrong.emplace_back("kind", "Chọn loại văn bản.");
+    if (base::length(paper.signer_name) > 200)
+        wrong.emplace_back("signer_name", "Rút tên người ký còn nhiều nhất 200 ký tự.");
     return base::invalid(std::move(wrong));
 }
-
-// The warning that Annex VI of ND 30/2020 asks for. Issuers are compared without accents and case.
-std::optional<base::Error> warn_of_double(db::Transaction& tx, const Actor& actor, const PaperDocument& paper)
-{
-    const std::string key = notation_key(full_notation(paper.number_text, paper.notation));
-    if (paper.confirmed || key.empty()) return std::nullopt;
-    const std::string issuer = base::fold(paper.issuer_name);
-    for (const db::Row row : tx.run(sql::document_doubles, actor.agency, key)) {
-        if (base::fold(row["issuer_name"].text()) != issuer) continue;
-        const bool waiting = row["arrival_number"].null();
-        return base::Error{
-            base::Fault::conflict,
-            "confirm",
-            waiting
-                ? base::Message("Văn bản có cùng số, ký hiệu và cơ quan ban hành đã có (đang chờ đăng "
-                                "ký). Nếu vẫn là văn bản khác, đánh dấu xác nhận rồi đăng ký lại.")
-                : base::Message("Văn bản có cùng số, ký hiệu và cơ quan ban hành đã có (số đến "
-                                "{{number}}). Nếu vẫn là văn bản khác, đánh dấu xác nhận rồi đăng ký lại.",
-                                {{"number", row["arrival_number"].str()}}),
-            {}};
-    }
-    return std::nullopt;
-}
-
-}  // namespace
 
 base::Result<Accepted> accept(Services& services, const Actor& actor, const std::string& uid,
                               std::int64_t leader, const std::string& note)
@@ -140,10 +138,10 @@ base::Result<Registered> register_paper(Services& services, const Actor& actor, 
     if (!may(actor.role, DeliveryStep::accept))
         return base::forbidden("Vai đang làm việc không đăng ký được văn bản đến.");
     const base::Time now = services.clock->now();
-    if (auto error = check_paper(paper, kinds(services), files, now)) return *error;
+    if (auto error = check_paper(paper, kinds(services), !files.empty(), now)) return *error;
     if (!base::is_uid(key)) return base::invalid("key", "Tải lại trang rồi gửi lại.");
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Registered> {
-        if (auto error = warn_of_double(tx, actor, paper)) return *error;
+        if (auto error = warn_of_double(tx, actor, key, paper)) return *error;
         if (auto error = check_leader(tx, actor, paper.leader, now)) return *error;
         const std::string& uid = key;
         const db::Rows rows = tx.run(sql::document_register, uid, actor.agency, paper.kind_code,
@@ -157,7 +155,7 @@ base::Result<Registered> register_paper(Services& services, const Actor& actor, 
             return Registered{key, (*earlier)[0]["arrival_number"].int32(), true};
         }
         const std::int64_t id = rows[0]["id"].int64();
-        add_files(tx, id, files, now);
+        if (auto error = add_files(tx, id, files, now)) return *error;
         const std::int64_t delivery =
             tx.run(sql::delivery_add_registered, id, actor.agency, now)[0]["id"].int64();
         record(tx, actor, {id, uid, "registered", "", Reader::own_agency, now});

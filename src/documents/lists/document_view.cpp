@@ -76,7 +76,9 @@ void fill_sender(db::Transaction& tx, Services& services, const Actor& actor, Do
                                    .state_at = row["state_at"].time(),
                                    .reason = row["reason"].str_or(""),
                                    .recall = recall_words(row["recall_asked"].boolean(), row["answer"]),
-                                   .recall_reason = row["answer_reason"].str_or("")});
+                                   .recall_reason = row["answer_reason"].str_or(""),
+                                   .reminded_at = row["reminded_at"].opt_time(),
+                                   .reminders = row["reminders"].null() ? 0 : row["reminders"].int32()});
 }
 
 void fill_basics(const db::Row& row, DocumentView& view)

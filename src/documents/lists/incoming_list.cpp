@@ -20,6 +20,7 @@ const std::vector<std::string>& states_of(IncomingView view)
     case IncomingView::open:
     case IncomingView::to_assign:
     case IncomingView::recalls:
+    case IncomingView::reminded:
     case IncomingView::overdue: return open;
     }
     return open;
@@ -34,6 +35,7 @@ std::vector<std::string> parts_of(IncomingView view)
     case IncomingView::waiting:
     case IncomingView::to_assign:
     case IncomingView::recalls:
+    case IncomingView::reminded:
     case IncomingView::overdue: return {"open"};
     }
     return {};
@@ -59,6 +61,7 @@ IncomingRow incoming_row(const db::Row& row)
     out.closed_at = row["closed_at"].opt_time();
     out.unread = row["unread"].boolean();
     out.recall_open = row["recall_open"].boolean();
+    out.reminded = row["reminded"].boolean();
     out.submitted = !row["submitted"].null() && row["submitted"].boolean();
     out.my_role = row["my_role"].str_or("");
     out.key = {out.arrived_at, row["id"].int64()};
@@ -106,7 +109,7 @@ IncomingPage incoming(Services& services, const Actor& actor, const IncomingFilt
             return page;
         }
         return to_page(tx.run(sql::incoming_list_overdue, actor.agency, now, key.time, key.id, limit,
-                              wanted_urgency, kind, from, to, filter.sender),
+                              wanted_urgency, kind, from, to, filter.sender, filter.holder),
                        filter.limit, true);
     }
     const PageKey key = filter.after.value_or(newest());
@@ -116,6 +119,12 @@ IncomingPage incoming(Services& services, const Actor& actor, const IncomingFilt
                        filter.limit, false);
     if (filter.view == IncomingView::recalls)
         return to_page(tx.run(sql::incoming_list_recalls, actor.agency, key.id, limit), filter.limit, false);
+    if (filter.view == IncomingView::reminded)
+        return to_page(tx.run(sql::incoming_list_reminded, actor.agency, key.id, limit), filter.limit, false);
+    if (filter.holder && !limited)
+        return to_page(tx.run(sql::incoming_list_of_holder, actor.agency, parts_of(filter.view), key.time,
+                              key.id, limit, wanted_urgency, kind, from, to, filter.sender, *filter.holder),
+                       filter.limit, false);
     if (limited)
         return to_page(tx.run(sql::assigned_list, actor.agency, parts_of(filter.view), key.time, key.id,
                               limit, wanted_urgency, kind, from, to, filter.sender, actor.official),

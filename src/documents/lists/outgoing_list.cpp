@@ -65,6 +65,9 @@ OutgoingPage outgoing(Services& services, const Actor& actor, const OutgoingFilt
     db::Rows rows;
     if (filter.view == OutgoingView::recalled)
         rows = tx.run(sql::outgoing_list_recalled, actor.agency, key.time, key.id, limit);
+    else if (filter.holder && !mine && filter.view != OutgoingView::issued)
+        rows = tx.run(sql::outgoing_list_of_holder, actor.agency, states, key.time, key.id, limit,
+                      wanted_urgency, kind, from, to, *filter.holder);
     else if (mine)
         rows = tx.run(sql::outgoing_list_of_drafter, actor.agency, states, key.time, key.id, limit,
                       wanted_urgency, kind, from, to, actor.official);
@@ -102,16 +105,8 @@ Counts counts(Services& services, const Actor& actor)
             .review = row["review"].int32(),
             .approved = row["approved"].int32(),
             .returned = row["returned"].int32(),
-            .recalls = row["recalls"].int32()};
-}
-
-std::vector<Kind> kinds(Services& services)
-{
-    db::Transaction tx = services.pool.begin({});
-    std::vector<Kind> out;
-    for (const db::Row row : tx.run(sql::document_kinds_all))
-        out.push_back({row["code"].str(), row["name"].str(), row["abbreviation"].str()});
-    return out;
+            .recalls = row["recalls"].int32(),
+            .reminded = row["reminded"].int32()};
 }
 
 std::vector<Load> loads(Services& services, const Actor& actor)

@@ -97,6 +97,10 @@ http::Response issue_form(const Call&);
 http::Response issue_send(const Call&);
 http::Response recall_form(const Call&);
 http::Response recall_send(const Call&);
+http::Response further_form(const Call&);
+http::Response further_send(const Call&);
+http::Response reminder_form(const Call&);
+http::Response reminder_send(const Call&);
 http::Response discard_form(const Call&);
 http::Response discard_send(const Call&);
 

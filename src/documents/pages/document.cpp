@@ -23,11 +23,16 @@ class Todo {
 public:
     explicit Todo(const Call& call) : base_("/incoming/" + call.uid())
     {
-        for (const char* key : {"text", "note", "accept", "submit", "button", "post"}) view_[key] = false;
+        for (const char* key : {"text", "note", "reminder", "accept", "submit", "button", "post"})
+            view_[key] = false;
         view_["links"] = View::array();
     }
     void text(const std::string& words) { view_["text"] = words; }
     void note(const std::string& words) { view_["note"] = words; }
+    void reminder(const std::string& words, const std::string& said)
+    {
+        view_["reminder"] = {{"words", words}, {"said", said.empty() ? View(false) : View(said)}};
+    }
     void form(const char* name) { view_[name] = true; }  // "accept" or "submit": forms of the template
     void button(const std::string& path, const std::string& label)
     {
@@ -90,11 +95,29 @@ void add_open_work(const Call& call, const DocumentView::Incoming& in, Todo& tod
     }
 }
 
+// The sender's last word on it, while it is open.
+void add_reminder(const Call& call, const DocumentView& document, Todo& todo)
+{
+    const auto is_reminder = [](const EventRow& event) { return event.action == "reminder"; };
+    const auto last = std::find_if(document.events.begin(), document.events.end(), is_reminder);
+    if (last == document.events.end()) return;
+    const auto times = std::count_if(last, document.events.end(), is_reminder);
+    const page::Words::Values values{{"sender", document.issuer_name},
+                                     {"time", base::format_vietnam(last->at)},
+                                     {"count", std::to_string(times)}};
+    todo.reminder(times == 1 ? call.tr("{{sender}} đôn đốc lúc {{time}}.", values)
+                             : call.tr("{{sender}} đôn đốc {{count}} lần, lần cuối lúc {{time}}.", values),
+                  last->detail);
+}
+
 View todo_of(const Call& call, const DocumentView& document)
 {
     const Words& tr = call.tr;
     const DocumentView::Incoming& in = *document.incoming;
     Todo todo(call);
+    const bool open = in.state == DeliveryState::arrived || in.state == DeliveryState::accepted ||
+                      in.state == DeliveryState::assigned || in.state == DeliveryState::in_progress;
+    if (open) add_reminder(call, document, todo);
     if (in.recall == "asked" && may(call.actor.role, DeliveryStep::agree_recall)) {
         todo.text(tr("{{sender}} đề nghị lấy lại văn bản này.", {{"sender", document.issuer_name}}));
         todo.note(in.recall_reason);

@@ -164,6 +164,15 @@ std::string progress_group(const RecipientRow& row)
     return {};
 }
 
+bool can_remind(const RecipientRow& row, base::Time now)
+{
+    const std::string group = progress_group(row);
+    const bool open = group == "arrived" || group == "working";
+    const bool going_back = row.recall == "asked" || row.recall == "agreed";
+    return open && !going_back &&
+           (!row.reminded_at || base::vietnam_day(*row.reminded_at) != base::vietnam_day(now));
+}
+
 View progress_of(const Call& call, const DocumentView& document)
 {
     const Words& tr = call.tr;
@@ -201,7 +210,15 @@ View recipient_row(const Call& call, const RecipientRow& row)
               {"state", recipient_state(call.tr, row.state)},
               {"at", short_time(row.state_at, call.now)},
               {"reason", row.reason.empty() ? View(false) : View(row.reason)},
-              {"recall_words", false}};
+              {"recall_words", false},
+              {"reminded_words", false}};
+    if (row.reminded_at && (progress_group(row) == "arrived" || progress_group(row) == "working")) {
+        const std::string at = short_time(*row.reminded_at, call.now);
+        view["reminded_words"] = row.reminders == 1
+                                     ? call.tr("đã đôn đốc {{time}}", {{"time", at}})
+                                     : call.tr("đã đôn đốc {{count}} lần, lần cuối {{time}}",
+                                               {{"count", std::to_string(row.reminders)}, {"time", at}});
+    }
     if (row.recall == "asked") view["recall_words"] = call.tr("chưa trả lời đề nghị lấy lại");
     if (row.recall == "refused") {
         view["recall_words"] = call.tr("không đồng ý: {{reason}}", {{"reason", row.recall_reason}});

@@ -15,6 +15,9 @@ View document_summary(const Call& call, const DocumentView& document);
 View progress_of(const Call& call, const DocumentView& document);
 View recipient_row(const Call& call, const RecipientRow& row);
 
+// Whether the sender may remind this recipient now: it has not finished, and was not reminded today.
+bool can_remind(const RecipientRow& row, base::Time now);
+
 // Recipients grouped as the meter counts them: "done", "working", "arrived", "stopped".
 std::string progress_group(const RecipientRow& row);
 

@@ -1,5 +1,6 @@
 // Writing an outgoing document: new, reply, change.
 #include <algorithm>
+#include <set>
 
 #include "directory/api.h"
 #include "documents/pages/marks.h"
@@ -15,6 +16,7 @@ namespace {
 struct Start {
     const DocumentView* draft = nullptr;
     const DocumentView* answered = nullptr;
+    const Draft* newer = nullptr;  // what was typed, when `draft` was saved by somebody else meanwhile
 };
 
 std::string text_of(const std::optional<base::Time>& time)
@@ -37,11 +39,15 @@ std::vector<std::int64_t> recipients_at_start(const Call& call, const Start& sta
 View kept_files(const Call& call, const DocumentView& draft)
 {
     const std::vector<std::string> keep = call.request.form.all("keep");
-    const bool sent = !call.request.form.fields().empty();
+    // A file that the form did not show, because another window added it, is kept until somebody unchecks it.
+    const std::vector<std::string> known = call.request.form.all("known");
+    const auto holds = [](const std::vector<std::string>& uids, const std::string& uid) {
+        return std::find(uids.begin(), uids.end(), uid) != uids.end();
+    };
     View files = View::array();
     for (const FileRow& file : draft.files) {
         View row = file_view(call.tr, file);
-        row["kept"] = !sent || std::find(keep.begin(), keep.end(), file.uid) != keep.end();
+        row["kept"] = !holds(known, file.uid) || holds(keep, file.uid);
         files.push_back(std::move(row));
     }
     return files;
@@ -81,6 +87,55 @@ void add_fields(const Call& call, page::FormView& form, const Start& start)
         {{"optional", true}, {"hint", tr("Ngày/tháng/năm giờ:phút. Chỉ ghi ngày thì tính đến 17:00.")}});
 }
 
+// "a, b; c": what one list of recipients has and the other has not.
+std::string names_of(const Call& call, const std::vector<std::int64_t>& agencies,
+                     const std::vector<std::int64_t>& others)
+{
+    constexpr std::size_t kNamed = 5;
+    const auto directory = call.documents().directory.snapshot();
+    std::string names = call.tr("{{count}} nơi", {{"count", std::to_string(agencies.size())}});
+    std::size_t named = 0;
+    for (const std::int64_t agency : agencies) {
+        if (std::find(others.begin(), others.end(), agency) != others.end()) continue;
+        if (named == kNamed) return names + "…";
+        names += (named++ == 0 ? ": " : "; ") + directory->name(agency);
+    }
+    return names;
+}
+
+// Where what was typed and what was saved meanwhile differ, field by field.
+View differences_of(const Call& call, const DocumentView& stored, const Draft& typed)
+{
+    const Words& tr = call.tr;
+    View rows = View::array();
+    const auto add = [&](const std::string& label, const std::string& before, const std::string& now) {
+        if (before == now) return;
+        const auto shown = [&](const std::string& text) { return text.empty() ? tr("(trống)") : text; };
+        rows.push_back({{"label", label}, {"stored", shown(before)}, {"typed", shown(now)}});
+    };
+    std::string kind = typed.kind_code;
+    for (const Kind& one : kinds(call.documents())) {
+        if (one.code == typed.kind_code) kind = one.name;
+    }
+    add(tr("Loại văn bản"), stored.kind_name, kind);
+    add(tr("Trích yếu"), stored.subject, typed.subject);
+    add(tr("Độ khẩn"), urgency_label(tr, stored.urgency), urgency_label(tr, typed.urgency));
+    if (stored.signer != typed.signer) {
+        std::string signer;
+        for (const directory::Person& person : people_of(call, directory::Role::leader)) {
+            if (person.official == typed.signer) signer = person.name;
+        }
+        add(tr("Người ký"), stored.signer_name, signer);
+    }
+    add(tr("Hạn trả lời"), text_of(stored.reply_due_at), text_of(typed.reply_due_at));
+    const std::set<std::int64_t> before(stored.chosen_recipients.begin(), stored.chosen_recipients.end());
+    if (before != std::set<std::int64_t>(typed.recipients.begin(), typed.recipients.end())) {
+        add(tr("Nơi nhận"), names_of(call, stored.chosen_recipients, typed.recipients),
+            names_of(call, typed.recipients, stored.chosen_recipients));
+    }
+    return rows;
+}
+
 http::Response draft_page(const Call& call, const Start& start, const FormFiles* sent,
                           const base::Error* error)
 {
@@ -93,7 +148,11 @@ http::Response draft_page(const Call& call, const Start& start, const FormFiles*
                 {"label", draft ? tr("Dự thảo") : tr("Văn bản đi")}}}};
     const http::Form& typed = call.request.form;
     page::FormView form(view, typed, error, tr);
-    if (error) {
+    if (start.newer) {
+        view["error_title"] = tr("Chưa lưu: dự thảo đã có bản mới hơn");
+    } else if (error && error->fault == base::Fault::conflict) {
+        view["error_title"] = tr("Chưa lưu được");
+    } else if (error) {
         view["error_title"] =
             tr("Chưa lưu được, cần sửa {{count}} chỗ", {{"count", std::to_string(view["errors"].size())}});
     }
@@ -102,7 +161,15 @@ http::Response draft_page(const Call& call, const Start& start, const FormFiles*
     add_recipients(call, form, recipients_at_start(call, start), typed.get("find"), view);
     view["kept_files"] = draft ? kept_files(call, *draft) : View::array();
     view["key"] = typed.find("key").value_or(base::new_uid(call.now));
-    view["version"] = draft ? typed.find("version").value_or(std::to_string(draft->version)) : "";
+    const std::string version = draft ? std::to_string(draft->version) : "";
+    view["version"] = draft && !start.newer ? typed.find("version").value_or(version) : version;
+    view["newer"] = false;
+    if (start.newer) {
+        View differences = differences_of(call, *draft, *start.newer);
+        view["newer"] = {{"href", "/outgoing/" + draft->uid},
+                         {"has_differences", !differences.empty()},
+                         {"differences", std::move(differences)}};
+    }
     view["answered"] = start.answered ? View{{"uid", start.answered->uid},
                                              {"notation", start.answered->notation},
                                              {"subject", start.answered->subject},
@@ -116,6 +183,23 @@ http::Response secret_page(const Call& call, const Start& start, const FormFiles
     forget_secret(call, sent);
     const auto refused = secret_refused();
     return draft_page(call, start, nullptr, &refused);
+}
+
+// The draft was saved in another window after this form was opened: who, when, what differs, and the form with everything
+// typed, which now saves over the newer one.
+http::Response newer_page(const Call& call, const DocumentView& stored, const Draft& typed,
+                          const FormFiles& sent)
+{
+    const EventRow* last = stored.events.empty() ? nullptr : &stored.events.front();
+    const std::string at = base::format_vietnam(last ? last->at : stored.changed_at);
+    base::Error error = base::conflict(
+        {"Bạn đã lưu bản khác lúc {{time}} ở cửa sổ hoặc máy khác, sau khi mở trang này.", {{"time", at}}});
+    if (last && last->official_name != call.actor.name) {
+        error.message = call.tr(
+            "{{name}} đã đổi dự thảo lúc {{time}} ({{act}}), sau khi bạn mở trang này.",
+            {{"name", last->official_name}, {"time", at}, {"act", base::lower(event_words(call.tr, *last))}});
+    }
+    return draft_page(call, {.draft = &stored, .newer = &typed}, &sent, &error);
 }
 
 // The document that this one answers; named by uid in the form.
@@ -235,7 +319,11 @@ http::Response outgoing_save(const Call& call)
         const auto saved =
             edit_draft(call.documents(), call.actor, call.uid(), version, draft, keep, *sent.files);
         if (saved) return after_saving(call, call.uid(), "edited");
-        if (saved.error().fault != base::Fault::invalid) return call.refuse(saved.error());
+        if (saved.error().field == "version") return newer_page(call, stored, draft, sent);
+        // Submitted meanwhile, for example: it can't be saved, but what was typed must not go with the page.
+        const bool in_form =
+            saved.error().fault == base::Fault::invalid || saved.error().fault == base::Fault::conflict;
+        if (!in_form) return call.refuse(saved.error());
         return draft_page(call, start, &sent, &saved.error());
     });
 }

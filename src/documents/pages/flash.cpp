@@ -11,6 +11,7 @@ View flash(const std::string& text, const std::string& href = {}, const std::str
     return {{"text", text},
             {"href", href.empty() ? View(false) : View(href)},
             {"link", link},
+            {"focus", false},
             {"neutral", false}};
 }
 
@@ -39,6 +40,15 @@ View bulk(const Call& call, const char* text)
     return view;
 }
 
+// How many the last act of this name was about.
+std::string last_count(const DocumentView& document, std::string_view action)
+{
+    for (const EventRow& event : document.events) {
+        if (event.action == action) return counted(event.detail).count;
+    }
+    return "0";
+}
+
 View incoming_flash(const Call& call, const std::string& what, const DocumentView& document)
 {
     const Words& tr = call.tr;
@@ -50,9 +60,16 @@ View incoming_flash(const Call& call, const std::string& what, const DocumentVie
                      "/incoming?view=waiting", tr("Xem văn bản chờ đăng ký"));
     }
     if (what == "accepted") {
-        return flash(tr("Đã tiếp nhận, số đến {{number}}. Nơi gửi đã thấy.", {{"number", number}}));
+        return flash(tr("Đã tiếp nhận, số đến {{number}}. Nơi gửi đã thấy.", {{"number", number}}),
+                     "/incoming?view=waiting", tr("Xem văn bản chờ đăng ký"));
     }
-    if (what == "registered") return flash(tr("Đã đăng ký, số đến {{number}}.", {{"number", number}}));
+    // Papers come in piles: the next one is one key away.
+    if (what == "registered") {
+        View view = flash(tr("Đã đăng ký, số đến {{number}}.", {{"number", number}}), "/incoming/new?next=1",
+                          tr("Đăng ký văn bản tiếp theo"));
+        view["focus"] = true;
+        return view;
+    }
     if (what == "refused") return flash(tr("Đã từ chối tiếp nhận. Nơi gửi đã thấy lý do."));
     if (what == "submitted") return flash(tr("Đã trình {{leader}}.", {{"leader", in.leader_name}}));
     if (what == "assigned") {
@@ -64,7 +81,8 @@ View incoming_flash(const Call& call, const std::string& what, const DocumentVie
             if (row.role == AssignmentRole::lead) lead = row.official_name;
         }
         return flash(tr("Đã phân công cho {{count}} người. Chủ trì: {{lead}}.",
-                        {{"count", std::to_string(open)}, {"lead", lead}}));
+                        {{"count", std::to_string(open)}, {"lead", lead}}),
+                     "/incoming?view=to_assign", tr("Xem văn bản chờ phân công"));
     }
     if (what == "started") return flash(tr("Đã ghi nhận bắt đầu xử lý. Nơi gửi đã thấy."));
     if (what == "reported") return flash(tr("Đã gửi báo cáo kết quả."));
@@ -82,12 +100,6 @@ View list_flash(const Call& call)
     const std::string what = call.request.query.get("done");
     if (what == "bulk_accepted") return bulk(call, msg("Đã tiếp nhận {{count}} văn bản."));
     if (what == "bulk_submitted") return bulk(call, msg("Đã trình {{count}} văn bản."));
-    if (what == "none_chosen")
-        return neutral(tr("Chưa chọn văn bản nào. Đánh dấu ô ở đầu dòng rồi bấm lại."));
-    if (what == "no_leader")
-        return neutral(tr("Chưa chọn lãnh đạo để trình. Chọn ở trên danh sách rồi bấm lại."));
-    if (what == "unknown_leader")
-        return neutral(tr("Người này không còn là lãnh đạo của cơ quan. Chọn người khác."));
     if (what == "discarded") return flash(tr("Đã xoá dự thảo."));
     return nullptr;
 }
@@ -110,6 +122,20 @@ View document_flash(const Call& call, const DocumentView& document)
                         {{"notation", document.notation}, {"count", count}}),
                      "#recipients", tr("Xem tiến độ"));
     }
+    if (what == "recipients_added") {
+        return flash(tr("Đã gửi bổ sung {{notation}} đến {{count}} nơi nhận.",
+                        {{"notation", document.notation}, {"count", last_count(document, what)}}),
+                     "#recipients", tr("Xem tiến độ"));
+    }
+    if (what == "recipients_had_it")
+        return neutral(tr("Các nơi đã chọn đều có văn bản này rồi, không gửi lần nữa."));
+    if (what == "reminded") {
+        return flash(
+            tr("Đã đôn đốc {{count}} nơi nhận. Nơi nhận thấy ngay.", {{"count", last_count(document, what)}}),
+            "#recipients", tr("Xem tiến độ"));
+    }
+    if (what == "reminded_none")
+        return neutral(tr("Các nơi đã chọn đã làm xong hoặc đã được đôn đốc hôm nay."));
     if (what == "recall_asked") {
         std::size_t asked = 0;
         for (const RecipientRow& row : document.recipients) asked += row.recall.empty() ? 0U : 1U;

@@ -47,6 +47,11 @@ View tiles_of(const Call& call, const Counts& counts)
 {
     const Words& tr = call.tr;
     View items = View::array({late_tile(call, counts), soon_tile(call, counts)});
+    if (counts.reminded > 0) {
+        items.push_back(tile("/incoming?view=reminded", counts.reminded, tr("Được đôn đốc"),
+                             tr("nơi gửi đang chờ"), live_name(call, "reminded")));
+        items.back()["soon"] = true;
+    }
     switch (call.actor.role) {
     case Role::registry_clerk:
         items.push_back(tile("/incoming?view=waiting", counts.waiting, tr("Chờ đăng ký"),

@@ -1,4 +1,5 @@
 // Registering a document that came on paper or by e-mail, with its scan.
+#include "directory/api.h"
 #include "documents/pages/marks.h"
 #include "documents/pages/uploads.h"
 #include "kit/base/ids.h"
@@ -24,13 +25,17 @@ http::Response paper_page(const Call& call, const FormFiles* sent, const base::E
         kind_choices.push_back({kind.code, kind.name, "", kind.code == kUsualKind});
     }
     form.choices("kind", tr("Loại văn bản"), kind_choices);
-    form.field("number", tr("Số"), "",
-               {{"width", "10"}, {"hint", tr("Như ghi trên văn bản; bỏ trống nếu không có.")}});
-    form.field("notation", tr("Ký hiệu"), "", {{"width", "20"}, {"hint", tr("Ví dụ: UBND-VX")}});
-    form.field("issuer", tr("Cơ quan, người ban hành"));
-    form.field("issued_on", tr("Ngày của văn bản"));
+    form.field("number", tr("Số"), "", {{"width", "10"}, {"hint", tr("Bỏ trống nếu không có.")}});
+    form.field("notation", tr("Ký hiệu"), "", {{"hint", tr("Ví dụ: UBND-VX")}});
+    // Names of the directory are offered while typing: the same agency is written in one way.
+    form.field("issuer", tr("Cơ quan, người ban hành"), "", {{"list", "issuers"}});
+    view["_issuers"] = View::array();
+    const auto directory = call.documents().directory.snapshot();
+    for (const directory::Agency* agency : directory->agencies())
+        if (agency->id != call.actor.agency) view["_issuers"].push_back(agency->name);
+    form.field("issued_on", tr("Ngày của văn bản"), "", {{"hint", tr("Ví dụ: 23/11/2026")}});
     form.field("subject", tr("Trích yếu"), "", {{"rows", 2}});
-    form.field("signer_name", tr("Người ký"), "", {{"optional", true}, {"width", "20"}});
+    form.field("signer_name", tr("Người ký"), "", {{"optional", true}});
     std::vector<page::Choice> urgencies;
     for (const Urgency value : {Urgency::normal, Urgency::urgent, Urgency::very_urgent, Urgency::immediate}) {
         urgencies.push_back(
@@ -40,14 +45,36 @@ http::Response paper_page(const Call& call, const FormFiles* sent, const base::E
     form.choices(
         "secrecy", tr("Độ mật"), {{"thường", tr("Thường"), "", true}},
         {{"hint", tr("Hệ thống này chỉ nhận văn bản thường. Văn bản có độ mật không được đưa lên đây.")}});
-    form.field(
-        "reply_due", tr("Hạn trả lời"), "",
-        {{"optional", true}, {"hint", tr("Ngày/tháng/năm giờ:phút. Chỉ ghi ngày thì tính đến 17:00.")}});
+    form.field("reply_due", tr("Hạn trả lời"), "",
+               {{"optional", true}, {"hint", tr("Ví dụ: 23/11/2026 17:00")}});
     form.choices("leader", tr("Trình lãnh đạo"),
                  person_choices(people_of(call, directory::Role::leader), tr("Chưa trình")));
     form.field("confirm", tr("Đây là văn bản khác, vẫn đăng ký"), "", {{"checked", false}});
     add_file_field(call, form, tr("Bản quét"), sent);
+    // From one document of a pile to the next: the keyboard goes on where the form begins.
+    view["fields"]["files"]["autofocus"] = !error && call.request.query.has("next");
     return call.show("documents/paper", std::move(view), error);
+}
+
+// The rule's errors together with what only the page can see: a time that is none, a leader who is none any more, files that
+// were refused.
+std::optional<base::Error> check_form(const Call& call, const PaperDocument& paper, const FormFiles& sent,
+                                      const base::Result<std::int64_t>& leader)
+{
+    base::Wrong wrong;
+    const auto add = [&](const base::Error& error) {
+        wrong.emplace_back(error.field, error.message);
+        wrong.insert(wrong.end(), error.more.begin(), error.more.end());
+    };
+    if (!sent.files) add(sent.files.error());
+    const bool has_file = !sent.files || !sent.files->empty();
+    if (const auto error = check_paper(paper, kinds(call.documents()), has_file, call.now)) add(*error);
+    if (!call.request.form.get("reply_due").empty() && !paper.reply_due_at) {
+        add(base::invalid(
+            "reply_due", msg("Nhập hạn trả lời theo dạng ngày/tháng/năm giờ:phút, ví dụ 23/11/2026 17:00.")));
+    }
+    if (!leader) add(leader.error());
+    return base::invalid(std::move(wrong));
 }
 
 }  // namespace
@@ -69,20 +96,15 @@ http::Response incoming_create(const Call& call)
     paper.issued_on = base::parse_day(form.get("issued_on"));
     paper.reply_due_at = base::parse_vietnam_time(form.get("reply_due"));
     paper.signer_name = form.get("signer_name");
-    paper.leader = official_of(people_of(call, directory::Role::leader), form.get("leader"));
     paper.confirmed = form.has("confirm");
-    if (!form.get("reply_due").empty() && !paper.reply_due_at) {
-        const auto wrong =
-            base::invalid("reply_due", msg("Nhập hạn trả lời theo dạng ngày/tháng/năm giờ:phút, ví dụ "
-                                           "23/11/2026 17:00."));
-        return paper_page(call, &sent, &wrong);
-    }
     if (!is_not_secret(paper.secrecy)) {
         forget_secret(call, sent);
         const auto refused = secret_refused();
         return paper_page(call, nullptr, &refused);
     }
-    if (!sent.files) return paper_page(call, &sent, &sent.files.error());
+    const auto leader = leader_in_form(call);
+    if (leader) paper.leader = *leader;
+    if (const auto error = check_form(call, paper, sent, leader)) return paper_page(call, &sent, &*error);
     const auto result = register_paper(call.documents(), call.actor, form.get("key"), paper, *sent.files);
     if (result) return done("/incoming/" + result->uid, "registered");
     const base::Error& error = result.error();

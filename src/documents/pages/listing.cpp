@@ -2,25 +2,32 @@
 #include "documents/pages/listing.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "directory/api.h"
 #include "documents/pages/marks.h"
 #include "kit/base/text.h"
+#include "kit/db/db.h"
 #include "kit/http/ascii.h"
 
 namespace lt::documents::pages {
 namespace {
 
+constexpr int kRows = 15;  // a page of the list, on a screen of 900 px
+
 using Parameters = std::vector<std::pair<std::string_view, std::string>>;
 
 Parameters parameters_of(const ListQuery& query)
 {
-    Parameters all{
-        {"view", query.view}, {"sender", query.sender}, {"urgency", query.urgency}, {"kind", query.kind}};
+    Parameters all{{"view", query.view},
+                   {"sender", query.sender},
+                   {"holder", query.holder},
+                   {"urgency", query.urgency},
+                   {"kind", query.kind}};
     all.emplace_back("from", query.from ? base::format_day(*query.from) : "");
     all.emplace_back("to", query.to ? base::format_day(*query.to) : "");
     all.emplace_back("mine", query.mine ? "1" : "");
-    all.emplace_back("rows", query.rows == 15 ? "" : std::to_string(query.rows));
+    all.emplace_back("rows", query.rows == kRows ? "" : std::to_string(query.rows));
     return all;
 }
 
@@ -70,34 +77,56 @@ std::string ListQuery::link(std::string_view name, const std::string& value) con
 
 int ListQuery::active() const
 {
-    return static_cast<int>(!sender.empty()) + static_cast<int>(!urgency.empty()) +
-           static_cast<int>(!kind.empty()) + static_cast<int>(from.has_value()) +
-           static_cast<int>(to.has_value()) + static_cast<int>(mine);
+    return static_cast<int>(!sender.empty()) + static_cast<int>(!holder.empty()) +
+           static_cast<int>(!urgency.empty()) + static_cast<int>(!kind.empty()) +
+           static_cast<int>(from.has_value()) + static_cast<int>(to.has_value()) + static_cast<int>(mine);
 }
 
-ListQuery list_query(const http::Request& request, const std::string& path, const std::string& first_view)
+ListQuery list_query(const http::Form& form, const std::string& path, const std::string& first_view)
 {
-    const http::Form& form = request.query;
     ListQuery query;
     query.path = path;
     query.view = form.find("view").value_or(first_view);
     query.sender = form.get("sender");
+    query.holder = form.get("holder");
     if (urgency(form.get("urgency"))) query.urgency = form.get("urgency");
     query.kind = form.get("kind");
     query.from = base::parse_day(form.get("from"));
     query.to = base::parse_day(form.get("to"));
     query.after = form.get("after");
     query.mine = form.get("mine") == "1";
-    const auto rows = form.integer("rows").value_or(15);
-    query.rows = rows == 30 || rows == 50 ? static_cast<int>(rows) : 15;
+    const auto rows = form.integer("rows").value_or(kRows);
+    query.rows = rows == 30 || rows == 50 ? static_cast<int>(rows) : kRows;
     return query;
 }
 
-View filters_of(const Call& call, const ListQuery& query, bool senders)
+std::vector<directory::Person> workers(std::vector<directory::Person> people)
+{
+    std::erase_if(people, [](const directory::Person& one) { return !works_on_documents(one.role); });
+    return people;
+}
+
+bool sees_others(const Call& call) { return scope_of(call.actor).reach == db::Reach::agency; }
+
+std::optional<std::int64_t> holder_of(const ListQuery& query, const std::vector<directory::Person>& people)
+{
+    if (query.holder.empty()) return std::nullopt;
+    const std::int64_t official = official_of(people, query.holder);
+    return official == 0 ? std::numeric_limits<std::int64_t>::max() : official;
+}
+
+View filters_of(const Call& call, const ListQuery& query, bool senders,
+                const std::vector<directory::Person>& holders)
 {
     const Words& tr = call.tr;
     View selects = View::array();
     if (senders) selects.push_back(select("sender", tr("Nơi gửi"), sender_options(call, query)));
+    if (!holders.empty()) {
+        View people = View::array();
+        for (const page::Choice& choice : person_choices(holders, tr("Mọi người")))
+            people.push_back(option(choice.value, choice.label, query.holder));
+        selects.push_back(select("holder", tr("Người giữ"), std::move(people)));
+    }
     View urgencies = View::array({option("", tr("Mọi độ khẩn"), query.urgency)});
     for (const Urgency value : {Urgency::normal, Urgency::urgent, Urgency::very_urgent, Urgency::immediate}) {
         urgencies.push_back(option(std::string(to_text(value)), urgency_label(tr, value), query.urgency));
@@ -107,10 +136,6 @@ View filters_of(const Call& call, const ListQuery& query, bool senders)
     for (const Kind& kind : kinds(call.documents()))
         kind_options.push_back(option(kind.code, kind.name, query.kind));
     selects.push_back(select("kind", tr("Loại văn bản"), std::move(kind_options)));
-    View sizes = View::array();
-    for (const char* size : {"15", "30", "50"})
-        sizes.push_back(option(size, size, std::to_string(query.rows)));
-    selects.push_back(select("rows", tr("Số dòng"), std::move(sizes)));
 
     View dates = View::array();
     const std::string from = query.from ? base::format_day(*query.from) : "";
@@ -120,6 +145,7 @@ View filters_of(const Call& call, const ListQuery& query, bool senders)
 
     View keep = View::array({{{"name", "view"}, {"value", query.view}}});
     if (query.mine) keep.push_back({{"name", "mine"}, {"value", "1"}});
+    if (query.rows != kRows) keep.push_back({{"name", "rows"}, {"value", std::to_string(query.rows)}});
     const int active = query.active();
     ListQuery plain;
     plain.path = query.path;
@@ -161,6 +187,16 @@ void add_pages(const Call& call, const ListQuery& query, std::size_t rows, bool 
     view["next_href"] = more ? View(query.next(last)) : View(false);
     view["first_href"] = query.after.empty() ? View(false) : View(query.link("view", query.view));
     view["range"] = call.tr("{{count}} văn bản trên trang này", {{"count", std::to_string(rows)}});
+    // How long a page is can be chosen as soon as it matters.
+    view["sizes"] = false;
+    if (!more && query.after.empty() && rows <= static_cast<std::size_t>(kRows)) return;
+    View sizes = View::array();
+    for (const int size : {kRows, 30, 50}) {
+        sizes.push_back({{"label", std::to_string(size)},
+                         {"href", query.link("rows", size == kRows ? "" : std::to_string(size))},
+                         {"current", size == query.rows}});
+    }
+    view["sizes"] = {{"items", std::move(sizes)}};
 }
 
 View incoming_row(const Call& call, const IncomingRow& row)
@@ -170,7 +206,7 @@ View incoming_row(const Call& call, const IncomingRow& row)
               {"subject", row.subject},
               {"notation", row.notation.empty() ? tr("không số") : row.notation},
               {"sender", row.sender_name},
-              {"holder", row.holder},
+              {"holder", tr(row.holder)},  // a name, or the registry
               {"delivery_state", std::string(to_text(row.state))},
               {"state", incoming_state(tr, row.state, row.submitted)},
               {"urgency", urgency_mark(row.urgency)},
@@ -178,6 +214,7 @@ View incoming_row(const Call& call, const IncomingRow& row)
               {"arrived_at", base::format_iso(row.arrived_at)},
               {"arrived", short_time(row.arrived_at, call.now)},
               {"unread", row.unread},
+              {"reminded", row.reminded},
               {"recall_open", row.recall_open}};
     view["number"] = row.arrival_number ? View(base::group_thousands(*row.arrival_number)) : View(false);
     view["arrival_number"] = row.arrival_number ? View(*row.arrival_number) : View(nullptr);

@@ -14,6 +14,7 @@ struct ListQuery {
     std::string path{};
     std::string view{};
     std::string sender{};  // identity code
+    std::string holder{};  // uid of an official
     std::string urgency{};
     std::string kind{};
     std::optional<base::Day> from{};
@@ -27,10 +28,20 @@ struct ListQuery {
     std::string next(const PageKey& key) const { return link("after", to_text(key)); }
     int active() const;  // filters in use
 };
-ListQuery list_query(const http::Request& request, const std::string& path, const std::string& first_view);
+ListQuery list_query(const http::Form& query, const std::string& path, const std::string& first_view);
 
-// The form of list/filters. `senders` false leaves that select out.
-View filters_of(const Call& call, const ListQuery& query, bool senders);
+// The form of list/filters. `senders` false leaves that select out, no `holders` the one of who holds the document.
+View filters_of(const Call& call, const ListQuery& query, bool senders,
+                const std::vector<directory::Person>& holders);
+
+// Those who can hold a document: without the administrators of accounts.
+std::vector<directory::Person> workers(std::vector<directory::Person> people);
+
+// Whether the reader sees the work of others, and may ask for one person's.
+bool sees_others(const Call& call);
+
+// The official whom the query names as holder: nobody's id when there is none such.
+std::optional<std::int64_t> holder_of(const ListQuery& query, const std::vector<directory::Person>& people);
 
 // The name under which /events sends a figure, for whoever sees the whole agency; "" for all others, whose figures are
 // of their own work only.

@@ -120,7 +120,7 @@ View due_mark(const Words& tr, std::optional<base::Time> due, base::Time now,
         // Finished: what counts is whether it was in time.
         constexpr std::string_view kLeft = "còn ";
         if (left.words.starts_with(kLeft)) left.words = "trước hạn " + left.words.substr(kLeft.size());
-        view["at"] = tr("xong {{time}}", {{"time", base::format_vietnam(*closed_at)}});
+        view["at"] = tr("xong {{time}}", {{"time", short_time(*closed_at, now)}});
         if (left.level == "soon") left.level.clear();
     }
     view["relative"] = translated_due(tr, left.words);
@@ -167,7 +167,7 @@ std::string event_words(const Words& tr, const EventRow& event)
         std::string_view action;
         const char* words;
     };
-    static constexpr std::array<Act, 19> kActs{{
+    static constexpr std::array<Act, 20> kActs{{
         {"created", msg("Soạn dự thảo")},
         {"edited", msg("Sửa dự thảo")},
         {"discarded", msg("Xoá dự thảo")},
@@ -187,8 +187,12 @@ std::string event_words(const Words& tr, const EventRow& event)
         {"completed", msg("Hoàn thành")},
         {"recall_agreed", msg("Đồng ý cho lấy lại")},
         {"recall_refused", msg("Không đồng ý cho lấy lại")},
+        {"reminder", msg("Nơi gửi đôn đốc")},
     }};
-    if (event.action == "issued") return tr("Phát hành đến {{count}} nơi nhận", {{"count", event.detail}});
+    const std::string count = counted(event.detail).count;
+    if (event.action == "issued") return tr("Phát hành đến {{count}} nơi nhận", {{"count", count}});
+    if (event.action == "recipients_added") return tr("Gửi bổ sung {{count}} nơi nhận", {{"count", count}});
+    if (event.action == "reminded") return tr("Đôn đốc {{count}} nơi nhận", {{"count", count}});
     if (event.action == "recall_asked") return tr("Đề nghị thu hồi");
     const auto found =
         std::find_if(kActs.begin(), kActs.end(), [&](const Act& act) { return act.action == event.action; });
@@ -201,12 +205,14 @@ View log_of(const Words& tr, const std::vector<EventRow>& events)
     for (const EventRow& event : events) {
         // The recipients' acts name the agency, one's own the person.
         const std::string by = event.own ? event.official_name : event.agency_name;
-        const bool has_note = event.action != "issued" && !event.detail.empty();
+        const bool several =
+            event.action == "issued" || event.action == "recipients_added" || event.action == "reminded";
+        const std::string note = several ? counted(event.detail).note : event.detail;
         items.push_back({{"text", event_words(tr, event)},
                          {"action", event.action},
                          {"at", base::format_vietnam(event.at)},
                          {"by", text_or_false(by)},
-                         {"note", has_note ? View("“" + event.detail + "”") : View(false)},
+                         {"note", note.empty() ? View(false) : View("“" + note + "”")},
                          {"href", false}});
     }
     return {{"items", std::move(items)}, {"more_href", false}};

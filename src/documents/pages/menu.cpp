@@ -76,6 +76,7 @@ void add_clerk(Menu& menu, const Counts& counts, const page::Words& tr)
     menu.item("/incoming?view=waiting", tr("Chờ đăng ký"), counts.waiting, "waiting");
     menu.item("/outgoing", tr("Văn bản đi"), counts.drafts + counts.review + counts.approved);
     menu.item("/outgoing?view=approved", tr("Chờ phát hành"), counts.approved, "approved");
+    menu.item("/incoming?view=reminded", tr("Được đôn đốc"), counts.reminded, "reminded");
     menu.item("/incoming?view=recalls", tr("Đề nghị lấy lại"), counts.recalls, "recalls");
     menu.item("/outgoing?view=recalled", tr("Đã thu hồi"));
 }
@@ -87,6 +88,7 @@ void add_leader(Menu& menu, const Counts& counts, const page::Words& tr)
     menu.item("/incoming?view=to_assign", tr("Chờ phân công"), counts.to_assign);
     menu.item("/outgoing?view=review", tr("Chờ ký"), counts.review);
     menu.item("/incoming?view=overdue", tr("Quá hạn"), counts.overdue, "overdue");
+    menu.item("/incoming?view=reminded", tr("Được đôn đốc"), counts.reminded, "reminded");
     menu.group(tr("Văn bản"));
     menu.item("/incoming", tr("Văn bản đến"), counts.open, "open");
     menu.item("/outgoing", tr("Văn bản đi"));
@@ -99,6 +101,7 @@ void add_specialist(Menu& menu, const Counts& counts, const page::Words& tr)
     menu.group(tr("Văn bản"));
     menu.item("/incoming", tr("Văn bản được giao"), counts.open);
     menu.item("/incoming?view=overdue", tr("Quá hạn"), counts.overdue);
+    if (counts.reminded > 0) menu.item("/incoming?view=reminded", tr("Được đôn đốc"), counts.reminded);
     menu.item("/outgoing", tr("Văn bản đi"), counts.drafts);
     menu.item("/outgoing/new", tr("Soạn văn bản đi"));
 }
@@ -128,7 +131,8 @@ html::View menu_of(const Actor& actor, const Counts& counts, std::string_view ta
 html::View live_counts(const Counts& counts)
 {
     return {{"waiting", counts.waiting},     {"open", counts.open},         {"overdue", counts.overdue},
-            {"due_today", counts.due_today}, {"approved", counts.approved}, {"recalls", counts.recalls}};
+            {"due_today", counts.due_today}, {"approved", counts.approved}, {"recalls", counts.recalls},
+            {"reminded", counts.reminded}};
 }
 
 }  // namespace lt::documents

@@ -17,11 +17,12 @@ OutgoingView view_of(const std::string& text)
     return OutgoingView::open;
 }
 
-View views_of(const Call& call, const ListQuery& query, const Counts& counts)
+View views_of(const Call& call, const ListQuery& query, const OutgoingCounts& counts)
 {
     const Words& tr = call.tr;
     View items = View::array();
-    items.push_back(view_item(call, query, "open", tr("Đang soạn, chờ phát hành"), ""));
+    items.push_back(view_item(call, query, "open", tr("Đang soạn, chờ phát hành"),
+                              count_label(counts.drafts + counts.review + counts.approved)));
     items.push_back(view_item(call, query, "drafts", tr("Dự thảo"), count_label(counts.drafts)));
     items.push_back(view_item(call, query, "review", tr("Chờ ký"), count_label(counts.review)));
     items.push_back(
@@ -30,6 +31,9 @@ View views_of(const Call& call, const ListQuery& query, const Counts& counts)
     items.push_back(view_item(call, query, "recalled", tr("Đã thu hồi"), ""));
     return {{"items", std::move(items)}};
 }
+
+// A draft is with its writer, or with whom it was sent to sign; afterwards it is with the registry and the recipients.
+bool has_holder(const std::string& view) { return view == "open" || view == "drafts" || view == "review"; }
 
 // Where it stands: whom it waits for, or how far the recipients are.
 std::string holder_of(const Words& tr, const OutgoingRow& row)
@@ -97,9 +101,15 @@ View empty_of(const Call& call, const ListQuery& query)
 http::Response outgoing_list(const Call& call)
 {
     const Words& tr = call.tr;
-    const ListQuery query = list_query(call.request, "/outgoing", "open");
+    ListQuery query = list_query(call.request.query, "/outgoing", "open");
+    const bool whole = query.view == "recalled";  // short and taken whole: no filters
+    if (whole) query = {.path = query.path, .view = query.view, .after = query.after};
+    const bool by_holder = sees_others(call) && has_holder(query.view);
+    if (!by_holder) query.holder.clear();
+    const auto people = by_holder ? workers(people_of(call)) : std::vector<directory::Person>{};
     OutgoingFilter filter;
     filter.view = view_of(query.view);
+    filter.holder = holder_of(query, people);
     filter.urgency = urgency(query.urgency);
     filter.kind_code = query.kind;
     filter.from = query.from;
@@ -112,13 +122,13 @@ http::Response outgoing_list(const Call& call)
     View rows = View::array();
     for (const OutgoingRow& row : page.rows) rows.push_back(row_of(call, row));
     View view{{"title", tr("Văn bản đi")},
-              {"views", views_of(call, query, counts(call.documents(), call.actor))},
-              {"filters", filters_of(call, query, false)},
+              {"views", views_of(call, query, outgoing_counts(call.documents(), call.actor))},
+              {"filters", whole ? View(nullptr) : filters_of(call, query, false, people)},
               {"pick", false},
               {"_can_draft", may(call.actor.role, DraftStep::edit, true, false)}};
     view["columns"] = View::array(
         {column(tr("Số ký hiệu"), "lt-w-18"), column(tr("Trích yếu"), ""), column(tr("Soạn thảo"), "lt-w-18"),
-         column(tr("Trạng thái, người giữ"), "lt-w-21"), column(tr("Nơi nhận"), "lt-col-no")});
+         column(tr("Trạng thái, người giữ"), "lt-w-21"), column(tr("Nơi nhận"), "lt-col-no lt-right")});
     add_pages(call, query, page.rows.size(), page.more, page.rows.empty() ? PageKey{} : page.rows.back().key,
               view);
     view["empty"] = page.rows.empty() ? empty_of(call, query) : View(nullptr);

@@ -33,6 +33,15 @@ std::vector<RecipientRow> by_need(const DocumentView& document)
     return rows;
 }
 
+std::size_t unfinished(const DocumentView& document)
+{
+    return static_cast<std::size_t>(
+        std::count_if(document.recipients.begin(), document.recipients.end(), [](const RecipientRow& row) {
+            const std::string group = progress_group(row);
+            return group == "arrived" || group == "working";
+        }));
+}
+
 void add_issued(const Call& call, const DocumentView& document, View& todo)
 {
     const Words& tr = call.tr;
@@ -54,17 +63,29 @@ void add_issued(const Call& call, const DocumentView& document, View& todo)
     } else if (document.recalled_at) {
         todo["text"] =
             tr("Đã đề nghị thu hồi lúc {{time}}.", {{"time", base::format_vietnam(*document.recalled_at)}});
+    } else if (document.reply_due_at && *document.reply_due_at < call.now && unfinished(document) > 0) {
+        todo["text"] =
+            tr("Đã quá hạn trả lời mà {{count}} nơi nhận chưa làm xong.",
+               {{"count", base::group_thousands(static_cast<std::int64_t>(unfinished(document)))}});
     } else {
         todo["text"] = tr("Không có việc phải làm. Nơi nhận báo gì thì hiện ở đây.");
     }
+    const auto also = [&](const char* path, const std::string& label) {
+        todo["links"].push_back(link("/outgoing/" + document.uid + path, label));
+    };
+    const bool clerk = may(call.actor.role, DraftStep::issue, false, false);
+    const auto to_remind = std::count_if(document.recipients.begin(), document.recipients.end(),
+                                         [&](const RecipientRow& row) { return can_remind(row, call.now); });
+    if (to_remind > 0 && may_remind(call.actor.role, document.drafter == call.actor.official))
+        also("/reminders",
+             tr("Đôn đốc {{count}} nơi chưa xong…", {{"count", base::group_thousands(to_remind)}}));
+    if (clerk && !document.recalled_at) also("/further-recipients", tr("Gửi bổ sung nơi nhận…"));
     const bool somebody_has_it =
         std::any_of(document.recipients.begin(), document.recipients.end(), [](const RecipientRow& row) {
             return row.recall.empty() && row.state != DeliveryState::refused &&
                    row.state != DeliveryState::recalled;
         });
-    if (somebody_has_it && may(call.actor.role, DraftStep::issue, false, false)) {
-        todo["links"].push_back(link("/outgoing/" + document.uid + "/recall", tr("Thu hồi văn bản…")));
-    }
+    if (somebody_has_it && clerk) also("/recall", tr("Thu hồi văn bản…"));
 }
 
 View todo_of(const Call& call, const DocumentView& document)
@@ -215,7 +236,14 @@ http::Response outgoing_recipients(const Call& call)
             {"recipients", std::move(list)},
             {"meter", progress_of(call, document)},
             {"all_href", state.empty() ? View(false) : View("/outgoing/" + document.uid + "/recipients")},
+            {"remind_href", false},
             {"total", base::group_thousands(static_cast<std::int64_t>(rows.size()))}};
+        const bool may_be_reminded = std::any_of(
+            rows.begin(), rows.end(), [&](const RecipientRow& row) { return can_remind(row, call.now); });
+        if (may_be_reminded && may_remind(call.actor.role, document.drafter == call.actor.official)) {
+            const std::string query = state.empty() ? "" : "?state=" + state;
+            view["remind_href"] = "/outgoing/" + document.uid + "/reminders" + query;
+        }
         const std::size_t end = begin + kRecipientsOnPage;
         view["next_href"] = end < rows.size() ? View(base + "&after=" + std::to_string(end)) : View(false);
         view["first_href"] = begin > 0 ? View(base) : View(false);

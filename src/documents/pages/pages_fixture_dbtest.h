@@ -20,13 +20,18 @@ protected:
         add_routes(router, std::make_shared<const PageServices>(page_services));
     }
 
-    // Stands for the application's: "bad" is an executable.
+    // Stands for the application's: each name is an upload that has just arrived; "bad" is an executable.
     base::Result<std::vector<NewFile>> take(const std::vector<std::string>& ids)
     {
         std::vector<NewFile> files;
         for (const std::string& id : ids) {
             if (id == "bad") return base::invalid("files", "Tệp này là chương trình, không phải văn bản.");
-            files.push_back({id + ".pdf", blobs.put("%PDF-1.4 " + id)});
+            const blob::Blob blob = blobs.put("%PDF-1.4 " + id);
+            database.execute(
+                "INSERT INTO uploads (id, owner, name, length, received, blob_sha256, media_type, expires_at) VALUES ('" +
+                id + "', '', '', 1, 1, '" + blob.sha256 +
+                "', 'application/pdf', 'infinity') ON CONFLICT (id) DO UPDATE SET used_at = NULL");
+            files.push_back({.name = id + ".pdf", .blob = blob, .upload = id});
         }
         return files;
     }

@@ -2,7 +2,6 @@
 #include "documents/pages/recipients.h"
 
 #include <algorithm>
-#include <set>
 
 #include "directory/api.h"
 #include "kit/base/text.h"
@@ -14,8 +13,8 @@ constexpr std::string_view kLevel = "level:";
 
 using Agencies = std::vector<const directory::Agency*>;
 
-Agencies members_of(const directory::Snapshot& directory, const std::string& group, std::int64_t self,
-                    base::Day today)
+Agencies members_of(const directory::Snapshot& directory, const std::string& group,
+                    const std::set<std::int64_t>& left_out, base::Day today)
 {
     Agencies members;
     if (group.starts_with(kLevel)) {
@@ -26,8 +25,15 @@ Agencies members_of(const directory::Snapshot& directory, const std::string& gro
     } else {
         members = directory.members(group, today);
     }
-    std::erase_if(members, [&](const directory::Agency* agency) { return agency->id == self; });
+    std::erase_if(members, [&](const directory::Agency* agency) { return left_out.contains(agency->id); });
     return members;
+}
+
+// Nobody sends to the own agency.
+std::set<std::int64_t> with_self(const Call& call, std::set<std::int64_t> agencies)
+{
+    agencies.insert(call.actor.agency);
+    return agencies;
 }
 
 View member(const directory::Agency& agency, bool checked)
@@ -49,16 +55,18 @@ View block(const std::string& heading, View members, const std::string& group = 
 
 }  // namespace
 
-std::vector<std::int64_t> chosen_recipients(const Call& call)
+std::vector<std::int64_t> chosen_recipients(const Call& call, const std::set<std::int64_t>& without)
 {
+    const std::set<std::int64_t> left_out = with_self(call, without);
     const auto directory = call.documents().directory.snapshot();
     const base::Day today = base::vietnam_day(call.now);
     std::set<std::int64_t> chosen;
     for (const std::string& code : call.request.form.all("recipient")) {
-        if (const directory::Agency* agency = directory->find_code(code)) chosen.insert(agency->id);
+        const directory::Agency* agency = directory->find_code(code);
+        if (agency && !without.contains(agency->id)) chosen.insert(agency->id);
     }
     for (const std::string& group : call.request.form.all("group")) {
-        for (const directory::Agency* agency : members_of(*directory, group, call.actor.agency, today)) {
+        for (const directory::Agency* agency : members_of(*directory, group, left_out, today)) {
             chosen.insert(agency->id);
         }
     }
@@ -70,9 +78,10 @@ std::vector<std::int64_t> chosen_recipients(const Call& call)
 }
 
 void add_recipients(const Call& call, page::FormView& form, const std::vector<std::int64_t>& chosen,
-                    const std::string& find, View& view)
+                    const std::string& find, View& view, const std::set<std::int64_t>& without)
 {
     const Words& tr = call.tr;
+    const std::set<std::int64_t> left_out = with_self(call, without);
     const auto directory = call.documents().directory.snapshot();
     const base::Day today = base::vietnam_day(call.now);
     const std::set<std::int64_t> picked(chosen.begin(), chosen.end());
@@ -100,7 +109,7 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     if (!kept.empty()) blocks.push_back(block(tr("Đã chọn"), std::move(kept)));
 
     for (const directory::Group& group : directory->groups()) {
-        const Agencies all = members_of(*directory, group.key, call.actor.agency, today);
+        const Agencies all = members_of(*directory, group.key, left_out, today);
         View members = View::array();
         for (const directory::Agency* agency : all) {
             if (!wanted(*agency) || !shown.insert(agency->id).second) continue;
@@ -117,7 +126,7 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     }
     View rest = View::array();
     for (const directory::Agency* agency : directory->agencies()) {
-        const bool valid = agency->valid.holds(today) && agency->id != call.actor.agency;
+        const bool valid = agency->valid.holds(today) && !left_out.contains(agency->id);
         if (valid && wanted(*agency) && shown.insert(agency->id).second) {
             rest.push_back(member(*agency, picked.contains(agency->id)));
         }
@@ -125,7 +134,7 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     if (!rest.empty()) blocks.push_back(block(tr("Cơ quan khác"), std::move(rest)));
     for (const directory::Level level : directory::all_levels()) {
         const std::string key = std::string(kLevel) + std::string(to_text(level));
-        const std::size_t count = members_of(*directory, key, call.actor.agency, today).size();
+        const std::size_t count = members_of(*directory, key, left_out, today).size();
         const std::string name =
             tr("Mọi cơ quan {{level}}", {{"level", base::lower(tr(directory::label(level)))}});
         if (count > 1) add_box(key, name, count);
@@ -141,6 +150,8 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
                                                    {{"count", std::to_string(chosen.size())}})},
                       {"error", error.empty() ? View(false) : View(error)},
                       {"groups", std::move(blocks)}};
+    view["can_narrow"] = true;
+    view["has_quick_groups"] = !quick.empty();
     view["quick_groups"] = std::move(quick);
     view["find"] = find;
 }

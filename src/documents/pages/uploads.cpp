@@ -1,6 +1,9 @@
 // Files of a form.
 #include "documents/pages/uploads.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "kit/base/text.h"
 
 namespace lt::documents::pages {
@@ -8,32 +11,29 @@ namespace lt::documents::pages {
 FormFiles take_form_files(const Call& call)
 {
     FormFiles form;
-    form.ids = call.request.form.all("upload");
+    base::Wrong wrong;
+    const auto add = [&](const std::string& id) {
+        if (std::find(form.ids.begin(), form.ids.end(), id) == form.ids.end()) form.ids.push_back(id);
+    };
+    for (const std::string& id : call.request.form.all("upload")) add(id);
     for (const http::UploadedFile& file : call.request.files) {
-        // An empty file field is sent as a file without a name.
-        if (!file.name.empty() || file.size > 0) form.ids.push_back(file.id);
+        if (file.refused)
+            wrong.emplace_back("files", file.refused->message);
+        else
+            add(file.id);
     }
     // Each by itself, so that one refused file does not take the others with it.
-    std::vector<NewFile> files;
-    std::optional<base::Error> refused;
     for (const std::string& id : form.ids) {
         auto taken = call.services.take_files(call.request, {id});
-        if (taken) {
-            for (NewFile& file : *taken) {
-                form.good.emplace_back(id, file);
-                files.push_back(std::move(file));
-            }
-        } else if (!refused) {
-            refused = taken.error();
-        } else {
-            refused->more.emplace_back(taken.error().field, taken.error().message);
-        }
+        if (taken)
+            std::move(taken->begin(), taken->end(), std::back_inserter(form.good));
+        else
+            wrong.emplace_back(taken.error().field, taken.error().message);
     }
-    if (refused) {
+    if (auto refused = base::invalid(std::move(wrong)))
         form.files = *refused;
-    } else {
-        form.files = std::move(files);
-    }
+    else
+        form.files = form.good;
     return form;
 }
 
@@ -47,9 +47,12 @@ void add_file_field(const Call& call, page::FormView& form, const std::string& l
 {
     View uploads = View::array();
     if (sent) {
-        for (const auto& [id, file] : sent->good) {
-            uploads.push_back(
-                {{"upload", id}, {"file_name", file.name}, {"file_size", base::format_size(file.blob.size)}});
+        for (const NewFile& file : sent->good) {
+            // What lies in another document can only be refused again.
+            if (file.used) continue;
+            uploads.push_back({{"upload", file.upload},
+                               {"file_name", file.name},
+                               {"file_size", base::format_size(file.blob.size)}});
         }
     }
     form.field(

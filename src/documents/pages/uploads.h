@@ -11,7 +11,7 @@ namespace lt::documents::pages {
 struct FormFiles {
     std::vector<std::string> ids{};  // of all that was sent
     base::Result<std::vector<NewFile>> files = std::vector<NewFile>{};
-    std::vector<std::pair<std::string, NewFile>> good{};  // with their ids: kept when another one is refused
+    std::vector<NewFile> good{};  // kept when another one is refused
 };
 FormFiles take_form_files(const Call& call);
 

@@ -9,7 +9,7 @@ base::Result<std::size_t> recall(Services& services, const Actor& actor, const s
 {
     if (auto error = check_reason(reason, "reason")) return *error;
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<std::size_t> {
-        const auto document = lock_document(tx, uid, actor.agency);
+        const auto document = lock_document(tx, uid);
         if (!document || document->origin != Origin::own) return no_such_document();
         if (!may(actor.role, DraftStep::issue, false, false))
             return base::forbidden("Vai đang làm việc không thu hồi được văn bản.");

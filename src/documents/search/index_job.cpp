@@ -1,6 +1,4 @@
 // Builds the search row of a document after the commit: facts, and the text of its files.
-#include <set>
-
 #include <nlohmann/json.hpp>
 
 #include "documents/jobs.h"
@@ -19,10 +17,10 @@ namespace {
 constexpr std::size_t kTextLimit = 64 << 10;
 constexpr int kLeastCount = 500;  // rarer lexemes need no row
 
-std::string text_of_files(Services& services, db::Transaction& tx, std::int64_t document)
+std::string text_of(Services& services, const db::Rows& files)
 {
     std::string out;
-    for (const db::Row row : tx.run(sql::document_files_of, document)) {
+    for (const db::Row row : files) {
         if (out.size() >= kTextLimit) break;
         const auto reader = services.blobs.open(row["sha256"].str());
         std::string bytes(static_cast<std::size_t>(reader->size()), '\0');
@@ -50,25 +48,24 @@ void index_document(Services& services, const jobs::Job& job)
     const auto payload = nlohmann::json::parse(job.payload);
     const auto agency = payload.at("agency").get<std::int64_t>();
     const auto document = payload.at("document").get<std::int64_t>();
-    db::Transaction tx = services.pool.begin({.agency = agency, .official = 0, .reach = db::Reach::agency});
-    const db::Rows rows = tx.run(sql::search_source, document);
-    if (rows.empty()) return;  // discarded meanwhile
-    const db::Row row = rows[0];
-    std::set<std::int64_t> holders;
-    if (payload.contains("holders")) {
-        for (const auto& holder : payload["holders"]) holders.insert(holder.get<std::int64_t>());
-    } else {
-        if (!row["agency_id"].null()) holders.insert(row["agency_id"].int64());
-        for (const db::Row held : tx.run(sql::search_holders, document, agency))
-            holders.insert(held["agency_id"].int64());
+    db::Rows found;
+    db::Rows files;
+    {
+        db::Transaction tx =
+            services.pool.begin({.agency = agency, .official = 0, .reach = db::Reach::agency});
+        found = tx.run(sql::search_source, document);
+        files = tx.run(sql::document_files_of, document);
     }
+    if (found.empty()) return;  // discarded meanwhile
+    const db::Row row = found[0];
     const std::string notation = full_notation(row["number_text"].str_or(""), row["notation"].str_or(""));
     const std::string facts = row["subject"].str() + "\n" + row["issuer_name"].str() + "\n" +
                               row["kind_name"].str() + "\n" + notation + "\n" + row["signer_name"].str_or("");
-    const std::string files = text_of_files(services, tx, document);
-    tx.run_and_commit(sql::search_put, document, std::vector<std::int64_t>(holders.begin(), holders.end()),
-                      row["issued_at"].time(), notation_key(notation), base::lower(facts + "\n" + files),
-                      base::to_tsvector({facts, files}));
+    const std::string words = text_of(services, files);
+    // The row serves all who hold the document, so the database takes it from no agency.
+    services.pool.begin({}).run_and_commit(sql::search_put, document, notation_key(notation),
+                                           base::lower(facts + "\n" + words),
+                                           base::to_tsvector({facts, words}));
 }
 
 }  // namespace

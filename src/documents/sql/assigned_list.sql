@@ -3,7 +3,8 @@
 -- $10 sender  $11 official
 SELECT x.uid, x.subject, x.urgency, x.number_text, x.notation, x.issuer_name, d.state, d.arrived_at, d.id, e.arrival_number,
        e.due_at, e.closed_at, e.leader_id IS NOT NULL AS submitted, lo.name AS leader_name, ao.name AS lead_name,
-       au.name AS lead_unit, r.delivery_id IS NOT NULL AND r.answer IS NULL AS recall_open, mine.unread, mine.role AS my_role
+       au.name AS lead_unit, r.delivery_id IS NOT NULL AND r.answer IS NULL AS recall_open,
+       EXISTS (SELECT 1 FROM reminders m WHERE m.delivery_id = d.id AND m.closed_at IS NULL) AS reminded, mine.unread, mine.role AS my_role
   FROM (SELECT page.* FROM unnest($2::text[]) AS s(state)
          CROSS JOIN LATERAL (
                SELECT a.delivery_id, a.arrived_at, a.unread, a.role FROM assignments a

@@ -1,7 +1,8 @@
 -- $1 agency  $2 now  $3 after due  $4 after id  $5 limit  $6 official
 SELECT x.uid, x.subject, x.urgency, x.number_text, x.notation, x.issuer_name, d.state, d.arrived_at, d.id, e.arrival_number,
        e.due_at, e.closed_at, e.leader_id IS NOT NULL AS submitted, lo.name AS leader_name, ao.name AS lead_name,
-       au.name AS lead_unit, r.delivery_id IS NOT NULL AND r.answer IS NULL AS recall_open, mine.unread, mine.role AS my_role, mine.due_at AS my_due_at
+       au.name AS lead_unit, r.delivery_id IS NOT NULL AND r.answer IS NULL AS recall_open,
+       EXISTS (SELECT 1 FROM reminders m WHERE m.delivery_id = d.id AND m.closed_at IS NULL) AS reminded, mine.unread, mine.role AS my_role, mine.due_at AS my_due_at
   FROM (SELECT a.delivery_id, a.due_at, a.unread, a.role FROM assignments a
          WHERE a.official_id = $6 AND a.state = 'open' AND a.due_at < $2::timestamptz
            AND (a.due_at, a.delivery_id) > ($3::timestamptz, $4::bigint)

@@ -19,4 +19,6 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE agency_id = $1 AND 
           LIMIT 1000) q) AS approved,
        (SELECT count(*) FROM (SELECT 1 FROM documents WHERE drafter_id = $4 AND origin = 'own' AND state = 'draft'
           AND note IS NOT NULL LIMIT 1000) q) AS returned,
+       (SELECT count(DISTINCT q.delivery_id) FROM (SELECT delivery_id FROM reminders
+         WHERE agency_id = $1 AND closed_at IS NULL LIMIT 1000) q) AS reminded,
        (SELECT count(*) FROM (SELECT 1 FROM recalls WHERE agency_id = $1 AND answer IS NULL LIMIT 1000) q) AS recalls

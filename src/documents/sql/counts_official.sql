@@ -16,4 +16,7 @@ SELECT 0::bigint AS waiting,
           LIMIT 1000) q) AS approved,
        (SELECT count(*) FROM (SELECT 1 FROM documents WHERE drafter_id = $1 AND origin = 'own' AND state = 'draft'
           AND note IS NOT NULL LIMIT 1000) q) AS returned,
+       (SELECT count(DISTINCT q.delivery_id) FROM (SELECT a.delivery_id FROM assignments a
+          JOIN reminders m ON m.delivery_id = a.delivery_id AND m.closed_at IS NULL
+         WHERE a.official_id = $1 AND a.state = 'open' LIMIT 1000) q) AS reminded,
        0::bigint AS recalls

@@ -1,1 +1,1 @@
-SELECT code, name, abbreviation FROM document_kinds ORDER BY position
+SELECT code, name, abbreviation, own_series FROM document_kinds ORDER BY position

@@ -3,7 +3,7 @@
 WITH n AS (
     INSERT INTO number_series (agency_id, book, year, last) VALUES ($1, $2, $3, 1)
     ON CONFLICT (agency_id, book, year) DO UPDATE SET last = number_series.last + 1 RETURNING last)
-UPDATE documents SET state = 'issued', number = n.last, number_year = $3, notation = $5, issued_at = $6, issued_on = $7,
+UPDATE own_documents SET state = 'issued', number = n.last, number_year = $3, notation = $5, issued_at = $6, issued_on = $7,
        issuer_name = $8, changed_at = $6, version = version + 1,
        number_text = CASE WHEN n.last < 10 THEN '0' ELSE '' END || n.last::text
   FROM n WHERE id = $4 RETURNING number_text

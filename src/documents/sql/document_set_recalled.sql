@@ -1,2 +1,2 @@
 -- $1 document   $2 now
-UPDATE documents SET recalled_at = coalesce(recalled_at, $2) WHERE id = $1
+UPDATE own_documents SET recalled_at = coalesce(recalled_at, $2) WHERE id = $1

@@ -3,7 +3,8 @@
 -- $1 agency  $2 until  $3 official (NULL: agency)  $4 limit
 SELECT x.uid, x.subject, x.urgency, x.number_text, x.notation, x.issuer_name, d.state, d.arrived_at, d.id, e.arrival_number,
        e.due_at, e.closed_at, e.leader_id IS NOT NULL AS submitted, lo.name AS leader_name, ao.name AS lead_name,
-       au.name AS lead_unit, r.delivery_id IS NOT NULL AND r.answer IS NULL AS recall_open, false AS unread, NULL AS my_role
+       au.name AS lead_unit, r.delivery_id IS NOT NULL AND r.answer IS NULL AS recall_open,
+       EXISTS (SELECT 1 FROM reminders m WHERE m.delivery_id = d.id AND m.closed_at IS NULL) AS reminded, false AS unread, NULL AS my_role
   FROM ((SELECT k.delivery_id, k.due_at FROM incoming_entries k
           WHERE $3::bigint IS NULL AND k.agency_id = $1 AND k.closed_at IS NULL AND k.due_at < $2::timestamptz
           ORDER BY k.due_at, k.delivery_id LIMIT $4)

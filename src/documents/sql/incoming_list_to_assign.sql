@@ -2,7 +2,8 @@
 -- $1 agency  $2 leader  $3 before id  $4 limit  $5 urgency  $6 kind  $7 from  $8 to  $9 sender
 SELECT x.uid, x.subject, x.urgency, x.number_text, x.notation, x.issuer_name, d.state, d.arrived_at, d.id, e.arrival_number,
        e.due_at, e.closed_at, e.leader_id IS NOT NULL AS submitted, lo.name AS leader_name, ao.name AS lead_name,
-       au.name AS lead_unit, r.delivery_id IS NOT NULL AND r.answer IS NULL AS recall_open, false AS unread, NULL AS my_role
+       au.name AS lead_unit, r.delivery_id IS NOT NULL AND r.answer IS NULL AS recall_open,
+       EXISTS (SELECT 1 FROM reminders m WHERE m.delivery_id = d.id AND m.closed_at IS NULL) AS reminded, false AS unread, NULL AS my_role
   FROM (SELECT k1.delivery_id FROM incoming_entries k1
          WHERE k1.leader_id = $2 AND k1.agency_id = $1 AND k1.closed_at IS NULL AND k1.assigned_at IS NULL
            AND k1.delivery_id < $3::bigint

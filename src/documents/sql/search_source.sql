@@ -1,4 +1,4 @@
 -- What the index of one document is made of.
 -- $1 document
-SELECT x.id, x.subject, x.issuer_name, x.number_text, x.notation, x.issued_at, coalesce(x.kind_name, k.name) AS kind_name,
-       x.agency_id, x.signer_name FROM documents x JOIN document_kinds k ON k.code = x.kind_code WHERE x.id = $1
+SELECT x.subject, x.issuer_name, x.number_text, x.notation, coalesce(x.kind_name, k.name) AS kind_name, x.signer_name
+  FROM documents x JOIN document_kinds k ON k.code = x.kind_code WHERE x.id = $1

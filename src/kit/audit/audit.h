@@ -12,21 +12,23 @@
 
 namespace lt::audit {
 
-// One act. Agency, official and request come from the transaction's scope.
+// One act. Official and request come from the transaction's scope, and mostly the agency.
 struct Event {
     std::string action{};   // "document.issued": what happened, past tense
     std::string subject{};  // uid of the thing it happened to
     std::string detail{};   // JSON object; ids and states, no content
     base::Time at{};
+    // Whose matter it is, where the transaction belongs to no agency (reach `platform`); 0: the platform's own.
+    std::int64_t agency = 0;
 };
 
 // Appends the event; part of the caller's transaction.
 void record(db::Transaction& tx, const Event& event);
 
-// Links all settled rows (facts: a reader by id would lose rows of transactions still open) into the chain of
-// their year. One sealer at a time; returns the number of rows sealed now. Called every 250 ms by the
+// Has the database link all settled rows (facts: a reader by id would lose rows of transactions still open) into the chain
+// of their year, by its own clock. One sealer at a time; returns the number of rows sealed now. Called every 250 ms by the
 // application.
-std::size_t seal(db::Pool& pool, base::Time now);
+std::size_t seal(db::Pool& pool);
 
 struct Report {
     std::uint64_t rows = 0;  // checked

@@ -37,7 +37,14 @@ protected:
     {
         for (int i = 0; i < count; ++i) act("d-" + std::to_string(i), i % 3 + 1);
     }
-    std::size_t seal_now() { return seal(database_.pool(), kNow); }
+    // One statement as the application's role.
+    void run_as_app(const db::Scope& as, const std::string& sql)
+    {
+        const std::string name = "test.audit_" + std::to_string(++statements_);
+        auto tx = database_.pool().begin(as);
+        tx.run(db::Query<0>{name.c_str(), sql.c_str()});
+    }
+    std::size_t seal_now() { return seal(database_.pool()); }
     Report check(int year = kYear) { return verify(database_.pool(), year); }
 
     // As somebody who is superuser and knows what he does.
@@ -52,6 +59,7 @@ protected:
     }
 
     db::TestDatabase database_{};
+    int statements_ = 0;
 };
 
 TEST_F(Audit, events_carry_whose_act_it_was)
@@ -81,13 +89,14 @@ TEST_F(Audit, an_agency_reads_and_appends_only_its_own)
     EXPECT_THROW(tx.run(forge), db::QueryError);
 }
 
-TEST_F(Audit, only_the_platform_reads_the_whole_journal)
+TEST_F(Audit, only_the_platform_reads_or_seals_the_whole_journal)
 {
-    const db::Query<0> all{"test.audit_all", "SELECT * FROM audit_settled('0', 0, 0, 10)"};
-    const db::Query<0> again{"test.audit_restored", "SELECT * FROM audit_restored(10)"};
-    for (const auto& query : {all, again}) {
-        auto tx = database_.pool().begin(scope(1));
-        EXPECT_THROW(tx.run(query), db::QueryError);
+    act("d-1");
+    for (const char* sql :
+         {"SELECT audit_seal(10)", "SELECT * FROM audit_named('{1}', '2026-01-01', '2027-01-01')",
+          "SELECT * FROM audit_unsealed(2026, '2026-01-01', '2027-01-01')"}) {
+        EXPECT_THROW(run_as_app(scope(1), sql), db::QueryError) << sql;
+        EXPECT_NO_THROW(run_as_app(scope(0), sql)) << sql;
     }
 }
 
@@ -106,6 +115,95 @@ TEST_F(Audit, the_database_refuses_every_change_also_to_the_owner)
         }
     }
     EXPECT_EQ(database_.value("SELECT count(*) FROM audit_events"), "1");
+}
+
+TEST_F(Audit, the_application_can_neither_write_a_seal_nor_move_the_sealer)
+{
+    act("d-1");
+    seal_now();
+    act("d-2");
+    const std::string before = database_.value("SELECT (l.*, k.*)::text FROM audit_sealer l, audit_seals k");
+    for (
+        const char* sql :
+        {"INSERT INTO audit_seals SELECT year, number + 1, ids, row_hashes, hash, now() FROM audit_seals",
+         "INSERT INTO audit_seals VALUES (2026, 7, '{}', '', '', now())", "UPDATE audit_seals SET number = 2",
+         "UPDATE audit_seals SET hash = ''", "DELETE FROM audit_seals", "TRUNCATE audit_seals",
+         "SELECT * FROM audit_seals FOR UPDATE", "INSERT INTO audit_sealer VALUES (true, '9', 9, 9)",
+         "INSERT INTO audit_sealer VALUES (true, '9', 9, 9) ON CONFLICT (only_row) DO UPDATE SET floor_id = 9",
+         "UPDATE audit_sealer SET floor_id = 9", "UPDATE audit_sealer SET upto_xid = '9999999'",
+         "DELETE FROM audit_sealer", "TRUNCATE audit_sealer", "SELECT * FROM audit_sealer FOR UPDATE",
+         "LOCK TABLE audit_sealer", "DROP FUNCTION audit_seal(integer)",
+         "CREATE OR REPLACE FUNCTION audit_seal(p_limit integer) RETURNS integer LANGUAGE sql AS 'SELECT 0'"}) {
+        try {
+            run_as_app(scope(0), sql);  // the platform may do most
+            ADD_FAILURE() << sql;
+        } catch (const db::QueryError& refused) {
+            EXPECT_EQ(refused.sqlstate, "42501") << sql << ": " << refused.what();
+        }
+    }
+    EXPECT_EQ(database_.value("SELECT (l.*, k.*)::text FROM audit_sealer l, audit_seals k"), before);
+    EXPECT_EQ(seal_now(), 1U);
+    EXPECT_EQ(check().rows, 2U);
+    EXPECT_FALSE(check().first_broken);
+}
+
+TEST_F(Audit, the_application_can_not_put_an_event_where_the_sealer_has_been)
+{
+    act("d-1");
+    seal_now();
+    for (const char* columns : {"id, xid", "id", "xid"}) {
+        const std::string values = std::string(columns) == "id, xid" ? "1, '3'"
+                                   : std::string(columns) == "id"    ? "1"
+                                                                     : "'3'";
+        const std::string sql =
+            std::string("INSERT INTO audit_events (") + columns +
+            ", at, agency_id, official_id, request_id, action, subject, detail) OVERRIDING SYSTEM "
+            "VALUE VALUES (" +
+            values + ", now(), 1, 0, '', '', '', '{}')";
+        EXPECT_THROW(run_as_app(scope(1), sql), db::QueryError) << sql;
+    }
+    EXPECT_FALSE(check().first_broken);
+}
+
+TEST_F(Audit, the_encoding_of_the_client_does_not_count)
+{
+    act("quyết định");
+    {
+        auto tx = database_.pool().begin(scope(0));
+        const db::Query<0> latin{"test.audit_latin", "SELECT set_config('client_encoding', 'LATIN1', true)"};
+        const db::Query<0> sealing{"test.audit_seal", "SELECT audit_seal(10)"};
+        tx.run(latin);
+        tx.run_and_commit(sealing);
+    }
+    EXPECT_EQ(check().rows, 1U);
+    EXPECT_FALSE(check().first_broken) << check().reason;
+}
+
+TEST_F(Audit, a_batch_ends_in_the_middle_of_a_transaction)
+{
+    {
+        auto tx = database_.pool().begin(scope(1));
+        for (int i = 0; i < 5; ++i)
+            record(tx, {.action = "document.issued", .subject = std::to_string(i), .detail = {}, .at = kNow});
+        tx.commit();
+    }
+    const db::Query<0> two{"test.audit_seal_two", "SELECT audit_seal(2)"};
+    for (const int sealed : {2, 2, 1, 0})
+        EXPECT_EQ(database_.pool().begin({}).run_and_commit(two)[0][0].int32(), sealed);
+    EXPECT_EQ(check().rows, 5U);
+    EXPECT_EQ(check().seals, 3U);
+    EXPECT_FALSE(check().first_broken) << check().reason;
+}
+
+TEST_F(Audit, sealing_nothing_writes_nothing)
+{
+    acts(2);
+    seal_now();
+    const std::string before = database_.value("SELECT pg_current_xact_id()::text::bigint");
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(seal_now(), 0U);
+    // Had the sealer taken a lock, it would have used up transaction ids, and each commit would have waited for the disk.
+    EXPECT_EQ(std::stoll(database_.value("SELECT pg_current_xact_id()::text::bigint")),
+              std::stoll(before) + 1);
 }
 
 TEST_F(Audit, a_whole_chain_verifies)
@@ -267,7 +365,7 @@ TEST_F(Audit, a_second_sealer_does_nothing)
 {
     acts(2);
     const db::Query<0> lock{"test.audit_lock", "SELECT * FROM audit_sealer FOR UPDATE"};
-    auto other = database_.pool().begin({});
+    auto other = database_.superuser().begin({});
     other.run(lock);
     EXPECT_EQ(seal_now(), 0U);
     other.commit();
@@ -280,9 +378,9 @@ TEST_F(Audit, each_year_in_vietnam_has_its_chain)
     EXPECT_EQ(base::format_vietnam(new_year), "01/01/2027 00:00");
     act("old", 1, new_year - 1us);
     act("new", 1, new_year);
-    EXPECT_EQ(seal(database_.pool(), new_year + 1s), 2U);
+    EXPECT_EQ(seal_now(), 2U);
     act("old, written late", 1, new_year - 1s);
-    EXPECT_EQ(seal(database_.pool(), new_year + 2s), 1U);
+    EXPECT_EQ(seal_now(), 1U);
     EXPECT_EQ(check(2026).rows, 2U);
     EXPECT_EQ(check(2026).seals, 2U);
     EXPECT_EQ(check(2027).rows, 1U);

@@ -18,13 +18,22 @@ using Target =
 std::map<std::string, Target> targets(Config& config)
 {
     return {
-        {"server.address", &config.listen_address}, {"server.port", &config.listen_port},
-        {"server.workers", &config.workers},        {"server.secure", &config.secure_cookies},
-        {"server.public_url", &config.public_url},  {"server.tls_certificate", &config.tls_certificate},
-        {"server.tls_key", &config.tls_key},        {"database.dsn", &config.dsn},
-        {"database.owner_dsn", &config.owner_dsn},  {"paths.state", &config.state},
-        {"paths.resources", &config.resources},     {"uploads.limit", &config.upload_limit},
-        {"log.level", &config.log_level},           {"development.reload_views", &config.reload_views},
+        {"server.address", &config.listen_address},
+        {"server.port", &config.listen_port},
+        {"server.workers", &config.workers},
+        {"server.secure", &config.secure_cookies},
+        {"server.public_url", &config.public_url},
+        {"server.tls_certificate", &config.tls_certificate},
+        {"server.tls_key", &config.tls_key},
+        {"database.dsn", &config.dsn},
+        {"database.owner_dsn", &config.owner_dsn},
+        {"paths.state", &config.state},
+        {"paths.resources", &config.resources},
+        {"uploads.limit", &config.upload_limit},
+        {"uploads.waiting_files", &config.waiting_files},
+        {"uploads.waiting_bytes", &config.waiting_bytes},
+        {"log.level", &config.log_level},
+        {"development.reload_views", &config.reload_views},
     };
 }
 

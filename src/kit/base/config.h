@@ -24,8 +24,10 @@ struct Config {
     std::filesystem::path
         resources{};  // paths.resources: views, web, data, migrations; empty: found by itself
     std::uint64_t upload_limit = 200ull << 20;  // uploads.limit, bytes a file
-    std::string log_level = "info";             // log.level
-    bool reload_views = false;                  // development.reload_views
+    unsigned waiting_files = 100;  // uploads.waiting_files of one official that no form has used yet
+    std::uint64_t waiting_bytes = 2ull << 30;  // uploads.waiting_bytes, all of them together
+    std::string log_level = "info";            // log.level
+    bool reload_views = false;                 // development.reload_views
 };
 
 Config load_config(const std::filesystem::path& file);  // an empty path: defaults and environment only

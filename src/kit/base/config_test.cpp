@@ -49,15 +49,18 @@ TEST_F(ConfigFile, has_defaults)
 
 TEST_F(ConfigFile, reads_each_kind_of_value)
 {
-    const Config config = load("[server]\nport = 9000\nsecure = true\npublic_url = 'https://a.example'\n"
-                               "[database]\ndsn = 'host=/run'\n[paths]\nstate = '/srv/lt'\n"
-                               "[uploads]\nlimit = 5_000_000_000\n");
+    const Config config =
+        load("[server]\nport = 9000\nsecure = true\npublic_url = 'https://a.example'\n"
+             "[database]\ndsn = 'host=/run'\n[paths]\nstate = '/srv/lt'\n"
+             "[uploads]\nlimit = 5_000_000_000\nwaiting_files = 7\nwaiting_bytes = 6_000_000_000\n");
     EXPECT_EQ(config.listen_port, 9000);
     EXPECT_TRUE(config.secure_cookies);
     EXPECT_EQ(config.public_url, "https://a.example");
     EXPECT_EQ(config.dsn, "host=/run");
     EXPECT_EQ(config.state, "/srv/lt");
     EXPECT_EQ(config.upload_limit, 5'000'000'000u);
+    EXPECT_EQ(config.waiting_files, 7u);
+    EXPECT_EQ(config.waiting_bytes, 6'000'000'000u);
 }
 
 TEST_F(ConfigFile, the_environment_wins)

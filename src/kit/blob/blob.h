@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -30,7 +31,9 @@ class Writer {
 public:
     virtual ~Writer() = default;  // without finish(): nothing stays
     virtual void write(std::span<const std::byte> chunk) = 0;
-    virtual Blob finish() = 0;  // encrypted, renamed to its address, fsynced (file and folder)
+    // Encrypted, renamed to its address, fsynced (file and folder). While the writer lives nobody takes the file away again:
+    // until then a row may name it.
+    virtual Blob finish() = 0;
 };
 
 // Reads any part of a stored file; detects every change of the stored bytes and throws std::runtime_error
@@ -54,8 +57,9 @@ public:
     Blob put(std::string_view bytes);
     std::string get(const std::string& sha256, std::uint64_t limit);  // the whole file, at most `limit` bytes
 
-    // Removes one file at once; nothing when it is not there. The caller knows that no row names it.
-    void remove(const std::string& sha256);
+    // Removes one file at once unless `held` says that a row names it. One whose Writer still lives stays too, because a row
+    // may be about to name it; then the sweep removes it.
+    void remove(const std::string& sha256, const std::function<bool()>& held);
 
     // Removes files that no row of `blobs` names and that are older than `age`; returns how many. A file
     // younger than `age` may belong to a form that is still open.
@@ -79,6 +83,7 @@ struct Upload {
     std::uint64_t offset = 0;
     std::optional<Blob> blob{};  // when complete
     std::string metadata{};      // as the protocol sent it
+    bool used = false;           // a form took it; it is kept until it expires, for that form sent twice
 };
 
 }  // namespace lt::blob

@@ -1,7 +1,13 @@
 #include "kit/blob/blob.h"
 
+#include <atomic>
+#include <barrier>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
+#include <limits>
+#include <thread>
+#include <tuple>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -44,7 +50,7 @@ protected:
     {
         uploads_.reset();
         store_ = std::make_unique<Store>(root_ / "files", root_ / "key");
-        uploads_ = std::make_unique<Uploads>(*store_, database_.pool(), clock_);
+        uploads_ = std::make_unique<Uploads>(*store_, database_.pool(), clock_, most_);
     }
     fs::path partial(const std::string& id) const { return root_ / "files" / "staging" / id; }
     std::size_t partial_files() const
@@ -69,6 +75,33 @@ protected:
         remember(tx, blob);
         tx.commit();
     }
+    Upload begin(const std::string& owner, const std::string& name, std::uint64_t length,
+                 const std::string& metadata = {})
+    {
+        const auto created = uploads_->create(owner, name, length, metadata);
+        EXPECT_TRUE(created);
+        return *created;
+    }
+    std::string adopt(const std::string& owner, const std::string& name, std::string_view bytes)
+    {
+        const auto writer = store_->writer();
+        writer->write(as_bytes(bytes));
+        const auto id = uploads_->adopt(owner, name, bytes.size(), *writer);
+        EXPECT_TRUE(id);
+        return *id;
+    }
+    // Runs `work(i)` on so many threads, all let go at the same time.
+    static void at_once(int threads, const std::function<void(int)>& work)
+    {
+        std::barrier all(threads);
+        std::vector<std::jthread> running;
+        for (int i = 0; i < threads; ++i) {
+            running.emplace_back([&, i] {
+                all.arrive_and_wait();
+                work(i);
+            });
+        }
+    }
     // Appends one piece and commits it; the new offset, 0 when refused.
     std::uint64_t append(const std::string& id, std::uint64_t offset, std::string_view piece)
     {
@@ -83,6 +116,7 @@ protected:
     std::shared_ptr<base::VirtualClock> clock_ = std::make_shared<base::VirtualClock>(now_);
     db::TestDatabase database_{};
     fs::path root_{};
+    Waiting most_{};
     std::unique_ptr<Store> store_{};
     std::unique_ptr<Uploads> uploads_{};
 };
@@ -104,8 +138,8 @@ TEST_F(BlobTest, sweeps_only_what_is_old_and_unnamed)
 {
     const Blob named = store_->put("named");
     keep(named);
+    adopt("an", "a.txt", "waiting for its form");
     const Blob waiting = store_->put("waiting for its form");
-    uploads_->adopt("an", "a.txt", waiting);
     const Blob young = store_->put("young");
     const Blob old = store_->put("old");
     const Blob again = store_->put("old, then sent again");
@@ -137,7 +171,7 @@ TEST_F(BlobTest, sweeps_more_files_than_one_batch)
 
 TEST_F(BlobTest, sweeps_what_writers_left_in_staging)
 {
-    const Upload upload = uploads_->create("an", "a.pdf", 10);
+    const Upload upload = begin("an", "a.pdf", 10);
     const auto writer = store_->writer();
     for (const auto& entry : fs::directory_iterator(root_ / "files" / "staging")) make_old(entry.path(), 49h);
     EXPECT_EQ(store_->sweep(database_.pool(), now_, 48h), 1U);
@@ -147,7 +181,7 @@ TEST_F(BlobTest, sweeps_what_writers_left_in_staging)
 TEST_F(BlobTest, an_upload_arrives_in_pieces_of_any_size)
 {
     const std::string bytes = content(3 * kMegabyte + 17);
-    const Upload upload = uploads_->create("an", "a.bin", bytes.size(), "filename YS5iaW4=");
+    const Upload upload = begin("an", "a.bin", bytes.size(), "filename YS5iaW4=");
     std::uint64_t offset = 0;
     for (const std::size_t piece :
          {std::size_t{1}, std::size_t{65535}, std::size_t{65536}, kMegabyte + 1, bytes.size()}) {
@@ -167,7 +201,7 @@ TEST_F(BlobTest, an_upload_arrives_in_pieces_of_any_size)
 
 TEST_F(BlobTest, an_empty_upload_is_complete_at_once)
 {
-    const Upload upload = uploads_->create("an", "empty", 0);
+    const Upload upload = begin("an", "empty", 0);
     ASSERT_TRUE(upload.blob);
     EXPECT_EQ(upload.blob->sha256, crypto::sha256_hex(""));
 }
@@ -175,7 +209,7 @@ TEST_F(BlobTest, an_empty_upload_is_complete_at_once)
 TEST_F(BlobTest, an_upload_goes_on_after_a_restart)
 {
     const std::string bytes = content(300'000);
-    const Upload upload = uploads_->create("an", "a.bin", bytes.size());
+    const Upload upload = begin("an", "a.bin", bytes.size());
     EXPECT_EQ(append(upload.id, 0, std::string_view(bytes).substr(0, 100'000)), 100'000U);
     {
         // Killed in the middle of a piece: bytes lie in the file that no row counts.
@@ -192,7 +226,7 @@ TEST_F(BlobTest, an_upload_goes_on_after_a_restart)
 TEST_F(BlobTest, finishes_what_a_crash_left_complete_but_not_stored)
 {
     const std::string bytes = content(100'000);
-    const Upload upload = uploads_->create("an", "a.bin", bytes.size());
+    const Upload upload = begin("an", "a.bin", bytes.size());
     append(upload.id, 0, std::string_view(bytes).substr(0, 50'000));
     // The last piece is counted, but where files are stored nothing can be made.
     const fs::path folder = root_ / "files" / crypto::sha256_hex(bytes).substr(0, 2);
@@ -207,7 +241,7 @@ TEST_F(BlobTest, finishes_what_a_crash_left_complete_but_not_stored)
 
 TEST_F(BlobTest, refuses_pieces_at_the_wrong_place_or_from_two_sides)
 {
-    const Upload upload = uploads_->create("an", "a.bin", 10);
+    const Upload upload = begin("an", "a.bin", 10);
     EXPECT_FALSE(uploads_->append(upload.id, 1));
     EXPECT_FALSE(uploads_->append(std::string(32, 'a'), 0));
     EXPECT_FALSE(uploads_->append("../../key", 0));
@@ -227,7 +261,7 @@ TEST_F(BlobTest, finds_a_partial_file_that_was_changed)
 {
     const std::string bytes = content(200'000);
     for (const std::size_t at : {std::size_t{3}, std::size_t{30}, std::size_t{40'000}, std::size_t{99'000}}) {
-        const Upload upload = uploads_->create("an", "a.bin", bytes.size());
+        const Upload upload = begin("an", "a.bin", bytes.size());
         append(upload.id, 0, std::string_view(bytes).substr(0, 100'000));
         {
             const File file = File::open_rw(partial(upload.id));
@@ -240,73 +274,204 @@ TEST_F(BlobTest, finds_a_partial_file_that_was_changed)
             << at;
         EXPECT_THROW(uploads_->find(upload.id), std::runtime_error);
     }
-    const Upload cut = uploads_->create("an", "a.bin", bytes.size());
+    const Upload cut = begin("an", "a.bin", bytes.size());
     append(cut.id, 0, std::string_view(bytes).substr(0, 100'000));
     fs::resize_file(partial(cut.id), 99'000);
     EXPECT_THROW(uploads_->append(cut.id, 100'000), std::runtime_error);
 }
 
-TEST_F(BlobTest, a_form_takes_its_own_complete_upload_once)
+TEST_F(BlobTest, a_complete_upload_serves_one_form)
 {
-    const Upload upload = uploads_->create("an", "a.txt", 5);
-    const auto take = [&](const std::string& owner, bool commit) {
+    const Upload upload = begin("an", "a.txt", 5);
+    const auto serves = [&](bool commit) {
         auto tx = database_.pool().begin({});
-        auto taken = uploads_->take(tx, upload.id, owner);
+        const auto unusable = use(tx, {upload.id}, clock_->now());
         if (commit) tx.commit();
-        return taken;
+        return unusable.empty();
     };
-    EXPECT_FALSE(take("an", true));  // not complete yet
+    EXPECT_FALSE(serves(true));  // not complete yet
     append(upload.id, 0, "hello");
-    EXPECT_FALSE(take("bình", true));
-    EXPECT_TRUE(take("an", false));  // the form failed: nothing is lost
-    const auto taken = take("an", true);
-    ASSERT_TRUE(taken);
-    EXPECT_EQ(taken->name, "a.txt");
-    EXPECT_EQ(taken->blob.size, 5U);
-    EXPECT_FALSE(take("an", true));
-    EXPECT_FALSE(uploads_->find(upload.id));
+    EXPECT_FALSE(uploads_->find(upload.id)->used);
+    EXPECT_TRUE(serves(false));  // the form failed: nothing is lost
+    EXPECT_FALSE(uploads_->find(upload.id)->used);
+    EXPECT_TRUE(serves(true));
+    EXPECT_FALSE(serves(true));
+    // The same form sent twice still finds it.
+    const auto found = uploads_->find(upload.id);
+    ASSERT_TRUE(found && found->blob);
+    EXPECT_TRUE(found->used);
+    EXPECT_EQ(found->name, "a.txt");
+    // It can't be taken away from the form any more.
+    uploads_->discard(upload.id);
+    EXPECT_TRUE(uploads_->find(upload.id));
+    EXPECT_TRUE(store_->contains(found->blob->sha256));
+}
+
+TEST_F(BlobTest, says_which_uploads_cannot_serve)
+{
+    const std::string good = adopt("an", "a", "one");
+    const std::string expired = adopt("an", "b", "two");
+    database_.execute("UPDATE uploads SET expires_at = '2000-01-01' WHERE id = '" + expired + "'");
     auto tx = database_.pool().begin({});
-    EXPECT_TRUE(find(tx, taken->blob.sha256));
+    EXPECT_EQ(use(tx, {good, expired, "unknown"}, clock_->now()),
+              (std::vector<std::string>{expired, "unknown"}));
+}
+
+// Eight forms want the same upload at the same moment: one gets it.
+TEST_F(BlobTest, of_forms_at_the_same_time_one_gets_the_upload)
+{
+    const std::string id = adopt("an", "a", "one");
+    std::atomic<int> served = 0;
+    at_once(8, [&](int) {
+        auto tx = database_.pool().begin({});
+        if (!use(tx, {id}, clock_->now()).empty()) return;
+        tx.commit();
+        ++served;
+    });
+    EXPECT_EQ(served, 1);
 }
 
 TEST_F(BlobTest, a_multipart_file_waits_like_an_upload)
 {
-    const Blob blob = store_->put("%PDF-1.7\n");
-    const std::string id = uploads_->adopt("an", "tờ trình.pdf", blob);
+    const std::string id = adopt("an", "tờ trình.pdf", "%PDF-1.7\n");
     const auto found = uploads_->find(id);
     ASSERT_TRUE(found && found->blob);
+    EXPECT_EQ(found->owner, "an");
+    EXPECT_EQ(found->name, "tờ trình.pdf");
     EXPECT_EQ(found->blob->media_type, "application/pdf");
     EXPECT_EQ(found->offset, found->length);
-    auto tx = database_.pool().begin({});
-    const auto taken = uploads_->take(tx, id, "an");
-    ASSERT_TRUE(taken);
-    EXPECT_EQ(taken->name, "tờ trình.pdf");
-    EXPECT_EQ(taken->blob.sha256, blob.sha256);
+}
+
+TEST_F(BlobTest, more_files_than_may_wait_are_refused_with_the_figures)
+{
+    most_ = {.files = 3, .bytes = 10 * kMegabyte};
+    restart();
+    begin("an", "a", 10);
+    adopt("an", "b", "complete");
+    const std::string used = adopt("an", "c", "used");
+    const auto refused = uploads_->create("an", "d", 10);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fault, base::Fault::too_large);
+    EXPECT_EQ(refused.error().field, "files");
+    EXPECT_EQ(
+        refused.error().message.str(),
+        "Bạn đang có 3 tệp (22 B) đã tải lên mà chưa lưu cùng biểu mẫu nào. Mỗi người được để chờ nhiều nhất 3 "
+        "tệp, 10,0 MB. Bỏ bớt tệp hoặc lưu biểu mẫu đang mở, rồi tải lại tệp này.");
+    const auto writer = store_->writer();
+    writer->write(as_bytes("e"));
+    EXPECT_FALSE(uploads_->adopt("an", "e", 1, *writer));
+    EXPECT_EQ(partial_files(), 2U) << "the first upload, and the writer that still lives";
+    EXPECT_FALSE(store_->contains(crypto::sha256_hex("e")));
+    // Others have their own room; what a form used, what is removed and what has expired makes room.
+    begin("bình", "a", 10);
+    {
+        auto tx = database_.pool().begin({});
+        use(tx, {used}, clock_->now());
+        tx.commit();
+    }
+    const Upload removed = begin("an", "f", 10);
+    EXPECT_FALSE(uploads_->create("an", "g", 10));
+    uploads_->discard(removed.id);
+    begin("an", "h", 10);
+    EXPECT_FALSE(uploads_->create("an", "i", 10));
+    clock_->advance(24h);
+    begin("an", "j", 10);
+}
+
+TEST_F(BlobTest, what_waits_counts_with_the_length_that_was_announced)
+{
+    most_ = {.files = 100, .bytes = 1000};
+    restart();
+    begin("an", "a", 600);
+    EXPECT_FALSE(uploads_->create("an", "b", 401));
+    EXPECT_FALSE(uploads_->create("an", "b", std::numeric_limits<std::int64_t>::max() - 1000));
+    begin("an", "b", 400);
+    EXPECT_FALSE(uploads_->create("an", "c", 1));
+    begin("an", "empty", 0);
+}
+
+// Twenty at once want the last five places: five get them, whichever.
+TEST_F(BlobTest, at_the_same_time_no_more_is_let_in)
+{
+    most_ = {.files = 5, .bytes = 1000};
+    restart();
+    std::atomic<int> let_in = 0;
+    at_once(20, [&](int i) {
+        if (i % 2 == 0) {
+            if (uploads_->create("an", std::to_string(i), 10)) ++let_in;
+        } else {
+            const auto writer = store_->writer();
+            writer->write(as_bytes(std::to_string(i)));
+            if (uploads_->adopt("an", "x", std::to_string(i).size(), *writer)) ++let_in;
+        }
+    });
+    EXPECT_EQ(let_in, 5);
+    EXPECT_EQ(database_.value("SELECT count(*) FROM uploads"), "5");
+    most_ = {.files = 100, .bytes = 1000};
+    restart();
+    at_once(20, [&](int i) { std::ignore = uploads_->create("bình", std::to_string(i), 300); });
+    EXPECT_EQ(database_.value("SELECT sum(length) FROM uploads WHERE owner = 'bình'"), "900");
+}
+
+// The disk fails between the row and the content: the place is free again.
+TEST_F(BlobTest, what_could_not_be_stored_takes_no_room)
+{
+    most_ = {.files = 1, .bytes = 1000};
+    restart();
+    const fs::path folder = root_ / "files" / crypto::sha256_hex("x").substr(0, 2);
+    std::ofstream(folder.string()) << "in the way";
+    const auto writer = store_->writer();
+    writer->write(as_bytes("x"));
+    EXPECT_THROW(std::ignore = uploads_->adopt("an", "x", 1, *writer), std::exception);
+    fs::remove(folder);
+    EXPECT_EQ(database_.value("SELECT count(*) FROM uploads"), "0");
+    adopt("an", "x", "x");
 }
 
 TEST_F(BlobTest, what_is_discarded_leaves_nothing_unless_somebody_else_holds_it)
 {
-    const Blob secret = store_->put("only here");
-    uploads_->discard(uploads_->adopt("an", "a.pdf", secret));
-    EXPECT_FALSE(store_->contains(secret.sha256));
+    const std::string secret = crypto::sha256_hex("only here");
+    const std::string id = adopt("an", "a.pdf", "only here");
+    EXPECT_TRUE(store_->contains(secret));
+    uploads_->discard(id);
+    EXPECT_FALSE(store_->contains(secret));
 
-    const Blob shared = store_->put("two uploads");
-    const std::string first = uploads_->adopt("an", "a.pdf", shared);
-    uploads_->adopt("bình", "b.pdf", shared);
+    const std::string first = adopt("an", "a.pdf", "two uploads");
+    adopt("bình", "b.pdf", "two uploads");
     uploads_->discard(first);
     EXPECT_FALSE(uploads_->find(first));
-    EXPECT_TRUE(store_->contains(shared.sha256));
+    EXPECT_TRUE(store_->contains(crypto::sha256_hex("two uploads")));
+}
+
+// Somebody sends the same content at the moment when it is discarded: the file is there for the row that comes.
+TEST_F(BlobTest, what_a_writer_has_just_found_is_not_taken_away)
+{
+    const std::string id = adopt("an", "a.pdf", "shared");
+    for (const bool found_it : {true, false}) {
+        auto writer = store_->writer();
+        writer->write(as_bytes("shared"));
+        if (!found_it) store_->remove(crypto::sha256_hex("shared"), [] { return false; });
+        const Blob blob = writer->finish();
+        if (found_it) uploads_->discard(id);
+        store_->remove(blob.sha256, [] { return false; });
+        EXPECT_TRUE(store_->contains(blob.sha256)) << found_it;
+        writer.reset();
+        store_->remove(blob.sha256, [] { return true; });
+        EXPECT_TRUE(store_->contains(blob.sha256));
+    }
+    store_->remove(crypto::sha256_hex("shared"), [] { return false; });
+    EXPECT_FALSE(store_->contains(crypto::sha256_hex("shared")));
 }
 
 TEST_F(BlobTest, uploads_expire_and_can_be_removed)
 {
-    const Upload gone = uploads_->create("an", "a", 10);
-    const Upload removed = uploads_->create("an", "b", 10);
+    const Upload gone = begin("an", "a", 10);
+    const Upload removed = begin("an", "b", 10);
     uploads_->remove(removed.id);
     EXPECT_FALSE(uploads_->find(removed.id));
     EXPECT_FALSE(fs::exists(partial(removed.id)));
     clock_->advance(23h);
-    const Upload young = uploads_->create("an", "c", 10);
+    const Upload young = begin("an", "c", 10);
     EXPECT_EQ(uploads_->sweep(), 0U);
     clock_->advance(1h);
     EXPECT_FALSE(uploads_->find(gone.id));

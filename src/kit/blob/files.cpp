@@ -110,6 +110,13 @@ bool File::try_lock() const
     return false;
 }
 
+void File::lock_shared() const
+{
+    while (::flock(fd_, LOCK_SH) != 0) {
+        if (errno != EINTR) fail("lock");
+    }
+}
+
 base::Time modified(const std::filesystem::path& path)
 {
     struct stat info {};

@@ -31,6 +31,7 @@ public:
     void sync() const;
     void lock() const;  // exclusive, until closed; waits
     bool try_lock() const;
+    void lock_shared() const;  // beside other shared ones
 
 private:
     File(int fd, std::filesystem::path path) : fd_(fd), path_(std::move(path)) {}

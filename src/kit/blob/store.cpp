@@ -106,14 +106,17 @@ private:
         const fs::path target = store_.path_of(blob.sha256);
         make_folder(target.parent_path());
         const File folder = File::open_folder(target.parent_path());
-        // Against the sweep, which must not remove a file just found here, and a second writer of the same
+        // Against whoever removes files, which must not be one just found here, and a second writer of the same
         // content.
         folder.lock();
         std::error_code none;
         if (fs::file_size(target, none) == stored_size(blob.size) && !none) {
             touch(target);
             fs::remove(path_);
+            file_ = File::open(target);
+            file_.lock_shared();
         } else {
+            file_.lock_shared();
             fs::rename(path_, target);
             folder.sync();
         }
@@ -122,7 +125,7 @@ private:
 
     StoreState& store_;
     fs::path path_;  // empty when nothing is left to remove
-    File file_;
+    File file_;      // in the end the stored file, with a shared lock: see Store::remove
     StoredFileWriter content_;
     crypto::Sha256 digest_{};
     std::vector<std::byte> head_{};
@@ -156,9 +159,13 @@ bool Store::contains(const std::string& sha256) const
     return is_address(sha256) && fs::is_regular_file(state_->path_of(sha256));
 }
 
-void Store::remove(const std::string& sha256)
+void Store::remove(const std::string& sha256, const std::function<bool()>& held)
 {
-    if (is_address(sha256)) fs::remove(state_->path_of(sha256));
+    if (!contains(sha256)) return;
+    const fs::path path = state_->path_of(sha256);
+    const File folder = File::open_folder(path.parent_path());
+    folder.lock();
+    if (contains(sha256) && File::open(path).try_lock() && !held()) fs::remove(path);
 }
 
 Blob Store::put(std::string_view bytes)

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "kit/base/ids.h"
+#include "kit/base/text.h"
 #include "kit/blob/queries.h"
 #include "kit/blob/store_state.h"
 #include "kit/db/db.h"
@@ -49,7 +50,8 @@ Progress progress_of(const db::Row& row)
                        static_cast<std::uint64_t>(row["length"].int64()),
                        static_cast<std::uint64_t>(row["received"].int64()),
                        std::nullopt,
-                       row["metadata"].str()};
+                       row["metadata"].str(),
+                       row["used"].boolean()};
     progress.segments = static_cast<std::uint64_t>(row["segments"].int32());
     progress.stored = static_cast<std::uint64_t>(row["stored"].int64());
     if (!row["blob_sha256"].null()) {
@@ -66,7 +68,7 @@ struct UploadsState {
     StoreState& files;
     db::Pool& pool;
     std::shared_ptr<const base::Clock> clock;
-    std::chrono::hours lifetime;
+    Waiting most;
 
     fs::path path_of(const std::string& id) const { return files.staging() / id; }
     Key key_of(const std::string& id) const { return derive_key(files.key, file_id(id), "lt-upload"); }
@@ -79,6 +81,10 @@ struct UploadsState {
         if (rows.empty()) return std::nullopt;
         return progress_of(rows[0]);
     }
+
+    // Writes the row of a new upload unless the owner has too much waiting. Those of one owner come one after the other until
+    // the commit, so that two at once can't both take the last place.
+    std::optional<base::Error> admit(db::Transaction& tx, const Upload& upload);
 
     // Turns a partial file that has all its bytes into a stored one.
     Blob complete(const Progress& progress);
@@ -180,6 +186,29 @@ std::uint64_t copy_segment(const File& file, std::uint64_t at, SegmentOpener ope
 
 }  // namespace
 
+std::optional<base::Error> UploadsState::admit(db::Transaction& tx, const Upload& upload)
+{
+    const base::Time now = clock->now();
+    tx.send(sql::upload_lock, upload.owner);
+    const auto rows = tx.run(sql::upload_create, upload.id, upload.owner, upload.name, upload.metadata,
+                             static_cast<std::int64_t>(upload.length), now + most.lifetime, now,
+                             static_cast<std::int64_t>(most.files), static_cast<std::int64_t>(most.bytes));
+    const db::Row row = rows[0];
+    if (row["added"].boolean()) return std::nullopt;
+    const auto bytes = static_cast<std::uint64_t>(row["bytes"].int64());
+    return base::Error{
+        base::Fault::too_large,
+        "files",
+        {"Bạn đang có {{files}} tệp ({{size}}) đã tải lên mà chưa lưu cùng biểu mẫu nào. Mỗi người "
+         "được để chờ nhiều nhất {{most_files}} tệp, {{most_size}}. Bỏ bớt tệp hoặc lưu biểu mẫu đang "
+         "mở, rồi tải lại tệp này.",
+         {{"files", row["files"].str()},
+          {"size", base::format_size(bytes)},
+          {"most_files", std::to_string(most.files)},
+          {"most_size", base::format_size(most.bytes)}}},
+        {}};
+}
+
 Blob UploadsState::complete(const Progress& progress)
 {
     const std::string& id = progress.upload.id;
@@ -201,24 +230,25 @@ Blob UploadsState::complete(const Progress& progress)
     return blob;
 }
 
-Uploads::Uploads(Store& store, db::Pool& pool, std::shared_ptr<const base::Clock> clock,
-                 std::chrono::hours lifetime)
-    : state_(new UploadsState{store, *store.state_, pool, std::move(clock), lifetime})
+Uploads::Uploads(Store& store, db::Pool& pool, std::shared_ptr<const base::Clock> clock, Waiting waiting)
+    : state_(new UploadsState{store, *store.state_, pool, std::move(clock), waiting})
 {
 }
 
 Uploads::~Uploads() = default;
 
-Upload Uploads::create(const std::string& owner, const std::string& name, std::uint64_t length,
-                       const std::string& metadata)
+base::Result<Upload> Uploads::create(const std::string& owner, const std::string& name, std::uint64_t length,
+                                     const std::string& metadata)
 {
     Progress progress;
     progress.upload = {base::random_hex(16), owner, name, length, 0, std::nullopt, metadata};
-    File::create(state_->path_of(progress.upload.id)).sync();
-    File::open_folder(state_->files.staging()).sync();
-    auto tx = state_->pool.begin({});
-    tx.run_and_commit(sql::upload_create, progress.upload.id, owner, name, metadata,
-                      static_cast<std::int64_t>(length), state_->clock->now() + state_->lifetime);
+    {
+        auto tx = state_->pool.begin({});
+        if (const auto refused = state_->admit(tx, progress.upload)) return *refused;
+        File::create(state_->path_of(progress.upload.id)).sync();
+        File::open_folder(state_->files.staging()).sync();
+        tx.commit();
+    }
     if (length == 0) progress.upload.blob = state_->complete(progress);
     return progress.upload;
 }
@@ -267,31 +297,37 @@ void Uploads::discard(const std::string& id)
     const auto upload = find(id);
     remove(id);
     if (!upload || !upload->blob) return;
-    auto tx = state_->pool.begin({});
-    if (tx.run_and_commit(sql::blob_held, upload->blob->sha256)[0]["held"].boolean()) return;
-    state_->store.remove(upload->blob->sha256);
+    state_->store.remove(upload->blob->sha256, [&] {
+        return state_->pool.begin({}).run(sql::blob_held, upload->blob->sha256)[0]["held"].boolean();
+    });
 }
 
-std::string Uploads::adopt(const std::string& owner, const std::string& name, const Blob& blob)
+base::Result<std::string> Uploads::adopt(const std::string& owner, const std::string& name,
+                                         std::uint64_t length, Writer& content)
 {
-    const std::string id = base::random_hex(16);
-    auto tx = state_->pool.begin({});
-    tx.run_and_commit(sql::upload_adopt, id, owner, name, static_cast<std::int64_t>(blob.size), blob.sha256,
-                      blob.media_type, state_->clock->now() + state_->lifetime);
-    return id;
+    const Upload upload{base::random_hex(16), owner, name, length, 0, std::nullopt, {}};
+    {
+        auto tx = state_->pool.begin({});
+        if (const auto refused = state_->admit(tx, upload)) return *refused;
+        tx.commit();
+    }
+    // A large file is a while on its way to the disk: no transaction waits for it.
+    try {
+        const Blob blob = content.finish();
+        CHECK(blob.size == length);
+        state_->pool.begin({}).run_and_commit(sql::upload_complete, upload.id, blob.sha256, blob.media_type);
+    } catch (...) {
+        remove(upload.id);
+        throw;
+    }
+    return upload.id;
 }
 
-std::optional<Uploads::Taken> Uploads::take(db::Transaction& tx, const std::string& id,
-                                            const std::string& owner)
+std::vector<std::string> use(db::Transaction& tx, const std::vector<std::string>& ids, base::Time now)
 {
-    const auto rows = tx.run(sql::upload_take, id, owner, state_->clock->now());
-    if (rows.empty()) return std::nullopt;
-    const db::Row row = rows[0];
-    Taken taken{{row["blob_sha256"].str(), static_cast<std::uint64_t>(row["length"].int64()),
-                 row["media_type"].str()},
-                row["name"].str()};
-    blob::remember(tx, taken.blob);
-    return taken;
+    std::vector<std::string> unusable = ids;
+    for (const auto& row : tx.run(sql::upload_use, ids, now)) std::erase(unusable, row["id"].text());
+    return unusable;
 }
 
 std::size_t Uploads::sweep()

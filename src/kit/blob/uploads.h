@@ -5,25 +5,33 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "kit/base/clock.h"
+#include "kit/base/result.h"
 #include "kit/blob/blob.h"
 #include "kit/db/fwd.h"
 
 namespace lt::blob {
 
+// What may wait for the forms of one owner, and for how long. An unfinished upload counts with all that was announced.
+struct Waiting {
+    unsigned files = 100;
+    std::uint64_t bytes = 2ull << 30;
+    std::chrono::hours lifetime{24};
+};
+
 // What came is encrypted on the disk and counted in the table `uploads`, so that an upload goes on after a
 // restart. A complete one has its Blob at once. All of them expire.
 class Uploads {
 public:
-    Uploads(Store& store, db::Pool& pool, std::shared_ptr<const base::Clock> clock,
-            std::chrono::hours lifetime = std::chrono::hours(24));
+    Uploads(Store& store, db::Pool& pool, std::shared_ptr<const base::Clock> clock, Waiting waiting = {});
     ~Uploads();
 
-    Upload create(const std::string& owner, const std::string& name, std::uint64_t length,
-                  const std::string& metadata = {});
-    // Nothing for one that is unknown, expired or used. The caller compares the owner.
+    // Refused (too_large, field "files") when more would wait for the owner than may.
+    base::Result<Upload> create(const std::string& owner, const std::string& name, std::uint64_t length,
+                                const std::string& metadata = {});
+    // Nothing for one that is unknown or expired. The caller compares the owner.
     std::optional<Upload> find(const std::string& id);
 
     // Takes one more piece. Nothing of it counts until commit(); dropped without it, the upload is as before.
@@ -45,16 +53,9 @@ public:
     void discard(const std::string& id);
 
     // A file that came by plain multipart waits like an upload, so that a form shown again after an error
-    // loses nothing. Returns its id.
-    std::string adopt(const std::string& owner, const std::string& name, const Blob& blob);
-
-    // In the transaction of the form: hands the complete upload of this owner out, once, and remembers its
-    // Blob.
-    struct Taken {
-        Blob blob{};
-        std::string name{};
-    };
-    std::optional<Taken> take(db::Transaction& tx, const std::string& id, const std::string& owner);
+    // loses nothing. Gives its id, or refuses as create() does; then nothing of the content stays.
+    base::Result<std::string> adopt(const std::string& owner, const std::string& name, std::uint64_t length,
+                                    Writer& content);
 
     // Removes what has expired; returns how many.
     std::size_t sweep();
@@ -62,5 +63,9 @@ public:
 private:
     std::unique_ptr<struct UploadsState> state_;
 };
+
+// In the transaction of a form: from its commit on these complete uploads serve no other one. Gives those that can't
+// serve this one either, because another form has used them or they have expired.
+std::vector<std::string> use(db::Transaction& tx, const std::vector<std::string>& ids, base::Time now);
 
 }  // namespace lt::blob

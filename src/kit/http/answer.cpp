@@ -37,10 +37,10 @@ Response Answerer::refusal(const Request& request, int status, base::Message mes
     if (message.empty()) message = standard_message(status);
     Response out;
     try {
-        if (request.wants_json())
-            out = problem(status, message.str(), incident);
-        else if (options_.error_page)
+        if (options_.error_page)
             out = options_.error_page(request, status, incident, message);
+        else if (request.wants_json())
+            out = problem(status, message.str(), incident);
         else
             out = plain_page(status, message.str(), incident);
         out.status = status;

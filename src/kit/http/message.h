@@ -20,6 +20,8 @@ namespace lt::http {
 
 enum class Method : std::uint8_t { get, head, post, put, patch, del, options };
 
+struct Request;
+
 // Who sent the request; the application derives its own (an official, a connected system).
 class User {
 public:
@@ -35,14 +37,17 @@ class FileSink {
 public:
     virtual ~FileSink() = default;  // without finish(): forgets what was written
     virtual void write(std::span<const std::byte> chunk) = 0;
-    virtual std::string finish() = 0;  // durable now; returns the id under which a handler finds it
+    // Durable now; gives the id under which a handler finds it. Or it may not be kept, and nothing of it is.
+    virtual base::Result<std::string> finish() = 0;
 };
-using FileSinkFactory = std::function<std::unique_ptr<FileSink>()>;
+// The request is known up to its body: who sends the file, and its name as the browser gave it.
+using FileSinkFactory = std::function<std::unique_ptr<FileSink>(const Request&, const std::string& name)>;
 
 struct UploadedFile {
-    std::string field{};  // name of the form field
-    std::string name{};   // as the browser gave it, without any path; for display only
-    std::string id{};     // what FileSink::finish returned
+    std::string field{};                   // name of the form field
+    std::string name{};                    // as the browser gave it, without any path; for display only
+    std::string id{};                      // what FileSink::finish gave, or
+    std::optional<base::Error> refused{};  // why it was not kept
     std::uint64_t size = 0;
 };
 

@@ -36,8 +36,7 @@ struct Limits {
 };
 
 // Pages for what happens before or around handlers. `status` is 400–503; `incident` is a code to quote, or
-// "". Called on workers and on I/O threads: must not wait for anything. Requests for JSON get problem JSON
-// without it.
+// "". Called on workers and on I/O threads: must not wait for anything. Answers requests for JSON, too.
 using ErrorPage = std::function<Response(const Request&, int status, const std::string& incident,
                                          const base::Message& message)>;
 

@@ -146,10 +146,38 @@ TEST(Limits, ConnectionsInAllAndByAddress)
         EXPECT_EQ(second.ask(request("GET /")).status, 200);
         Client third(server->port());
         EXPECT_TRUE(third.ended());
+        EXPECT_EQ(server->counters().refused, 1U);
+        {
+            // Another address has its own share, but not of the whole.
+            Client elsewhere(server->port(), "127.0.0.2");
+            if (by_address)
+                EXPECT_EQ(elsewhere.ask(request("GET /")).status, 200);
+            else
+                EXPECT_TRUE(elsewhere.ended());
+        }
+        // Those who are in are served on.
+        EXPECT_EQ(second.ask(request("GET /")).status, 200);
         first.reset();
         while (server->counters().connections > 1) std::this_thread::yield();
         Client fourth(server->port());
         EXPECT_EQ(fourth.ask(request("GET /")).status, 200);
+    }
+}
+
+// One address holds all it may open and silent: nobody else is kept waiting, and no further one gets in.
+TEST(Limits, OneAddressCannotTakeAllConnections)
+{
+    http::ServerOptions options;
+    options.limits.connections = 30;
+    options.limits.connections_per_address = 10;
+    const auto server = serve(router_with(), options);
+    std::vector<std::unique_ptr<Client>> many;
+    for (int i = 0; i < 40; ++i) many.push_back(std::make_unique<Client>(server->port(), "127.0.0.3"));
+    for (std::size_t i = 10; i < many.size(); ++i) EXPECT_TRUE(many[i]->ended());
+    EXPECT_EQ(server->counters().connections, 10U);
+    for (int i = 0; i < 10; ++i) {
+        Client other(server->port());
+        EXPECT_EQ(other.ask(request("GET /")).status, 200);
     }
 }
 
@@ -201,10 +229,36 @@ TEST(Stop, ForcesAfterTheGrace)
 {
     const auto server = serve(router_with());
     Client stuck(server->port());
-    stuck.send(request("POST /bytes", "Content-Length: 100000\r\n") + "x");
-    while (server->counters().requests == 0) std::this_thread::yield();
+    stuck.send(request("POST /bytes", "Expect: 100-continue\r\nContent-Length: 100000\r\n"));
+    EXPECT_EQ(stuck.reply().status, 100);  // from here on the body is awaited
     server->stop(0s);
-    stuck.read_to_end();  // it may be told why, but it ends
+    EXPECT_EQ(stuck.read_to_end(), "") << "no answer to a request that was never whole";
+    EXPECT_EQ(server->counters().connections, 0U);
+}
+
+// A request whose header is complete only after the stop began is told to come again.
+TEST(Stop, WhatIsHalfHereIsRefused)
+{
+    Gate gate;
+    const auto server = serve(router_with(&gate), {.workers = 2});
+    Client half(server->port()), other(server->port()), running(server->port());
+    half.send(request("GET /") + "GET / HT");
+    EXPECT_EQ(half.reply().status, 200);
+    EXPECT_EQ(other.ask(request("GET /")).status, 200);  // the loop has come to the second request of `half`
+    running.send(request("GET /slow"));
+    gate.wait_for(1);
+    std::thread stop([&] { server->stop(20s); });
+    EXPECT_TRUE(other.ended());
+    half.send("TP/1.1\r\nHost: localhost\r\n\r\n");
+    const auto refused = half.reply();
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.headers.at("connection"), "close");
+    EXPECT_TRUE(refused.headers.contains("retry-after"));
+    half.hang_up();
+    gate.open();
+    EXPECT_EQ(running.reply().body, "done");
+    running.hang_up();
+    stop.join();
     EXPECT_EQ(server->counters().connections, 0U);
 }
 

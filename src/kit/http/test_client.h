@@ -1,10 +1,13 @@
 // For tests: a raw client, so that broken requests can be sent, and a server on a free port of the loopback.
 #pragma once
 
+#include <cerrno>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,11 +25,16 @@ struct Reply {
 
 class Client {
 public:
-    explicit Client(std::uint16_t port)
+    // `from`: the client's own address; all of 127.0.0.0/8 is this machine.
+    explicit Client(std::uint16_t port, const char* from = "127.0.0.1")
     {
         const timeval patience{20, 0};  // a test that waits so long has failed
         ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+        sockaddr_in own{};
+        own.sin_family = AF_INET;
+        own.sin_addr.s_addr = ::inet_addr(from);
+        ::bind(fd_, reinterpret_cast<const sockaddr*>(&own), sizeof own);
         sockaddr_in to{};
         to.sin_family = AF_INET;
         to.sin_port = htons(port);
@@ -54,11 +62,12 @@ public:
         }
         return true;
     }
-    // One line or `size` bytes or, without both, everything until the end.
+    // Some more bytes; false at the end. A server that keeps silent is no end.
     bool fill()
     {
         char piece[65536];
         const auto n = ::recv(fd_, piece, sizeof piece, 0);
+        if (n < 0 && errno == EAGAIN) throw std::runtime_error("the server kept silent");
         if (n <= 0) return false;
         buffer_.append(piece, static_cast<std::size_t>(n));
         return true;

@@ -48,8 +48,9 @@ public:
     {
         bytes_.append(reinterpret_cast<const char*>(chunk.data()), chunk.size());
     }
-    std::string finish() override
+    base::Result<std::string> finish() override
     {
+        if (bytes_ == "too many") return base::Error{base::Fault::too_large, "files", "no room", {}};
         return files_.kept.with([&](auto& kept) {
             kept.push_back(bytes_);
             return std::to_string(kept.size());
@@ -70,7 +71,11 @@ struct Upload : ::testing::Test {
     {
         http::ServerOptions options;
         options.authenticate = user_from_cookie;
-        options.file_sink = [this] { return std::make_unique<MemorySink>(files); };
+        options.file_sink = [this](const Request& request, const std::string& name) {
+            EXPECT_EQ(request.user->log_name(), "an");
+            EXPECT_EQ(name, "a.pdf");
+            return std::make_unique<MemorySink>(files);
+        };
         options.limits.file_bytes = 2 << 20;
         http::Router router;
         router.post(
@@ -78,7 +83,8 @@ struct Upload : ::testing::Test {
             [](Request& r) {
                 std::string out = r.form.get("note");
                 for (const auto& f : r.files)
-                    out += ";" + f.field + "," + f.name + "," + std::to_string(f.size) + "," + f.id;
+                    out += ";" + f.field + "," + f.name + "," + std::to_string(f.size) + "," +
+                           (f.refused ? f.refused->message.str() : f.id);
                 return http::text(out);
             },
             http::Body::upload(8 << 20));
@@ -146,6 +152,16 @@ TEST_F(Upload, StreamsIntoTheSink)
         EXPECT_EQ(reply.body, "ghi chú;f,a.pdf,1048576," + std::to_string(i));
     }
     EXPECT_EQ(files.kept.with([](auto& kept) { return kept.at(1); }), bytes);
+}
+
+TEST_F(Upload, AnEmptyFieldIsNoFileAndARefusedOneSaysWhy)
+{
+    Client client(server->port());
+    auto content = body(token, "too many");
+    content.insert(0, "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n");
+    EXPECT_EQ(client.ask(post("Cookie: user=an\r\n", content)).body, "ghi chú;f,a.pdf,8,no room");
+    EXPECT_EQ(files.begun, 1);
+    EXPECT_EQ(files.open, 0);
 }
 
 TEST_F(Upload, StrangersCannotStoreAByte)

@@ -67,7 +67,8 @@ Response create(const Tus& tus, const Request& request)
     const auto metadata = request.header("upload-metadata");
     if (!is_tus_metadata(metadata)) fail(400, "Upload-Metadata không hợp lệ.");
     const auto upload = tus.store->create(owner_of(request), *length, metadata);
-    return tus_response(201).header("Location", tus.prefix + "/" + upload.id).header("Upload-Offset", "0");
+    if (!upload) return refuse(upload.error()).header("Tus-Resumable", "1.0.0");
+    return tus_response(201).header("Location", tus.prefix + "/" + upload->id).header("Upload-Offset", "0");
 }
 
 Response report(const Tus& tus, const Request& request)

@@ -24,8 +24,9 @@ struct PartialUpload {
 class TusStore {
 public:
     virtual ~TusStore() = default;
-    virtual PartialUpload create(const std::string& owner, std::uint64_t length,
-                                 const std::string& metadata) = 0;
+    // Refused when the owner has too much waiting already.
+    virtual base::Result<PartialUpload> create(const std::string& owner, std::uint64_t length,
+                                               const std::string& metadata) = 0;
     virtual std::optional<PartialUpload> find(const std::string& id) = 0;
     // Appends one PATCH body piece by piece: nothing of it counts until commit(), which is durable and
     // returns the new offset. Dropping the writer forgets the pieces (checksum mismatch) — but a broken

@@ -18,7 +18,7 @@ std::string boundary_of(const Request& request)
 bool is_multipart(const Request& request) { return request.header("content-type").starts_with("multipart/"); }
 
 UploadForm::UploadForm(const Request& request, MultipartLimits limits, FileSinkFactory files)
-    : factory_(std::move(files)), parser_(boundary_of(request), limits, *this)
+    : request_(request), factory_(std::move(files)), parser_(boundary_of(request), limits, *this)
 {
 }
 
@@ -33,7 +33,13 @@ void UploadForm::read_fields(Request& request)
 void UploadForm::finish(Request& request)
 {
     read_fields(request);
-    for (std::size_t i = 0; i < sinks_.size(); ++i) files_[i].id = sinks_[i]->finish();
+    for (std::size_t i = 0; i < sinks_.size(); ++i) {
+        auto kept = sinks_[i]->finish();
+        if (kept)
+            files_[i].id = std::move(*kept);
+        else
+            files_[i].refused = kept.error();
+    }
     request.files = std::move(files_);
 }
 
@@ -42,7 +48,7 @@ void UploadForm::field(std::string name, std::string value) { form_.add(std::mov
 void UploadForm::file_begin(std::string name, std::string file_name)
 {
     if (!factory_) throw Refused(400, "Trang này không nhận tệp.");
-    sinks_.push_back(factory_());
+    sinks_.push_back(factory_(request_, file_name));
     files_.push_back({.field = std::move(name), .name = std::move(file_name)});
 }
 

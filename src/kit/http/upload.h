@@ -26,6 +26,7 @@ private:
     void file_data(std::string_view data) override;
     void file_end() override;
 
+    const Request& request_;  // outlives the form
     FileSinkFactory factory_;
     MultipartParser parser_;
     Form form_{};

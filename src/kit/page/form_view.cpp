@@ -84,10 +84,10 @@ void FormView::add(const std::string& name, const std::string& label, html::View
     object["name"] = name;
     object["label"] = label;
     // Mustache looks a missing key up in the surrounding objects, so what a partial asks for is always there.
-    for (const char* key :
-         {"hint",   "error",   "label_hidden", "optional",  "required",     "readonly",  "width",
-          "class",  "type",    "rows",         "maxlength", "autocomplete", "inputmode", "nospell",
-          "inline", "checked", "accept",       "multiple",  "tus",          "uploads",   "upload_name"}) {
+    for (const char* key : {"hint",      "error",    "label_hidden", "optional", "required",   "readonly",
+                            "width",     "class",    "type",         "rows",     "maxlength",  "autocomplete",
+                            "inputmode", "nospell",  "inline",       "checked",  "list",       "autofocus",
+                            "accept",    "multiple", "tus",          "uploads",  "upload_name"}) {
         object[key] = false;
     }
     if (const std::string message = error(name); !message.empty()) object["error"] = message;

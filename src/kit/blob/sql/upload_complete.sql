@@ -1,2 +1,2 @@
 -- $1 id  $2 sha256  $3 media type
-UPDATE uploads SET blob_sha256 = $2, media_type = $3 WHERE id = $1 AND received = length
+UPDATE uploads SET received = length, blob_sha256 = $2, media_type = $3 WHERE id = $1

@@ -1,1 +1,0 @@
-SELECT audit_top() AS id
