@@ -34,6 +34,9 @@ CREATE INDEX uploads_owner ON uploads (owner) WHERE used_at IS NULL;
 CREATE INDEX uploads_blob ON uploads (blob_sha256) WHERE blob_sha256 IS NOT NULL;
 GRANT SELECT, INSERT, UPDATE, DELETE ON uploads TO lt_app;
 
+-- A type and no CHECK of the table, which would be read and planned anew by each statement that touches a job.
+CREATE DOMAIN job_state AS text CHECK (VALUE IN ('ready', 'running'));
+
 -- Work to do. A worker leases a job by moving run_at to the end of its lease, so a job whose worker died is
 -- simply due again, and one index serves both. Done jobs are deleted: the table stays small and is vacuumed
 -- often.
@@ -41,7 +44,7 @@ CREATE TABLE jobs (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind       text NOT NULL,
     payload    text NOT NULL DEFAULT '{}',  -- JSON; ids only, no content and no personal data
-    state      text NOT NULL DEFAULT 'ready' CONSTRAINT jobs_state_check CHECK (state IN ('ready', 'running')),
+    state      job_state NOT NULL DEFAULT 'ready',
     run_at     timestamptz NOT NULL,
     attempt    integer NOT NULL DEFAULT 0,  -- times begun; with the id it tells one lease from the next
     schedule   text,                        -- the row of job_schedules that made it

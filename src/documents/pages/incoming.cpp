@@ -155,7 +155,7 @@ http::Response list_page(const Call& call, ListQuery query, const base::Error* e
 {
     const Words& tr = call.tr;
     if (!has_filters(call, query.view))
-        query = {.path = query.path, .view = query.view, .after = query.after};
+        query = {.path = query.path, .view = query.view, .after = query.after, .rows = query.rows};
     if (!has_holder(call, query.view)) query.holder.clear();
     const bool clerk = may(call.actor.role, DeliveryStep::accept);
     const bool bulk = clerk && query.view != "done" && query.view != "recalls";

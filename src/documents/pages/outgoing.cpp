@@ -103,7 +103,7 @@ http::Response outgoing_list(const Call& call)
     const Words& tr = call.tr;
     ListQuery query = list_query(call.request.query, "/outgoing", "open");
     const bool whole = query.view == "recalled";  // short and taken whole: no filters
-    if (whole) query = {.path = query.path, .view = query.view, .after = query.after};
+    if (whole) query = {.path = query.path, .view = query.view, .after = query.after, .rows = query.rows};
     const bool by_holder = sees_others(call) && has_holder(query.view);
     if (!by_holder) query.holder.clear();
     const auto people = by_holder ? workers(people_of(call)) : std::vector<directory::Person>{};
