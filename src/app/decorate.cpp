@@ -15,11 +15,12 @@ using html::View;
 
 void add_item(View& group, const std::string& href, const std::string& label, std::string_view target)
 {
+    const std::string_view path = target.substr(0, target.find('?'));
     group["items"].push_back({{"href", href},
                               {"label", label},
                               {"count", ""},
                               {"live", false},
-                              {"current", target.substr(0, target.find('?')) == href}});
+                              {"current", path == href || path.starts_with(href + "/")}});
 }
 
 // The pages of administration; nullopt-like empty items for those who have none.
