@@ -71,10 +71,14 @@ page::Decorate make_decorate(documents::Services& services, const html::Template
                         {"post_name", me->post_title},
                         {"can_switch", me->several_posts},
                         {"live", me->role == Role::registry_clerk || me->role == Role::leader}};
-        const documents::Actor actor = documents::actor_of(request);
-        const documents::Counts counts =
-            reads_documents(me->role) ? documents::counts(services, actor) : documents::Counts{};
-        View menu = documents::menu_of(actor, counts, request.target, tr);
+        // A page that shows the menu's numbers itself brings the menu along: they are counted once.
+        View menu = std::move(view["_menu"]);
+        if (menu.is_null()) {
+            const documents::Actor actor = documents::actor_of(request);
+            const documents::Counts counts =
+                reads_documents(me->role) ? documents::counts(services, actor) : documents::Counts{};
+            menu = documents::menu_of(actor, counts, request.target, tr);
+        }
         View group = administration(*me, request.target, tr);
         if (!group["items"].empty()) menu.push_back(std::move(group));
         view["menu"] = std::move(menu);

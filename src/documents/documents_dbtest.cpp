@@ -444,14 +444,16 @@ TEST_F(DocumentsTest, ListsOfOneHolder)
     EXPECT_EQ(held(kinh_bac.clerk, kinh_bac.specialist, IncomingView::overdue), Uids{uids[1]});
     EXPECT_EQ(held(kinh_bac.clerk, kinh_bac.colleague, IncomingView::overdue), (Uids{uids[1], uids[2]}));
 
-    const IncomingCounts numbers = incoming_counts(services, kinh_bac.clerk);
+    const IncomingCounts numbers =
+        incoming_counts(services, kinh_bac.clerk, counts(services, kinh_bac.clerk));
     EXPECT_EQ(numbers.open, 3);
     EXPECT_EQ(numbers.done, 1);
     EXPECT_EQ(numbers.all, 4);
     EXPECT_EQ(numbers.overdue, 2);
-    EXPECT_EQ(incoming_counts(services, kinh_bac.leader).to_assign, 1);
-    EXPECT_EQ(incoming_counts(services, kinh_bac.colleague).open, 2);
-    EXPECT_EQ(incoming_counts(services, kinh_bac.colleague).done, std::nullopt);
+    EXPECT_EQ(incoming_counts(services, kinh_bac.leader, counts(services, kinh_bac.leader)).to_assign, 1);
+    EXPECT_EQ(incoming_counts(services, kinh_bac.colleague, counts(services, kinh_bac.colleague)).open, 2);
+    EXPECT_EQ(incoming_counts(services, kinh_bac.colleague, counts(services, kinh_bac.colleague)).done,
+              std::nullopt);
 
     // Outgoing: a draft is with its writer, then with the signer.
     const auto write = [&](const Actor& drafter) {
@@ -472,10 +474,11 @@ TEST_F(DocumentsTest, ListsOfOneHolder)
     EXPECT_EQ(writes(office.clerk, office.colleague, OutgoingView::open), Uids{});
     EXPECT_EQ(writes(office.clerk, office.leader, OutgoingView::open), Uids{second});
     EXPECT_EQ(writes(office.clerk, office.leader, OutgoingView::drafts), Uids{});
-    EXPECT_EQ(outgoing_counts(services, office.clerk).drafts, 1) << "the agency's, as the list behind it";
-    EXPECT_EQ(outgoing_counts(services, office.clerk).review, 1);
-    EXPECT_EQ(outgoing_counts(services, office.specialist).drafts, 1);
-    EXPECT_EQ(outgoing_counts(services, office.specialist).review, 0);
+    EXPECT_EQ(outgoing_counts(services, office.clerk, counts(services, office.clerk)).drafts, 1)
+        << "the agency's, as the list behind it";
+    EXPECT_EQ(outgoing_counts(services, office.clerk, counts(services, office.clerk)).review, 1);
+    EXPECT_EQ(outgoing_counts(services, office.specialist, counts(services, office.specialist)).drafts, 1);
+    EXPECT_EQ(outgoing_counts(services, office.specialist, counts(services, office.specialist)).review, 0);
 }
 
 TEST_F(DocumentsTest, OverdueWorkIsListedByDueTime)

@@ -113,17 +113,17 @@ struct Counts {
 };
 Counts counts(Services&, const Actor&);
 
-// Numbers beside the views of a list, counted to 1,000 too. Missing are those that no index gives: what an official has
-// done, what an agency has issued.
+// Numbers beside the views of a list, counted to 1,000 too; most are the menu's, which is asked for first. Missing are those that
+// no index gives: what an official has done, what an agency has issued.
 struct IncomingCounts {
     int open = 0, waiting = 0, to_assign = 0, recalls = 0, reminded = 0, overdue = 0;
     std::optional<int> done{}, all{};
 };
-IncomingCounts incoming_counts(Services&, const Actor&);
+IncomingCounts incoming_counts(Services&, const Actor&, const Counts& menu);
 struct OutgoingCounts {
     int drafts = 0, review = 0, approved = 0;
 };
-OutgoingCounts outgoing_counts(Services&, const Actor&);
+OutgoingCounts outgoing_counts(Services&, const Actor&, const Counts& menu);
 
 struct SearchHit {
     std::string uid{};

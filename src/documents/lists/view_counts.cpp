@@ -5,39 +5,32 @@
 
 namespace lt::documents {
 
-IncomingCounts incoming_counts(Services& services, const Actor& actor)
+IncomingCounts incoming_counts(Services& services, const Actor& actor, const Counts& menu)
 {
+    IncomingCounts counts{.open = menu.open,
+                          .waiting = menu.waiting,
+                          .to_assign = menu.to_assign,
+                          .recalls = menu.recalls,
+                          .reminded = menu.reminded,
+                          .overdue = menu.overdue};
     const db::Scope scope = scope_of(actor);
-    if (scope.reach == db::Reach::assigned) {
-        const Counts own = counts(services, actor);
-        return {.open = own.open, .reminded = own.reminded, .overdue = own.overdue};
-    }
+    if (scope.reach == db::Reach::assigned) return counts;
     db::Transaction tx = services.pool.begin(scope);
-    const db::Rows rows =
-        tx.run(sql::incoming_view_counts, actor.agency, services.clock->now(), actor.official);
-    const db::Row row = rows[0];
-    return {.open = row["open"].int32(),
-            .waiting = row["waiting"].int32(),
-            .to_assign = row["to_assign"].int32(),
-            .recalls = row["recalls"].int32(),
-            .reminded = row["reminded"].int32(),
-            .overdue = row["overdue"].int32(),
-            .done = row["done"].int32(),
-            .all = row["total"].int32()};
+    const db::Rows rows = tx.run(sql::incoming_view_counts, actor.agency);
+    counts.done = rows[0]["done"].int32();
+    counts.all = rows[0]["total"].int32();
+    return counts;
 }
 
-OutgoingCounts outgoing_counts(Services& services, const Actor& actor)
+OutgoingCounts outgoing_counts(Services& services, const Actor& actor, const Counts& menu)
 {
+    OutgoingCounts counts{.drafts = menu.drafts, .review = menu.review, .approved = menu.approved};
     const db::Scope scope = scope_of(actor);
-    if (scope.reach == db::Reach::assigned) {
-        const Counts own = counts(services, actor);
-        return {.drafts = own.drafts, .review = own.review, .approved = own.approved};
-    }
+    if (scope.reach == db::Reach::assigned) return counts;
+    // The menu counts the own drafts, the list shows everybody's.
     db::Transaction tx = services.pool.begin(scope);
-    const db::Rows rows = tx.run(sql::outgoing_view_counts, actor.agency);
-    return {.drafts = rows[0]["drafts"].int32(),
-            .review = rows[0]["review"].int32(),
-            .approved = rows[0]["approved"].int32()};
+    counts.drafts = tx.run(sql::outgoing_view_counts, actor.agency)[0]["drafts"].int32();
+    return counts;
 }
 
 }  // namespace lt::documents

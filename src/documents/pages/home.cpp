@@ -12,7 +12,7 @@ namespace {
 
 using directory::Role;
 
-constexpr int kRows = 10;
+constexpr int kHomeRows = 10;
 
 View tile(const char* href, int number, const std::string& label, const std::string& note,
           const char* live = "")
@@ -113,7 +113,7 @@ View done_today(const Call& call)
 std::vector<IncomingRow> waiting(const Call& call)
 {
     IncomingFilter filter;
-    filter.limit = kRows;
+    filter.limit = kHomeRows;
     if (call.actor.role == Role::leader) filter.view = IncomingView::to_assign;
     if (call.actor.role == Role::registry_clerk) filter.view = IncomingView::waiting;
     return incoming(call.documents(), call.actor, filter).rows;
@@ -143,7 +143,7 @@ http::Response home(const Call& call)
     const Counts numbers = works ? counts(call.documents(), call.actor) : Counts{};
     const auto tomorrow = call.now + std::chrono::days(1);
     const auto pressing =
-        works ? due_soon(call.documents(), call.actor, tomorrow, kRows) : std::vector<IncomingRow>{};
+        works ? due_soon(call.documents(), call.actor, tomorrow, kHomeRows) : std::vector<IncomingRow>{};
     View rows = work_rows(call, pressing, {});
     View later = works ? work_rows(call, waiting(call), pressing) : View::array();
     View view{{"title", tr("Việc của tôi")},
@@ -152,6 +152,7 @@ http::Response home(const Call& call)
               {"works", works},
               {"count", rows.size()},
               {"flash", list_flash(call)},
+              {"_menu", menu_of(call.actor, numbers, call.request.target, tr)},
               {"_can_register", may(call.actor.role, DeliveryStep::accept)},
               {"_can_draft", call.actor.role == Role::specialist || call.actor.role == Role::desk_staff}};
     const bool whole_agency = call.actor.role == Role::registry_clerk || call.actor.role == Role::leader;

@@ -161,7 +161,8 @@ http::Response list_page(const Call& call, ListQuery query, const base::Error* e
     const bool bulk = clerk && query.view != "done" && query.view != "recalls";
     const auto people = sees_others(call) ? people_of(call) : std::vector<directory::Person>{};
     const IncomingPage page = incoming(call.documents(), call.actor, filter_of(call, query, people));
-    const IncomingCounts numbers = incoming_counts(call.documents(), call.actor);
+    const Counts menu = counts(call.documents(), call.actor);
+    const IncomingCounts numbers = incoming_counts(call.documents(), call.actor, menu);
 
     View rows = View::array();
     for (const IncomingRow& row : page.rows) rows.push_back(incoming_row(call, row));
@@ -169,6 +170,7 @@ http::Response list_page(const Call& call, ListQuery query, const base::Error* e
               {"views", views_of(call, query, numbers)},
               {"filters", nullptr},
               {"live_list", "incoming"},
+              {"_menu", menu_of(call.actor, menu, call.request.target, tr)},
               {"_can_register", clerk},
               {"_pick", bulk},
               {"_back", query.link("after", query.after)}};

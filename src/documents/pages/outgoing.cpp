@@ -118,11 +118,13 @@ http::Response outgoing_list(const Call& call)
     filter.after = page_key(query.after);
     filter.limit = query.rows;
     const OutgoingPage page = outgoing(call.documents(), call.actor, filter);
+    const Counts menu = counts(call.documents(), call.actor);
 
     View rows = View::array();
     for (const OutgoingRow& row : page.rows) rows.push_back(row_of(call, row));
     View view{{"title", tr("Văn bản đi")},
-              {"views", views_of(call, query, outgoing_counts(call.documents(), call.actor))},
+              {"views", views_of(call, query, outgoing_counts(call.documents(), call.actor, menu))},
+              {"_menu", menu_of(call.actor, menu, call.request.target, tr)},
               {"filters", whole ? View(nullptr) : filters_of(call, query, false, people)},
               {"pick", false},
               {"_can_draft", may(call.actor.role, DraftStep::edit, true, false)}};
