@@ -148,6 +148,37 @@ TEST_F(DocumentsTest, KindsWithTheirOwnSeriesAndTheNewYearBeginAtOne)
     EXPECT_EQ(document(services, office.clerk, issued(draft_to({kinh_bac.agency})))->notation, "01/UBND-VX");
 }
 
+TEST_F(DocumentsTest, ADraftWithoutFilesOrRecipientsIsNotSubmitted)
+{
+    const auto submit = [&](const Draft& draft, const std::vector<NewFile>& files) {
+        const auto created = create_draft(services, office.specialist, key(), draft, files);
+        EXPECT_TRUE(created);
+        const auto submitted = submit_draft(services, office.specialist, created->uid);
+        return submitted ? std::string() : submitted.error().field;
+    };
+    EXPECT_EQ(submit(draft_to({kinh_bac.agency}), {}), "files");
+    EXPECT_EQ(submit(draft_to({}), {letter()}), "recipients");
+    EXPECT_EQ(submit(draft_to({kinh_bac.agency}), {letter()}), "");
+}
+
+TEST_F(DocumentsTest, AnAgencyMayNumberAKindElsewhere)
+{
+    database.execute("INSERT INTO number_schemes VALUES (1, 'official_letter', 'outgoing/letters')");
+    issued(draft_to({kinh_bac.agency}));
+    EXPECT_EQ(database.value("SELECT string_agg(book, ',') FROM number_series WHERE agency_id = 1"),
+              "outgoing/letters");
+}
+
+TEST_F(DocumentsTest, AKindOfANewerReleaseIsFound)
+{
+    const std::size_t known = kinds(services).size();
+    database.execute("INSERT INTO document_kinds VALUES ('new_kind', 'Loại văn bản mới', 'LM', true, 99)");
+    EXPECT_EQ(kinds(services).size(), known) << "they are read once";
+    EXPECT_EQ(usual_book(kind_of(services, "new_kind")), "outgoing/new_kind");
+    EXPECT_EQ(kinds(services).size(), known + 1);
+    EXPECT_THROW(kind_of(services, "none"), base::Bug);
+}
+
 TEST_F(DocumentsTest, NobodyActsOutsideTheOwnAgencyOrRole)
 {
     const std::string uid = issued(draft_to({kinh_bac.agency}));

@@ -186,6 +186,62 @@ TEST_F(SealedTest, TheDatabaseRefusesForgedRows)
     EXPECT_EQ(database.value("SELECT count(*) FROM deliveries WHERE document_id = " + id), "1");
 }
 
+TEST_F(SealedTest, ADocumentIsChangedByItsOwnAgencyAndOnlyThroughItsView)
+{
+    const auto draft =
+        create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency}), {letter()});
+    ASSERT_TRUE(draft);
+    const auto scope = [](const Actor& actor) { return scope_of(actor); };
+    const std::string change = "UPDATE own_documents SET note = note WHERE uid = '" + draft->uid + "'";
+    const std::string see = "SELECT id FROM own_documents WHERE uid = '" + draft->uid + "'";
+    for (const Actor* actor : {&office.clerk, &office.specialist}) {
+        EXPECT_EQ(reach(scope(*actor), see), 1u) << actor->name;
+        EXPECT_EQ(reach(scope(*actor), change), 1u) << actor->name;
+    }
+    // Somebody else's draft, somebody else's agency, nobody at all.
+    for (const db::Scope& other : {scope(office.colleague), scope(kinh_bac.clerk), scope(deo_gia.clerk),
+                                   db::Scope{0, 0, db::Reach::agency, ""}, db::Scope{}}) {
+        EXPECT_EQ(reach(other, see), 0u) << other.official;
+        EXPECT_EQ(reach(other, see + " FOR UPDATE"), 0u) << other.official;
+        EXPECT_EQ(reach(other, change), 0u) << other.official;
+    }
+    // A recipient sees what was issued to it, but not as its own.
+    EXPECT_EQ(reach(scope(kinh_bac.clerk), "SELECT * FROM documents"), 1u);
+    EXPECT_EQ(reach(scope(kinh_bac.clerk), "SELECT * FROM own_documents"), 0u);
+    EXPECT_EQ(reach(scope(kinh_bac.clerk), "SELECT * FROM own_document_ids"), 0u);
+    // Not beside the view, and not whose it is.
+    const db::Scope owner = scope(office.clerk);
+    EXPECT_EQ(reach(owner, "UPDATE documents SET note = note"), 0u);
+    EXPECT_EQ(reach(owner, "SELECT * FROM documents FOR UPDATE"), 0u);
+    for (const char* column : {"id", "uid", "agency_id", "origin", "drafter_id", "unit_id", "created_at"})
+        EXPECT_EQ(reach(owner, std::string("UPDATE own_documents SET ") + column + " = " + column), 0u)
+            << column;
+    EXPECT_EQ(reach(owner, "DELETE FROM own_documents"), 0u);
+    EXPECT_EQ(reach(owner, "INSERT INTO own_documents SELECT * FROM own_documents"), 0u);
+}
+
+TEST_F(SealedTest, TheDatabaseKnowsTheStates)
+{
+    const auto fails = [&](const std::string& table, const std::string& column, const std::string& value) {
+        const std::string sql = "UPDATE " + table + " SET " + column + " = " + value;
+        try {
+            database.execute(sql);
+            ADD_FAILURE() << sql;
+        } catch (const db::ConstraintViolation& refused) {
+            EXPECT_EQ(refused.sqlstate, "23514") << sql;
+        }
+    };
+    for (const char* column : {"origin", "state", "urgency"}) fails("documents", column, "'x'");
+    fails("documents", "subject", "''");
+    fails("documents", "subject", "repeat('x', 501)");
+    fails("documents", "signer_name", "repeat('x', 201)");
+    fails("documents", "signer_title", "repeat('x', 201)");
+    fails("deliveries", "state", "'x'");
+    fails("assignments", "state", "'x'");
+    fails("assignments", "role", "'x'");
+    fails("incoming_entries", "clerk_note", "repeat('x', 1001)");
+}
+
 TEST_F(SealedTest, NobodyRewritesWhatOthersFind)
 {
     const std::string row = "SELECT string_agg((s.*)::text, ';') FROM document_search s";

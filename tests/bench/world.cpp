@@ -18,6 +18,7 @@ namespace lt::bench {
 
 namespace {
 
+constexpr db::Query<0> kNoTimeout{"bench.no_timeout", "SET LOCAL statement_timeout TO 0"};
 constexpr db::Query<0> kCount{"bench.count", "SELECT count(*) FROM documents"};
 
 void say(const char* what) { std::fprintf(stderr, "  %s\n", what); }
@@ -81,6 +82,7 @@ void World::execute(const std::string& sql)
     // Each text is its own statement: the name must differ, so that it is not taken for another one.
     const std::string name = "bench." + base::random_hex(8);
     const db::Query<0> query{name.c_str(), sql.c_str()};
+    tx.run(kNoTimeout);  // a million rows take longer than any statement of the server may
     tx.run(query);
     tx.commit();
 }
@@ -100,9 +102,6 @@ void World::generate()
         documents::import_kinds(tx, base::find_resources() / "data/document_kinds.toml");
         tx.commit();
     }
-    execute("ALTER ROLE postgres SET statement_timeout = 0");
-    superuser_ =
-        std::make_unique<db::Pool>(db::PoolOptions{.dsn = cluster_->dsn("bench", "postgres"), .size = 4});
     const std::string n = std::to_string(documents_);
     say("agencies and officials");
     execute(
