@@ -19,8 +19,7 @@ constexpr int kTurns = 4;
 
 void run(const std::string& program, const std::string& arguments)
 {
-    const std::string command =
-        "/usr/lib/postgresql/15/bin/" + program + " " + arguments + " >/dev/null";
+    const std::string command = "/usr/lib/postgresql/15/bin/" + program + " " + arguments + " >/dev/null";
     if (std::system(command.c_str()) != 0) throw std::runtime_error(program + " failed");
 }
 
