@@ -260,4 +260,18 @@ bool Connection::settle()
     return !unusable_;
 }
 
+bool Connection::heard()
+{
+    if (PQconsumeInput(conn_) != 1 || broken())
+        throw Unavailable(std::string("the listening connection is lost: ") + PQerrorMessage(conn_));
+    bool others = false;
+    while (PGnotify* notification = PQnotifies(conn_)) {
+        others = others || notification->be_pid != PQbackendPID(conn_);
+        PQfreemem(notification);
+    }
+    return others;
+}
+
+int Connection::socket() const { return PQsocket(conn_); }
+
 }  // namespace lt::db

@@ -61,6 +61,10 @@ public:
     bool settle();
     bool broken() const;
 
+    // For a listener: whether another connection has notified since the last call. Throws Unavailable when the connection is lost.
+    bool heard();
+    int socket() const;
+
 private:
     void send(const Step& step);
     void lose(Answers& answers) const;

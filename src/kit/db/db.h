@@ -264,6 +264,8 @@ public:
     bool healthy() noexcept;
 
 private:
+    friend class Listener;  // opens a connection of its own
+    const std::string& dsn() const;
     std::shared_ptr<class PoolState> state_;
 };
 

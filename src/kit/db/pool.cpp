@@ -93,6 +93,8 @@ public:
         freed_.notify_one();
     }
 
+    const std::string& dsn() const { return options_.dsn; }
+
     void forget(std::unique_ptr<Connection> connection)
     {
         connection.reset();
@@ -274,6 +276,8 @@ Transaction Pool::begin(Scope scope)
 {
     return Transaction(std::make_unique<TransactionState>(state_, std::move(scope)));
 }
+
+const std::string& Pool::dsn() const { return state_->dsn(); }
 
 bool Pool::healthy() noexcept
 {

@@ -35,7 +35,8 @@ struct Options {
     unsigned threads = 2;
     int attempts = 8;                     // then a dead letter
     std::chrono::seconds first_retry{5};  // doubled each time, at most an hour; up to a quarter more
-    std::chrono::milliseconds poll{500};  // for jobs of other processes and for retries
+    std::chrono::milliseconds poll{
+        500};  // for what becomes due with time: retries, delayed and scheduled jobs
     // A job whose worker died is taken again after this. One that runs longer may run twice at once.
     std::chrono::seconds lease{300};
 };
@@ -50,7 +51,7 @@ public:
     void start();
     void stop();                // finishes the jobs that run
     bool accepts_work() const;  // false once stop() was called
-    void wake() noexcept;       // called after commits
+    void wake() noexcept;       // called after commits: there is work, for this process or another one
     std::size_t run_due();  // does what is due now on the caller's thread (tests, batch commands); how many
 
 private:

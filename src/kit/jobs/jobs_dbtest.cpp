@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "kit/base/result.h"
+#include "kit/db/listener.h"
 #include "kit/db/testing.h"
 
 namespace lt::jobs {
@@ -286,6 +287,65 @@ TEST_F(Jobs, jobs_of_another_process_are_found_by_polling)
     database_.execute(
         "INSERT INTO jobs (kind, payload, run_at) VALUES ('note', 'polled', '2026-11-20 00:00Z')");
     EXPECT_TRUE(wait_for([&] { return runs_["polled"] == 1; }));
+}
+
+constexpr std::chrono::milliseconds kNeverPoll = 1h;
+
+TEST_F(Jobs, jobs_of_another_process_are_heard_of)
+{
+    auto here = make_queue({.poll = kNeverPoll});
+    auto there = make_queue({.poll = kNeverPoll});
+    there->handle("only there", [this](const Job& job) {
+        const std::lock_guard lock(mutex_);
+        ++runs_[job.payload];
+        changed_.notify_all();
+    });
+    here->start();
+    there->start();
+    // More than one word fits into the pause between two.
+    for (int i = 0; i < 200; ++i) add(*here, "only there", "first");
+    EXPECT_TRUE(wait_for([&] { return runs_["first"] == 200; }));
+    add(*here, "only there", "second");
+    EXPECT_TRUE(wait_for([&] { return runs_["second"] == 1; }));
+}
+
+TEST_F(Jobs, the_word_to_other_processes_is_throttled)
+{
+    db::Listener other(database_.pool(), "lt_jobs");
+    auto queue = make_queue();
+    queue->start();
+    const auto begin = std::chrono::steady_clock::now();
+    int words = 0;
+    for (int i = 0; i < 500; ++i) {
+        add(*queue, "of another program", "x");
+        words += other.wait(-1, 0ms);
+    }
+    // After all of them there is one more word: the last job is not forgotten.
+    queue->stop();
+    words += other.wait(-1, 5s);
+    const auto pauses = (std::chrono::steady_clock::now() - begin) / 100ms;
+    EXPECT_GE(words, 1);
+    EXPECT_LE(words, pauses + 2);
+}
+
+TEST_F(Jobs, a_lost_line_between_processes_is_made_anew)
+{
+    auto here = make_queue({.poll = kNeverPoll});
+    auto there = make_queue({.poll = kNeverPoll});
+    there->handle("only there", [this](const Job& job) {
+        const std::lock_guard lock(mutex_);
+        ++runs_[job.payload];
+        changed_.notify_all();
+    });
+    here->start();
+    there->start();
+    add(*here, "only there", "before");
+    EXPECT_TRUE(wait_for([&] { return runs_["before"] == 1; }));
+    database_.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%lt_jobs%' AND "
+        "pid <> pg_backend_pid()");
+    add(*here, "only there", "after");
+    EXPECT_TRUE(wait_for([&] { return runs_["after"] == 1; }));
 }
 
 TEST_F(Jobs, stopping_finishes_what_runs_and_gives_the_rest_back)

@@ -1,8 +1,7 @@
 // Runs leased jobs on a few threads.
 //
-// Threads of this process are woken after each commit that wants work. Other processes find new jobs by
-// polling: two cheap queries a second cost less than a NOTIFY in business transactions, which all take one
-// lock of the whole cluster (half the commits a second), and need no connection that only listens.
+// Threads of this process are woken after each commit that wants work, other processes by the bell. What becomes due with
+// time, and what a bell that is just broken did not say, is found by polling.
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -11,6 +10,7 @@
 
 #include "kit/base/log.h"
 #include "kit/base/result.h"
+#include "kit/jobs/bell.h"
 #include "kit/jobs/jobs.h"
 #include "kit/jobs/leases.h"
 #include "kit/jobs/queries.h"
@@ -26,6 +26,7 @@ constexpr std::chrono::milliseconds kSettleAfter{50};
 struct QueueState {
     Options options;
     Leases leases;
+    Bell bell;
     std::map<std::string, Worker> workers{};
     Schedules schedules{};
 
@@ -69,6 +70,15 @@ struct QueueState {
     {
         if (!done.empty()) leases.done(done);
         done = {};
+    }
+
+    void wake()
+    {
+        {
+            const std::lock_guard lock(mutex);
+            woken = true;
+        }
+        changed.notify_one();
     }
 
     void work();
@@ -144,7 +154,7 @@ void QueueState::work()
 }
 
 Queue::Queue(db::Pool& pool, std::shared_ptr<const base::Clock> clock, Options options)
-    : state_(new QueueState{options, {pool, std::move(clock), options}})
+    : state_(new QueueState{options, {pool, std::move(clock), options}, Bell(pool)})
 {
 }
 
@@ -172,6 +182,7 @@ void Queue::start()
     for (unsigned i = 0; i < state_->options.threads; ++i) {
         state_->threads.emplace_back([this] { state_->work(); });
     }
+    state_->bell.start([this] { state_->wake(); });
 }
 
 void Queue::stop()
@@ -181,6 +192,7 @@ void Queue::stop()
         state_->stopping = true;
     }
     state_->changed.notify_all();
+    state_->bell.stop();
     for (std::thread& thread : state_->threads) thread.join();
     state_->threads.clear();
     Ids unused;
@@ -201,11 +213,8 @@ bool Queue::accepts_work() const
 
 void Queue::wake() noexcept
 {
-    {
-        const std::lock_guard lock(state_->mutex);
-        state_->woken = true;
-    }
-    state_->changed.notify_one();
+    state_->wake();
+    state_->bell.ring();
 }
 
 std::size_t Queue::run_due()
