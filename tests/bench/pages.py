@@ -8,9 +8,6 @@ with wrk (16 connections). The empty page is loaded before and after each other 
 on both.
 """
 import argparse
-import html
-import http.client
-import json
 import pathlib
 import re
 import shutil
@@ -19,41 +16,10 @@ import sys
 import tempfile
 import urllib.parse
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / "bin/lienthong"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from province import ROOT, Province, Session  # noqa: E402
+
 EMPTY = ROOT / "build/release/tests/load/http_probe_server"
-
-
-class Browser:
-    """One official who is logged in."""
-
-    def __init__(self, port, login, password):
-        self.port, self.cookies = port, {}
-        token = re.search(r'name="_csrf" value="([^"]*)"', self.get("/log-in"))
-        fields = {"login": login, "password": password, "next": "/"}
-        if token:
-            fields["_csrf"] = html.unescape(token.group(1))
-        self.send("POST", "/log-in", urllib.parse.urlencode(fields))
-
-    def send(self, method, path, body=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {"Cookie": self.cookie(), "Accept": "text/html"}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
-        text = answer.read().decode("utf-8", "replace")
-        for name, value in answer.getheaders():
-            if name.lower() == "set-cookie":
-                key, _, rest = value.partition("=")
-                self.cookies[key] = rest.split(";")[0]
-        return answer.status, text
-
-    def get(self, path):
-        return self.send("GET", path)[1]
-
-    def cookie(self):
-        return "; ".join(f"{key}={value}" for key, value in self.cookies.items())
 
 
 def load(address, path, cookie, seconds):
@@ -71,20 +37,17 @@ def main():
     arguments.add_argument("--documents", default="400")
     arguments.add_argument("--seconds", type=int, default=5)
     wanted = arguments.parse_args()
-    state = tempfile.mkdtemp(prefix="lt-pages-")
-    subprocess.run(["chmod", "711", state], check=True)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="lt-pages-"))
+    folder.chmod(0o711)
     province = empty = None
     try:
         empty = subprocess.Popen([EMPTY, "0"], stdout=subprocess.PIPE, text=True)
         empty_address = f"127.0.0.1:{int(empty.stdout.readline())}"
-        province = subprocess.Popen([PROGRAM, "demo", "--state", f"{state}/p", "--port", "0", "--no-journey", "--json",
-                                     "--documents", wanted.documents], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        ready = json.loads(province.stdout.readline())
-        address = ready["address"].removeprefix("http://")
-        port = int(address.rpartition(":")[2])
-        clerk = Browser(port, "vpubnd.vanthu", "lienthong-demo-2026")
-        incoming = re.search(r'href="(/incoming/[0-9a-f-]{36})"', clerk.get("/incoming?view=all")).group(1)
-        outgoing = re.search(r'href="(/outgoing/[0-9a-f-]{36})"', clerk.get("/outgoing?view=issued")).group(1)
+        province = Province(folder / "province", wanted.documents)
+        address = f"127.0.0.1:{province.port}"
+        clerk = Session(province.port, "vpubnd.vanthu")
+        incoming = re.search(r'href="(/incoming/[0-9a-f-]{36})"', clerk.send("GET", "/incoming?view=all")[1]).group(1)
+        outgoing = re.search(r'href="(/outgoing/[0-9a-f-]{36})"', clerk.send("GET", "/outgoing?view=issued")[1]).group(1)
         pages = [("home", "/"), ("list of incoming documents", "/incoming"), ("incoming document", incoming),
                  ("outgoing document with recipients", outgoing), ("search", "/search?q=" + urllib.parse.quote("báo cáo"))]
         bare = load(empty_address, "/", "", wanted.seconds)[0]
@@ -96,7 +59,7 @@ def main():
         print(f"| page: empty (session, layout, menu with its numbers) | {before:,.0f}/s | {bare:,.0f} answers/s of the HTTP layer "
               f"alone | {before / bare:.2f} | | |")
         for name, path in pages:
-            status, _ = clerk.send("GET", path)
+            status, _, _ = clerk.send("GET", path)
             if status != 200:
                 sys.exit(f"{path} answered {status}")
             rate, p50, p95, p99 = load(address, path, clerk.cookie(), wanted.seconds)
@@ -107,15 +70,15 @@ def main():
             reached = "reached" if p95 < 50 and ratio >= 1 / 3 else "missed"
             print(f"| page: {name} | {rate:,.0f}/s, {p50:.2f} / {p95:.2f} / {p99:.2f} ms | {reference:,.0f} empty pages/s | {ratio:.2f} "
                   f"| p95 50 ms, 0.33 | {reached} |")
-        memory = re.search(r"VmRSS:\s*(\d+) kB", pathlib.Path(f"/proc/{ready.get('pid', province.pid)}/status").read_text())
-        print(f"| memory of the server after this load | {int(memory.group(1)) // 1024} MB | | | 500 MB | "
-              f"{'reached' if int(memory.group(1)) < 500 * 1024 else 'missed'} |")
+        memory = province.memory()
+        print(f"| memory of the server after this load | {memory} MB | | | 500 MB | {'reached' if memory < 500 else 'missed'} |")
     finally:
-        for process in (province, empty):
-            if process is not None:
-                process.terminate()
-                process.wait()
-        shutil.rmtree(state, ignore_errors=True)
+        if province is not None:
+            province.stop()
+        if empty is not None:
+            empty.terminate()
+            empty.wait()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

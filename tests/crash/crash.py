@@ -8,9 +8,7 @@ Every second round the database is killed with it. What was acknowledged is what
 form. Needs psql of the private cluster's version, and nothing else but the standard library.
 """
 import argparse
-import html
 import http.client
-import json
 import os
 import pathlib
 import random
@@ -22,71 +20,16 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.parse
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = [str(ROOT / "bin/lienthong")]
-PASSWORD = "lienthong-demo-2026"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from province import PROGRAM, Province, Session  # noqa: E402
+
 PREFIXES = ["kinhbac", "vuninh", "vocuong"]  # they write to one another, each with its own number series
 
 
-def multipart(fields, file):
-    parts = []
-    for name, value in fields.items():
-        for one in value if isinstance(value, list) else [value]:
-            parts.append(f'Content-Disposition: form-data; name="{name}"\r\n\r\n{one}')
-    parts.append(f'Content-Disposition: form-data; name="files"; filename="van-ban.pdf"\r\n'
-                 f"Content-Type: application/pdf\r\n\r\n{file}")
-    body = "".join(f"--lienthong\r\n{part}\r\n" for part in parts) + "--lienthong--\r\n"
-    return body.encode(), "multipart/form-data; boundary=lienthong"
-
-
-class Session:
-    """One person at a browser."""
-
-    def __init__(self, port, login):
-        self.port, self.cookies, self.csrf = port, {}, ""
-        self.send("GET", "/log-in")
-        self.send("POST", "/log-in", {"login": login, "password": PASSWORD, "next": "/"})
-        page = self.send("GET", "/")[1]
-        found = re.search(r'name="_csrf" value="([^"]+)"', self.send("GET", "/outgoing/new")[1])
-        if "/log-out" not in page and not found:
-            raise RuntimeError(f"{login} is not logged in")
-        self.csrf = html.unescape(found.group(1)) if found else ""
-
-    def send(self, method, path, form=None, file=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept": "text/html"}
-            body = None
-            if form is not None:
-                body = urllib.parse.urlencode({"_csrf": self.csrf, **form}, doseq=True)
-                kind = "application/x-www-form-urlencoded"
-                if file:
-                    body, kind = multipart({"_csrf": self.csrf, **form}, file)
-                headers |= {"Content-Type": kind, "Origin": f"http://127.0.0.1:{self.port}"}
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            text = answer.read().decode()
-            for name, value in answer.getheaders():
-                if name.lower() == "set-cookie":
-                    key, _, rest = value.partition("=")
-                    self.cookies[key] = rest.split(";")[0]
-            return answer.status, text, answer.getheader("Location") or ""
-        finally:
-            connection.close()
-
-
-class Server:
+class Server(Province):
     def __init__(self, state, keep):
-        arguments = ["demo", "--state", str(state), "--port", "0", "--no-journey", "--json", "--documents", "20"]
-        self.log = open(state.parent / "server.log", "a", encoding="utf-8")
-        self.process = subprocess.Popen(PROGRAM + arguments + (["--keep"] if keep else []), stdout=subprocess.PIPE,
-                                        stderr=self.log, text=True)
-        line = self.process.stdout.readline()
-        if not line:
-            raise RuntimeError("the server did not start: " + (state.parent / "server.log").read_text()[-2000:])
-        self.port = int(json.loads(line)["address"].rsplit(":", 1)[1])
+        super().__init__(state, 20, keep)
         self.database = int((state / "pg/data/postmaster.pid").read_text().split()[0])
 
     def kill(self, database_too):
@@ -95,10 +38,6 @@ class Server:
         self.process.kill()
         self.process.wait()
 
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(60)
-
 
 def work(port, prefix, codes, stop, acknowledged, refusals):
     """Drafts, approves, issues and lets the recipient accept, as fast as the server takes it."""
@@ -106,17 +45,12 @@ def work(port, prefix, codes, stop, acknowledged, refusals):
         people = {role: Session(port, f"{prefix}.{role}") for role in ("cv1", "chutich", "vanthu")}
         form = people["cv1"].send("GET", "/outgoing/new")[1]
         signer = re.search(r'<select[^>]*name="signer".*?<option value="([0-9a-f-]{36})"', form, re.S).group(1)
-        kind = re.search(r'<option value="([a-z_]+)"[^>]*selected', form).group(1)
         others = [code for other, code in codes.items() if other != prefix]
         while not stop.is_set():
-            key = re.search(r'name="key" value="([^"]+)"', people["cv1"].send("GET", "/outgoing/new")[1]).group(1)
-            status, _, to = people["cv1"].send("POST", "/outgoing", {
-                "key": key, "kind": kind, "subject": f"Về việc kiểm tra {key[-6:]}", "urgency": "normal", "secrecy": "thường",
-                "signer": signer, "reply_due": "", "recipient": others, "then": "submit"}, file=f"%PDF-1.4\n% {key}\n%%EOF\n")
+            status, uid = people["cv1"].draft("Về việc kiểm tra", others)
             if status != 303:
                 refusals.append(f"draft {status}")
                 continue
-            uid = to.split("?")[0].rsplit("/", 1)[1]
             for role, step in (("chutich", "approval"), ("vanthu", "issue")):
                 status, _, _ = people[role].send("POST", f"/outgoing/{uid}/{step}", {})
                 if status != 303:
@@ -190,7 +124,7 @@ def main():
     acknowledged, refusals, faults = [], [], []
     server = Server(state, keep=False)
     try:
-        accounts = json.loads((state / "accounts.json").read_text())
+        accounts = server.accounts()
         codes = {prefix: next(a["agency_code"] for a in accounts if a["login"] == f"{prefix}.vanthu") for prefix in PREFIXES}
         for number in range(options.rounds):
             stop = threading.Event()
@@ -213,7 +147,7 @@ def main():
                   f"{' with the database' if database_too else ''}, back in {time.monotonic() - begin:.1f} s, "
                   f"{len(found)} faults", flush=True)
         server.stop()
-        verified = subprocess.run(PROGRAM + ["audit", "verify"], env={**os.environ, "LT_PATHS_STATE": str(state)},
+        verified = subprocess.run([PROGRAM, "audit", "verify"], env={**os.environ, "LT_PATHS_STATE": str(state)},
                                   capture_output=True, text=True, check=False)
         print(verified.stdout.strip() or verified.stderr.strip())
         if verified.returncode != 0:

@@ -194,7 +194,7 @@ struct ClusterState {
         if (options.durable) {
             set("shared_buffers=256MB");
             set("max_wal_size=4GB");
-            set("wal_compression=on");
+            set("wal_compression=lz4");
             set("synchronous_commit=on");
             set("autovacuum_naptime=20s");
         } else {
