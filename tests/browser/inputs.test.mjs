@@ -51,7 +51,7 @@ for (const script of [true, false]) {
     await page.check('input[name="recipient"] >> nth=0');
     const signer = await page.locator("#signer option").nth(1).getAttribute("value");
     await page.selectOption("#signer", signer);
-    await page.setInputFiles("#files", [pdf_file("chinh.pdf"), pdf_file("phu-luc.pdf", "Phu luc")]);
+    await page.setInputFiles('input[name="files"]', [pdf_file("chinh.pdf"), pdf_file("phu-luc.pdf", "Phu luc")]);
     if (script) await uploaded(page, 2);
     assert.equal(await press(page, "Lưu dự thảo"), 422);
     const lines = await summary(page);
@@ -78,7 +78,7 @@ for (const script of [true, false]) {
     const page = await draft_form(script);
     await page.fill("#subject", "Về việc tệp giả dạng");
     const disguised = { name: "cong-van.pdf", mimeType: "application/pdf", buffer: kExecutable };
-    await page.setInputFiles("#files", [pdf_file("that.pdf"), disguised]);
+    await page.setInputFiles('input[name="files"]', [pdf_file("that.pdf"), disguised]);
     if (script) await uploaded(page, 2);
     assert.equal(await press(page, "Lưu dự thảo"), 422);
     const lines = await summary(page);
@@ -140,7 +140,7 @@ test("a file over the limit is refused with the reason", async () => {
     const sent = { ...route.request().headers(), "upload-length": headers["Upload-Length"] };
     return route.continue({ headers: sent });
   });
-  await page.setInputFiles("#files", pdf_file("to.pdf"));
+  await page.setInputFiles('input[name="files"]', pdf_file("to.pdf"));
   const row = page.locator("#files-uploads li", { hasText: "to.pdf" });
   await row.locator(".govuk-error-message").waitFor();
   assert.match(await row.innerText(), /Tệp quá lớn/);
@@ -163,14 +163,14 @@ test("more files than may wait are refused with the figures, until one is taken 
   await page.route("**/uploads", (route) =>
     route.continue({ headers: { ...route.request().headers(), "upload-length": String(200 * 1024 * 1024) } }),
   );
-  await page.setInputFiles("#files", pdf_file("them.pdf"));
+  await page.setInputFiles('input[name="files"]', pdf_file("them.pdf"));
   const row = page.locator("#files-uploads li", { hasText: "them.pdf" });
   await row.locator(".govuk-error-message").waitFor();
   assert.match(await row.innerText(), /Bạn đang có \d+ tệp \([\d,]+ GB\) đã tải lên .* nhiều nhất 100 tệp, 2,0 GB/);
   await page.unroute("**/uploads");
   for (const location of begun) assert.equal((await page.request.delete(location, { headers })).status(), 204);
   await row.locator("button").click();
-  await page.setInputFiles("#files", pdf_file("them.pdf"));
+  await page.setInputFiles('input[name="files"]', pdf_file("them.pdf"));
   await page.locator('#files-uploads input[name="upload"]').waitFor({ state: "attached" });
   const [gone] = await Promise.all([
     page.waitForResponse((answer) => answer.request().method() === "DELETE"),
@@ -192,14 +192,14 @@ for (const script of [true, false]) {
     await first.goto(`${path}/edit`);
     await second.goto(`${path}/edit`);
     await second.fill("#subject", "Về việc hai cửa sổ, bản của cửa sổ thứ hai");
-    await second.setInputFiles("#files", pdf_file("cua-so-hai.pdf"));
+    await second.setInputFiles('input[name="files"]', pdf_file("cua-so-hai.pdf"));
     if (script) await uploaded(second);
     assert.equal(await press(second, "Lưu dự thảo"), 200);
 
     const mine = "Về việc hai cửa sổ, bản của cửa sổ thứ nhất";
     await first.fill("#subject", mine);
     await first.check('input[name="recipient"] >> nth=0');
-    await first.setInputFiles("#files", pdf_file("cua-so-mot.pdf"));
+    await first.setInputFiles('input[name="files"]', pdf_file("cua-so-mot.pdf"));
     if (script) await uploaded(first);
     assert.equal(await press(first, "Lưu dự thảo"), 409);
     assert.match(await first.title(), /^Lỗi:/);
@@ -274,7 +274,7 @@ test("a paper document with wrong fields loses nothing", async () => {
   await page.fill("#notation", "CV-CT");
   await page.fill("#issuer", "Công ty cổ phần Ví Dụ");
   await page.fill("#issued_on", "32/13/2026");
-  await page.setInputFiles("#files", pdf_file("quet.pdf"));
+  await page.setInputFiles('input[name="files"]', pdf_file("quet.pdf"));
   await uploaded(page);
   assert.equal(await press(page, "Đăng ký và cấp số đến"), 422);
   const lines = await summary(page);

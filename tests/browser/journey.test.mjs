@@ -48,10 +48,10 @@ async function choose(page, field, words) {
 
 // With the script a chosen file goes up by itself, resumably, and leaves its id in the form.
 async function attach(play, page, ...files) {
-  await page.setInputFiles("#files", files);
+  await page.setInputFiles('input[name="files"]', files);
   if (!play.script) return;
   await page.locator('#files-uploads input[type=hidden][name="upload"]').nth(files.length - 1).waitFor({ state: "attached" });
-  assert.equal(await page.locator("#files").evaluate((field) => field.files.length), 0, "the file left the field");
+  assert.equal(await page.locator('input[name="files"]').evaluate((field) => field.files.length), 0, "the file left the field");
 }
 
 async function draft(play) {

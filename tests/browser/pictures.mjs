@@ -44,7 +44,7 @@ async function draft(page) {
   await page.check('input[name="group"][value="phuong"]');
   const leader = page.locator("#signer option", { hasText: ", Chủ tịch" }).first();
   await page.selectOption("#signer", await leader.getAttribute("value"));
-  await page.setInputFiles("#files", { name: "ung-pho-mua-lu.pdf", mimeType: "application/pdf", buffer });
+  await page.setInputFiles('input[name="files"]', { name: "ung-pho-mua-lu.pdf", mimeType: "application/pdf", buffer });
   await page.locator('#files-uploads input[name="upload"]').waitFor({ state: "attached" });
 }
 

@@ -104,7 +104,7 @@ test("a file goes up in pieces, survives breaks, and its name joins the form", a
   posted.length = 0;
   const page = await open("draft", t);
   const content = Buffer.alloc(9 * 1024 * 1024, "Liên Thông ");
-  await page.setInputFiles("#file", {
+  await page.setInputFiles('input[type="file"]', {
     name: "Quyết định 05.pdf",
     mimeType: "application/pdf",
     buffer: content,
@@ -128,7 +128,7 @@ test("a file goes up in pieces, survives breaks, and its name joins the form", a
 
 test("a refused file says why and does not join the form", async (t) => {
   const page = await open("draft", t);
-  await page.setInputFiles("#file", {
+  await page.setInputFiles('input[type="file"]', {
     name: "a.exe",
     mimeType: "application/x-msdownload",
     buffer: Buffer.from("MZ"),
@@ -139,7 +139,7 @@ test("a refused file says why and does not join the form", async (t) => {
 
 test("no room for another file is said in the server's words", async (t) => {
   const page = await open("draft", t);
-  await page.setInputFiles("#file", { name: "full.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+  await page.setInputFiles('input[type="file"]', { name: "full.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
   await page.waitForSelector(".lt-uploads .govuk-error-message:has-text('Bạn đang có 100 tệp chờ.')");
 });
 
@@ -148,13 +148,31 @@ test("a file that is taken out of the form leaves the server, too", async (t) =>
   removed.length = 0;
   uploads.clear();
   const page = await open("draft", t);
-  await page.setInputFiles("#file", { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+  await page.setInputFiles('input[type="file"]', { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
   await page.waitForSelector('input[type=hidden][name=upload][value="u1"]', { state: "attached" });
   breaks = [423]; // the server still writes
   await page.click(".lt-uploads button");
   while (removed.length < 2) await page.evaluate(() => new Promise(requestAnimationFrame));
   assert.deepEqual(removed, ["u1", "u1"]);
   assert.equal(await page.locator("input[type=hidden][name=upload]").count(), 0);
+});
+
+test("files dropped on the field go up, too, and its button speaks the page's language", async (t) => {
+  breaks = [];
+  uploads.clear();
+  const page = await open("draft", t);
+  const button = page.locator(".govuk-file-upload-button");
+  assert.match(await button.innerText(), /Chọn tệp\s+hoặc thả tệp vào đây/);
+  const files = await page.evaluateHandle(() => {
+    const dropped = new DataTransfer();
+    dropped.items.add(new File(["%PDF"], "tha.pdf", { type: "application/pdf" }));
+    return dropped;
+  });
+  await button.dispatchEvent("drop", { dataTransfer: files });
+  await page.waitForSelector('input[type=hidden][name=upload][value="u1"]', { state: "attached" });
+  assert.equal(uploads.get("u1").metadata.filename, "tha.pdf");
+  await page.click(".lt-uploads button");
+  assert.equal(await button.evaluate((one) => one === document.activeElement), true);
 });
 
 test("the picker filters with and without accents, and keeps groups true", async (t) => {
@@ -231,5 +249,5 @@ test("a double click sends once", async (t) => {
 test("without script nothing is shown that needs one", async (t) => {
   const page = await open("draft", t, { script: false });
   assert.equal(await page.isVisible("#recipients-find"), false);
-  assert.equal(await page.isVisible("#file"), true);
+  assert.equal(await page.isVisible('input[type="file"]'), true);
 });

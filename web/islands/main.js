@@ -2,6 +2,7 @@
 // every page works without them.
 import { start_submit } from "./submit.js";
 import { start_check_all } from "./check_all.js";
+import { start_file_fields } from "./file_field.js";
 import { start_keys } from "./keys.js";
 import { start_live } from "./live.js";
 import { start_picker } from "./picker.js";
@@ -9,7 +10,8 @@ import { start_print } from "./print.js";
 import { start_uploads } from "./upload.js";
 
 for (const start of [
-  start_uploads,
+  start_uploads, // before the file fields: it empties a field before its words are chosen
+  start_file_fields,
   start_submit,
   start_check_all,
   start_keys,

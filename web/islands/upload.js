@@ -27,7 +27,7 @@ async function begin(field, file) {
   row.remove_button.addEventListener("click", () => {
     abort.abort();
     row.item.remove();
-    field.focus();
+    group_of(field).querySelector(".govuk-file-upload-button, input[type=file]").focus();
     if (sent) remove(sent, token);
   });
   if (!field.multiple) replace_earlier(row);
@@ -64,10 +64,12 @@ function reason(error) {
   return words.failed;
 }
 
+function group_of(field) {
+  return field.closest(".govuk-form-group");
+}
+
 function make_row(field, file) {
-  const list =
-    document.getElementById(`${field.id}-uploads`) ??
-    field.insertAdjacentElement("afterend", make("ul", "lt-uploads"));
+  const list = group_of(field).querySelector(".lt-uploads");
   const item = make("li");
   const bar = make("progress");
   bar.max = 100;
