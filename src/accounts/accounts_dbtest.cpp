@@ -345,6 +345,37 @@ TEST_F(LogIn, PasswordsAreReplacedAndEndOtherSessions)
     EXPECT_EQ(database_.value("SELECT count(*) FROM sessions"), "0");
 }
 
+// An administrator has ended it while the request was on its way.
+TEST_F(LogIn, AnEndedSessionComesBackByNoAct)
+{
+    create(person("an.vt", {Role::specialist}));
+    const auto me = full(try_log_in("an.vt", kPassword).token);
+    ASSERT_TRUE(me);
+    const auto secret = begin_enrolment(*core_, me->official);
+    ASSERT_TRUE(secret);
+    database_.execute("DELETE FROM sessions");
+    const std::string next = "lúa chiêm lấp ló đầu bờ";
+    EXPECT_EQ(change_password(*core_, *me, kPassword, next, next, "r").error().fault, base::Fault::conflict);
+    EXPECT_EQ(confirm_enrolment(*core_, *me, code(*secret), "r").error().fault, base::Fault::conflict);
+    EXPECT_EQ(database_.value("SELECT count(*) FROM sessions"), "0");
+    EXPECT_FALSE(try_log_in("an.vt", kPassword).refusal) << "the password is the old one";
+}
+
+// After a while the failures of a login that exists and of one that does not are forgotten alike.
+TEST_F(LogIn, FailuresAreForgottenWhetherTheLoginExistsOrNot)
+{
+    create(person("an.vt", {Role::specialist}));
+    for (const char* login : {"an.vt", "khong.co"})
+        for (int i = 0; i < kFailuresAllowed - 1; ++i)
+            EXPECT_EQ(try_log_in(login, "sai mật khẩu").refusal, Refusal::wrong);
+    clock_->advance(kLockFor + std::chrono::seconds(1));
+    for (const char* login : {"an.vt", "khong.co"}) {
+        const Outcome outcome = try_log_in(login, "sai mật khẩu");
+        EXPECT_EQ(outcome.refusal, Refusal::wrong) << login;
+        EXPECT_EQ(outcome.attempts_left, kFailuresAllowed - 1) << login;
+    }
+}
+
 TEST_F(LogIn, OptionalSecondFactorGoesOnAndOff)
 {
     create(person("an.vt", {Role::specialist}));

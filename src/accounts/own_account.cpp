@@ -48,10 +48,17 @@ base::Result<store::Account> prove_password(Core& core, const Me& me, const std:
 Token rotate(db::Transaction& tx, const Me& me, base::Time now)
 {
     const auto expires = store::expiry(tx, me.session);
+    CHECK(expires.has_value());  // the caller has looked, under the lock of the account
     const Token token = new_token();
     store::remove_session(tx, me.session);
-    store::insert(tx, {token.hash, me.account, me.post, "full", expires.value_or(now + kSessionLasts)}, now);
+    store::insert(tx, {token.hash, me.account, me.post, "full", *expires}, now);
     return token;
+}
+
+// The session was ended from elsewhere while this request ran.
+base::Error ended()
+{
+    return base::conflict(page::msg("Phiên làm việc này vừa bị kết thúc. Đăng nhập lại."));
 }
 
 std::vector<std::string> save_new_codes(db::Transaction& tx, const Core& core, std::int64_t account)
@@ -106,11 +113,14 @@ base::Result<Token> change_password(Core& core, const Me& me, const std::string&
         return base::invalid("again", page::msg("Hai lần nhập mật khẩu mới không giống nhau."));
     if (password == present)
         return base::invalid("password", page::msg("Chọn mật khẩu khác mật khẩu đang dùng."));
-    if (const auto proved = prove_password(core, me, present, request_id); !proved) return proved.error();
+    const auto proved = prove_password(core, me, present, request_id);
+    if (!proved) return proved.error();
     const std::string hash = core.passwords.hash(password);
     const base::Time now = core.now();
     db::Transaction tx = begin(core, me, request_id);
     const store::Account account = locked(tx, me.account);
+    // An administrator may have reset it while the new one was hashed.
+    if (account.password_hash != proved->password_hash || !store::expiry(tx, me.session)) return ended();
     store::save_password(tx, account.id, hash, false, now);
     const Token token = rotate(tx, me, now);
     store::remove_sessions(tx, account.id, token.hash);
@@ -138,7 +148,9 @@ base::Result<Enrolled> confirm_enrolment(Core& core, const Me& me, const std::st
 {
     const base::Time now = core.now();
     db::Transaction tx = begin(core, me, request_id);
-    auto codes = confirm(tx, core, locked(tx, me.account), typed, now);
+    const store::Account account = locked(tx, me.account);
+    if (!store::expiry(tx, me.session)) return ended();
+    auto codes = confirm(tx, core, account, typed, now);
     if (!codes) return codes.error();
     const Token token = rotate(tx, me, now);
     store::remove_sessions(tx, me.account, token.hash);  // they were opened without the second factor

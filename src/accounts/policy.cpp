@@ -52,7 +52,8 @@ bool is_locked(const Failures& failures, base::Time now)
 Failures after_failure(const Failures& failures, base::Time now)
 {
     if (is_locked(failures, now)) return failures;
-    Failures next{failures.locked_until ? 1 : failures.count + 1, std::nullopt};
+    const bool forgotten = failures.locked_until || (failures.last && *failures.last + kLockFor <= now);
+    Failures next{forgotten ? 1 : failures.count + 1, std::nullopt, now};
     if (next.count >= kFailuresAllowed) next.locked_until = now + kLockFor;
     return next;
 }

@@ -44,9 +44,10 @@ bool needs_second_factor(directory::Role role);
 struct Failures {
     int count = 0;
     std::optional<base::Time> locked_until{};
+    std::optional<base::Time> last{};
 };
 bool is_locked(const Failures& failures, base::Time now);
-// One more; a lock that has run out starts a new count.
+// One more; a lock that has run out starts a new count, and so does a last failure as long ago as a lock lasts.
 Failures after_failure(const Failures& failures, base::Time now);
 int attempts_left(const Failures& failures);
 

@@ -29,7 +29,8 @@ Account read_account(const db::Row& row)
     if (!row["totp_secret"].null()) account.totp_sealed = row["totp_secret"].bytes();
     account.totp_confirmed = !row["totp_confirmed_at"].null();
     account.totp_last_step = row["totp_last_step"].int64();
-    account.failures = {row["failed_count"].int32(), row["locked_until"].opt_time()};
+    account.failures = {row["failed_count"].int32(), row["locked_until"].opt_time(),
+                        row["failed_at"].opt_time()};
     account.disabled = !row["disabled_at"].null();
     account.language = row["language"].str();
     account.last_log_in = row["last_log_in_at"].opt_time();
@@ -69,7 +70,7 @@ std::int64_t insert(db::Transaction& tx, const NewAccount& account, base::Time n
 
 void save_failures(db::Transaction& tx, std::int64_t account, const Failures& failures)
 {
-    tx.run(sql::save_failures, account, failures.count, failures.locked_until);
+    tx.run(sql::save_failures, account, failures.count, failures.locked_until, failures.last);
 }
 
 void save_log_in(db::Transaction& tx, std::int64_t account, base::Time now)
@@ -151,8 +152,8 @@ std::optional<KeyFailures> failures_of(db::Transaction& tx, const std::string& k
 {
     const auto rows = tx.run(sql::failures_of_key, key);
     if (rows.empty()) return std::nullopt;
-    return KeyFailures{{rows[0]["failed_count"].int32(), rows[0]["locked_until"].opt_time()},
-                       rows[0]["since"].time()};
+    const base::Time since = rows[0]["since"].time();
+    return KeyFailures{{rows[0]["failed_count"].int32(), rows[0]["locked_until"].opt_time(), since}, since};
 }
 
 void save_failures_of(db::Transaction& tx, const std::string& key, const Failures& failures, base::Time since)

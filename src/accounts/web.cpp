@@ -32,6 +32,9 @@ constexpr std::array kNotices{
     Notice{"official", msg("Đã lưu thông tin cán bộ.")},
     Notice{"post", msg("Đã giao chức vụ.")},
     Notice{"post-ended", msg("Đã ghi ngày thôi giữ chức vụ.")},
+    Notice{
+        "post-password",
+        msg("Đã giao chức vụ. Mật khẩu dùng một lần chưa đổi nên không còn hiệu lực; cấp lại mật khẩu cho người này.")},
     Notice{"unlocked", msg("Đã mở khoá tài khoản.")},
     Notice{"disabled", msg("Đã ngừng tài khoản và đăng xuất khỏi mọi máy.")},
     Notice{"enabled", msg("Đã cho tài khoản dùng lại.")},

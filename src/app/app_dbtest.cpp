@@ -108,6 +108,30 @@ TEST_F(Uploading, refuses_programs_and_empty_files)
     }
 }
 
+TEST_F(Uploading, forms_on_their_way_have_no_more_room_than_waiting_files)
+{
+    const auto sinks = app::make_file_sinks(store_, uploads_);
+    const auto staged = [&] {
+        std::uintmax_t all = 0;
+        for (const auto& entry : fs::directory_iterator(folder_ / "files" / "staging"))
+            all += entry.file_size();
+        return all;
+    };
+    std::vector<std::unique_ptr<http::FileSink>> forms;
+    for (int i = 0; i < 10; ++i) {
+        forms.push_back(sinks(request("official/7"), "a.pdf"));
+        for (int k = 0; k < 4; ++k) forms.back()->write(bytes(std::string(100, 'x')));
+    }
+    EXPECT_LE(staged(), 2000U) << "of 4,000 that were sent 1,000 may stay, and what encryption adds";
+    const auto refused = forms.back()->finish();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().field, "files");
+    EXPECT_EQ(refused.error().fault, base::Fault::too_large);
+    EXPECT_NE(send("official/8", pdf_), "") << "others are not concerned";
+    forms.clear();
+    EXPECT_NE(send("official/7", pdf_), "") << "there is room again";
+}
+
 TEST_F(Uploading, no_way_in_gives_more_room_than_the_other)
 {
     const auto tus = app::make_tus_store(uploads_);

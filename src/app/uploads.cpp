@@ -32,22 +32,35 @@ std::string display_name(std::string_view sent)
 class BlobSink final : public http::FileSink {
 public:
     BlobSink(blob::Store& store, blob::Uploads& uploads, std::string owner, std::string name)
-        : uploads_(uploads), writer_(store.writer()), owner_(std::move(owner)), name_(std::move(name))
+        : uploads_(uploads), arrival_(uploads.arrive(owner)), writer_(store.writer()),
+          owner_(std::move(owner)), name_(std::move(name))
     {
     }
     void write(std::span<const std::byte> chunk) override
     {
+        if (refused_) return;  // the rest of the form is read, so that nothing typed is lost
+        refused_ = arrival_->grow(chunk.size());
+        if (refused_) {
+            writer_.reset();
+            return;
+        }
         writer_->write(chunk);
         length_ += chunk.size();
     }
-    base::Result<std::string> finish() override { return uploads_.adopt(owner_, name_, length_, *writer_); }
+    base::Result<std::string> finish() override
+    {
+        if (refused_) return *refused_;
+        return uploads_.adopt(owner_, name_, length_, *writer_);
+    }
 
 private:
     blob::Uploads& uploads_;
+    std::unique_ptr<blob::Uploads::Arrival> arrival_;
     std::unique_ptr<blob::Writer> writer_;
     std::string owner_;
     std::string name_;
     std::uint64_t length_ = 0;
+    std::optional<base::Error> refused_{};
 };
 
 // "filename dGVuLnBkZg==,filetype …" (tus, Upload-Metadata)

@@ -153,6 +153,12 @@ std::optional<base::Error> check_assigning(const Assigning& assigning, base::Tim
     return error;
 }
 
+std::optional<base::Error> check_note(std::string_view note)
+{
+    if (base::length(note) <= 1000) return std::nullopt;
+    return base::invalid("note", "Rút ý kiến còn nhiều nhất 1.000 ký tự.");
+}
+
 std::optional<base::Error> check_reason(std::string_view reason, const std::string& field)
 {
     const std::size_t length = base::length(reason);

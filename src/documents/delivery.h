@@ -57,6 +57,8 @@ std::optional<base::Error> check_assigning(const Assigning& assigning, base::Tim
 
 // A reason that the other side can act on: 5 to 500 characters. `field` names the form field.
 std::optional<base::Error> check_reason(std::string_view reason, const std::string& field);
+// A clerk's words to the leader, field "note": none are needed.
+std::optional<base::Error> check_note(std::string_view note);
 
 // How much time is left, in the words of lists: "còn 2 ngày", "còn 7 giờ", "quá hạn 3 giờ".
 struct DueWords {

@@ -359,6 +359,12 @@ TEST_F(DocumentsTest, SearchFindsByWordsWithAndWithoutAccentsAndByNumber)
     ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
     EXPECT_EQ(found(kinh_bac.specialist, "cháy rừng"), 1u);
     EXPECT_EQ(found(kinh_bac.colleague, "cháy rừng"), 0u);
+    // Also behind a page full of newer ones of others with a number that begins alike.
+    for (int i = 0; i < 5; ++i) issued(draft_to({kinh_bac.agency}, "Của người khác"));
+    while (queue.run_due() > 0) {}
+    EXPECT_EQ(search(services, kinh_bac.clerk, "0", std::nullopt, 3).hits.size(), 3u);
+    EXPECT_EQ(search(services, kinh_bac.specialist, "0", std::nullopt, 3).hits.size(), 1u);
+    EXPECT_EQ(search(services, kinh_bac.colleague, "0", std::nullopt, 3).hits.size(), 0u);
     database.execute(
         "INSERT INTO lexeme_counts VALUES ('chay', 100000), ('rung', 100000), ('chay_rung', 100000)");
     EXPECT_EQ(found(kinh_bac.specialist, "cháy rừng"), 1u);

@@ -7,6 +7,7 @@
 #include "documents/queries.h"
 #include "documents/store.h"
 #include "exchange/edxml/reader.h"
+#include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
 #include "kit/text/media.h"
@@ -64,6 +65,26 @@ std::string kind_code_of(const std::string& type_name, const std::vector<Kind>& 
     return "other";
 }
 
+// A message about an earlier document carries that document's id: taken for a new one, a recall would be lost as a double.
+std::optional<base::Error> check_is_new(const edxml::Message& message)
+{
+    switch (message.business.type.value_or(edxml::BusinessType::create)) {
+    case edxml::BusinessType::create: return std::nullopt;
+    case edxml::BusinessType::recall:
+        return base::invalid(
+            "file",
+            "Đây là yêu cầu thu hồi văn bản đã gửi, không phải văn bản mới. Lệnh này không xử lý yêu cầu thu hồi.");
+    case edxml::BusinessType::update:
+        return base::invalid(
+            "file",
+            "Đây là thông điệp cập nhật văn bản đã gửi, không phải văn bản mới. Lệnh này không xử lý cập nhật.");
+    case edxml::BusinessType::replace: break;
+    }
+    return base::invalid(
+        "file",
+        "Đây là thông điệp thay thế văn bản đã gửi, không phải văn bản mới. Lệnh này không xử lý thay thế.");
+}
+
 }  // namespace
 
 base::Result<Imported> import_message(Services& services, directory::Directory& directory,
@@ -74,11 +95,20 @@ base::Result<Imported> import_message(Services& services, directory::Directory& 
     edxml::Result read = edxml::read_file(file, [&](const edxml::AttachmentInfo&) {
         return std::make_unique<BlobSink>(services.blobs, attached);
     });
-    if (const auto* error = std::get_if<edxml::Error>(&read)) return base::invalid("file", error->message);
+    if (const auto* error = std::get_if<edxml::Error>(&read)) {
+        // The fact stays, nothing of the content does.
+        if (error->code == edxml::Code::secret_refused) {
+            db::Transaction tx = services.pool.begin({});
+            audit::record(tx, {"document.secret_refused", "", "{}", services.clock->now()});
+            tx.commit();
+        }
+        return base::invalid("file", error->message);
+    }
     const edxml::Message& message = std::get<edxml::Message>(read);
     if (message.kind != edxml::Kind::edoc)
         return base::invalid(
             "file", "Đây là thông điệp trạng thái, không phải văn bản nên không vào sổ văn bản đến.");
+    if (auto error = check_is_new(message)) return *error;
     for (NewFile& one : files) {
         const auto accepted = text::accept(one.blob.media_type, one.name);
         if (!accepted) return accepted.error();
@@ -112,9 +142,9 @@ base::Result<Imported> import_message(Services& services, directory::Directory& 
                    to_text(urgency_of(message.priority)), message.code_number, message.code_notation,
                    message.promulgation_date,
                    message.from.name.empty() ? message.from.organ_id : message.from.name,
-                   message.from.organ_id, message.signer, message.position,
-                   end_of_office_hours(message.due_date), message.document_id, now, message.pages, id,
-                   message.type_name);
+                   message.from.organ_id, base::shorten(message.signer, 200),
+                   base::shorten(message.position, 200), end_of_office_hours(message.due_date),
+                   message.document_id, now, message.pages, id, message.type_name);
         } catch (const db::ConstraintViolation& refused) {
             if (refused.constraint != "document_exchange_key") throw;
             imported.again = true;

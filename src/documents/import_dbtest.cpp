@@ -12,7 +12,8 @@ namespace {
 // A message of the Government Office to one agency here and one elsewhere, with a small text file.
 std::string message(const std::string& id, const std::string& to, const std::string& priority = "2",
                     const std::string& file = "van-ban.pdf",
-                    const std::string& base64 = "JVBERi0xLjQKJSVFT0YK")
+                    const std::string& base64 = "JVBERi0xLjQKJSVFT0YK", const std::string& business = "",
+                    const std::string& secrecy = "")
 {
     return R"(<?xml version="1.0" encoding="UTF-8"?>
 <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016">
@@ -28,9 +29,10 @@ std::string message(const std::string& id, const std::string& to, const std::str
 <edXML:DocumentType><edXML:Type>1</edXML:Type><edXML:TypeName>Công văn</edXML:TypeName></edXML:DocumentType>
 <edXML:Subject>Đôn đốc kết nối trục liên thông văn bản</edXML:Subject><edXML:DueDate>2026/11/30</edXML:DueDate>
 <edXML:OtherInfo><edXML:Priority>)" +
-           priority + R"(</edXML:Priority></edXML:OtherInfo>
+           priority + "</edXML:Priority>" + secrecy + R"(</edXML:OtherInfo>
 </edXML:MessageHeader><edXML:TraceHeaderList><edXML:TraceHeader><edXML:OrganId>000.00.00.G22</edXML:OrganId>
-<edXML:Timestamp>2026/11/18 10:00:00</edXML:Timestamp></edXML:TraceHeader></edXML:TraceHeaderList></edXML:edXMLHeader>
+<edXML:Timestamp>2026/11/18 10:00:00</edXML:Timestamp></edXML:TraceHeader>)" +
+           business + R"(</edXML:TraceHeaderList></edXML:edXMLHeader>
 <edXML:edXMLBody><edXML:edXMLManifest version="1.0"><edXML:Reference><edXML:ContentId>cid:1</edXML:ContentId>
 <edXML:ContentType>application/pdf</edXML:ContentType><edXML:AttachmentName>)" +
            file +
@@ -93,6 +95,54 @@ TEST_F(ImportTest, RefusesWhatItMayNotTake)
         import(message("b", "H05.09187", "0", "van-ban.pdf",
                        "f0VMRgIBAQAAAAAAAAAAAAIAPgABAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQAA4AA==")));
     EXPECT_EQ(database.value("SELECT count(*) FROM documents"), "0");
+}
+
+// They carry the id of the document they speak of: taken for new ones, they would be lost as doubles.
+TEST_F(ImportTest, IsNotForMessagesAboutAnEarlierDocument)
+{
+    ASSERT_TRUE(import(message("e", "H05.09187")));
+    for (const char* type : {"1", "2", "3"}) {
+        for (const char* id : {"e", "f"}) {
+            const auto refused = import(message(id, "H05.09187", "0", "van-ban.pdf", "JVBERi0xLjQKJSVFT0YK",
+                                                std::string("<edXML:Bussiness><edXML:BussinessDocType>") +
+                                                    type + "</edXML:BussinessDocType></edXML:Bussiness>"));
+            ASSERT_FALSE(refused) << type << id;
+            EXPECT_EQ(refused.error().field, "file");
+        }
+    }
+    EXPECT_EQ(database.value("SELECT count(*) FROM documents"), "1");
+}
+
+TEST_F(ImportTest, EachAgencyHasItsEventAndItsRecordInTheJournal)
+{
+    std::string to_two = message("g", "H05.09187");
+    to_two.replace(to_two.find("000.00.00.H41"), 13, "H05.07507");
+    const auto imported = import(to_two);
+    ASSERT_TRUE(imported) << imported.error().message;
+    ASSERT_EQ(imported->delivered.size(), 2U);
+    for (const auto* office_there : {&kinh_bac, &deo_gia}) {
+        const auto view = document(services, office_there->clerk, imported->uid);
+        ASSERT_TRUE(view);
+        ASSERT_EQ(view->events.size(), 1U);
+        EXPECT_EQ(view->events[0].action, "imported");
+        EXPECT_EQ(database.value(
+                      "SELECT count(*) FROM audit_events WHERE action = 'document.imported' AND subject = '" +
+                      imported->uid + "' AND agency_id = " + std::to_string(office_there->agency)),
+                  "1");
+    }
+}
+
+TEST_F(ImportTest, OfASecretOnlyTheFactStays)
+{
+    const auto refused = import(message("h", "H05.09187", "0", "van-ban.pdf", "JVBERi0xLjQKJSVFT0YK", "",
+                                        "<edXML:SecretLevel>Mật</edXML:SecretLevel>"));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(
+        database.value(
+            "SELECT count(*) FROM audit_events WHERE action = 'document.secret_refused' AND agency_id = 0"),
+        "1");
+    EXPECT_EQ(database.value("SELECT count(*) FROM documents") + database.value("SELECT count(*) FROM blobs"),
+              "00");
 }
 
 // A DOCX that is made in an unusual order looks like any archive: it is stored as what it was accepted as.

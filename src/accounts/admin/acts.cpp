@@ -141,6 +141,7 @@ Result<std::string> create_account(Core& core, const Me& me, const std::string& 
     db::Transaction tx = core.pool.begin(platform_scope(me.official, request_id));
     const auto official = official_in_care(tx, me, uid);
     if (!official) return official.error();
+    if (const auto allowed = check_may_reset(core, tx, me, *official); !allowed) return allowed.error();
     if (const auto done = insert_account(tx, *official, login, hash, core.now()); !done) return done.error();
     tx.commit();
     return password;
@@ -164,6 +165,18 @@ Result<std::string> reset_password(Core& core, const Me& me, const std::string& 
         });
     if (!done) return done.error();
     return password;
+}
+
+bool cancel_one_time_password(Core& core, db::Transaction& tx, const Official& official)
+{
+    const auto found = store::find_by_official(tx, official.id);
+    const auto account = found ? store::lock(tx, found->id) : std::nullopt;
+    if (!account || !account->must_change_password) return false;
+    const base::Time now = core.now();
+    store::save_password(tx, account->id, core.passwords.hash(one_time_password()), true, now);
+    store::remove_sessions(tx, account->id, {});
+    note(tx, "password.cancelled", official.uid, now, "{}", official.agency);
+    return true;
 }
 
 Result<Hired> hire(Core& core, const Me& me, const directory::Snapshot& snapshot, std::int64_t agency,

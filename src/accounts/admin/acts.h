@@ -24,6 +24,10 @@ base::Result<std::string> create_account(Core& core, const Me& me, const std::st
 base::Result<std::string> reset_password(Core& core, const Me& me, const std::string& official,
                                          const std::string& request_id);
 
+// Before a post in another agency begins to count: a one-time password that nobody has changed yet is known to the agency that made
+// it, and would open the new post too. It stops counting then. True when there was one.
+bool cancel_one_time_password(Core& core, db::Transaction& tx, const directory::store::Official& official);
+
 // A new official, a first post and an account in one go.
 struct NewColleague {
     directory::OfficialForm official{};

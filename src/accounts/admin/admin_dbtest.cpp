@@ -327,5 +327,47 @@ TEST_F(Administration, WhoWorksElsewhereTooIsResetByThePlatform)
     EXPECT_TRUE(reset_password(core_, chief_, colleague.official_uid, "r"));
 }
 
+// Whoever makes the account knows its first password.
+TEST_F(Administration, WhoWorksElsewhereTooGetsTheAccountFromThePlatform)
+{
+    const Me colleague = person(one_, Role::specialist);
+    database_.execute("DELETE FROM accounts WHERE official_id = " + std::to_string(colleague.official));
+    database_.execute(
+        "INSERT INTO posts (uid, official_id, agency_id, title, role, valid_from) SELECT gen_random_uuid(), official_id, " +
+        std::to_string(two_) +
+        ", title, role, '2026-01-01' FROM posts WHERE official_id = " + std::to_string(colleague.official));
+    EXPECT_EQ(create_account(core_, chief_, colleague.official_uid, "nguoi.moi", "r").error().fault,
+              base::Fault::forbidden);
+    EXPECT_TRUE(create_account(core_, operator_, colleague.official_uid, "nguoi.moi", "r"));
+}
+
+TEST_F(Administration, AOneTimePasswordOpensNoPostElsewhere)
+{
+    const Me colleague = person(one_, Role::specialist);
+    const auto password = reset_password(core_, chief_, colleague.official_uid, "r");
+    ASSERT_TRUE(password);
+    const auto hash = [&] {
+        return database_.value("SELECT password_hash FROM accounts WHERE official_id = " +
+                               std::to_string(colleague.official));
+    };
+    ASSERT_TRUE(core_.passwords.matches(hash(), *password));
+    {
+        db::Transaction tx = begin(operator_);
+        const auto official = official_in_care(tx, operator_, colleague.official_uid);
+        ASSERT_TRUE(official);
+        EXPECT_TRUE(cancel_one_time_password(core_, tx, *official));
+        tx.commit();
+    }
+    EXPECT_FALSE(core_.passwords.matches(hash(), *password));
+    database_.execute("UPDATE accounts SET must_change_password = false");
+    const std::string own = hash();
+    db::Transaction tx = begin(operator_);
+    EXPECT_FALSE(
+        cancel_one_time_password(core_, tx, *official_in_care(tx, operator_, colleague.official_uid)))
+        << "one's own password stays";
+    tx.commit();
+    EXPECT_EQ(hash(), own);
+}
+
 }  // namespace
 }  // namespace lt::accounts

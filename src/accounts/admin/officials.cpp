@@ -277,7 +277,9 @@ Response add_post(Web& web, const Request& request, db::Transaction& tx, const O
     const Agency& agency = agency_of_post(request, *snapshot, official);
     const auto done = directory::add_post(tx, *snapshot, official, agency.id, typed_post(request),
                                           giver_of(me(request)), web.core.now());
-    return finish(web, request, tx, official, done, "post",
+    const bool cancelled =
+        done && agency.id != official.agency && cancel_one_time_password(web.core, tx, official);
+    return finish(web, request, tx, official, done, cancelled ? "post-password" : "post",
                   [&](const Error& error) { return post_form(web, request, official, &error); });
 }
 

@@ -86,6 +86,7 @@ std::optional<base::Error> check_paper(const PaperDocument& paper, const std::ve
 base::Result<Accepted> accept(Services& services, const Actor& actor, const std::string& uid,
                               std::int64_t leader, const std::string& note)
 {
+    if (auto error = check_note(note)) return *error;
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Accepted> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();
@@ -173,6 +174,7 @@ base::Result<base::Done> submit_to_leader(Services& services, const Actor& actor
                                           std::int64_t leader, const std::string& note)
 {
     if (leader == 0) return base::invalid("leader", "Chọn lãnh đạo để trình.");
+    if (auto error = check_note(note)) return *error;
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();

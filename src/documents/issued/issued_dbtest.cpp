@@ -214,4 +214,43 @@ TEST_F(DocumentsTest, AReminderWaitsForWhoeverIsFinishing)
     EXPECT_EQ(database.value("SELECT count(*) FROM reminders"), "0");
 }
 
+// The recipient is refusing while the sender asks for it back: nothing is left to answer.
+TEST_F(DocumentsTest, ARecallWaitsForWhoeverIsRefusing)
+{
+    const std::string uid = issued(draft_to({kinh_bac.agency}));
+    db::Transaction refusing = services.pool.begin(scope_of(kinh_bac.clerk));
+    const auto delivery = lock_delivery(refusing, uid, kinh_bac.agency);
+    ASSERT_TRUE(delivery);
+    set_state(refusing, *delivery, DeliveryState::refused, clock->now(), "Không thuộc thẩm quyền");
+    ASSERT_TRUE(lock_delivery(refusing, uid, kinh_bac.agency)) << "sends what was set";
+    std::size_t asked = 9;
+    std::atomic<bool> answered{false};
+    std::thread sender([&] {
+        asked = *recall(services, office.clerk, uid, "Ban hành nhầm nội dung");
+        answered = true;
+    });
+    while (!answered && database.value("SELECT count(*) FROM pg_locks WHERE NOT granted") == "0")
+        std::this_thread::yield();
+    EXPECT_FALSE(answered) << "it waits";
+    refusing.commit();
+    sender.join();
+    EXPECT_EQ(asked, 0u);
+    EXPECT_EQ(database.value("SELECT count(*) FROM recalls"), "0");
+}
+
+TEST_F(DocumentsTest, AClerksNoteHasItsLength)
+{
+    const std::string uid = issued(draft_to({kinh_bac.agency}));
+    const std::string long_note(1001, 'x');
+    const auto refused = accept(services, kinh_bac.clerk, uid, kinh_bac.leader.official, long_note);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().field, "note");
+    ASSERT_TRUE(accept(services, kinh_bac.clerk, uid, 0, ""));
+    EXPECT_EQ(
+        submit_to_leader(services, kinh_bac.clerk, uid, kinh_bac.leader.official, long_note).error().field,
+        "note");
+    EXPECT_TRUE(
+        submit_to_leader(services, kinh_bac.clerk, uid, kinh_bac.leader.official, std::string(1000, 'x')));
+}
+
 }  // namespace lt::documents

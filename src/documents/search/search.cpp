@@ -54,16 +54,17 @@ SearchPage search(Services& services, const Actor& actor, const std::string& typ
     const std::string typed = base::normalise(typed_raw);
     const PageKey key = after.value_or(newest());
     db::Transaction tx = services.pool.begin(scope_of(actor));
-    if (const std::string number = notation_key(typed); looks_like_number(number, typed))
-        return to_page(
-            tx.run(sql::search_notation, number, actor.agency, key.time, key.id, limit + 1, number + kLast),
-            limit);
+    const bool limited = scope_of(actor).reach == db::Reach::assigned;
+    if (const std::string number = notation_key(typed); looks_like_number(number, typed)) {
+        const auto& statement = limited ? sql::search_notation_limited : sql::search_notation;
+        return to_page(tx.run(statement, number, actor.agency, key.time, key.id, limit + 1, number + kLast),
+                       limit);
+    }
     const std::string query = base::to_tsquery(typed);
     if (query.empty()) return {};
     const auto accented = base::has_accents(typed) ? std::optional(base::lower(typed)) : std::nullopt;
     const std::vector<std::string> lexemes = base::lexemes(typed);
     const std::int64_t frequency = tx.run(sql::lexeme_frequency, lexemes)[0]["least"].opt_int64().value_or(0);
-    const bool limited = scope_of(actor).reach == db::Reach::assigned;
     const bool many =
         frequency > (lexemes.size() > 3 ? kManyHitsOfSeveral : kManyHits) * (limited ? kLimitedFactor : 1);
     if (limited) {

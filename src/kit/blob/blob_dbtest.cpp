@@ -152,6 +152,32 @@ TEST_F(BlobTest, sweeps_only_what_is_old_and_unnamed)
     EXPECT_EQ(store_->sweep(database_.pool(), now_, 48h), 0U);
 }
 
+TEST_F(BlobTest, sweeps_what_documents_have_let_go)
+{
+    const Blob held = store_->put("held by a document");
+    const Blob let_go = store_->put("of a discarded draft");
+    const Blob lately = store_->put("of a draft discarded just now");
+    const Blob waiting = store_->put("used before, and waiting again");
+    adopt("an", "a.txt", "used before, and waiting again");
+    for (const Blob& blob : {held, let_go, lately, waiting}) {
+        keep(blob);
+        make_old(path_of(blob), 49h);
+        if (blob.sha256 != lately.sha256)
+            database_.execute("UPDATE blobs SET created_at = now() - interval '49 hours' WHERE sha256 = '" +
+                              blob.sha256 + "'");
+    }
+    database_.execute(
+        "INSERT INTO document_kinds VALUES ('k', 'k', 'k', false, 1);"
+        "INSERT INTO documents (id, uid, origin, state, kind_code, subject, urgency, issuer_name, created_at, changed_at) VALUES "
+        "(1, gen_random_uuid(), 'own', 'draft', 'k', 'x', 'normal', 'x', now(), now());"
+        "INSERT INTO document_files VALUES (1, 1, gen_random_uuid(), 'x', 'x', 1, '" +
+        held.sha256 + "')");
+    EXPECT_EQ(store_->sweep(database_.pool(), now_, 48h), 1U);
+    EXPECT_FALSE(store_->contains(let_go.sha256));
+    for (const Blob& blob : {held, lately, waiting}) EXPECT_TRUE(store_->contains(blob.sha256));
+    EXPECT_EQ(database_.value("SELECT count(*) FROM blobs WHERE sha256 = '" + let_go.sha256 + "'"), "0");
+}
+
 TEST_F(BlobTest, sweeps_more_files_than_one_batch)
 {
     // 600 files in one folder of addresses.

@@ -65,6 +65,7 @@ std::size_t Store::sweep(db::Pool& pool, base::Time now, std::chrono::hours age)
         each_batch_of_old(entry.path(), before, [&](const std::vector<std::string>& names) {
             std::vector<std::string> addresses;
             for (const std::string& name : names) addresses.push_back(prefix + name);
+            pool.begin({}).run_and_commit(sql::forget_blobs, addresses, before);
             const auto known = ask(pool, sql::named_blobs, addresses);
             for (const std::string& address : addresses) {
                 if (known.contains(address)) continue;

@@ -4,6 +4,8 @@
 #include "kit/blob/uploads.h"
 
 #include <cstring>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 
 #include "kit/base/ids.h"
@@ -69,6 +71,8 @@ struct UploadsState {
     db::Pool& pool;
     std::shared_ptr<const base::Clock> clock;
     Waiting most;
+    std::mutex arriving_mutex{};
+    std::map<std::string, std::uint64_t> arriving{};  // bytes by owner, on the disk and in no row yet
 
     fs::path path_of(const std::string& id) const { return files.staging() / id; }
     Key key_of(const std::string& id) const { return derive_key(files.key, file_id(id), "lt-upload"); }
@@ -184,6 +188,39 @@ std::uint64_t copy_segment(const File& file, std::uint64_t at, SegmentOpener ope
     return at;
 }
 
+class OwnersArrival final : public Uploads::Arrival {
+public:
+    OwnersArrival(UploadsState& state, std::string owner) : state_(state), owner_(std::move(owner)) {}
+    OwnersArrival(const OwnersArrival&) = delete;
+    OwnersArrival& operator=(const OwnersArrival&) = delete;
+    ~OwnersArrival() override
+    {
+        const std::lock_guard lock(state_.arriving_mutex);
+        const auto all = state_.arriving.find(owner_);
+        if (all != state_.arriving.end() && (all->second -= mine_) == 0) state_.arriving.erase(all);
+    }
+    std::optional<base::Error> grow(std::uint64_t bytes) override
+    {
+        const std::lock_guard lock(state_.arriving_mutex);
+        std::uint64_t& all = state_.arriving[owner_];
+        if (all + bytes > state_.most.bytes)
+            return base::Error{
+                base::Fault::too_large,
+                "files",
+                {"Bạn đang gửi cùng lúc nhiều hơn {{size}}. Chờ các tệp đang gửi xong rồi gửi lại tệp này.",
+                 {{"size", base::format_size(state_.most.bytes)}}},
+                {}};
+        all += bytes;
+        mine_ += bytes;
+        return std::nullopt;
+    }
+
+private:
+    UploadsState& state_;
+    std::string owner_;
+    std::uint64_t mine_ = 0;
+};
+
 }  // namespace
 
 std::optional<base::Error> UploadsState::admit(db::Transaction& tx, const Upload& upload)
@@ -233,6 +270,11 @@ Blob UploadsState::complete(const Progress& progress)
 Uploads::Uploads(Store& store, db::Pool& pool, std::shared_ptr<const base::Clock> clock, Waiting waiting)
     : state_(new UploadsState{store, *store.state_, pool, std::move(clock), waiting})
 {
+}
+
+std::unique_ptr<Uploads::Arrival> Uploads::arrive(const std::string& owner)
+{
+    return std::make_unique<OwnersArrival>(*state_, owner);
 }
 
 Uploads::~Uploads() = default;

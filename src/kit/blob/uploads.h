@@ -57,6 +57,15 @@ public:
     base::Result<std::string> adopt(const std::string& owner, const std::string& name, std::uint64_t length,
                                     Writer& content);
 
+    // Room on the disk for a file that arrives before anybody knows how long it is. All that arrives for one owner at a time has
+    // as much room as may wait; it is given back at the end.
+    class Arrival {
+    public:
+        virtual ~Arrival() = default;
+        virtual std::optional<base::Error> grow(std::uint64_t bytes) = 0;  // too_large, field "files"
+    };
+    std::unique_ptr<Arrival> arrive(const std::string& owner);
+
     // Removes what has expired; returns how many.
     std::size_t sweep();
 

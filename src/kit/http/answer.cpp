@@ -61,7 +61,7 @@ Response Answerer::failed(const std::exception& error, const Request& request) c
               {{"incident", incident},
                {"status", std::to_string(status)},
                {"method", std::string(name_of(request.method))},
-               {"path", request.path},
+               {"route", request.route},
                {"what", error.what()}});
     if (options_.on_exception) options_.on_exception(error, request);
     return refusal(request, status, {}, incident);

@@ -158,6 +158,7 @@ void Connection::route_request()
             framing.has_body());
     }
     exchange.route = match.route;
+    exchange.request.route = match.route->pattern;
     exchange.request.params = std::move(match.params);
     const Body& body = match.route->body;
     if (framing.has_body()) {

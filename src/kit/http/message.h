@@ -71,6 +71,7 @@ struct Request {
     Method method = Method::get;
     std::string path{};    // decoded, begins with "/", without "." and ".." parts
     std::string target{};  // as sent: path and query
+    std::string route{};   // pattern of its route, for logs: a path may hold a name
     Form query{};
     Form form{};  // of a urlencoded or multipart body
     std::vector<UploadedFile> files{};

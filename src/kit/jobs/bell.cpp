@@ -92,7 +92,7 @@ void Bell::listen()
             }
             if (line->wait(signal_, patience)) heard_();
             empty(signal_);
-        } catch (const db::Unavailable& error) {
+        } catch (const std::exception& error) {
             base::log(base::Level::warning, "jobs_bell_broken", {{"error", error.what()}});
             line.reset();
             rung_ = true;  // the word on its way may be lost; one too many does no harm
@@ -104,7 +104,7 @@ void Bell::listen()
     // What was rung last is said before the process ends.
     try {
         if (rung_.exchange(false) && line != nullptr) line->notify();
-    } catch (const db::Unavailable&) {
+    } catch (const std::exception&) {
         // Polling finds it.
     }
 }
