@@ -1,0 +1,271 @@
+#include "kit/crypto/cms.h"
+
+#include <algorithm>
+
+#include <openssl/ess.h>
+
+#include "kit/crypto/openssl.h"
+
+namespace lt::crypto {
+namespace {
+
+constexpr unsigned kDetached = CMS_PARTIAL | CMS_DETACHED | CMS_BINARY;
+
+X509StackPtr stack_of(const std::vector<Certificate>& certificates)
+{
+    X509StackPtr stack(sk_X509_new_null());
+    for (const Certificate& one : certificates)
+        must(X509_add_cert(stack.get(), one.raw(), X509_ADD_FLAG_UP_REF) == 1);
+    return stack;
+}
+
+void append_length(std::string& out, std::size_t length)
+{
+    if (length < 0x80) {
+        out += static_cast<char>(length);
+        return;
+    }
+    std::string digits;
+    for (; length > 0; length >>= 8U) digits.insert(digits.begin(), static_cast<char>(length & 0xffU));
+    out += static_cast<char>(0x80U | digits.size());
+    out += digits;
+}
+
+// The signed attributes as DER's SET OF, which is what is signed (RFC 5652, 5.4).
+std::string signed_attributes(const CMS_SignerInfo* info)
+{
+    std::vector<std::string> attributes;
+    for (int i = 0; i < CMS_signed_get_attr_count(info); ++i)
+        attributes.push_back(der_of<X509_ATTRIBUTE, i2d_X509_ATTRIBUTE>(CMS_signed_get_attr(info, i)));
+    std::sort(attributes.begin(), attributes.end());
+    std::string body;
+    for (const std::string& one : attributes) body += one;
+    std::string out = "\x31";
+    append_length(out, body.size());
+    return out + body;
+}
+
+std::string certificate_reference(const Certificate& signer)
+{
+    const X509StackPtr none(sk_X509_new_null());
+    const std::unique_ptr<ESS_SIGNING_CERT_V2, Freed<ESS_SIGNING_CERT_V2_free>> reference(
+        OSSL_ESS_signing_cert_v2_new_init(EVP_sha256(), signer.raw(), none.get(), 1));
+    must(reference != nullptr);
+    return der_of<ESS_SIGNING_CERT_V2, i2d_ESS_SIGNING_CERT_V2>(reference.get());
+}
+
+void add_signed(CMS_SignerInfo* info, int nid, int type, std::string_view bytes)
+{
+    must(CMS_signed_add1_attr_by_NID(info, nid, type, bytes.data(), static_cast<int>(bytes.size())) == 1);
+}
+
+// The value of an attribute that may be there once; nullptr otherwise.
+const ASN1_TYPE* only_value(X509_ATTRIBUTE* attribute)
+{
+    if (attribute == nullptr || X509_ATTRIBUTE_count(attribute) != 1) return nullptr;
+    return X509_ATTRIBUTE_get0_type(attribute, 0);
+}
+
+X509_ATTRIBUTE* signed_attribute(const CMS_SignerInfo* info, int nid)
+{
+    const int at = CMS_signed_get_attr_by_NID(info, nid, -1);
+    if (at < 0 || CMS_signed_get_attr_by_NID(info, nid, at) >= 0) return nullptr;  // twice is none
+    return CMS_signed_get_attr(info, at);
+}
+
+template <class T, T* (*Decode)(T**, const unsigned char**, long), void (*Free)(T*)>
+std::unique_ptr<T, Freed<Free>> decoded(const ASN1_TYPE* value)
+{
+    if (value == nullptr || value->type != V_ASN1_SEQUENCE) return nullptr;
+    const unsigned char* at = value->value.sequence->data;
+    return std::unique_ptr<T, Freed<Free>>(Decode(nullptr, &at, value->value.sequence->length));
+}
+
+std::string digest_of(const EVP_MD* algorithm, std::span<const std::string_view> content)
+{
+    const DigestPtr context(EVP_MD_CTX_new());
+    must(EVP_DigestInit_ex(context.get(), algorithm, nullptr) == 1);
+    for (const std::string_view piece : content)
+        must(EVP_DigestUpdate(context.get(), piece.data(), piece.size()) == 1);
+    std::string out(static_cast<std::size_t>(EVP_MD_get_size(algorithm)), '\0');
+    must(EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(out.data()), nullptr) == 1);
+    return out;
+}
+
+}  // namespace
+
+struct CmsDraftState {
+    CmsPtr cms{};
+    CMS_SignerInfo* info = nullptr;  // of `cms`
+    std::string to_sign{};
+};
+
+CmsDraft::CmsDraft(const Certificate& signer, const std::vector<Certificate>& chain, std::string_view digest)
+    : state_(std::make_unique<CmsDraftState>())
+{
+    CHECK(digest.size() == 32);
+    // The signer's certificate comes with the signer; twice is an error.
+    std::vector<Certificate> others;
+    std::copy_if(chain.begin(), chain.end(), std::back_inserter(others),
+                 [&](const Certificate& one) { return one != signer; });
+    state_->cms.reset(CMS_sign(nullptr, nullptr, stack_of(others).get(), nullptr, kDetached));
+    must(state_->cms != nullptr);
+    state_->info = CMS_add1_signer(state_->cms.get(), signer.raw(), X509_get0_pubkey(signer.raw()),
+                                   EVP_sha256(), kDetached | CMS_NOSMIMECAP);
+    must(state_->info != nullptr);
+    const ASN1_OBJECT* data = OBJ_nid2obj(NID_pkcs7_data);
+    must(CMS_signed_add1_attr_by_NID(state_->info, NID_pkcs9_contentType, V_ASN1_OBJECT, data, -1) == 1);
+    add_signed(state_->info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest);
+    add_signed(state_->info, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE,
+               certificate_reference(signer));
+    state_->to_sign = signed_attributes(state_->info);
+}
+
+CmsDraft::~CmsDraft() = default;
+CmsDraft::CmsDraft(CmsDraft&&) noexcept = default;
+
+const std::string& CmsDraft::to_sign() const { return state_->to_sign; }
+
+std::string CmsDraft::finish(std::string_view signature, std::string_view timestamp_token)
+{
+    must(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(state_->info), bytes_of(signature),
+                               static_cast<int>(signature.size())) == 1);
+    if (!timestamp_token.empty())
+        must(CMS_unsigned_add1_attr_by_NID(state_->info, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE,
+                                           timestamp_token.data(),
+                                           static_cast<int>(timestamp_token.size())) == 1);
+    return der_of<CMS_ContentInfo, i2d_CMS_ContentInfo>(state_->cms.get());
+}
+
+struct CmsSignatureState {
+    CmsPtr cms{};
+    CMS_SignerInfo* info = nullptr;  // of `cms`
+    std::vector<Certificate> certificates{};
+    std::vector<std::string> crls{};
+    std::optional<Certificate> signer{};
+};
+
+base::Result<CmsSignature> CmsSignature::parse(std::string_view der, std::size_t& length)
+{
+    auto state = std::make_shared<CmsSignatureState>();
+    const unsigned char* at = bytes_of(der);
+    state->cms.reset(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(der.size())));
+    if (state->cms == nullptr || OBJ_obj2nid(CMS_get0_type(state->cms.get())) != NID_pkcs7_signed) {
+        ERR_clear_error();
+        return base::invalid("", "Không đọc được chữ ký: không phải cấu trúc CMS.");
+    }
+    length = static_cast<std::size_t>(at - bytes_of(der));
+    auto* signers = CMS_get0_SignerInfos(state->cms.get());
+    if (sk_CMS_SignerInfo_num(signers) != 1) return base::invalid("", "Chữ ký phải có đúng một người ký.");
+    state->info = sk_CMS_SignerInfo_value(signers, 0);
+    const X509StackPtr certificates(CMS_get1_certs(state->cms.get()));
+    for (int i = 0; i < sk_X509_num(certificates.get()); ++i) {
+        X509* one = sk_X509_value(certificates.get(), i);
+        X509_up_ref(one);
+        state->certificates.emplace_back(std::shared_ptr<x509_st>(X509Ptr(one)));
+        if (CMS_SignerInfo_cert_cmp(state->info, one) == 0 && !state->signer)
+            state->signer = state->certificates.back();
+    }
+    STACK_OF(X509_CRL)* crls = CMS_get1_crls(state->cms.get());
+    for (int i = 0; i < sk_X509_CRL_num(crls); ++i)
+        state->crls.push_back(der_of<X509_CRL, i2d_X509_CRL>(sk_X509_CRL_value(crls, i)));
+    sk_X509_CRL_pop_free(crls, X509_CRL_free);
+    ERR_clear_error();
+    CmsSignature out;
+    out.state_ = std::move(state);
+    return out;
+}
+
+const std::optional<Certificate>& CmsSignature::signer() const { return state_->signer; }
+const std::vector<Certificate>& CmsSignature::certificates() const { return state_->certificates; }
+const std::vector<std::string>& CmsSignature::crls() const { return state_->crls; }
+
+std::string CmsSignature::digest() const
+{
+    X509_ALGOR* algorithm = nullptr;
+    CMS_SignerInfo_get0_algs(state_->info, nullptr, nullptr, &algorithm, nullptr);
+    const EVP_MD* digest = EVP_get_digestbyobj(algorithm->algorithm);
+    return digest == nullptr ? "" : OBJ_nid2sn(EVP_MD_get_type(digest));
+}
+
+std::string CmsSignature::signature() const
+{
+    const ASN1_OCTET_STRING* value = CMS_SignerInfo_get0_signature(state_->info);
+    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(value)),
+            static_cast<std::size_t>(ASN1_STRING_length(value))};
+}
+
+std::optional<base::Time> CmsSignature::claimed_time() const
+{
+    const ASN1_TYPE* value = only_value(signed_attribute(state_->info, NID_pkcs9_signingTime));
+    if (value == nullptr || (value->type != V_ASN1_UTCTIME && value->type != V_ASN1_GENERALIZEDTIME))
+        return std::nullopt;
+    std::tm parts{};
+    if (ASN1_TIME_to_tm(value->value.asn1_string, &parts) != 1) {
+        ERR_clear_error();
+        return std::nullopt;
+    }
+    return base::Time(std::chrono::seconds(::timegm(&parts)));
+}
+
+std::string CmsSignature::timestamp_token() const
+{
+    const int at = CMS_unsigned_get_attr_by_NID(state_->info, NID_id_smime_aa_timeStampToken, -1);
+    if (at < 0) return "";
+    const ASN1_TYPE* value = only_value(CMS_unsigned_get_attr(state_->info, at));
+    if (value == nullptr || value->type != V_ASN1_SEQUENCE) return "";
+    const ASN1_STRING* bytes = value->value.sequence;
+    return {reinterpret_cast<const char*>(bytes->data), static_cast<std::size_t>(bytes->length)};
+}
+
+std::string_view CmsSignature::content() const
+{
+    ASN1_OCTET_STRING** inside = CMS_get0_content(state_->cms.get());
+    if (inside == nullptr || *inside == nullptr) return {};
+    return {reinterpret_cast<const char*>((*inside)->data), static_cast<std::size_t>((*inside)->length)};
+}
+
+CmsFault CmsSignature::check(std::span<const std::string_view> content) const
+{
+    const CMS_SignerInfo* info = state_->info;
+    if (!state_->signer) return CmsFault::no_certificate;
+    X509_ALGOR* algorithm = nullptr;
+    CMS_SignerInfo_get0_algs(state_->info, nullptr, nullptr, &algorithm, nullptr);
+    const EVP_MD* digest = EVP_get_digestbyobj(algorithm->algorithm);
+    if (digest == nullptr || EVP_MD_get_size(digest) <= 0) return CmsFault::unknown_algorithm;
+    const ASN1_TYPE* type = only_value(signed_attribute(info, NID_pkcs9_contentType));
+    const ASN1_TYPE* wanted = only_value(signed_attribute(info, NID_pkcs9_messageDigest));
+    if (type == nullptr || type->type != V_ASN1_OBJECT || wanted == nullptr ||
+        wanted->type != V_ASN1_OCTET_STRING ||
+        OBJ_cmp(type->value.object, CMS_get0_eContentType(state_->cms.get())) != 0)
+        return CmsFault::no_reference;
+    const ASN1_STRING* there = wanted->value.octet_string;
+    if (std::string_view(reinterpret_cast<const char*>(there->data),
+                         static_cast<std::size_t>(there->length)) != digest_of(digest, content))
+        return CmsFault::wrong_digest;
+
+    CMS_SignerInfo_set1_signer_cert(state_->info, state_->signer->raw());
+    const bool fits = CMS_SignerInfo_verify(state_->info) == 1;
+    const unsigned long why = ERR_peek_last_error();
+    ERR_clear_error();
+    if (!fits) {
+        const bool unknown = ERR_GET_REASON(why) == EVP_R_UNSUPPORTED_ALGORITHM ||
+                             ERR_GET_REASON(why) == CMS_R_UNKNOWN_DIGEST_ALGORITHM;
+        return unknown ? CmsFault::unknown_algorithm : CmsFault::wrong_signature;
+    }
+
+    const auto v2 = decoded<ESS_SIGNING_CERT_V2, d2i_ESS_SIGNING_CERT_V2, ESS_SIGNING_CERT_V2_free>(
+        only_value(signed_attribute(info, NID_id_smime_aa_signingCertificateV2)));
+    const auto v1 = decoded<ESS_SIGNING_CERT, d2i_ESS_SIGNING_CERT, ESS_SIGNING_CERT_free>(
+        only_value(signed_attribute(info, NID_id_smime_aa_signingCertificate)));
+    if (v1 == nullptr && v2 == nullptr) return CmsFault::no_reference;
+    // The signer's certificate first: the reference must name it first.
+    std::vector<Certificate> certificates{*state_->signer};
+    for (const Certificate& one : state_->certificates)
+        if (one != *state_->signer) certificates.push_back(one);
+    const bool named = OSSL_ESS_check_signing_certs(v1.get(), v2.get(), stack_of(certificates).get(), 1) == 1;
+    ERR_clear_error();
+    return named ? CmsFault::none : CmsFault::other_certificate;
+}
+
+}  // namespace lt::crypto

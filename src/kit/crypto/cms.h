@@ -1,0 +1,65 @@
+// Detached signatures as PAdES and CAdES want them: CMS with the signing certificate's hash among the signed attributes and no
+// signing time (RFC 5652, RFC 5035, EN 319 122-1).
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kit/base/clock.h"
+#include "kit/base/result.h"
+#include "kit/crypto/certificate.h"
+
+namespace lt::crypto {
+
+// A signature in the making: the holder of the key signs `to_sign()`, wherever the key is, then `finish` makes the CMS.
+class CmsDraft {
+public:
+    // `digest` is the SHA-256 of the content, 32 raw bytes.
+    CmsDraft(const Certificate& signer, const std::vector<Certificate>& chain, std::string_view digest);
+    ~CmsDraft();
+    CmsDraft(CmsDraft&&) noexcept;
+    const std::string& to_sign() const;  // DER of the signed attributes; to be signed with SHA-256
+    // The DER of the CMS. A token of a timestamp authority over the SHA-256 of `signature` goes into the unsigned attributes.
+    std::string finish(std::string_view signature, std::string_view timestamp_token = {});
+
+private:
+    std::unique_ptr<struct CmsDraftState> state_;
+};
+
+// Why a signature is not right in itself, whoever signed.
+enum class CmsFault : std::uint8_t {
+    none,
+    no_certificate,     // the signer's certificate is not inside
+    other_certificate,  // the signed attributes name another certificate than the one that signed
+    no_reference,       // they name none (signing-certificate): no baseline signature
+    unknown_algorithm,  // digest or key that this program can't check
+    wrong_digest,       // the content is not what was signed
+    wrong_signature,    // the signature does not fit to the certificate's key
+};
+
+// A signature with one signer, read. Copies share what is inside; not for several threads at a time.
+class CmsSignature {
+public:
+    // What stands behind the DER (zeros of padding) is left to the caller: `length` is where the DER ends.
+    static base::Result<CmsSignature> parse(std::string_view der, std::size_t& length);
+
+    const std::optional<Certificate>& signer() const;
+    const std::vector<Certificate>& certificates() const;  // all inside
+    const std::vector<std::string>& crls() const;          // DER
+    std::string digest() const;                            // "SHA256"; "" when unknown
+    std::string signature() const;                         // the raw value
+    std::optional<base::Time> claimed_time() const;        // signing-time, in nobody's word but the signer's
+    std::string timestamp_token() const;                   // over the signature; "" without
+    std::string_view content() const;                      // what is inside; "" for a detached signature
+    // Checks digest, signature and the reference to the certificate over the pieces of the content.
+    CmsFault check(std::span<const std::string_view> content) const;
+
+private:
+    std::shared_ptr<struct CmsSignatureState> state_;
+};
+
+}  // namespace lt::crypto

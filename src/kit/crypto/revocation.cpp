@@ -1,0 +1,121 @@
+#include "kit/crypto/revocation.h"
+
+#include <openssl/x509v3.h>
+
+#include "kit/crypto/openssl.h"
+
+namespace lt::crypto {
+namespace {
+
+std::optional<base::Time> moment(const ASN1_TIME* time)
+{
+    std::tm parts{};
+    if (time == nullptr || ASN1_TIME_to_tm(time, &parts) != 1) {
+        ERR_clear_error();
+        return std::nullopt;
+    }
+    return base::Time(std::chrono::seconds(::timegm(&parts)));
+}
+
+// A list that leaves out certificates of this kind, or is only a part of one, says nothing.
+bool speaks_of_all(X509_CRL* crl, const Certificate& certificate)
+{
+    if (X509_CRL_get_ext_by_NID(crl, NID_delta_crl, -1) >= 0) return false;
+    const int at = X509_CRL_get_ext_by_NID(crl, NID_issuing_distribution_point, -1);
+    if (at < 0) return true;
+    auto* scope = static_cast<ISSUING_DIST_POINT*>(X509V3_EXT_d2i(X509_CRL_get_ext(crl, at)));
+    if (scope == nullptr) return false;
+    const bool authority = certificate.is_authority();
+    const bool all = scope->indirectCRL <= 0 && scope->onlyattr <= 0 && scope->onlysomereasons == nullptr &&
+                     !(scope->onlyuser > 0 && authority) && !(scope->onlyCA > 0 && !authority);
+    ISSUING_DIST_POINT_free(scope);
+    return all;
+}
+
+bool is_about(const OCSP_CERTID* id, const Certificate& certificate, const Certificate& issuer)
+{
+    ASN1_OBJECT* algorithm = nullptr;
+    if (OCSP_id_get0_info(nullptr, &algorithm, nullptr, nullptr, const_cast<OCSP_CERTID*>(id)) != 1)
+        return false;
+    const EVP_MD* digest = EVP_get_digestbyobj(algorithm);
+    if (digest == nullptr) return false;
+    const OcspIdPtr wanted(OCSP_cert_to_id(digest, certificate.raw(), issuer.raw()));
+    return wanted != nullptr && OCSP_id_cmp(wanted.get(), id) == 0;
+}
+
+// By the issuer itself, or by one whom it gave OCSP signing to and who was valid then.
+bool signed_by_authority(OCSP_BASICRESP* basic, const Certificate& issuer)
+{
+    const StorePtr store(X509_STORE_new());
+    must(X509_STORE_add_cert(store.get(), issuer.raw()) == 1);
+    X509_STORE_set_flags(store.get(), X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME);
+    X509StackPtr others(sk_X509_new_null());
+    must(X509_add_cert(others.get(), issuer.raw(), X509_ADD_FLAG_UP_REF) == 1);
+    const bool good = OCSP_basic_verify(basic, others.get(), store.get(), 0) == 1;
+    X509* responder = nullptr;
+    const bool known = good && OCSP_resp_get0_signer(basic, &responder, others.get()) == 1;
+    ERR_clear_error();
+    if (!known) return false;
+    const auto produced = moment(OCSP_resp_get0_produced_at(basic));
+    const auto from = moment(X509_get0_notBefore(responder));
+    const auto until = moment(X509_get0_notAfter(responder));
+    return produced && from && until && *from <= *produced && *produced <= *until;
+}
+
+}  // namespace
+
+std::optional<Standing> standing_by_crl(std::string_view der, const Certificate& certificate,
+                                        const Certificate& issuer)
+{
+    const unsigned char* at = bytes_of(der);
+    const CrlPtr crl(d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size())));
+    ERR_clear_error();
+    if (crl == nullptr ||
+        X509_NAME_cmp(X509_CRL_get_issuer(crl.get()), X509_get_subject_name(issuer.raw())) != 0 ||
+        !speaks_of_all(crl.get(), certificate))
+        return std::nullopt;
+    const bool good = X509_CRL_verify(crl.get(), X509_get0_pubkey(issuer.raw())) == 1;
+    ERR_clear_error();
+    const auto this_update = moment(X509_CRL_get0_lastUpdate(crl.get()));
+    if (!good || !this_update) return std::nullopt;
+    Standing out{*this_update, moment(X509_CRL_get0_nextUpdate(crl.get())), std::nullopt};
+    X509_REVOKED* entry = nullptr;
+    if (X509_CRL_get0_by_cert(crl.get(), &entry, certificate.raw()) == 1)
+        out.revoked_at = moment(X509_REVOKED_get0_revocationDate(entry)).value_or(base::Time());
+    return out;
+}
+
+std::optional<Standing> standing_by_ocsp(std::string_view der, const Certificate& certificate,
+                                         const Certificate& issuer)
+{
+    const unsigned char* at = bytes_of(der);
+    // In a file's DSS stands the whole answer; some write the basic one alone.
+    const OcspResponsePtr response(d2i_OCSP_RESPONSE(nullptr, &at, static_cast<long>(der.size())));
+    OcspBasicPtr basic;
+    if (response != nullptr && OCSP_response_status(response.get()) == OCSP_RESPONSE_STATUS_SUCCESSFUL)
+        basic.reset(OCSP_response_get1_basic(response.get()));
+    if (basic == nullptr) {
+        at = bytes_of(der);
+        basic.reset(d2i_OCSP_BASICRESP(nullptr, &at, static_cast<long>(der.size())));
+    }
+    ERR_clear_error();
+    if (basic == nullptr) return std::nullopt;
+    for (int i = 0; i < OCSP_resp_count(basic.get()); ++i) {
+        OCSP_SINGLERESP* single = OCSP_resp_get0(basic.get(), i);
+        if (!is_about(OCSP_SINGLERESP_get0_id(single), certificate, issuer)) continue;
+        if (!signed_by_authority(basic.get(), issuer)) return std::nullopt;
+        ASN1_GENERALIZEDTIME* revoked = nullptr;
+        ASN1_GENERALIZEDTIME* from = nullptr;
+        ASN1_GENERALIZEDTIME* until = nullptr;
+        const int status = OCSP_single_get0_status(single, nullptr, &revoked, &from, &until);
+        const auto this_update = moment(from);
+        if (!this_update || (status != V_OCSP_CERTSTATUS_GOOD && status != V_OCSP_CERTSTATUS_REVOKED))
+            return std::nullopt;
+        Standing out{*this_update, moment(until), std::nullopt};
+        if (status == V_OCSP_CERTSTATUS_REVOKED) out.revoked_at = moment(revoked).value_or(base::Time());
+        return out;
+    }
+    return std::nullopt;
+}
+
+}  // namespace lt::crypto

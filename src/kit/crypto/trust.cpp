@@ -1,0 +1,170 @@
+#include "kit/crypto/trust.h"
+
+#include <algorithm>
+#include <array>
+
+#include "kit/crypto/openssl.h"
+#include "kit/crypto/revocation.h"
+
+namespace lt::crypto {
+namespace {
+
+SubIndication path_fault(int error)
+{
+    switch (error) {
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+    case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+    case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+    case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN: return SubIndication::no_certificate_chain_found;
+    case X509_V_ERR_INVALID_CA:
+    case X509_V_ERR_PATH_LENGTH_EXCEEDED:
+    case X509_V_ERR_PERMITTED_VIOLATION:
+    case X509_V_ERR_EXCLUDED_VIOLATION:
+    case X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION:
+    case X509_V_ERR_KEYUSAGE_NO_CERTSIGN: return SubIndication::chain_constraints_failure;
+    default: return SubIndication::certificate_chain_general_failure;
+    }
+}
+
+// The newest word about a certificate that still counts at `at`. What was said after `at` is best: it knows of all before.
+std::optional<Standing> newest_standing(const Certificate& certificate, const Certificate& issuer,
+                                        const Revocations& known, base::Time at, std::chrono::seconds grace)
+{
+    std::optional<Standing> best;
+    const auto take = [&](std::optional<Standing> one) {
+        if (!one) return;
+        const bool counts = one->this_update >= at || (one->next_update && *one->next_update + grace >= at);
+        if (counts && (!best || one->this_update > best->this_update)) best = one;
+    };
+    for (const std::string& ocsp : known.ocsps) take(standing_by_ocsp(ocsp, certificate, issuer));
+    for (const std::string& crl : known.crls) take(standing_by_crl(crl, certificate, issuer));
+    return best;
+}
+
+}  // namespace
+
+const char* name_of(SubIndication sub)
+{
+    static constexpr std::array<const char*, 16> kNames{"",
+                                                        "FORMAT_FAILURE",
+                                                        "HASH_FAILURE",
+                                                        "SIG_CRYPTO_FAILURE",
+                                                        "NO_SIGNING_CERTIFICATE_FOUND",
+                                                        "NO_CERTIFICATE_CHAIN_FOUND",
+                                                        "CERTIFICATE_CHAIN_GENERAL_FAILURE",
+                                                        "CHAIN_CONSTRAINTS_FAILURE",
+                                                        "SIG_CONSTRAINTS_FAILURE",
+                                                        "CRYPTO_CONSTRAINTS_FAILURE",
+                                                        "REVOKED",
+                                                        "REVOKED_NO_POE",
+                                                        "EXPIRED",
+                                                        "OUT_OF_BOUNDS_NO_POE",
+                                                        "NOT_YET_VALID",
+                                                        "TRY_LATER"};
+    return kNames.at(static_cast<std::size_t>(sub));
+}
+
+bool AlgorithmPolicy::digest_counts(const std::string& digest, base::Time at) const
+{
+    static constexpr std::array<std::string_view, 8> kKnown{"SHA1",   "SHA224",   "SHA256",   "SHA384",
+                                                            "SHA512", "SHA3-256", "SHA3-384", "SHA3-512"};
+    if (std::find(kKnown.begin(), kKnown.end(), digest) == kKnown.end()) return false;
+    return std::none_of(rules_.begin(), rules_.end(),
+                        [&](const Rule& rule) { return rule.digest == digest && at >= rule.until; });
+}
+
+bool AlgorithmPolicy::key_counts(const Certificate& certificate, base::Time at) const
+{
+    const KeyKind kind = certificate.key_kind();
+    if (kind == KeyKind::other) return false;
+    return std::none_of(rules_.begin(), rules_.end(), [&](const Rule& rule) {
+        return rule.digest.empty() && rule.kind == kind && certificate.key_bits() < rule.below_bits &&
+               at >= rule.until;
+    });
+}
+
+struct TrustStoreState {
+    std::vector<Anchor> anchors;
+    AlgorithmPolicy policy;
+    StorePtr store{X509_STORE_new()};
+};
+
+TrustStore::TrustStore(std::vector<Anchor> anchors, AlgorithmPolicy policy)
+    : state_(new TrustStoreState{std::move(anchors), std::move(policy)})
+{
+    for (const Anchor& anchor : state_->anchors)
+        must(X509_STORE_add_cert(state_->store.get(), anchor.certificate.raw()) == 1);
+    // Time and revocation are judged below, where it is known which moment counts.
+    X509_STORE_set_flags(state_->store.get(),
+                         X509_V_FLAG_NO_CHECK_TIME | X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_TRUSTED_FIRST);
+}
+
+TrustStore::~TrustStore() = default;
+TrustStore::TrustStore(TrustStore&&) noexcept = default;
+
+const AlgorithmPolicy& TrustStore::policy() const { return state_->policy; }
+const std::vector<Anchor>& TrustStore::anchors() const { return state_->anchors; }
+
+Judgement TrustStore::judge(const Certificate& certificate, const std::vector<Certificate>& others,
+                            const Revocations& known, base::Time at, std::chrono::seconds grace) const
+{
+    Judgement out;
+    const StoreContextPtr context(X509_STORE_CTX_new());
+    X509StackPtr candidates(sk_X509_new_null());
+    for (const Certificate& one : others)
+        must(X509_add_cert(candidates.get(), one.raw(), X509_ADD_FLAG_UP_REF) == 1);
+    must(X509_STORE_CTX_init(context.get(), state_->store.get(), certificate.raw(), candidates.get()) == 1);
+    const bool found = X509_verify_cert(context.get()) == 1;
+    ERR_clear_error();
+    if (!found) {
+        out.sub = path_fault(X509_STORE_CTX_get_error(context.get()));
+        return out;
+    }
+    const stack_st_X509* path = X509_STORE_CTX_get0_chain(context.get());
+    for (int i = 0; i < sk_X509_num(path); ++i) {
+        X509* one = sk_X509_value(path, i);
+        X509_up_ref(one);
+        out.path.emplace_back(std::shared_ptr<x509_st>(X509Ptr(one)));
+    }
+    const auto anchor = std::find_if(state_->anchors.begin(), state_->anchors.end(), [&](const Anchor& one) {
+        return one.certificate == out.path.back() && one.from <= at && at <= one.until;
+    });
+    if (anchor == state_->anchors.end()) {
+        out.sub = SubIndication::no_certificate_chain_found;
+        return out;
+    }
+    out.scope = anchor->scope;
+    for (std::size_t i = 0; i + 1 < out.path.size(); ++i) {
+        const Certificate& one = out.path[i];
+        if (!state_->policy.key_counts(one, at) ||
+            !state_->policy.digest_counts(one.signature_digest(), at)) {
+            out.sub = SubIndication::crypto_constraints_failure;
+            return out;
+        }
+        if (at < one.not_before()) {
+            out.sub = SubIndication::not_yet_valid;
+            return out;
+        }
+        if (at > one.not_after()) {
+            out.sub = SubIndication::out_of_bounds_no_poe;
+            return out;
+        }
+    }
+    // From the anchor down: whoever was revoked says nothing about those below.
+    for (std::size_t i = out.path.size() - 1; i-- > 0;) {
+        const auto standing = newest_standing(out.path[i], out.path[i + 1], known, at, grace);
+        if (standing && standing->revoked_at && *standing->revoked_at <= at) {
+            out.sub = SubIndication::revoked_no_poe;
+            out.revoked_at = standing->revoked_at;
+            return out;
+        }
+        if (!standing) {
+            out.sub = SubIndication::try_later;
+            return out;
+        }
+    }
+    return out;
+}
+
+}  // namespace lt::crypto
