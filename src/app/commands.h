@@ -23,7 +23,7 @@ int import_edxml(const base::Config& config, const std::vector<std::filesystem::
 // See demo/demo.h.
 struct DemoOptions {
     bool check = false;  // free port, temporary state, stops at the end
-    bool keep = false;   // go on with the state that is there
+    bool fresh = false;  // a new province also where one is there
     bool journey = true;
     bool json = false;  // one line of JSON with address and accounts, for tests
     unsigned documents = 2000;
@@ -35,5 +35,6 @@ int run_demo(const base::Config& config, const DemoOptions& options);
 // Blocks SIGINT and SIGTERM in this thread and those it starts; wait_for_stop() returns when one comes.
 void block_stop_signals();
 void wait_for_stop();
+bool stop_asked();  // one has come already; wait_for_stop() would return at once
 
 }  // namespace lt::app

@@ -53,8 +53,8 @@ void add_demo(CLI::App& app, Arguments& arguments, int& code)
     demo->option_defaults()->multi_option_policy(
         CLI::MultiOptionPolicy::TakeLast);  // bin/dev's own come first
     demo->add_flag("--check", arguments.demo.check, "On a free port with temporary state; stops at the end");
-    demo->add_flag("--keep", arguments.demo.keep,
-                   "Go on with the province of the last time, where there is one");
+    demo->add_flag("--fresh", arguments.demo.fresh,
+                   "A new province in place of the last one, whose data are deleted");
     demo->add_flag("!--no-journey", arguments.demo.journey, "Only prepare and serve");
     demo->add_flag("--json", arguments.demo.json, "Print address and accounts as one line of JSON");
     demo->add_option("--documents", arguments.demo.documents, "How many documents the history has");

@@ -78,6 +78,8 @@ base::Result<base::Done> edit_draft(Services&, const Actor&, const std::string& 
                                     const std::vector<NewFile>& files);
 base::Result<base::Done> discard_draft(Services&, const Actor&, const std::string& uid);
 base::Result<base::Done> submit_draft(Services&, const Actor&, const std::string& uid);
+// The drafter takes back what waits for the signature, to change it.
+base::Result<base::Done> take_back_draft(Services&, const Actor&, const std::string& uid);
 base::Result<base::Done> approve_draft(Services&, const Actor&, const std::string& uid);
 base::Result<base::Done> return_draft(Services&, const Actor&, const std::string& uid,
                                       const std::string& reason);

@@ -126,8 +126,8 @@ base::Result<DocumentState> after(DocumentState state, DraftStep step)
         return base::conflict("Văn bản đang là dự thảo, chưa trình ký.");
     case DocumentState::review:
         if (step == DraftStep::approve) return DocumentState::approved;
-        if (step == DraftStep::give_back) return DocumentState::draft;
-        return base::conflict("Văn bản đang chờ ký. Lãnh đạo trả lại thì mới sửa được.");
+        if (step == DraftStep::give_back || step == DraftStep::take_back) return DocumentState::draft;
+        return base::conflict("Văn bản đang chờ ký. Rút về hoặc lãnh đạo trả lại thì mới sửa được.");
     case DocumentState::approved:
         if (step == DraftStep::issue) return DocumentState::issued;
         if (step == DraftStep::give_back) return DocumentState::draft;
@@ -143,7 +143,8 @@ bool may(directory::Role role, DraftStep step, bool drafter, bool signer)
                         role == directory::Role::registry_clerk || role == directory::Role::desk_staff;
     switch (step) {
     case DraftStep::edit:
-    case DraftStep::submit: return writes && drafter;
+    case DraftStep::submit:
+    case DraftStep::take_back: return writes && drafter;
     case DraftStep::approve: return role == directory::Role::leader && signer;
     case DraftStep::give_back:
         return (role == directory::Role::leader && signer) || role == directory::Role::registry_clerk;

@@ -69,7 +69,7 @@ bool is_not_secret(std::string_view mark);
 base::Error secret_refused();
 
 // Steps of a draft. Each returns the state after it, or why it can't be done.
-enum class DraftStep : std::uint8_t { edit, submit, approve, give_back, issue };
+enum class DraftStep : std::uint8_t { edit, submit, take_back, approve, give_back, issue };
 base::Result<DocumentState> after(DocumentState state, DraftStep step);
 
 // Whether a person in this role may take the step on a document of the own agency. `drafter` and `signer`: it is his.

@@ -347,6 +347,7 @@ TEST_F(DocumentsTest, SearchFindsByWordsWithAndWithoutAccentsAndByNumber)
     EXPECT_EQ(found(kinh_bac.clerk, "chay rung"), 1u);
     EXPECT_EQ(found(kinh_bac.clerk, "CHÁY RỪNG"), 1u);
     EXPECT_EQ(found(kinh_bac.clerk, "chạy rừng"), 0u) << "typed accents must match";
+    EXPECT_EQ(found(kinh_bac.clerk, "chay rừng"), 1u) << "those that were not typed need not";
     EXPECT_EQ(found(kinh_bac.clerk, "01/UB"), 1u);
     EXPECT_EQ(found(office.clerk, "phong"), 2u);
     EXPECT_EQ(found(deo_gia.clerk, "cháy rừng"), 0u) << "another agency's document";
@@ -562,6 +563,45 @@ TEST_F(DocumentsTest, AReassignmentKeepsOneLead)
         "23open,24withdrawn");
     EXPECT_TRUE(incoming(services, kinh_bac.colleague, {}).rows.empty());
     ASSERT_TRUE(complete(services, kinh_bac.leader, uid, "Xong"));
+    EXPECT_EQ(counts(services, kinh_bac.specialist).open, 0);
+}
+
+TEST_F(DocumentsTest, TheDrafterTakesBackWhatWaitsForTheSignature)
+{
+    const auto created =
+        create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency}), {letter()});
+    ASSERT_TRUE(created);
+    const std::string uid = created->uid;
+    ASSERT_TRUE(submit_draft(services, office.specialist, uid));
+    EXPECT_EQ(take_back_draft(services, office.leader, uid).error().fault, base::Fault::forbidden)
+        << "the leader returns it";
+    ASSERT_TRUE(take_back_draft(services, office.specialist, uid));
+    ASSERT_TRUE(take_back_draft(services, office.specialist, uid)) << "pressed twice";
+    EXPECT_EQ(document(services, office.specialist, uid)->state, DocumentState::draft);
+    EXPECT_EQ(approve_draft(services, office.leader, uid).error().fault, base::Fault::conflict)
+        << "there is nothing to approve any more";
+    ASSERT_TRUE(submit_draft(services, office.specialist, uid));
+    ASSERT_TRUE(approve_draft(services, office.leader, uid));
+    EXPECT_EQ(take_back_draft(services, office.specialist, uid).error().fault, base::Fault::conflict)
+        << "it is approved";
+}
+
+TEST_F(DocumentsTest, ALeadReportsProgressUntilTheDocumentIsDone)
+{
+    const std::string uid = issued(draft_to({kinh_bac.agency}));
+    ASSERT_TRUE(accept(services, kinh_bac.clerk, uid, kinh_bac.leader.official, ""));
+    Assigning assigning;
+    assigning.instruction = "Tham mưu, trình ký";
+    assigning.assignees = {{kinh_bac.specialist.official, 2, "A", AssignmentRole::lead}};
+    ASSERT_TRUE(assign(services, kinh_bac.leader, uid, assigning));
+    ASSERT_TRUE(report(services, kinh_bac.specialist, uid, "Đã họp với các đơn vị", false));
+    ASSERT_TRUE(report(services, kinh_bac.specialist, uid, "Đã họp với các đơn vị", false)) << "sent twice";
+    EXPECT_EQ(counts(services, kinh_bac.specialist).open, 1) << "still to be done";
+    EXPECT_EQ(document(services, kinh_bac.clerk, uid)->incoming->state, DeliveryState::in_progress);
+    EXPECT_EQ(database.value("SELECT count(*) FROM document_events WHERE action = 'reported'"), "1");
+    ASSERT_TRUE(report(services, kinh_bac.specialist, uid, "Đã họp với các đơn vị", true))
+        << "the same words, and done";
+    EXPECT_EQ(document(services, kinh_bac.clerk, uid)->incoming->state, DeliveryState::done);
     EXPECT_EQ(counts(services, kinh_bac.specialist).open, 0);
 }
 

@@ -48,6 +48,7 @@ constexpr Step kIncomingSteps[] = {
 
 constexpr Step kOutgoingSteps[] = {
     {"submission", nullptr, pages::outgoing_submit},
+    {"withdrawal", nullptr, pages::outgoing_take_back},
     {"approval", nullptr, pages::outgoing_approve},
     {"return", pages::return_form, pages::return_send},
     {"issue", pages::issue_form, pages::issue_send},

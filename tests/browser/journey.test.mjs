@@ -243,7 +243,7 @@ async function recall(play) {
   assert.ok((await main_text(back)).includes("Tệp không xem được nữa"), "the trace stays");
 
   const sender = await play.at("drafter", `/outgoing/${play.uid}/recipients?state=stopped`);
-  assert.ok((await main_text(sender)).includes("Lấy lại"));
+  assert.ok((await main_text(sender)).includes("Đã thu hồi"));
 }
 
 const kSteps = [

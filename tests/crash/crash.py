@@ -28,8 +28,8 @@ PREFIXES = ["kinhbac", "vuninh", "vocuong"]  # they write to one another, each w
 
 
 class Server(Province):
-    def __init__(self, state, keep):
-        super().__init__(state, 20, keep)
+    def __init__(self, state):
+        super().__init__(state, 20)
         self.database = int((state / "pg/data/postmaster.pid").read_text().split()[0])
 
     def kill(self, database_too):
@@ -122,7 +122,7 @@ def main():
     folder.chmod(0o711)
     state = folder / "state"
     acknowledged, refusals, faults = [], [], []
-    server = Server(state, keep=False)
+    server = Server(state)
     try:
         accounts = server.accounts()
         codes = {prefix: next(a["agency_code"] for a in accounts if a["login"] == f"{prefix}.vanthu") for prefix in PREFIXES}
@@ -140,7 +140,7 @@ def main():
             for thread in threads:
                 thread.join()
             begin = time.monotonic()
-            server = Server(state, keep=True)
+            server = Server(state)
             found = look(state, acknowledged, codes)
             faults += found
             print(f"round {number + 1}: {len(acknowledged) - before} acts acknowledged, killed"

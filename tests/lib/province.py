@@ -15,12 +15,12 @@ PASSWORD = "lienthong-demo-2026"
 class Province:
     """The release build with a demo's data in `state`, whose folder must exist and be passable for the database's account."""
 
-    def __init__(self, state, documents, keep=False):
+    def __init__(self, state, documents):
         self.state = pathlib.Path(state)
         self.log_file = self.state.parent / "server.log"
         command = [PROGRAM, "demo", "--state", str(state), "--port", "0", "--no-journey", "--json", "--documents", str(documents)]
         with open(self.log_file, "a", encoding="utf-8") as log:
-            self.process = subprocess.Popen(command + (["--keep"] if keep else []), stdout=subprocess.PIPE, stderr=log, text=True)
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
         line = self.process.stdout.readline()
         if not line:
             raise RuntimeError("the server did not start: " + self.log_file.read_text()[-2000:])

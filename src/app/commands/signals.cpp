@@ -30,4 +30,12 @@ void wait_for_stop()
     while (sigwait(&set, &received) != 0) {}
 }
 
+bool stop_asked()
+{
+    sigset_t come;
+    sigemptyset(&come);
+    ::sigpending(&come);
+    return sigismember(&come, SIGINT) == 1 || sigismember(&come, SIGTERM) == 1;
+}
+
 }  // namespace lt::app

@@ -86,8 +86,11 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
     const auto history_begin = steady_clock::now();
     Progress progress(out);
     house.queue.start();
-    const HistoryReport report = make_history(house, clock, now, cast, material, options.documents,
-                                              [&](double part) { progress("six weeks of work", part); });
+    const HistoryReport report =
+        make_history(house, clock, now, cast, material, options.documents, [&](double part) {
+            if (stop_asked()) throw std::runtime_error("stopped; the next demo begins anew");
+            progress("six weeks of work", part);
+        });
     std::fprintf(out, "  %zu documents, %zu deliveries, %zu acts (%.1f s)\n", report.documents,
                  report.deliveries, report.acts, seconds_since(history_begin));
     house.queue.stop();
@@ -101,18 +104,17 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
     std::fprintf(out, "  search index and journal complete (%.1f s)\n", seconds_since(index_begin));
 }
 
-void print_accounts(const std::vector<Player>& players, std::FILE* out)
+void print_accounts(const std::vector<Player>& players, const StateFolder& state, std::FILE* out)
 {
-    std::fprintf(
-        out,
-        "\n  Accounts (password of all: %s; every other login is in accounts.json of the state folder)\n\n",
-        kPassword);
+    std::fprintf(out, "\n  Accounts (password of all: %s; every other login is in %s)\n\n", kPassword,
+                 state.players().c_str());
     const auto row = [&](const char* login) {
         const Player& one = player(players, login);
         const std::string code =
             one.totp_secret.empty() ? "" : accounts::totp_code(one.totp_secret, base::SystemClock().now());
-        std::fprintf(out, "    %-20s %s, %s%s%s\n", one.login.c_str(), one.title.c_str(),
-                     one.agency_name.c_str(), code.empty() ? "" : ", code now: ", code.c_str());
+        std::fprintf(out, "    %-20s %s, %s, %s%s%s\n", one.login.c_str(), one.name.c_str(),
+                     one.title.c_str(), one.agency_name.c_str(),
+                     code.empty() ? "" : ", code now: ", code.c_str());
     };
     for (const char* login :
          {"vpubnd.vanthu", "vpubnd.chutich", "vpubnd.phochutich", "vpubnd.cv3", "kinhbac.vanthu",
@@ -160,7 +162,7 @@ base::Config config_of(base::Config config, const DemoOptions& options, const St
 StateFolder::Kind kind_of(const DemoOptions& options)
 {
     if (options.check && options.state.empty()) return StateFolder::Kind::temporary;
-    return options.keep ? StateFolder::Kind::kept : StateFolder::Kind::fresh;
+    return options.fresh ? StateFolder::Kind::fresh : StateFolder::Kind::kept;
 }
 
 }  // namespace
@@ -173,18 +175,19 @@ int run_demo(const base::Config& given, const DemoOptions& options)
     std::FILE* out = options.json ? stderr : stdout;
     const Material material = read_material(config.resources / "data" / "demo");
 
-    if (!state.has_province()) {
+    block_stop_signals();  // also while the province is made: its database is stopped before this ends
+    const bool first = !state.has_province();
+    if (first) {
         std::fprintf(out, "\nA province to try out: tỉnh Bắc Ninh, made-up officials and documents.\n\n");
         prepare(config, options, state, material, out);
     }
-    block_stop_signals();
     Application application(config, std::make_shared<base::SystemClock>());
     application.start();
     const auto players = read_players(state.players());
     std::fprintf(out, "\n  The server runs at %s\n", application.address().c_str());
-    print_accounts(players, out);
+    print_accounts(players, state, out);
     std::fflush(out);
-    if (options.journey) {
+    if (options.journey && (first || options.check)) {
         std::fprintf(out, "  The main journey, through the pages of the server:\n\n");
         const std::string address = application.address();
         play_journey(static_cast<std::uint16_t>(std::stoi(address.substr(address.rfind(':') + 1))), players,
@@ -197,12 +200,14 @@ int run_demo(const base::Config& given, const DemoOptions& options)
         verify_journal(config);
         return 0;
     }
-    std::fprintf(out,
-                 "\n  Open %s in a browser. Ctrl-C stops the server; --keep goes on with this province.\n",
-                 application.address().c_str());
+    std::fprintf(
+        out,
+        "\n  Open %s in a browser. Ctrl-C stops the server; the next demo goes on with this province, `--fresh` makes a new one.\n",
+        application.address().c_str());
     std::fflush(out);
     wait_for_stop();
     application.stop();
+    std::fprintf(out, "\n  Stopped. The province is kept in %s\n", state.path().c_str());
     return 0;
 }
 

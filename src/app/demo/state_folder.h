@@ -1,4 +1,4 @@
-// Where a demo keeps its state: fresh each time, one demo at a time.
+// Where a demo keeps its state: one demo at a time.
 #pragma once
 
 #include <filesystem>

@@ -166,12 +166,26 @@ base::Result<base::Done> submit_draft(Services& services, const Actor& actor, co
                        "Vai đang làm việc không trình được dự thảo của người khác.", DocumentState::review);
         if (!document) return document.error();
         if (document->state == DocumentState::review) return base::Done{};
-        if (document->signer == 0) return base::invalid("signer", "Chọn người ký trước khi trình.");
+        base::Wrong missing;
+        if (document->signer == 0) missing.emplace_back("signer", "Chọn người ký trước khi trình.");
         if (tx.run(sql::document_files_of, document->id).empty())
-            return base::invalid("files", "Đính kèm tệp văn bản trước khi trình.");
+            missing.emplace_back("files", "Đính kèm tệp văn bản trước khi trình.");
         if (document->recipients.empty())
-            return base::invalid("recipients", "Chọn ít nhất một nơi nhận trước khi trình.");
+            missing.emplace_back("recipients", "Chọn ít nhất một nơi nhận trước khi trình.");
+        if (auto error = base::invalid(std::move(missing))) return *error;
         return move(services, tx, actor, *document, uid, DraftStep::submit, "submitted_for_signature", "",
+                    std::nullopt);
+    });
+}
+
+base::Result<base::Done> take_back_draft(Services& services, const Actor& actor, const std::string& uid)
+{
+    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
+        const auto document = begin_step(tx, actor, uid, DraftStep::take_back,
+                                         "Chỉ người soạn rút dự thảo về được.", DocumentState::draft);
+        if (!document) return document.error();
+        if (document->state == DocumentState::draft) return base::Done{};
+        return move(services, tx, actor, *document, uid, DraftStep::take_back, "taken_back", "",
                     std::nullopt);
     });
 }

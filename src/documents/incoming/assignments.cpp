@@ -94,12 +94,13 @@ base::Result<base::Done> report(Services& services, const Actor& actor, const st
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();
         // The same report sent twice is the first one.
-        if (!tx.run(sql::assignment_reported, delivery->id, actor.official, text).empty())
-            return base::Done{};
+        const db::Rows earlier = tx.run(sql::assignment_reported, delivery->id, actor.official, text);
+        if (!earlier.empty() && (earlier[0]["done"].boolean() || !complete)) return base::Done{};
         const auto next = after(delivery->state, DeliveryStep::report);
         if (!next) return next.error();
         const base::Time now = services.clock->now();
-        const db::Rows rows = tx.run(sql::assignment_report, delivery->id, actor.official, now, text);
+        const db::Rows rows =
+            tx.run(sql::assignment_report, delivery->id, actor.official, now, text, complete);
         if (rows.empty()) return base::forbidden("Bạn không có phần việc đang mở ở văn bản này.");
         record(tx, actor, {delivery->document, uid, "reported", text, Reader::own_agency, now});
         DeliveryState state = *next;

@@ -90,6 +90,7 @@ http::Response outgoing_save(const Call&);
 http::Response outgoing_show(const Call&);
 http::Response outgoing_recipients(const Call&);
 http::Response outgoing_submit(const Call&);
+http::Response outgoing_take_back(const Call&);
 http::Response outgoing_approve(const Call&);
 http::Response return_form(const Call&);
 http::Response return_send(const Call&);

@@ -19,6 +19,10 @@ http::Response confirm_page(const Call& call, const DocumentView& document, cons
                 {"warning", confirm.warning},
                 {"reason", false},
                 {"finish_box", false}};
+    View facts = View::array();
+    for (const auto& [name, words] : confirm.facts) facts.push_back({{"key", name}, {"value", words}});
+    object["has_facts"] = !facts.empty();
+    object["facts"] = std::move(facts);
     if (!confirm.reason_label.empty()) {
         View extra{{"rows", 3}};
         if (!confirm.reason_hint.empty()) extra["hint"] = confirm.reason_hint;

@@ -9,10 +9,11 @@ struct Confirm {
     std::string title{};
     std::string question{};
     std::string text{};
-    std::string label{};         // of the button
-    std::string action{};        // where the form goes
-    std::string cancel{};        // where "Quay lại" goes
-    std::string reason_label{};  // empty: no reason is asked for
+    std::vector<std::pair<std::string, std::string>> facts{};  // what the act is about: name and words
+    std::string label{};                                       // of the button
+    std::string action{};                                      // where the form goes
+    std::string cancel{};                                      // where "Quay lại" goes
+    std::string reason_label{};                                // empty: no reason is asked for
     std::string reason_name = "reason";
     std::string reason_hint{};
     std::string finish_label{};  // a check box below the reason: its label

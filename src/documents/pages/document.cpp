@@ -168,6 +168,7 @@ http::Response show_incoming(const Call& call, const DocumentView& document, con
     view["breadcrumbs"] = {{"items", View::array({link("/incoming", tr("Văn bản đến"))})}};
     view["sender"] = document.issuer_name;
     view["recalled"] = in.state == DeliveryState::recalled;
+    view["refused"] = in.state == DeliveryState::refused;
     view["flash"] = error ? View(nullptr) : document_flash(call, document);
     view["todo"] = todo_of(call, document);
     page::FormView form(view, call.request.form, error, tr);

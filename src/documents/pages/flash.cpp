@@ -115,6 +115,7 @@ View document_flash(const Call& call, const DocumentView& document)
     if (what == "created") return flash(tr("Đã lưu dự thảo."));
     if (what == "edited") return flash(tr("Đã lưu thay đổi của dự thảo."));
     if (what == "submitted") return flash(tr("Đã trình {{signer}} ký.", {{"signer", document.signer_name}}));
+    if (what == "taken-back") return flash(tr("Đã rút dự thảo về. Sửa rồi trình lại."));
     if (what == "approved") return flash(tr("Đã duyệt ký. Văn thư đã thấy văn bản để phát hành."));
     if (what == "returned") return flash(tr("Đã trả lại {{drafter}}.", {{"drafter", document.drafter_name}}));
     if (what == "issued" && !document.notation.empty()) {

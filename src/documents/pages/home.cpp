@@ -84,11 +84,17 @@ View tiles_of(const Call& call, const Counts& counts)
 std::string next_step(const Call& call, const IncomingRow& row)
 {
     const Words& tr = call.tr;
+    const bool registers = call.actor.role == Role::registry_clerk;
+    const bool leads = call.actor.role == Role::leader;
+    // Clerks and leaders see the whole agency's work: what others do next is theirs to watch.
+    const std::string watch = tr("Theo dõi");
     switch (row.state) {
-    case DeliveryState::arrived: return tr("Đăng ký");
-    case DeliveryState::accepted: return row.submitted ? tr("Phân công") : tr("Trình lãnh đạo");
-    case DeliveryState::assigned: return tr("Bắt đầu xử lý");
-    case DeliveryState::in_progress: return tr("Báo cáo kết quả");
+    case DeliveryState::arrived: return registers ? tr("Đăng ký") : watch;
+    case DeliveryState::accepted:
+        if (row.submitted) return leads ? tr("Phân công") : watch;
+        return registers ? tr("Trình lãnh đạo") : watch;
+    case DeliveryState::assigned: return registers || leads ? watch : tr("Bắt đầu xử lý");
+    case DeliveryState::in_progress: return registers || leads ? watch : tr("Báo cáo kết quả");
     case DeliveryState::done:
     case DeliveryState::refused:
     case DeliveryState::recalled: break;
@@ -150,7 +156,7 @@ http::Response home(const Call& call)
               {"day", long_day(tr, base::vietnam_day(call.now))},
               {"tiles", tiles_of(call, numbers)},
               {"works", works},
-              {"count", rows.size()},
+              {"count", std::to_string(rows.size()) + (rows.size() < kHomeRows ? "" : "+")},
               {"flash", list_flash(call)},
               {"_menu", menu_of(call.actor, numbers, call.request.target, tr)},
               {"_can_register", may(call.actor.role, DeliveryStep::accept)},

@@ -52,7 +52,8 @@ http::Response report_page(const Call& call, const DocumentView& document, const
                  .reason_name = "report",
                  .reason_hint = tr("Việc đã làm, số văn bản trả lời nếu có.")};
     if (mine->role == AssignmentRole::lead)
-        page.finish_label = tr("Việc đã xong: đóng văn bản và báo nơi gửi là hoàn thành");
+        page.finish_label = tr(
+            "Việc đã xong: đóng văn bản và báo nơi gửi là hoàn thành. Không đánh dấu thì đây là báo cáo tiến độ");
     return confirm_page(call, document, page, error);
 }
 

@@ -61,7 +61,7 @@ View incoming_state(const Words& tr, DeliveryState state, bool submitted)
     case DeliveryState::assigned:
     case DeliveryState::in_progress: return mark(tr, msg("Đang xử lý"), "blue", "doing");
     case DeliveryState::done: return mark(tr, msg("Hoàn thành"), "green", "done");
-    case DeliveryState::refused: return mark(tr, msg("Đã trả lại"), "red", "stop");
+    case DeliveryState::refused: return mark(tr, msg("Từ chối tiếp nhận"), "red", "stop");
     case DeliveryState::recalled: return mark(tr, msg("Đã thu hồi"), "red", "stop");
     }
     return nullptr;
@@ -76,14 +76,14 @@ View recipient_state(const Words& tr, DeliveryState state)
     case DeliveryState::in_progress: return mark(tr, msg("Đang xử lý"), "blue", "doing");
     case DeliveryState::done: return mark(tr, msg("Hoàn thành"), "green", "done");
     case DeliveryState::refused: return mark(tr, msg("Từ chối tiếp nhận"), "red", "stop");
-    case DeliveryState::recalled: return mark(tr, msg("Lấy lại"), "red", "stop");
+    case DeliveryState::recalled: return mark(tr, msg("Đã thu hồi"), "red", "stop");
     }
     return nullptr;
 }
 
 View outgoing_state(const Words& tr, DocumentState state, bool recalled)
 {
-    if (recalled) return mark(tr, msg("Đã thu hồi"), "red", "stop");
+    if (recalled) return mark(tr, msg("Đề nghị thu hồi"), "red", "stop");
     switch (state) {
     case DocumentState::draft: return mark(tr, msg("Dự thảo"), "grey", "todo");
     case DocumentState::review: return mark(tr, msg("Chờ ký"), "orange", "todo");
@@ -167,11 +167,12 @@ std::string event_words(const Words& tr, const EventRow& event)
         std::string_view action;
         const char* words;
     };
-    static constexpr std::array<Act, 20> kActs{{
+    static constexpr std::array<Act, 21> kActs{{
         {"created", msg("Soạn dự thảo")},
         {"edited", msg("Sửa dự thảo")},
         {"discarded", msg("Xoá dự thảo")},
         {"submitted_for_signature", msg("Trình ký")},
+        {"taken_back", msg("Rút dự thảo về")},
         {"approved", msg("Duyệt ký")},
         {"returned", msg("Trả lại dự thảo")},
         {"accepted", msg("Tiếp nhận, vào sổ")},

@@ -116,6 +116,7 @@ View todo_of(const Call& call, const DocumentView& document)
             todo["post"] = link(base + "/approval", tr("Duyệt ký"));
         } else {
             todo["text"] = tr("Đang chờ {{signer}} duyệt ký.", {{"signer", document.signer_name}});
+            if (allowed(DraftStep::take_back)) todo["post"] = link(base + "/withdrawal", tr("Rút về để sửa"));
         }
         break;
     case DocumentState::approved:
@@ -163,6 +164,7 @@ http::Response show_outgoing(const Call& call, const DocumentView& document, con
     view["breadcrumbs"] = {{"items", View::array({link("/outgoing", tr("Văn bản đi"))})}};
     view["sender"] = false;
     view["recalled"] = false;
+    view["refused"] = false;
     view["flash"] = error ? View(nullptr) : document_flash(call, document);
     view["todo"] = todo_of(call, document);
     view["issued"] = issued;
@@ -204,6 +206,11 @@ http::Response outgoing_show(const Call& call)
 http::Response outgoing_submit(const Call& call)
 {
     return after_step(call, submit_draft(call.documents(), call.actor, call.uid()), "submitted");
+}
+
+http::Response outgoing_take_back(const Call& call)
+{
+    return after_step(call, take_back_draft(call.documents(), call.actor, call.uid()), "taken-back");
 }
 
 http::Response outgoing_approve(const Call& call)

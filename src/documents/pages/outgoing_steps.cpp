@@ -27,6 +27,27 @@ http::Response return_page(const Call& call, const DocumentView& document, const
         error);
 }
 
+// So that nobody has to go back to see what is about to leave for good.
+std::vector<std::pair<std::string, std::string>> facts_of_issue(const Call& call,
+                                                                const DocumentView& document)
+{
+    constexpr std::size_t kNamed = 12;
+    const Words& tr = call.tr;
+    std::string files;
+    for (const FileRow& file : document.files) files += (files.empty() ? "" : ", ") + file.name;
+    std::string recipients;
+    const auto snapshot = call.documents().directory.snapshot();
+    for (std::size_t i = 0; i < std::min(kNamed, document.chosen_recipients.size()); ++i)
+        recipients += (i == 0 ? "" : ", ") + snapshot->name(document.chosen_recipients[i]);
+    if (document.chosen_recipients.size() > kNamed)
+        recipients +=
+            tr(" và {{count}} nơi khác", {{"count", number(document.chosen_recipients.size() - kNamed)}});
+    return {{tr("Trích yếu"), document.subject},
+            {tr("Người ký"), document.signer_name},
+            {tr("Tệp"), files},
+            {tr("Nơi nhận"), recipients}};
+}
+
 http::Response issue_page(const Call& call, const DocumentView& document, const base::Error* error)
 {
     const Words& tr = call.tr;
@@ -37,6 +58,7 @@ http::Response issue_page(const Call& call, const DocumentView& document, const 
              tr("Phát hành đến {{count}} nơi nhận?", {{"count", number(document.chosen_recipients.size())}}),
          .text =
              tr("Số được cấp ngay lúc phát hành. Văn bản đã phát hành thì không sửa được, chỉ thu hồi được."),
+         .facts = facts_of_issue(call, document),
          .label = tr("Cấp số và phát hành"),
          .action = outgoing_path(call) + "/issue",
          .cancel = outgoing_path(call)},

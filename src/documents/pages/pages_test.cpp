@@ -22,11 +22,11 @@ TEST(Marks, StatesHaveTheWordsAndShapesOfTheLook)
     // Orange: it waits for a leader.
     EXPECT_EQ(incoming_state(kVietnamese, DeliveryState::accepted, true),
               (View{{"label", "Chờ phân công"}, {"colour", "orange"}, {"shape", "todo"}}));
-    EXPECT_EQ(incoming_state(kVietnamese, DeliveryState::refused, false)["label"], "Đã trả lại");
+    EXPECT_EQ(incoming_state(kVietnamese, DeliveryState::refused, false)["label"], "Từ chối tiếp nhận");
     EXPECT_EQ(recipient_state(kVietnamese, DeliveryState::refused)["label"], "Từ chối tiếp nhận");
-    EXPECT_EQ(recipient_state(kVietnamese, DeliveryState::recalled)["label"], "Lấy lại");
+    EXPECT_EQ(recipient_state(kVietnamese, DeliveryState::recalled)["label"], "Đã thu hồi");
     EXPECT_EQ(outgoing_state(kVietnamese, DocumentState::issued, false)["shape"], "done");
-    EXPECT_EQ(outgoing_state(kVietnamese, DocumentState::issued, true)["label"], "Đã thu hồi");
+    EXPECT_EQ(outgoing_state(kVietnamese, DocumentState::issued, true)["label"], "Đề nghị thu hồi");
 }
 
 TEST(Marks, DueTimes)

@@ -62,7 +62,8 @@ SearchPage search(Services& services, const Actor& actor, const std::string& typ
     }
     const std::string query = base::to_tsquery(typed);
     if (query.empty()) return {};
-    const auto accented = base::has_accents(typed) ? std::optional(base::lower(typed)) : std::nullopt;
+    std::vector<std::string> accented = base::accented_words(typed);
+    for (std::string& word : accented) word = '%' + word + '%';
     const std::vector<std::string> lexemes = base::lexemes(typed);
     const std::int64_t frequency = tx.run(sql::lexeme_frequency, lexemes)[0]["least"].opt_int64().value_or(0);
     const bool many =

@@ -41,8 +41,12 @@ std::string to_tsvector(const std::vector<std::string_view>& texts);
 // has no word.
 std::string to_tsquery(std::string_view typed);
 
-// True when the user typed any accent, so hits must be rechecked with accents.
+// True when the user typed any accent.
 bool has_accents(std::string_view text);
+
+// The words that were typed with accents, in lower case: hits are rechecked for them, and for no others. "kinh te xã hội" gives "xã",
+// "hội".
+std::vector<std::string> accented_words(std::string_view text);
 
 // "1478927" → "1.478.927".
 std::string group_thousands(std::int64_t number);

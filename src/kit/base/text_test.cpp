@@ -94,6 +94,14 @@ TEST(Text, knows_whether_accents_were_typed)
         EXPECT_FALSE(has_accents(text)) << text;
 }
 
+TEST(Search, RechecksTheWordsThatWereTypedWithAccents)
+{
+    EXPECT_EQ(accented_words("Kinh te XÃ hội"), (std::vector<std::string>{"xã", "hội"}));
+    EXPECT_EQ(accented_words("kinh te 2026, 05/UBND"), std::vector<std::string>{});
+    EXPECT_EQ(accented_words("đất (100% vốn_Nhà nước)"),
+              (std::vector<std::string>{"đất", "vốn", "nhà", "nước"}));
+}
+
 TEST(Text, writes_numbers_as_in_vietnam)
 {
     EXPECT_EQ(group_thousands(0), "0");

@@ -123,6 +123,25 @@ std::vector<std::string> lexemes(std::string_view text)
     return out;
 }
 
+std::vector<std::string> accented_words(std::string_view text)
+{
+    std::vector<std::string> out;
+    std::string word;
+    const auto end_word = [&] {
+        if (has_accents(word)) out.push_back(word);
+        word.clear();
+    };
+    for (const char c : lower(normalise(text))) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            word += c;
+        else
+            end_word();
+    }
+    end_word();
+    return out;
+}
+
 std::string to_tsvector(const std::vector<std::string_view>& texts)
 {
     std::vector<Words> parts;
