@@ -37,6 +37,13 @@ constexpr const char* kSweepBlobs = "app.sweep_blobs";
 constexpr const char* kSweepUploads = "app.sweep_uploads";
 constexpr const char* kSweepAccounts = "app.sweep_accounts";
 
+// The layouts and one view of each folder of views: with these there, the installation was copied whole.
+std::vector<std::string> required_templates()
+{
+    return {"layouts/office",  "layouts/public", "errors/500", "page/error_409",
+            "accounts/log_in", "documents/home", "app/jobs"};
+}
+
 unsigned worker_threads(const base::Config& config)
 {
     return config.workers != 0 ? config.workers : 4 * std::max(1U, std::thread::hardware_concurrency());
@@ -79,9 +86,9 @@ struct ApplicationState {
 
     base::Config config;
     Live live{};
-    House house;
-    html::Templates templates;
+    html::Templates templates;  // before the house: an installation that lacks them leaves the database alone
     Assets assets;
+    House house;
     page::Pages pages;
     accounts::Accounts accounts;
     std::vector<http::Route> routes{};
@@ -93,14 +100,15 @@ struct ApplicationState {
 
 ApplicationState::ApplicationState(base::Config settings, const std::shared_ptr<const base::Clock>& clock)
     : config(std::move(settings)),
+      templates(
+          {.resources = config.resources, .reload = config.reload_views, .required = required_templates()}),
+      assets(config.resources / "web" / "dist"),
       house(config, clock,
             {.prepare = Prepare::migrate,
              .connections = worker_threads(config) + kQueueThreads + kOtherConnections,
              .queue = {.threads = kQueueThreads},
              .notify = [this](std::int64_t agency, const std::string& event,
                               const std::string& data) { live.notify(agency, event, data); }}),
-      templates({.resources = config.resources, .reload = config.reload_views}),
-      assets(config.resources / "web" / "dist"),
       pages(templates, {.assets = assets.prefix(),
                         .province = province_of(house.directory),
                         .secure_cookies = config.secure_cookies,

@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "documents/setup.h"
-#include "kit/base/log.h"
 #include "kit/db/cluster.h"
 #include "kit/db/migrations.h"
 
@@ -30,8 +29,6 @@ std::vector<std::string> bring_up_to_date(const std::string& owner_dsn, const ba
     auto tx = owner.begin({});
     documents::import_kinds(tx, config.resources / "data" / "document_kinds.toml");
     tx.commit();
-    for (const std::string& name : applied)
-        base::log(base::Level::info, "migration_applied", {{"name", name}});
     return applied;
 }
 

@@ -28,6 +28,7 @@ std::shared_ptr<const Book> load(const Options& options)
 {
     auto book = std::make_shared<Book>();
     const Sources sources = read_sources(options.resources);
+    check_required(sources, options.resources, options.required);
     book->catalogue = Catalogue::read(options.resources / "web" / "locale" / "en.po");
     std::vector<std::string> missing;
     book->vietnamese = compile(sources, nullptr, missing);

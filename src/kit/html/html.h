@@ -21,13 +21,14 @@ struct Options {
         resources{};      // holds src/**/views (checkout) or views (installed), web/components, web/locale
     bool reload = false;  // look for changed files while rendering (bin/dev)
     std::chrono::milliseconds reload_every{1000};
+    std::vector<std::string> required{};  // views and components without which it makes no sense to begin
 };
 
 // All templates, compiled once for each language. Safe to use from many threads.
 class Templates {
 public:
-    // Throws std::runtime_error that names the file and line of a broken template, an unknown partial, or an
-    // English translation that is missing.
+    // Throws std::runtime_error that names the file and line of a broken template, an unknown partial, an
+    // English translation that is missing, or the required views that are not there.
     explicit Templates(Options options);
     ~Templates();
 

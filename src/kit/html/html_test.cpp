@@ -223,6 +223,30 @@ TEST_F(Html, refuses_partials_in_a_circle_and_layouts_without_content)
     EXPECT_NE(error().find("layouts/empty.html:1: {{{content}}} is missing"), std::string::npos) << error();
 }
 
+TEST_F(Html, refuses_to_begin_without_what_is_required_and_says_where_it_looked)
+{
+    const auto refusal = [this] {
+        try {
+            const Templates templates(
+                {.resources = root_, .required = {"layouts/office", "notes/show", "other/list"}});
+        } catch (const std::runtime_error& e) {
+            return std::string(e.what());
+        }
+        return std::string();
+    };
+    const std::string words = "; looked for .html files in ";
+    const std::string sources = (root_ / "src/**/views").string();
+    const std::string components = (root_ / "web/components").string();
+    EXPECT_EQ(refusal(), "templates are missing: notes/show, other/list" + words + sources + ", " +
+                             (root_ / "views").string() + ", " + components);
+    view("");
+    EXPECT_EQ(refusal(), "templates are missing: other/list" + words + sources + ", " + components);
+    file("src/other/views/list.html", "");
+    EXPECT_EQ(refusal(), "");
+    fs::remove_all(components);
+    EXPECT_EQ(refusal(), "templates are missing: layouts/office" + words + sources + ", " + components);
+}
+
 TEST_F(Html, an_unknown_view_is_a_bug)
 {
     const Templates templates({.resources = root_});

@@ -93,6 +93,22 @@ Sources read_sources(const fs::path& resources)
     return sources;
 }
 
+void check_required(const Sources& sources, const fs::path& resources,
+                    const std::vector<std::string>& required)
+{
+    std::string list;
+    for (const std::string& name : required) {
+        if (sources.views.contains(name) || sources.components.contains(name)) continue;
+        list += (list.empty() ? "" : ", ") + name;
+    }
+    if (list.empty()) return;
+    const bool has_src = fs::is_directory(resources / "src");
+    throw std::runtime_error("templates are missing: " + list + "; looked for .html files in " +
+                             (resources / "src" / "**" / "views").string() + ", " +
+                             (has_src ? "" : (resources / "views").string() + ", ") +
+                             (resources / "web" / "components").string());
+}
+
 std::uint64_t fingerprint(const fs::path& resources)
 {
     std::uint64_t sum = 0;

@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lt::html {
 
@@ -26,6 +27,11 @@ struct Sources {
 // src/kit/page/views/show.html in a checkout are "documents/show" and "page/show"; so are
 // views/documents/show.html and views/page/show.html once installed.
 Sources read_sources(const std::filesystem::path& resources);
+
+// Throws std::runtime_error that names those of `required` that are neither view nor component, and where they
+// were looked for.
+void check_required(const Sources& sources, const std::filesystem::path& resources,
+                    const std::vector<std::string>& required);
 
 // Changes whenever a template or a catalogue is changed, added or removed.
 std::uint64_t fingerprint(const std::filesystem::path& resources);
