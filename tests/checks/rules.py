@@ -37,6 +37,8 @@ ONLY_IN = {
     "libmagic": (r"<magic\.h>", ["kit/blob"]),
     "mustache": (r"<kainjow/|<mustache", ["kit/html"]),
     "libxml2": (r"<libxml", ["exchange", "kit/text"]),
+    "QPDF": (r"<qpdf/", ["kit/pdf"]),
+    "HarfBuzz": (r"<hb", ["kit/pdf"]),
     "Pango": (r"<pango|<cairo", ["app/demo"]),
     "CLI11": (r"<CLI/", ["app"]),
 }

@@ -99,6 +99,13 @@ std::string lower(std::string_view text)
     return out;
 }
 
+std::u32string code_points(std::string_view text)
+{
+    std::u32string out;
+    while (!text.empty()) out += unicode::take(text);
+    return out;
+}
+
 std::size_t length(std::string_view text)
 {
     std::size_t count = 0;

@@ -23,6 +23,9 @@ std::string fold(std::string_view text);
 // Lower case with accents kept.
 std::string lower(std::string_view text);
 
+// Bytes that are no UTF-8 give U+FFFD each.
+std::u32string code_points(std::string_view text);
+
 // Number of code points.
 std::size_t length(std::string_view text);
 

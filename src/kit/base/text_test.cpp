@@ -94,6 +94,13 @@ TEST(Text, knows_whether_accents_were_typed)
         EXPECT_FALSE(has_accents(text)) << text;
 }
 
+TEST(Text, CodePoints)
+{
+    EXPECT_EQ(code_points("Đă\xF0\x9F\x93\x84"), U"Đă\U0001F4C4");
+    EXPECT_EQ(code_points("a\xFFz"), U"a\uFFFDz");
+    EXPECT_EQ(code_points(""), U"");
+}
+
 TEST(Search, RechecksTheWordsThatWereTypedWithAccents)
 {
     EXPECT_EQ(accented_words("Kinh te XÃ hội"), (std::vector<std::string>{"xã", "hội"}));
