@@ -80,7 +80,9 @@ base::Result<base::Done> discard_draft(Services&, const Actor&, const std::strin
 base::Result<base::Done> submit_draft(Services&, const Actor&, const std::string& uid);
 // The drafter takes back what waits for the signature, to change it.
 base::Result<base::Done> take_back_draft(Services&, const Actor&, const std::string& uid);
-base::Result<base::Done> approve_draft(Services&, const Actor&, const std::string& uid);
+// `version` is the one that the leader has read: a drafter may take the draft back, change it and submit it again meanwhile. Another
+// one is `invalid` at the field "version".
+base::Result<base::Done> approve_draft(Services&, const Actor&, const std::string& uid, int version);
 base::Result<base::Done> return_draft(Services&, const Actor&, const std::string& uid,
                                       const std::string& reason);
 

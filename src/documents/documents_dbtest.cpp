@@ -16,7 +16,7 @@ TEST_F(DocumentsTest, JourneyFromDraftToReply)
     ASSERT_TRUE(return_draft(services, office.leader, uid, "Thiếu phụ lục II"));
     EXPECT_EQ(document(services, office.specialist, uid)->note, "Thiếu phụ lục II");
     ASSERT_TRUE(submit_draft(services, office.specialist, uid));
-    ASSERT_TRUE(approve_draft(services, office.leader, uid));
+    ASSERT_TRUE(approve(office.leader, uid));
     const auto result = issue(services, office.clerk, uid);
     ASSERT_TRUE(result);
     EXPECT_EQ(result->notation, "01/UBND-VX");
@@ -79,7 +79,7 @@ TEST_F(DocumentsTest, JourneyFromDraftToReply)
     const auto answer = create_draft(services, kinh_bac.specialist, key(), reply, {letter()});
     ASSERT_TRUE(answer);
     ASSERT_TRUE(submit_draft(services, kinh_bac.specialist, answer->uid));
-    ASSERT_TRUE(approve_draft(services, kinh_bac.leader, answer->uid));
+    ASSERT_TRUE(approve(kinh_bac.leader, answer->uid));
     ASSERT_TRUE(issue(services, kinh_bac.clerk, answer->uid));
     const auto after_reply = document(services, office.clerk, uid);
     ASSERT_EQ(after_reply->replies.size(), 1u);
@@ -578,12 +578,36 @@ TEST_F(DocumentsTest, TheDrafterTakesBackWhatWaitsForTheSignature)
     ASSERT_TRUE(take_back_draft(services, office.specialist, uid));
     ASSERT_TRUE(take_back_draft(services, office.specialist, uid)) << "pressed twice";
     EXPECT_EQ(document(services, office.specialist, uid)->state, DocumentState::draft);
-    EXPECT_EQ(approve_draft(services, office.leader, uid).error().fault, base::Fault::conflict)
+    EXPECT_EQ(approve(office.leader, uid).error().fault, base::Fault::conflict)
         << "there is nothing to approve any more";
     ASSERT_TRUE(submit_draft(services, office.specialist, uid));
-    ASSERT_TRUE(approve_draft(services, office.leader, uid));
+    ASSERT_TRUE(approve(office.leader, uid));
     EXPECT_EQ(take_back_draft(services, office.specialist, uid).error().fault, base::Fault::conflict)
         << "it is approved";
+}
+
+// Between reading and approving, the drafter exchanges what is read.
+TEST_F(DocumentsTest, TheLeaderApprovesWhatWasRead)
+{
+    const auto created =
+        create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency}), {letter()});
+    ASSERT_TRUE(created);
+    const std::string uid = created->uid;
+    ASSERT_TRUE(submit_draft(services, office.specialist, uid));
+    const int read = document(services, office.leader, uid)->version;
+    ASSERT_TRUE(take_back_draft(services, office.specialist, uid));
+    const int own = document(services, office.specialist, uid)->version;
+    ASSERT_TRUE(edit_draft(services, office.specialist, uid, own,
+                           draft_to({kinh_bac.agency}, "Nội dung khác hẳn"), {}, {letter()}));
+    ASSERT_TRUE(submit_draft(services, office.specialist, uid));
+    const auto refused = approve_draft(services, office.leader, uid, read);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().field, "version");
+    EXPECT_FALSE(approve_draft(services, office.leader, uid, 0)) << "nor without saying what was read";
+    EXPECT_EQ(document(services, office.leader, uid)->state, DocumentState::review);
+    const int again = document(services, office.leader, uid)->version;
+    ASSERT_TRUE(approve_draft(services, office.leader, uid, again));
+    ASSERT_TRUE(approve_draft(services, office.leader, uid, again)) << "pressed twice";
 }
 
 TEST_F(DocumentsTest, ALeadReportsProgressUntilTheDocumentIsDone)

@@ -92,6 +92,11 @@ class Session:
         finally:
             connection.close()
 
+    def approve(self, uid):
+        """Reads the draft and approves it. Status."""
+        found = re.search(r'name="version" value="(\d+)"', self.send("GET", f"/outgoing/{uid}")[1])
+        return self.send("POST", f"/outgoing/{uid}/approval", {"version": found.group(1) if found else ""})[0]
+
     def draft(self, subject, recipients):
         """Drafts a letter with a small file and submits it to the first leader offered. Status and uid."""
         form = self.send("GET", "/outgoing/new")[1]

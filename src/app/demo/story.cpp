@@ -178,7 +178,9 @@ void Story::review(const std::shared_ptr<Paper>& paper)
             timeline_.later(wait(30, 300), [this, paper] { review(paper); });
             return;
         }
-        must(documents::approve_draft(house_.documents, actor_of(paper->signer), paper->uid),
+        const auto read = documents::document(house_.documents, actor_of(paper->signer), paper->uid);
+        if (!read) fail("document", base::not_found(paper->uid));
+        must(documents::approve_draft(house_.documents, actor_of(paper->signer), paper->uid, read->version),
              "approve_draft");
         timeline_.later(wait(5, 90), [this, paper] { issue(paper); });
     });

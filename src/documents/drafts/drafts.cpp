@@ -190,7 +190,8 @@ base::Result<base::Done> take_back_draft(Services& services, const Actor& actor,
     });
 }
 
-base::Result<base::Done> approve_draft(Services& services, const Actor& actor, const std::string& uid)
+base::Result<base::Done> approve_draft(Services& services, const Actor& actor, const std::string& uid,
+                                       int version)
 {
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
         const auto document = begin_step(tx, actor, uid, DraftStep::approve,
@@ -198,6 +199,10 @@ base::Result<base::Done> approve_draft(Services& services, const Actor& actor, c
                                          DocumentState::approved);
         if (!document) return document.error();
         if (document->state == DocumentState::approved) return base::Done{};
+        if (document->version != version)
+            return base::invalid(
+                "version",
+                "Văn bản đã thay đổi sau khi bạn mở trang này. Xem lại tệp và nơi nhận rồi duyệt.");
         return move(services, tx, actor, *document, uid, DraftStep::approve, "approved", "", std::nullopt);
     });
 }

@@ -114,6 +114,7 @@ View todo_of(const Call& call, const DocumentView& document)
         if (allowed(DraftStep::approve)) {
             todo["text"] = tr("Xem tệp và nơi nhận trước khi duyệt.");
             todo["post"] = link(base + "/approval", tr("Duyệt ký"));
+            todo["post"]["version"] = document.version;
         } else {
             todo["text"] = tr("Đang chờ {{signer}} duyệt ký.", {{"signer", document.signer_name}});
             if (allowed(DraftStep::take_back)) todo["post"] = link(base + "/withdrawal", tr("Rút về để sửa"));
@@ -215,7 +216,8 @@ http::Response outgoing_take_back(const Call& call)
 
 http::Response outgoing_approve(const Call& call)
 {
-    return after_step(call, approve_draft(call.documents(), call.actor, call.uid()), "approved");
+    const int version = static_cast<int>(call.request.form.integer("version").value_or(0));
+    return after_step(call, approve_draft(call.documents(), call.actor, call.uid(), version), "approved");
 }
 
 http::Response outgoing_recipients(const Call& call)

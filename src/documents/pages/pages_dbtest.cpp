@@ -19,7 +19,10 @@ TEST_F(PagesTest, JourneyThroughTheForms)
     EXPECT_TRUE(contains(answer, "Cử đại biểu &lt;dự họp&gt;"));
     EXPECT_FALSE(contains(answer, "<dự họp>"));
     EXPECT_TRUE(contains(answer, "Duyệt ký"));
-    EXPECT_EQ(post(office.leader, path + "/approval", {}).status, 303);
+    EXPECT_EQ(post(office.leader, path + "/approval", {}).status, 422) << "it must say what was read";
+    const std::string version =
+        std::to_string(json(office.leader, path)["todo"]["post"]["version"].get<int>());
+    EXPECT_EQ(post(office.leader, path + "/approval", {{"version", version}}).status, 303);
     EXPECT_TRUE(contains(get(office.clerk, path + "/issue"), "Phát hành đến 2 nơi nhận?"));
     answer = post(office.clerk, path + "/issue", {});
     EXPECT_EQ(location(answer), path + "?done=issued");
