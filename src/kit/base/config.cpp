@@ -1,9 +1,12 @@
 // Reads TOML and the environment into Config. toml++ stays in this file.
 #include "kit/base/config.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <iterator>
 #include <map>
+#include <sstream>
 #include <stdexcept>
 #include <variant>
 
@@ -12,8 +15,8 @@
 namespace lt::base {
 namespace {
 
-using Target =
-    std::variant<std::string*, std::filesystem::path*, bool*, unsigned*, std::uint16_t*, std::uint64_t*>;
+using Target = std::variant<std::string*, std::filesystem::path*, bool*, unsigned*, std::uint16_t*,
+                            std::uint64_t*, std::vector<std::string>*, std::vector<RemoteSigning>*>;
 
 std::map<std::string, Target> targets(Config& config)
 {
@@ -32,6 +35,14 @@ std::map<std::string, Target> targets(Config& config)
         {"uploads.limit", &config.upload_limit},
         {"uploads.waiting_files", &config.waiting_files},
         {"uploads.waiting_bytes", &config.waiting_bytes},
+        {"signing.pkcs11_module", &config.pkcs11_module},
+        {"signing.remote", &config.remote_signing},
+        {"trust.directory", &config.trust},
+        {"trust.timestamps", &config.timestamp_urls},
+        {"trust.grace_hours", &config.trust_grace_hours},
+        {"trust.renewal_days", &config.renewal_days},
+        {"trust.private_addresses", &config.trust_private_addresses},
+        {"trust.proxy", &config.trust_proxy},
         {"log.level", &config.log_level},
         {"development.reload_views", &config.reload_views},
     };
@@ -49,6 +60,11 @@ bool assign(const Target& target, std::string_view text)
             } else if constexpr (std::is_integral_v<T>) {
                 const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), *place);
                 return error == std::errc() && end == text.data() + text.size();
+            } else if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+                std::istringstream words{std::string(text)};
+                place->assign(std::istream_iterator<std::string>(words), {});
+            } else if constexpr (std::is_same_v<T, std::vector<RemoteSigning>>) {
+                return false;  // a text can't hold it
             } else {
                 *place = T(text);
             }
@@ -61,6 +77,39 @@ bool is_text(const Target& target)
 {
     return std::holds_alternative<std::string*>(target) ||
            std::holds_alternative<std::filesystem::path*>(target);
+}
+
+// An array of texts; false when it is something else.
+bool read_list(const toml::node& node, std::vector<std::string>& into)
+{
+    const toml::array* array = node.as_array();
+    if (array == nullptr) return false;
+    into.clear();
+    for (const toml::node& one : *array) {
+        if (!one.is_string()) return false;
+        into.push_back(one.as_string()->get());
+    }
+    return true;
+}
+
+// An array of tables, each with exactly the members of a service; a name that stands twice is wrong, too.
+bool read_services(const toml::node& node, std::vector<RemoteSigning>& into)
+{
+    const toml::array* array = node.as_array();
+    if (array == nullptr) return false;
+    into.clear();
+    for (const toml::node& one : *array) {
+        const toml::table* table = one.as_table();
+        if (table == nullptr || table->size() != 3) return false;
+        const auto text = [&](const char* name) { return (*table)[name].value_or(std::string()); };
+        RemoteSigning service{.name = text("name"), .url = text("url"), .key_file = text("key_file")};
+        const bool again = std::ranges::find(into, service.name, &RemoteSigning::name) != into.end();
+        const bool good_name = !service.name.empty() && service.name.size() <= 100 &&
+                               service.name.find('/') == std::string::npos;
+        if (!good_name || again || service.url.empty() || service.key_file.empty()) return false;
+        into.push_back(std::move(service));
+    }
+    return true;
 }
 
 [[noreturn]] void refuse(const std::string& file, const std::string& key, const toml::node& node,
@@ -87,6 +136,10 @@ void read_table(const toml::table& table, const std::string& prefix, const std::
         bool good = false;
         if (is_text(found->second)) {
             good = node.is_string() && assign(found->second, node.as_string()->get());
+        } else if (auto* const* list = std::get_if<std::vector<std::string>*>(&found->second)) {
+            good = read_list(node, **list);
+        } else if (auto* const* services = std::get_if<std::vector<RemoteSigning>*>(&found->second)) {
+            good = read_services(node, **services);
         } else if (std::holds_alternative<bool*>(found->second)) {
             good = node.is_boolean() && assign(found->second, node.as_boolean()->get() ? "true" : "false");
         } else {
@@ -133,6 +186,11 @@ Config load_config(const std::filesystem::path& file)
     }
     if (config.resources.empty()) config.resources = find_resources();
     return config;
+}
+
+std::filesystem::path trust_folder(const Config& config)
+{
+    return config.trust.empty() ? config.state / "trust" : config.trust;
 }
 
 std::filesystem::path find_resources()

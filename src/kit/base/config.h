@@ -5,8 +5,16 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lt::base {
+
+// A service that holds keys of signers: docs/integrator/remote-signing.md.
+struct RemoteSigning {
+    std::string name{};                // as people read it
+    std::string url{};                 // "https://…"
+    std::filesystem::path key_file{};  // the installation's key at the service
+};
 
 // Read once at the start and passed down. Key `a.b_c` is overridden by LT_A_B_C. An unknown key in the file
 // or a value of the wrong type throws std::runtime_error that names the key and the line.
@@ -26,9 +34,21 @@ struct Config {
     std::uint64_t upload_limit = 200ull << 20;  // uploads.limit, bytes a file
     unsigned waiting_files = 100;  // uploads.waiting_files of one official that no form has used yet
     std::uint64_t waiting_bytes = 2ull << 30;  // uploads.waiting_bytes, all of them together
-    std::string log_level = "info";            // log.level
-    bool reload_views = false;                 // development.reload_views
+    std::filesystem::path pkcs11_module{};     // signing.pkcs11_module: driver of the tokens at this server
+    std::vector<RemoteSigning> remote_signing{};  // [[signing.remote]]: name, url, key_file; in the file only
+    std::filesystem::path trust{};                // trust.directory, see trust_folder()
+    std::vector<std::string>
+        timestamp_urls{};  // trust.timestamps, asked in this order; in the environment apart by spaces
+    unsigned trust_grace_hours = 24;  // trust.grace_hours that old revocation data count while nobody answers
+    unsigned renewal_days = 90;       // trust.renewal_days before a timestamp stops to count, it is renewed
+    bool trust_private_addresses = false;  // trust.private_addresses may be asked for revocation data
+    std::string trust_proxy{};             // trust.proxy for revocation data and timestamps
+    std::string log_level = "info";        // log.level
+    bool reload_views = false;             // development.reload_views
 };
+
+// Where the operator keeps roots, policy of algorithms and revocation lists: trust.directory, or `trust` in the state folder.
+std::filesystem::path trust_folder(const Config& config);
 
 Config load_config(const std::filesystem::path& file);  // an empty path: defaults and environment only
 

@@ -47,6 +47,41 @@ TEST_F(ConfigFile, has_defaults)
     EXPECT_TRUE(std::filesystem::is_directory(config.resources / "db" / "migrations"));
 }
 
+TEST_F(ConfigFile, reads_services)
+{
+    const std::string one =
+        "[[signing.remote]]\nname = 'SmartCA'\nurl = 'https://a.vn'\nkey_file = '/etc/a'\n";
+    const Config config =
+        load(one + "[[signing.remote]]\nname = 'MySign'\nurl = 'https://b.vn'\nkey_file = '/etc/b'\n");
+    ASSERT_EQ(config.remote_signing.size(), 2U);
+    EXPECT_EQ(config.remote_signing[1].name, "MySign");
+    EXPECT_EQ(config.remote_signing[1].url, "https://b.vn");
+    EXPECT_EQ(config.remote_signing[1].key_file, "/etc/b");
+    for (const std::string& wrong :
+         {one + one, std::string("[[signing.remote]]\nname = 'A'\nurl = 'https://a.vn'\n"),
+          std::string("[[signing.remote]]\nname = 'A/B'\nurl = 'https://a.vn'\nkey_file = 'k'\n"),
+          std::string("[[signing.remote]]\nname = 'A'\nurl = 'https://a.vn'\nkey_file = 'k'\nx = 1\n"),
+          std::string("[signing]\nremote = 'https://a.vn'\n")})
+        EXPECT_NE(refusal(wrong).find("signing.remote"), std::string::npos) << wrong;
+}
+
+TEST_F(ConfigFile, reads_lists)
+{
+    const Config config =
+        load("[trust]\ntimestamps = ['http://a.vn', 'http://b.vn/tsa']\ngrace_hours = 12\n");
+    EXPECT_EQ(config.timestamp_urls, (std::vector<std::string>{"http://a.vn", "http://b.vn/tsa"}));
+    EXPECT_EQ(config.trust_grace_hours, 12U);
+    EXPECT_EQ(trust_folder(config), config.state / "trust");
+    EXPECT_EQ(trust_folder(load("[trust]\ndirectory = '/etc/t'\n")), "/etc/t");
+    EXPECT_NE(refusal("[trust]\ntimestamps = 'http://a.vn'\n").find(":2: trust.timestamps"),
+              std::string::npos);
+    EXPECT_NE(refusal("[trust]\ntimestamps = ['http://a.vn', 1]\n").find(":2: trust.timestamps"),
+              std::string::npos);
+    set("LT_TRUST_TIMESTAMPS", "http://c.vn  http://d.vn");
+    EXPECT_EQ(load("[trust]\ntimestamps = ['http://a.vn']\n").timestamp_urls,
+              (std::vector<std::string>{"http://c.vn", "http://d.vn"}));
+}
+
 TEST_F(ConfigFile, reads_each_kind_of_value)
 {
     const Config config =

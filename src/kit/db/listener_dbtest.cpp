@@ -47,7 +47,7 @@ TEST_F(Listeners, wait_for_a_descriptor_too)
 TEST_F(Listeners, a_lost_connection_is_said)
 {
     database_.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%lt_test%' AND "
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND "
         "pid <> pg_backend_pid()");
     EXPECT_THROW(one_.wait(-1, 20s), Unavailable);
     EXPECT_THROW(one_.notify(), Unavailable);

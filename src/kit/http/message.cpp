@@ -31,6 +31,15 @@ std::optional<std::int64_t> Form::integer(std::string_view name) const
     return negative ? -static_cast<std::int64_t>(*number) : static_cast<std::int64_t>(*number);
 }
 
+base::Secret Form::take_secret(std::string_view name)
+{
+    std::string first = get(name);
+    for (auto& [key, value] : fields_)
+        if (key == name) base::wipe(value);
+    std::erase_if(fields_, [&](const auto& field) { return field.first == name; });
+    return base::Secret(std::move(first));
+}
+
 std::string Request::header(std::string_view lower_case_name) const
 {
     const auto at = headers.find(lower_case_name);

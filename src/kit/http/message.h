@@ -15,6 +15,7 @@
 
 #include "kit/base/clock.h"
 #include "kit/base/result.h"
+#include "kit/base/secret.h"
 
 namespace lt::http {
 
@@ -61,6 +62,8 @@ public:
     std::vector<std::string> all(std::string_view name) const;
     bool has(std::string_view name) const { return find(name).has_value(); }
     std::optional<std::int64_t> integer(std::string_view name) const;
+    // The first value leaves the form, so that no page can show it again; all values of this name are wiped.
+    base::Secret take_secret(std::string_view name);
     const std::vector<std::pair<std::string, std::string>>& fields() const { return fields_; }
 
 private:
