@@ -103,7 +103,10 @@ Certificate certify(EVP_PKEY* subject_key, EVP_PKEY* issuer_key, const Certifica
     }
     if (!wish.crl_url.empty())
         add_extension(out.get(), from, NID_crl_distribution_points, "URI:" + wish.crl_url);
-    if (!wish.ocsp_url.empty()) add_extension(out.get(), from, NID_info_access, "OCSP;URI:" + wish.ocsp_url);
+    std::string access = wish.ocsp_url.empty() ? "" : "OCSP;URI:" + wish.ocsp_url;
+    if (!wish.issuer_url.empty())
+        access += (access.empty() ? "" : ",") + ("caIssuers;URI:" + wish.issuer_url);
+    if (!access.empty()) add_extension(out.get(), from, NID_info_access, access);
     must(X509_sign(out.get(), issuer_key, EVP_sha256()) > 0);
     return Certificate(std::shared_ptr<x509_st>(std::move(out)));
 }
@@ -166,6 +169,16 @@ Identity issue(const Identity& issuer, const CertificateWish& wish)
     return {certify(key.get(), issuer.key.get(), &issuer.certificate, wish), key, std::move(chain)};
 }
 
+base::Result<Certificate> issue_for_key(const Identity& issuer, const CertificateWish& wish,
+                                        std::string_view public_key)
+{
+    const unsigned char* at = bytes_of(public_key);
+    const KeyPtr key(d2i_PUBKEY(nullptr, &at, static_cast<long>(public_key.size())));
+    ERR_clear_error();
+    if (key == nullptr) return base::invalid("key", "Không đọc được khoá công khai.");
+    return certify(key.get(), issuer.key.get(), &issuer.certificate, wish);
+}
+
 std::string make_crl(const Identity& issuer, const std::vector<Revoked>& revoked, base::Time now,
                      base::Time until)
 {
@@ -182,6 +195,16 @@ std::string make_crl(const Identity& issuer, const std::vector<Revoked>& revoked
         (void)entry.release();
     }
     X509_CRL_sort(crl.get());
+    // What RFC 5280, 5.2 asks of every list: whose key signed it, and a number that grows.
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, issuer.certificate.raw(), nullptr, nullptr, crl.get(), 0);
+    X509V3_set_ctx_nodb(&context);
+    const ExtensionPtr key_id(
+        X509V3_EXT_conf_nid(nullptr, &context, NID_authority_key_identifier, "keyid:always"));
+    const IntegerPtr number(ASN1_INTEGER_new());
+    must(key_id != nullptr && X509_CRL_add_ext(crl.get(), key_id.get(), -1) == 1 &&
+         ASN1_INTEGER_set_int64(number.get(), seconds_of(now)) == 1 &&
+         X509_CRL_add1_ext_i2d(crl.get(), NID_crl_number, number.get(), 0, 0) == 1);
     must(X509_CRL_sign(crl.get(), issuer.key.get(), EVP_sha256()) > 0);
     return der_of<X509_CRL, i2d_X509_CRL>(crl.get());
 }

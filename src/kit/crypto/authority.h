@@ -38,10 +38,15 @@ struct CertificateWish {
     base::Time until{};
     std::string crl_url{};  // goes into the certificate where given
     std::string ocsp_url{};
+    std::string issuer_url{};  // of the issuer's certificate
 };
 
 Identity make_root(const CertificateWish& wish);
 Identity issue(const Identity& issuer, const CertificateWish& wish);
+// For a key that is elsewhere (on a token, in a service): its public half is a SubjectPublicKeyInfo, DER. Kind and bits of the wish do
+// not matter.
+base::Result<Certificate> issue_for_key(const Identity& issuer, const CertificateWish& wish,
+                                        std::string_view public_key);
 
 struct Revoked {
     Certificate certificate;

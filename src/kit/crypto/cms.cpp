@@ -9,6 +9,7 @@
 namespace lt::crypto {
 namespace {
 
+constexpr int kMostSigners = 100;
 constexpr unsigned kDetached = CMS_PARTIAL | CMS_DETACHED | CMS_BINARY;
 
 X509StackPtr stack_of(const std::vector<Certificate>& certificates)
@@ -59,6 +60,15 @@ void add_signed(CMS_SignerInfo* info, int nid, int type, std::string_view bytes)
     must(CMS_signed_add1_attr_by_NID(info, nid, type, bytes.data(), static_cast<int>(bytes.size())) == 1);
 }
 
+void add_signing_time(CMS_SignerInfo* info, base::Time at)
+{
+    const std::unique_ptr<ASN1_TIME, Freed<ASN1_TIME_free>> time(
+        ASN1_TIME_set(nullptr, std::chrono::system_clock::to_time_t(at)));
+    must(time != nullptr);
+    must(CMS_signed_add1_attr_by_NID(info, NID_pkcs9_signingTime, ASN1_STRING_type(time.get()), time.get(),
+                                     -1) == 1);
+}
+
 // The value of an attribute that may be there once; nullptr otherwise.
 const ASN1_TYPE* only_value(X509_ATTRIBUTE* attribute)
 {
@@ -100,7 +110,8 @@ struct CmsDraftState {
     std::string to_sign{};
 };
 
-CmsDraft::CmsDraft(const Certificate& signer, const std::vector<Certificate>& chain, std::string_view digest)
+CmsDraft::CmsDraft(const Certificate& signer, const std::vector<Certificate>& chain, std::string_view digest,
+                   std::optional<base::Time> claimed)
     : state_(std::make_unique<CmsDraftState>())
 {
     CHECK(digest.size() == 32);
@@ -118,6 +129,7 @@ CmsDraft::CmsDraft(const Certificate& signer, const std::vector<Certificate>& ch
     add_signed(state_->info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest);
     add_signed(state_->info, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE,
                certificate_reference(signer));
+    if (claimed) add_signing_time(state_->info, *claimed);
     state_->to_sign = signed_attributes(state_->info);
 }
 
@@ -138,41 +150,67 @@ std::string CmsDraft::finish(std::string_view signature, std::string_view timest
 }
 
 struct CmsSignatureState {
-    CmsPtr cms{};
+    std::shared_ptr<CMS_ContentInfo> cms{};
     CMS_SignerInfo* info = nullptr;  // of `cms`
     std::vector<Certificate> certificates{};
     std::vector<std::string> crls{};
     std::optional<Certificate> signer{};
+    std::optional<std::string> measured{};
 };
 
 base::Result<CmsSignature> CmsSignature::parse(std::string_view der, std::size_t& length)
 {
-    auto state = std::make_shared<CmsSignatureState>();
+    auto all = parse_all(der, length);
+    if (!all) return all.error();
+    if (all->size() != 1) return base::invalid("", "Chữ ký phải có đúng một người ký.");
+    return std::move(all->front());
+}
+
+base::Result<std::vector<CmsSignature>> CmsSignature::parse_all(std::string_view der, std::size_t& length)
+{
+    CmsSignatureState common;
     const unsigned char* at = bytes_of(der);
-    state->cms.reset(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(der.size())));
-    if (state->cms == nullptr || OBJ_obj2nid(CMS_get0_type(state->cms.get())) != NID_pkcs7_signed) {
+    common.cms = CmsPtr(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(der.size())));
+    if (common.cms == nullptr || OBJ_obj2nid(CMS_get0_type(common.cms.get())) != NID_pkcs7_signed) {
         ERR_clear_error();
         return base::invalid("", "Không đọc được chữ ký: không phải cấu trúc CMS.");
     }
     length = static_cast<std::size_t>(at - bytes_of(der));
-    auto* signers = CMS_get0_SignerInfos(state->cms.get());
-    if (sk_CMS_SignerInfo_num(signers) != 1) return base::invalid("", "Chữ ký phải có đúng một người ký.");
-    state->info = sk_CMS_SignerInfo_value(signers, 0);
-    const X509StackPtr certificates(CMS_get1_certs(state->cms.get()));
+    const X509StackPtr certificates(CMS_get1_certs(common.cms.get()));
     for (int i = 0; i < sk_X509_num(certificates.get()); ++i) {
         X509* one = sk_X509_value(certificates.get(), i);
         X509_up_ref(one);
-        state->certificates.emplace_back(std::shared_ptr<x509_st>(X509Ptr(one)));
-        if (CMS_SignerInfo_cert_cmp(state->info, one) == 0 && !state->signer)
-            state->signer = state->certificates.back();
+        common.certificates.emplace_back(std::shared_ptr<x509_st>(X509Ptr(one)));
     }
-    STACK_OF(X509_CRL)* crls = CMS_get1_crls(state->cms.get());
+    STACK_OF(X509_CRL)* crls = CMS_get1_crls(common.cms.get());
     for (int i = 0; i < sk_X509_CRL_num(crls); ++i)
-        state->crls.push_back(der_of<X509_CRL, i2d_X509_CRL>(sk_X509_CRL_value(crls, i)));
+        common.crls.push_back(der_of<X509_CRL, i2d_X509_CRL>(sk_X509_CRL_value(crls, i)));
     sk_X509_CRL_pop_free(crls, X509_CRL_free);
     ERR_clear_error();
+
+    auto* signers = CMS_get0_SignerInfos(common.cms.get());
+    if (sk_CMS_SignerInfo_num(signers) < 1) return base::invalid("", "Tệp chữ ký không có người ký nào.");
+    if (sk_CMS_SignerInfo_num(signers) > kMostSigners)
+        return base::invalid("", "Tệp chữ ký có quá nhiều người ký.");
+    std::vector<CmsSignature> out(static_cast<std::size_t>(sk_CMS_SignerInfo_num(signers)));
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        auto state = std::make_shared<CmsSignatureState>(common);
+        state->info = sk_CMS_SignerInfo_value(signers, static_cast<int>(i));
+        const auto own =
+            std::find_if(state->certificates.begin(), state->certificates.end(), [&](const Certificate& one) {
+                return CMS_SignerInfo_cert_cmp(state->info, one.raw()) == 0;
+            });
+        if (own != state->certificates.end()) state->signer = *own;
+        out[i].state_ = std::move(state);
+    }
+    return out;
+}
+
+CmsSignature CmsSignature::over_digest(std::string measured) const
+{
     CmsSignature out;
-    out.state_ = std::move(state);
+    out.state_ = std::make_shared<CmsSignatureState>(*state_);
+    out.state_->measured = std::move(measured);
     return out;
 }
 
@@ -218,6 +256,12 @@ std::string CmsSignature::timestamp_token() const
     return {reinterpret_cast<const char*>(bytes->data), static_cast<std::size_t>(bytes->length)};
 }
 
+bool CmsSignature::encloses() const
+{
+    ASN1_OCTET_STRING** inside = CMS_get0_content(state_->cms.get());
+    return inside != nullptr && *inside != nullptr;
+}
+
 std::string_view CmsSignature::content() const
 {
     ASN1_OCTET_STRING** inside = CMS_get0_content(state_->cms.get());
@@ -225,47 +269,101 @@ std::string_view CmsSignature::content() const
     return {reinterpret_cast<const char*>((*inside)->data), static_cast<std::size_t>((*inside)->length)};
 }
 
-CmsFault CmsSignature::check(std::span<const std::string_view> content) const
+namespace {
+
+// Without signed attributes the signature is over the content itself. OpenSSL wants that in one piece.
+bool fits_directly(CMS_ContentInfo* cms, const Certificate& signer, std::span<const std::string_view> content)
 {
-    const CMS_SignerInfo* info = state_->info;
-    if (!state_->signer) return CmsFault::no_certificate;
-    X509_ALGOR* algorithm = nullptr;
-    CMS_SignerInfo_get0_algs(state_->info, nullptr, nullptr, &algorithm, nullptr);
-    const EVP_MD* digest = EVP_get_digestbyobj(algorithm->algorithm);
-    if (digest == nullptr || EVP_MD_get_size(digest) <= 0) return CmsFault::unknown_algorithm;
-    const ASN1_TYPE* type = only_value(signed_attribute(info, NID_pkcs9_contentType));
-    const ASN1_TYPE* wanted = only_value(signed_attribute(info, NID_pkcs9_messageDigest));
-    if (type == nullptr || type->type != V_ASN1_OBJECT || wanted == nullptr ||
-        wanted->type != V_ASN1_OCTET_STRING ||
-        OBJ_cmp(type->value.object, CMS_get0_eContentType(state_->cms.get())) != 0)
-        return CmsFault::no_reference;
-    const ASN1_STRING* there = wanted->value.octet_string;
-    if (std::string_view(reinterpret_cast<const char*>(there->data),
-                         static_cast<std::size_t>(there->length)) != digest_of(digest, content))
-        return CmsFault::wrong_digest;
-
-    CMS_SignerInfo_set1_signer_cert(state_->info, state_->signer->raw());
-    const bool fits = CMS_SignerInfo_verify(state_->info) == 1;
-    const unsigned long why = ERR_peek_last_error();
+    std::string whole;
+    for (const std::string_view piece : content) whole += piece;
+    const X509StackPtr signers = stack_of({signer});
+    const BioPtr in(BIO_new_mem_buf(whole.data(), static_cast<int>(whole.size())));
+    ASN1_OCTET_STRING** inside = CMS_get0_content(cms);
+    const bool detached = inside == nullptr || *inside == nullptr;
+    const bool fits = CMS_verify(cms, signers.get(), nullptr, detached ? in.get() : nullptr, nullptr,
+                                 CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) == 1;
     ERR_clear_error();
-    if (!fits) {
-        const bool unknown = ERR_GET_REASON(why) == EVP_R_UNSUPPORTED_ALGORITHM ||
-                             ERR_GET_REASON(why) == CMS_R_UNKNOWN_DIGEST_ALGORITHM;
-        return unknown ? CmsFault::unknown_algorithm : CmsFault::wrong_signature;
-    }
+    return fits;
+}
 
+// Ed25519 and Ed448 (RFC 8419), which OpenSSL's CMS does not know yet: they sign the attributes themselves.
+bool is_edwards(const Certificate& signer)
+{
+    const EVP_PKEY* key = X509_get0_pubkey(signer.raw());
+    const int kind = key == nullptr ? 0 : EVP_PKEY_get_base_id(key);
+    return kind == EVP_PKEY_ED25519 || kind == EVP_PKEY_ED448;
+}
+
+bool fits_edwards(const CMS_SignerInfo* info, const Certificate& signer, std::string_view signature)
+{
+    const std::string attributes = signed_attributes(info);
+    const DigestPtr context(EVP_MD_CTX_new());
+    const bool fits =
+        EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr, X509_get0_pubkey(signer.raw())) == 1 &&
+        EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(attributes),
+                         attributes.size()) == 1;
+    ERR_clear_error();
+    return fits;
+}
+
+// Whether the signed attributes name this certificate (RFC 5035).
+CmsFault reference_fault(const CMS_SignerInfo* info, const Certificate& signer,
+                         const std::vector<Certificate>& all)
+{
     const auto v2 = decoded<ESS_SIGNING_CERT_V2, d2i_ESS_SIGNING_CERT_V2, ESS_SIGNING_CERT_V2_free>(
         only_value(signed_attribute(info, NID_id_smime_aa_signingCertificateV2)));
     const auto v1 = decoded<ESS_SIGNING_CERT, d2i_ESS_SIGNING_CERT, ESS_SIGNING_CERT_free>(
         only_value(signed_attribute(info, NID_id_smime_aa_signingCertificate)));
     if (v1 == nullptr && v2 == nullptr) return CmsFault::no_reference;
     // The signer's certificate first: the reference must name it first.
-    std::vector<Certificate> certificates{*state_->signer};
-    for (const Certificate& one : state_->certificates)
-        if (one != *state_->signer) certificates.push_back(one);
+    std::vector<Certificate> certificates{signer};
+    for (const Certificate& one : all)
+        if (one != signer) certificates.push_back(one);
     const bool named = OSSL_ESS_check_signing_certs(v1.get(), v2.get(), stack_of(certificates).get(), 1) == 1;
     ERR_clear_error();
     return named ? CmsFault::none : CmsFault::other_certificate;
+}
+
+}  // namespace
+
+CmsCheck CmsSignature::examine(std::span<const std::string_view> content) const
+{
+    CMS_SignerInfo* info = state_->info;
+    X509_ALGOR* algorithm = nullptr;
+    CMS_SignerInfo_get0_algs(info, nullptr, nullptr, &algorithm, nullptr);
+    const EVP_MD* digest = EVP_get_digestbyobj(algorithm->algorithm);
+    if (digest == nullptr || EVP_MD_get_size(digest) <= 0) return {.fault = CmsFault::unknown_algorithm};
+    if (CMS_signed_get_attr_count(info) <= 0) {
+        if (!state_->signer) return {.fault = CmsFault::no_certificate};
+        if (state_->measured) return {.fault = CmsFault::no_reference};  // it needs the content itself
+        const bool fits = fits_directly(state_->cms.get(), *state_->signer, content);
+        return {fits, fits, fits ? CmsFault::no_reference : CmsFault::wrong_signature};
+    }
+    const ASN1_TYPE* type = only_value(signed_attribute(info, NID_pkcs9_contentType));
+    const ASN1_TYPE* wanted = only_value(signed_attribute(info, NID_pkcs9_messageDigest));
+    if (type == nullptr || type->type != V_ASN1_OBJECT || wanted == nullptr ||
+        wanted->type != V_ASN1_OCTET_STRING ||
+        OBJ_cmp(type->value.object, CMS_get0_eContentType(state_->cms.get())) != 0)
+        return {.fault = CmsFault::no_reference};
+    if (state_->measured && state_->measured->empty()) return {.fault = CmsFault::unknown_algorithm};
+    const ASN1_STRING* there = wanted->value.octet_string;
+    if (std::string_view(reinterpret_cast<const char*>(there->data),
+                         static_cast<std::size_t>(there->length)) !=
+        (state_->measured ? *state_->measured : digest_of(digest, content)))
+        return {.fault = CmsFault::wrong_digest};
+    if (!state_->signer) return {.intact = true, .fault = CmsFault::no_certificate};
+
+    CMS_SignerInfo_set1_signer_cert(info, state_->signer->raw());
+    const bool fits = is_edwards(*state_->signer) ? fits_edwards(info, *state_->signer, signature())
+                                                  : CMS_SignerInfo_verify(info) == 1;
+    const unsigned long why = ERR_peek_last_error();
+    ERR_clear_error();
+    if (!fits) {
+        const bool unknown = ERR_GET_REASON(why) == EVP_R_UNSUPPORTED_ALGORITHM ||
+                             ERR_GET_REASON(why) == CMS_R_UNKNOWN_DIGEST_ALGORITHM;
+        return {.intact = true, .fault = unknown ? CmsFault::unknown_algorithm : CmsFault::wrong_signature};
+    }
+    return {true, true, reference_fault(info, *state_->signer, state_->certificates)};
 }
 
 }  // namespace lt::crypto

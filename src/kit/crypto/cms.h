@@ -18,8 +18,10 @@ namespace lt::crypto {
 // A signature in the making: the holder of the key signs `to_sign()`, wherever the key is, then `finish` makes the CMS.
 class CmsDraft {
 public:
-    // `digest` is the SHA-256 of the content, 32 raw bytes.
-    CmsDraft(const Certificate& signer, const std::vector<Certificate>& chain, std::string_view digest);
+    // `digest` is the SHA-256 of the content, 32 raw bytes. `claimed` becomes the signing time, which CAdES wants (EN 319 122-1,
+    // 6.3) and PAdES forbids.
+    CmsDraft(const Certificate& signer, const std::vector<Certificate>& chain, std::string_view digest,
+             std::optional<base::Time> claimed = {});
     ~CmsDraft();
     CmsDraft(CmsDraft&&) noexcept;
     const std::string& to_sign() const;  // DER of the signed attributes; to be signed with SHA-256
@@ -41,11 +43,21 @@ enum class CmsFault : std::uint8_t {
     wrong_signature,    // the signature does not fit to the certificate's key
 };
 
-// A signature with one signer, read. Copies share what is inside; not for several threads at a time.
+// What a check of a signature found, of the content apart from the signer.
+struct CmsCheck {
+    bool intact = false;   // the content is what was signed
+    bool genuine = false;  // and the key of the certificate inside signed it
+    CmsFault fault = CmsFault::none;
+};
+
+// The signature of one signer, read. Copies share what is inside; not for several threads at a time.
 class CmsSignature {
 public:
     // What stands behind the DER (zeros of padding) is left to the caller: `length` is where the DER ends.
+    // Refused when there are several signers.
     static base::Result<CmsSignature> parse(std::string_view der, std::size_t& length);
+    // The same for any number of signers but none; at most 100.
+    static base::Result<std::vector<CmsSignature>> parse_all(std::string_view der, std::size_t& length);
 
     const std::optional<Certificate>& signer() const;
     const std::vector<Certificate>& certificates() const;  // all inside
@@ -55,8 +67,15 @@ public:
     std::optional<base::Time> claimed_time() const;        // signing-time, in nobody's word but the signer's
     std::string timestamp_token() const;                   // over the signature; "" without
     std::string_view content() const;                      // what is inside; "" for a detached signature
+    bool encloses() const;                                 // something is inside, if only ""
     // Checks digest, signature and the reference to the certificate over the pieces of the content.
-    CmsFault check(std::span<const std::string_view> content) const;
+    CmsFault check(std::span<const std::string_view> content) const { return examine(content).fault; }
+    // The same in parts. A signature without signed attributes (RFC 5652, 5.4), as older programs make them, has the fault no_reference,
+    // but may be genuine.
+    CmsCheck examine(std::span<const std::string_view> content) const;
+    // The same signature for content that passed by elsewhere: a check takes this digest (by `digest()`, raw; "" when it was not
+    // measured) in place of pieces.
+    CmsSignature over_digest(std::string measured) const;
 
 private:
     std::shared_ptr<struct CmsSignatureState> state_;

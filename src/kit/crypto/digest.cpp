@@ -1,6 +1,9 @@
 // Digests through OpenSSL's EVP interface.
 #include "kit/crypto/digest.h"
 
+#include <algorithm>
+#include <array>
+
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -14,6 +17,7 @@ struct Sha256State {
     EVP_MD_CTX* context = EVP_MD_CTX_new();
     ~Sha256State() { EVP_MD_CTX_free(context); }
 };
+struct DigestState : Sha256State {};
 
 Sha256::Sha256() : state_(std::make_unique<Sha256State>())
 {
@@ -34,6 +38,36 @@ std::string Sha256::finish()
     unsigned size = 0;
     CHECK(EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(out.data()), &size) == 1);
     CHECK(size == out.size());
+    return out;
+}
+
+Digest::Digest() : state_(std::make_unique<DigestState>()) {}
+Digest::~Digest() = default;
+Digest::Digest(Digest&&) noexcept = default;
+
+std::optional<Digest> Digest::named(std::string_view name)
+{
+    static constexpr std::array<const char*, 8> kKnown{"SHA1",   "SHA224",   "SHA256",   "SHA384",
+                                                       "SHA512", "SHA3-256", "SHA3-384", "SHA3-512"};
+    const auto* const known = std::find(kKnown.begin(), kKnown.end(), name);
+    if (known == kKnown.end()) return std::nullopt;
+    Digest out;
+    CHECK(out.state_->context != nullptr);
+    CHECK(EVP_DigestInit_ex(out.state_->context, EVP_get_digestbyname(*known), nullptr) == 1);
+    return out;
+}
+
+void Digest::update(std::string_view bytes)
+{
+    CHECK(EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()) == 1);
+}
+
+std::string Digest::finish()
+{
+    std::string out(EVP_MAX_MD_SIZE, '\0');
+    unsigned size = 0;
+    CHECK(EVP_DigestFinal_ex(state_->context, reinterpret_cast<unsigned char*>(out.data()), &size) == 1);
+    out.resize(size);
     return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,6 +22,20 @@ public:
 
 private:
     std::unique_ptr<struct Sha256State> state_;
+};
+
+// A digest by the name that OpenSSL gives it ("SHA256"), of those that signatures of others use: SHA-1, SHA-2, SHA-3.
+class Digest {
+public:
+    static std::optional<Digest> named(std::string_view name);  // nothing for any other name
+    ~Digest();
+    Digest(Digest&&) noexcept;
+    void update(std::string_view bytes);
+    std::string finish();  // raw
+
+private:
+    Digest();
+    std::unique_ptr<struct DigestState> state_;
 };
 
 std::string sha256(std::string_view bytes);                             // 32 raw bytes

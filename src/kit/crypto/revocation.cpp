@@ -1,5 +1,7 @@
 #include "kit/crypto/revocation.h"
 
+#include <numeric>
+
 #include <openssl/x509v3.h>
 
 #include "kit/crypto/openssl.h"
@@ -62,20 +64,50 @@ bool signed_by_authority(OCSP_BASICRESP* basic, const Certificate& issuer)
     return produced && from && until && *from <= *produced && *produced <= *until;
 }
 
+// A list is asked about many certificates, one after the other, and may have megabytes: each thread keeps the last few as it read them.
+struct ReadCrl {
+    std::string der{};
+    CrlPtr crl{};
+    std::optional<Certificate> checked_with{};  // its issuer, and
+    bool good = false;                          // whether that one signed it
+};
+
+ReadCrl& read_once(std::string_view der)
+{
+    static constexpr std::size_t kKeptBytes = 8U << 20U;
+    thread_local std::vector<ReadCrl> kept;
+    for (ReadCrl& one : kept)
+        if (one.der == der) return one;
+    const unsigned char* at = bytes_of(der);
+    ReadCrl fresh{
+        std::string(der), CrlPtr(d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size()))), {}, false};
+    ERR_clear_error();
+    // The oldest go first; one that is larger than that stays alone.
+    const auto held = [&] {
+        return std::accumulate(kept.begin(), kept.end(), der.size(),
+                               [](std::size_t sum, const ReadCrl& one) { return sum + one.der.size(); });
+    };
+    while (!kept.empty() && held() > kKeptBytes) kept.erase(kept.begin());
+    return kept.emplace_back(std::move(fresh));
+}
+
 }  // namespace
 
 std::optional<Standing> standing_by_crl(std::string_view der, const Certificate& certificate,
                                         const Certificate& issuer)
 {
-    const unsigned char* at = bytes_of(der);
-    const CrlPtr crl(d2i_X509_CRL(nullptr, &at, static_cast<long>(der.size())));
-    ERR_clear_error();
+    ReadCrl& read = read_once(der);
+    const CrlPtr& crl = read.crl;
     if (crl == nullptr ||
         X509_NAME_cmp(X509_CRL_get_issuer(crl.get()), X509_get_subject_name(issuer.raw())) != 0 ||
         !speaks_of_all(crl.get(), certificate))
         return std::nullopt;
-    const bool good = X509_CRL_verify(crl.get(), X509_get0_pubkey(issuer.raw())) == 1;
-    ERR_clear_error();
+    if (!read.checked_with || *read.checked_with != issuer) {
+        read.good = X509_CRL_verify(crl.get(), X509_get0_pubkey(issuer.raw())) == 1;
+        read.checked_with = issuer;
+        ERR_clear_error();
+    }
+    const bool good = read.good;
     const auto this_update = moment(X509_CRL_get0_lastUpdate(crl.get()));
     if (!good || !this_update) return std::nullopt;
     Standing out{*this_update, moment(X509_CRL_get0_nextUpdate(crl.get())), std::nullopt};

@@ -1,7 +1,8 @@
-// What a revocation list or an OCSP answer says of one certificate. Inside kit/crypto.
+// What a revocation list or an OCSP answer says of one certificate, and who answers for it.
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "kit/base/clock.h"

@@ -125,18 +125,6 @@ TEST_F(Signatures, carry_a_timestamp)
     });
 }
 
-TEST_F(Signatures, keys_come_from_files_and_tell_wrong_passwords)
-{
-    const std::string file = leader_.pkcs12("bí mật");
-    const auto signer = SoftSigner::from_pkcs12(file, "bí mật");
-    ASSERT_TRUE(signer) << signer.error().message;
-    EXPECT_EQ((*signer)->certificate().common_name(), "Nguyễn Văn Đức");
-    EXPECT_EQ((*signer)->chain().size(), 2U);
-    EXPECT_EQ(check(sign(**signer, "x"), "x"), CmsFault::none);
-    EXPECT_EQ(SoftSigner::from_pkcs12(file, "sai").error().field, "password");
-    EXPECT_EQ(SoftSigner::from_pkcs12("no file of keys", "x").error().field, "file");
-}
-
 TEST_F(Signatures, certificates_are_judged_at_a_moment)
 {
     const TrustStore store = trust();

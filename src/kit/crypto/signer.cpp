@@ -4,46 +4,41 @@
 
 namespace lt::crypto {
 
+bool signature_fits(const Certificate& certificate, std::string_view digest, std::string_view signature)
+{
+    const std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>> context(
+        EVP_PKEY_CTX_new(X509_get0_pubkey(certificate.raw()), nullptr));
+    const bool fits = context != nullptr && EVP_PKEY_verify_init(context.get()) == 1 &&
+                      EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) == 1 &&
+                      EVP_PKEY_verify(context.get(), bytes_of(signature), signature.size(), bytes_of(digest),
+                                      digest.size()) == 1;
+    ERR_clear_error();
+    return fits;
+}
+
+std::optional<base::Error> why_not_signing(const Certificate& certificate, base::Time now,
+                                           const std::string& field)
+{
+    const std::string name = certificate.common_name();
+    if (!certificate.may_sign())
+        return base::invalid(field,
+                             {"Chứng thư số “{{name}}” không dùng để ký văn bản được.", {{"name", name}}});
+    if (now < certificate.not_before())
+        return base::invalid(field,
+                             {"Chứng thư số “{{name}}” chỉ có hiệu lực từ {{from}}.",
+                              {{"name", name}, {"from", base::format_vietnam(certificate.not_before())}}});
+    if (now > certificate.not_after())
+        return base::invalid(
+            field, {"Chứng thư số “{{name}}” đã hết hạn lúc {{until}}. Hãy dùng chứng thư số đã gia hạn.",
+                    {{"name", name}, {"until", base::format_vietnam(certificate.not_after())}}});
+    return std::nullopt;
+}
+
 SoftSigner::SoftSigner(std::shared_ptr<evp_pkey_st> key, Certificate certificate,
                        std::vector<Certificate> chain)
     : key_(std::move(key)), certificate_(std::move(certificate)), chain_(std::move(chain))
 {
     CHECK(key_ != nullptr && X509_check_private_key(certificate_.raw(), key_.get()) == 1);
-}
-
-base::Result<std::unique_ptr<SoftSigner>> SoftSigner::from_pkcs12(std::string_view file,
-                                                                  const std::string& password)
-{
-    const unsigned char* at = bytes_of(file);
-    const std::unique_ptr<PKCS12, Freed<PKCS12_free>> package(
-        d2i_PKCS12(nullptr, &at, static_cast<long>(file.size())));
-    if (package == nullptr) {
-        ERR_clear_error();
-        return base::invalid("file", "Tệp không phải là tệp khoá PKCS#12 (.p12, .pfx).");
-    }
-    if (PKCS12_mac_present(package.get()) == 1 &&
-        PKCS12_verify_mac(package.get(), password.c_str(), -1) != 1) {
-        ERR_clear_error();
-        return base::invalid("password", "Mật khẩu của tệp khoá không đúng.");
-    }
-    EVP_PKEY* key = nullptr;
-    X509* certificate = nullptr;
-    stack_st_X509* others = nullptr;
-    const bool good = PKCS12_parse(package.get(), password.c_str(), &key, &certificate, &others) == 1;
-    ERR_clear_error();
-    std::shared_ptr<evp_pkey_st> held_key{KeyPtr(key)};
-    std::shared_ptr<x509_st> held_certificate{X509Ptr(certificate)};
-    const X509StackPtr held_others(others);
-    if (!good || held_key == nullptr || held_certificate == nullptr)
-        return base::invalid("file", "Tệp khoá không có khoá bí mật cùng chứng thư số.");
-    std::vector<Certificate> chain;
-    for (int i = 0; i < sk_X509_num(others); ++i) {
-        X509* one = sk_X509_value(others, i);
-        X509_up_ref(one);
-        chain.emplace_back(std::shared_ptr<x509_st>(X509Ptr(one)));
-    }
-    return std::make_unique<SoftSigner>(std::move(held_key), Certificate(std::move(held_certificate)),
-                                        std::move(chain));
 }
 
 base::Result<std::string> SoftSigner::sign(std::string_view bytes)

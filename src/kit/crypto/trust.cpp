@@ -29,16 +29,21 @@ SubIndication path_fault(int error)
 
 // The newest word about a certificate that still counts at `at`. What was said after `at` is best: it knows of all before.
 std::optional<Standing> newest_standing(const Certificate& certificate, const Certificate& issuer,
-                                        const Revocations& known, base::Time at, std::chrono::seconds grace)
+                                        const Revocations& known, const Revocations& kept, base::Time at,
+                                        std::chrono::seconds grace)
 {
     std::optional<Standing> best;
     const auto take = [&](std::optional<Standing> one) {
         if (!one) return;
-        const bool counts = one->this_update >= at || (one->next_update && *one->next_update + grace >= at);
+        // What was revoked stays so, however old the word.
+        const bool counts = one->revoked_at || one->this_update >= at ||
+                            one->next_update.value_or(one->this_update) + grace >= at;
         if (counts && (!best || one->this_update > best->this_update)) best = one;
     };
-    for (const std::string& ocsp : known.ocsps) take(standing_by_ocsp(ocsp, certificate, issuer));
-    for (const std::string& crl : known.crls) take(standing_by_crl(crl, certificate, issuer));
+    for (const Revocations* data : {&known, &kept}) {
+        for (const std::string& ocsp : data->ocsps) take(standing_by_ocsp(ocsp, certificate, issuer));
+        for (const std::string& crl : data->crls) take(standing_by_crl(crl, certificate, issuer));
+    }
     return best;
 }
 
@@ -46,7 +51,7 @@ std::optional<Standing> newest_standing(const Certificate& certificate, const Ce
 
 const char* name_of(SubIndication sub)
 {
-    static constexpr std::array<const char*, 16> kNames{"",
+    static constexpr std::array<const char*, 18> kNames{"",
                                                         "FORMAT_FAILURE",
                                                         "HASH_FAILURE",
                                                         "SIG_CRYPTO_FAILURE",
@@ -61,7 +66,9 @@ const char* name_of(SubIndication sub)
                                                         "EXPIRED",
                                                         "OUT_OF_BOUNDS_NO_POE",
                                                         "NOT_YET_VALID",
-                                                        "TRY_LATER"};
+                                                        "TRY_LATER",
+                                                        "TIMESTAMP_ORDER_FAILURE",
+                                                        "SIGNED_DATA_NOT_FOUND"};
     return kNames.at(static_cast<std::size_t>(sub));
 }
 
@@ -87,11 +94,15 @@ bool AlgorithmPolicy::key_counts(const Certificate& certificate, base::Time at) 
 struct TrustStoreState {
     std::vector<Anchor> anchors;
     AlgorithmPolicy policy;
+    std::vector<Certificate> intermediates;
+    Revocations known;
     StorePtr store{X509_STORE_new()};
 };
 
-TrustStore::TrustStore(std::vector<Anchor> anchors, AlgorithmPolicy policy)
-    : state_(new TrustStoreState{std::move(anchors), std::move(policy)})
+TrustStore::TrustStore(std::vector<Anchor> anchors, AlgorithmPolicy policy,
+                       std::vector<Certificate> intermediates, Revocations known)
+    : state_(new TrustStoreState{std::move(anchors), std::move(policy), std::move(intermediates),
+                                 std::move(known)})
 {
     for (const Anchor& anchor : state_->anchors)
         must(X509_STORE_add_cert(state_->store.get(), anchor.certificate.raw()) == 1);
@@ -105,6 +116,8 @@ TrustStore::TrustStore(TrustStore&&) noexcept = default;
 
 const AlgorithmPolicy& TrustStore::policy() const { return state_->policy; }
 const std::vector<Anchor>& TrustStore::anchors() const { return state_->anchors; }
+const std::vector<Certificate>& TrustStore::intermediates() const { return state_->intermediates; }
+const Revocations& TrustStore::known() const { return state_->known; }
 
 Judgement TrustStore::judge(const Certificate& certificate, const std::vector<Certificate>& others,
                             const Revocations& known, base::Time at, std::chrono::seconds grace) const
@@ -113,6 +126,8 @@ Judgement TrustStore::judge(const Certificate& certificate, const std::vector<Ce
     const StoreContextPtr context(X509_STORE_CTX_new());
     X509StackPtr candidates(sk_X509_new_null());
     for (const Certificate& one : others)
+        must(X509_add_cert(candidates.get(), one.raw(), X509_ADD_FLAG_UP_REF) == 1);
+    for (const Certificate& one : state_->intermediates)
         must(X509_add_cert(candidates.get(), one.raw(), X509_ADD_FLAG_UP_REF) == 1);
     must(X509_STORE_CTX_init(context.get(), state_->store.get(), certificate.raw(), candidates.get()) == 1);
     const bool found = X509_verify_cert(context.get()) == 1;
@@ -153,7 +168,7 @@ Judgement TrustStore::judge(const Certificate& certificate, const std::vector<Ce
     }
     // From the anchor down: whoever was revoked says nothing about those below.
     for (std::size_t i = out.path.size() - 1; i-- > 0;) {
-        const auto standing = newest_standing(out.path[i], out.path[i + 1], known, at, grace);
+        const auto standing = newest_standing(out.path[i], out.path[i + 1], known, state_->known, at, grace);
         if (standing && standing->revoked_at && *standing->revoked_at <= at) {
             out.sub = SubIndication::revoked_no_poe;
             out.revoked_at = standing->revoked_at;

@@ -31,6 +31,8 @@ enum class SubIndication : std::uint8_t {
     out_of_bounds_no_poe,
     not_yet_valid,
     try_later,
+    timestamp_order_failure,
+    signed_data_not_found,
 };
 const char* name_of(SubIndication sub);  // "HASH_FAILURE"; "" for none
 
@@ -63,6 +65,7 @@ public:
     explicit AlgorithmPolicy(std::vector<Rule> rules) : rules_(std::move(rules)) {}
     bool digest_counts(const std::string& digest, base::Time at) const;  // one it does not know never counts
     bool key_counts(const Certificate& certificate, base::Time at) const;
+    const std::vector<Rule>& rules() const { return rules_; }
 
 private:
     std::vector<Rule> rules_{};
@@ -78,16 +81,21 @@ struct Judgement {
 // For many threads at a time.
 class TrustStore {
 public:
-    TrustStore(std::vector<Anchor> anchors, AlgorithmPolicy policy);
+    // `intermediates` and `known` are there for every judgement: certificates and revocation lists that the operator keeps.
+    TrustStore(std::vector<Anchor> anchors, AlgorithmPolicy policy,
+               std::vector<Certificate> intermediates = {}, Revocations known = {});
     ~TrustStore();
     TrustStore(TrustStore&&) noexcept;
 
     // The certificate at a moment that somebody vouches for (a timestamp, or now). Revocation of each certificate below the anchor
-    // must be known from `known`: TRY_LATER otherwise. Data older than `at` counts until its nextUpdate and `grace` more.
+    // must be known from `known`: TRY_LATER otherwise. Data older than `at` counts until its nextUpdate and `grace` more; an OCSP
+    // answer without nextUpdate, which is good for its own moment only, counts for `grace`.
     Judgement judge(const Certificate& certificate, const std::vector<Certificate>& others,
                     const Revocations& known, base::Time at, std::chrono::seconds grace = {}) const;
     const AlgorithmPolicy& policy() const;
     const std::vector<Anchor>& anchors() const;
+    const std::vector<Certificate>& intermediates() const;
+    const Revocations& known() const;
 
 private:
     std::unique_ptr<struct TrustStoreState> state_;
