@@ -1,12 +1,15 @@
 #include "kit/pdf/font.h"
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <stdexcept>
 
+#include <hb-ot.h>
 #include <hb-subset.h>
 
+#include "kit/base/locked.h"
 #include "kit/base/result.h"
 #include "kit/base/text.h"
 #include "kit/pdf/qpdf.h"
@@ -82,7 +85,7 @@ std::string cut(hb_face_t* face, const std::map<char32_t, unsigned>& glyphs)
 
 }  // namespace
 
-Ref add_font(Update& update, const std::filesystem::path& file)
+Typeface::Typeface(const std::filesystem::path& file)
 {
     const Blob blob(hb_blob_create_from_file_or_fail(file.c_str()));
     if (blob == nullptr) throw std::runtime_error("the font " + file.string() + " can't be read");
@@ -90,31 +93,46 @@ Ref add_font(Update& update, const std::filesystem::path& file)
     const Font font(hb_font_create(face.get()));
     hb_font_set_scale(font.get(), 1000, 1000);
     std::map<char32_t, unsigned> glyphs;
-    std::string widths;
     for (const char32_t letter : letters()) {
         hb_codepoint_t glyph = 0;
         if (hb_font_get_nominal_glyph(font.get(), letter, &glyph) == 0 || glyph == 0)
             throw std::runtime_error("the font " + file.string() + " lacks U+" +
                                      hex4(static_cast<unsigned>(letter)));
         glyphs[letter] = glyph;
-        widths += std::to_string(glyph) + "[" +
-                  std::to_string(hb_font_get_glyph_h_advance(font.get(), glyph)) + "]";
+        const int width = hb_font_get_glyph_h_advance(font.get(), glyph);
+        line_.widths_[glyph] = width;
+        widths_ += std::to_string(glyph) + "[" + std::to_string(width) + "]";
     }
+    angle_ = static_cast<int>(std::lround(hb_style_get_value(font.get(), HB_STYLE_TAG_SLANT_ANGLE)));
     const std::string program = cut(face.get(), glyphs);
-    const Ref embedded =
-        update.add(stream("/Filter/FlateDecode/Length1 " + std::to_string(program.size()), deflate(program)));
+    program_ = stream("/Filter/FlateDecode/Length1 " + std::to_string(program.size()), deflate(program));
+    unicode_ = stream("", to_unicode(glyphs));
+    line_.glyphs_ = std::move(glyphs);
+}
+
+std::shared_ptr<const Typeface> Typeface::of(const std::filesystem::path& file)
+{
+    static base::Locked<std::map<std::filesystem::path, std::shared_ptr<const Typeface>>> made;
+    return made.with([&](auto& all) {
+        auto& one = all[file];
+        if (one == nullptr) one = std::make_shared<const Typeface>(file);
+        return one;
+    });
+}
+
+Ref Typeface::add_to(Update& update) const
+{
     const Ref descriptor = update.add(
-        "<</Type/FontDescriptor/FontName/LTFORM+Serif/Flags 4/FontBBox[-200 -300 1200 1100]/ItalicAngle 0"
-        "/Ascent 891/Descent -216/CapHeight 662/StemV 80/FontFile2 " +
-        to_text(embedded) + ">>");
+        "<</Type/FontDescriptor/FontName/LTFORM+Serif/Flags 4/FontBBox[-200 -300 1200 1100]/ItalicAngle " +
+        std::to_string(angle_) + "/Ascent 891/Descent -216/CapHeight 662/StemV 80/FontFile2 " +
+        to_text(update.add(program_)) + ">>");
     const Ref descendant =
         update.add("<</Type/Font/Subtype/CIDFontType2/BaseFont/LTFORM+Serif/CIDSystemInfo<</Registry(Adobe)"
                    "/Ordering(Identity)/Supplement 0>>/CIDToGIDMap/Identity/FontDescriptor " +
-                   to_text(descriptor) + "/W[" + widths + "]>>");
-    const Ref unicode = update.add(stream("", to_unicode(glyphs)));
+                   to_text(descriptor) + "/W[" + widths_ + "]>>");
     return update.add(
         "<</Type/Font/Subtype/Type0/BaseFont/LTFORM+Serif/Encoding/Identity-H/DescendantFonts[" +
-        to_text(descendant) + "]/ToUnicode " + to_text(unicode) + ">>");
+        to_text(descendant) + "]/ToUnicode " + to_text(update.add(unicode_)) + ">>");
 }
 
 std::optional<FieldFont> FieldFont::of(const QPDFObjectHandle& type0)
@@ -122,7 +140,12 @@ std::optional<FieldFont> FieldFont::of(const QPDFObjectHandle& type0)
     QPDFObjectHandle font = type0;
     if (!font.isDictionary() || !font.getKey("/ToUnicode").isStream()) return std::nullopt;
     FieldFont out;
-    const auto buffer = font.getKey("/ToUnicode").getStreamData();
+    std::shared_ptr<Buffer> buffer;
+    try {
+        buffer = font.getKey("/ToUnicode").getStreamData();
+    } catch (const std::exception&) {
+        return std::nullopt;  // a damaged stream in somebody else's file
+    }
     const std::string_view map(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
     // Only what add_font writes: "<glyph><letter>" on a line of its own.
     for (std::size_t at = map.find("beginbfchar"); at != std::string_view::npos && at < map.size();) {

@@ -1,79 +1,59 @@
 // The form that a document is given before its first signature.
+#include <algorithm>
+
 #include "kit/pdf/font.h"
+#include "kit/pdf/form.h"
+#include "kit/pdf/page.h"
 #include "kit/pdf/qpdf.h"
 #include "kit/pdf/sign.h"
 #include "kit/pdf/syntax.h"
 
 namespace lt::pdf {
-namespace {
-
-std::string rectangle(const Box& box)
-{
-    return "[" + number(box.left) + " " + number(box.bottom) + " " + number(box.right) + " " +
-           number(box.top) + "]";
-}
-
-// An appearance without anything in it: validators want one for each field.
-Ref empty_appearance(Update& update, const Box& box)
-{
-    return update.add(stream("/Type/XObject/Subtype/Form/BBox[0 0 " + number(box.right - box.left) + " " +
-                                 number(box.top - box.bottom) + "]",
-                             ""));
-}
-
-}  // namespace
 
 base::Result<std::string> prepare(const File& file, const Form& form)
 {
-    QPDFObjectHandle root = file.objects().getRoot();
-    QPDFObjectHandle old_form = root.getKey("/AcroForm");
-    if (old_form.isDictionary() && old_form.getKey("/Fields").isArray() &&
-        old_form.getKey("/Fields").getArrayNItems() > 0)
-        return base::invalid("file",
-                             "Tệp PDF đã có chữ ký hoặc biểu mẫu. Xuất lại tệp từ chương trình soạn thảo.");
+    if (auto error = no_form(file)) return *error;
     const std::vector<QPDFObjectHandle> pages = file.objects().getAllPages();
     Update update(file);
-    const Ref font = add_font(update, form.font);
-    std::string fields;
-    std::map<int, std::string> widgets;  // by page
+    std::string fonts = "/LS " + to_text(Typeface::of(form.font)->add_to(update));
+    const bool has_italic =
+        std::any_of(form.texts.begin(), form.texts.end(), [](const TextField& text) { return text.italic; });
+    if (has_italic) fonts += "/LI " + to_text(Typeface::of(form.italic_font)->add_to(update));
+    // Without appearances: one that is there and is replaced counts as changed, one that is added counts as filled in.
+    std::vector<Widget> widgets;
     const auto add = [&](const Box& box, const std::string& body) {
         if (box.page < 1 || box.page > static_cast<int>(pages.size())) return false;
-        const Ref page = ref_of(pages[static_cast<std::size_t>(box.page - 1)]);
-        const Ref field = update.add("<</Type/Annot/Subtype/Widget/Rect" + rectangle(box) + "/P " +
-                                     to_text(page) + body + ">>");
-        fields += to_text(field) + " ";
-        widgets[box.page] += to_text(field) + " ";
+        const QPDFObjectHandle page = pages[static_cast<std::size_t>(box.page - 1)];
+        const PageView view(page);
+        if (!view.holds(box)) return false;
+        widgets.push_back({update.add("<</Type/Annot/Subtype/Widget/Rect" + view.rectangle(box) + "/P " +
+                                      to_text(ref_of(page)) + body + ">>"),
+                           box.page});
         return true;
     };
-    const std::string look = "/DA(/LS " + number(form.size) + " Tf 0 g)";
-    for (const auto& [name, box] : form.texts) {
-        const Ref appearance = empty_appearance(update, box);
-        if (!add(box, "/F 4/FT/Tx/T" + text_string(name) + look + "/AP<</N " + to_text(appearance) + ">>"))
-            return base::invalid("page", "Trang đặt chữ ký không có trong tệp.");
+    const base::Error not_there =
+        base::invalid("page", "Vị trí ký hoặc ghi số không nằm trên trang nào của tệp. Chọn lại vị trí.");
+    const auto look = [](const char* font, double size) {
+        return "(" + std::string(font) + " " + number(size) + " Tf 0 g)";
+    };
+    for (const TextField& text : form.texts) {
+        const double size = text.size > 0 ? text.size : form.size;
+        if (!add(text.box, "/F 4/FT/Tx/Q 1/T" + text_string(text.name) + "/DA" +
+                               look(text.italic ? "/LI" : "/LS", size)))
+            return not_there;
     }
-    // The last one closes everything.
+    // The last signature closes all of these by name: not "all", which would count a later timestamp as a breach.
+    std::string names;
+    for (const TextField& text : form.texts) names += text_string(text.name);
+    for (const auto& [name, box] : form.signatures) names += text_string(name);
     for (std::size_t i = 0; i < form.signatures.size(); ++i) {
         const auto& [name, box] = form.signatures[i];
-        const bool last = i + 1 == form.signatures.size();
-        if (!add(box, "/F 132/FT/Sig/T" + text_string(name) +
-                          (last ? "/Lock<</Type/SigFieldLock/Action/All>>" : "")))
-            return base::invalid("page", "Trang đặt chữ ký không có trong tệp.");
+        const std::string lock = "/Lock<</Type/SigFieldLock/Action/Include/Fields[" + names + "]>>";
+        if (!add(box, "/F 132/FT/Sig/T" + text_string(name) + (i + 1 == form.signatures.size() ? lock : "")))
+            return not_there;
     }
-    for (const auto& [number_of_page, list] : widgets) {
-        QPDFObjectHandle page = pages[static_cast<std::size_t>(number_of_page - 1)];
-        std::string there;
-        QPDFObjectHandle annotations = page.getKey("/Annots");
-        for (int i = 0; annotations.isArray() && i < annotations.getArrayNItems(); ++i)
-            there += annotations.getArrayItem(i).unparse() + " ";
-        // An object of its own: a later timestamp then changes the list and not the page.
-        const Ref all = update.add("[" + there + list + "]");
-        update.set(ref_of(page), with(page, {{"/Annots", to_text(all)}}));
-    }
-    const Ref acro_form = update.add("<</Fields[" + fields + "]/SigFlags 3/DR<</Font<</LS " + to_text(font) +
-                                     ">>>>" + look + ">>");
-    update.set(ref_of(root), with(root, {{"/AcroForm", to_text(acro_form)},
-                                         {"/Version", "/1.7"},
-                                         {"/Extensions", "<</ESIC<</BaseVersion/1.7/ExtensionLevel 2>>>>"}}));
+    add_to_form(file, update, widgets, FormState::fresh,
+                {{"/DR", "<</Font<<" + fonts + ">>>>"}, {"/DA", look("/LS", form.size)}});
     return update.finish();
 }
 

@@ -1,134 +1,189 @@
 #include "kit/pdf/sign.h"
 
+#include <algorithm>
+#include <cstdio>
+
 #include "kit/base/text.h"
-#include "kit/crypto/digest.h"
-#include "kit/pdf/font.h"
+#include "kit/pdf/appearance.h"
+#include "kit/pdf/form.h"
+#include "kit/pdf/hole.h"
 #include "kit/pdf/qpdf.h"
 #include "kit/pdf/syntax.h"
 
 namespace lt::pdf {
 namespace {
 
-constexpr std::string_view kRange = "/ByteRange[0";
-constexpr std::size_t kRangeRoom = 40;  // for the three numbers that are known at the end
+// The font that is in the file since its preparation.
+struct FormFont {
+    Ref ref{};
+    FieldFont font;
+};
 
-std::optional<QPDFObjectHandle> field_named(QPDF& objects, const std::string& name)
+std::optional<FormFont> form_font(const File& file, const char* name)
 {
-    QPDFObjectHandle fields = objects.getRoot().getKey("/AcroForm").getKey("/Fields");
-    for (int i = 0; fields.isArray() && i < fields.getArrayNItems(); ++i) {
-        QPDFObjectHandle field = fields.getArrayItem(i);
-        if (field.isDictionary() && field.isIndirect() && field.getKey("/T").isString() &&
-            field.getKey("/T").getUTF8Value() == name)
-            return field;
+    QPDFObjectHandle at = file.objects().getRoot();
+    for (const char* key : {"/AcroForm", "/DR", "/Font", name}) {
+        if (!at.isDictionary()) return std::nullopt;
+        at = at.getKey(key);
+    }
+    auto font = FieldFont::of(at);
+    if (!font || !at.isIndirect()) return std::nullopt;
+    return FormFont{ref_of(at), std::move(*font)};
+}
+
+// What the default appearance of a field says, as prepare() writes it: "/LS 13 Tf 0 g".
+struct Look {
+    bool italic = false;
+    double size = 13;
+};
+Look look_of(QPDFObjectHandle field)
+{
+    Look out;
+    if (!field.getKey("/DA").isString()) return out;
+    const std::string text = field.getKey("/DA").getStringValue();
+    char kind = 'S';
+    if (std::sscanf(text.c_str(), "/L%c %lf", &kind, &out.size) == 2) out.italic = kind == 'I';
+    out.size = std::clamp(out.size, 4.0, 72.0);
+    return out;
+}
+
+std::string normal(Ref appearance) { return "<</N " + to_text(appearance) + ">>"; }
+
+base::Error not_prepared() { return base::conflict("Tệp chưa được chuẩn bị để điền số và ngày."); }
+
+std::optional<base::Error> fill(const File& file, Update& update,
+                                const std::map<std::string, std::string>& texts)
+{
+    std::optional<FormFont> fonts[2];  // upright, italic
+    for (const auto& [name, text] : texts) {
+        const auto field = field_named(file, name);
+        if (!field || !is_open(*field, "/Tx"))
+            return base::conflict(
+                {"Chỗ ghi “{{name}}” không có trong tệp hoặc đã được ghi.", {{"name", name}}});
+        const Look look = look_of(*field);
+        auto& font = fonts[look.italic ? 1 : 0];
+        if (!font) font = form_font(file, look.italic ? "/LI" : "/LS");
+        if (!font) return not_prepared();
+        const Canvas canvas = canvas_of(*field);
+        const auto content = field_content(canvas, font->font, look.size, text, name);
+        if (!content) return content.error();
+        update.set(ref_of(*field),
+                   with(*field, {{"/V", text_string(base::normalise(text))},
+                                 {"/AP", normal(text_appearance(update, canvas, font->ref, *content))}}));
     }
     return std::nullopt;
 }
 
-bool is_kind(QPDFObjectHandle field, const char* kind)
+// What comes behind /Contents.
+std::string claims(base::Time at, const std::string& reason)
 {
-    return field.getKey("/FT").isName() && field.getKey("/FT").getName() == kind &&
-           field.getKey("/V").isNull();
+    return "/M" + date_string(at) + (reason.empty() ? "" : "/Reason" + text_string(reason));
 }
 
-double size_of(QPDFObjectHandle field)
+// The certifying signature permits forms and signatures; one that locks fields repeats what its field says (12.8.2.2, 12.8.2.4).
+std::string reference(const File& file, QPDFObjectHandle field, bool certify)
 {
-    double size = 13;
-    if (field.getKey("/DA").isString())
-        std::sscanf(field.getKey("/DA").getStringValue().c_str(), "/LS %lf", &size);
-    return size;
-}
-
-// The value and how it looks, with the font that is in the file since its preparation.
-std::optional<base::Error> fill(Update& update, QPDFObjectHandle field, const FieldFont& font,
-                                Ref font_object, const std::string& text)
-{
-    const QPDFObjectHandle::Rectangle box = field.getKey("/Rect").getArrayAsRectangle();
-    const double size = size_of(field);
-    const auto line = font.line(base::normalise(text));
-    const std::string name = field.getKey("/T").getUTF8Value();
-    if (!line)
-        return base::invalid(name,
-                             {"Phông chữ của tệp không có đủ chữ để ghi “{{text}}”.", {{"text", text}}});
-    if (line->width * size / 1000 > box.urx - box.llx - 2)
-        return base::invalid(name, {"“{{text}}” dài hơn chỗ để trống trong văn bản.", {{"text", text}}});
-    const std::string draw = "/Tx BMC q BT /LS " + number(size) + " Tf 0 g 1 " +
-                             number((box.ury - box.lly - size) / 2 + size * 0.22) + " Td <" + line->glyphs +
-                             "> Tj ET Q EMC";
-    const Ref appearance = update.add(stream("/Type/XObject/Subtype/Form/BBox[0 0 " +
-                                                 number(box.urx - box.llx) + " " + number(box.ury - box.lly) +
-                                                 "]/Resources<</Font<</LS " + to_text(font_object) + ">>>>",
-                                             draw));
-    update.set(ref_of(field), with(field, {{"/V", text_string(base::normalise(text))},
-                                           {"/AP", "<</N " + to_text(appearance) + ">>"}}));
-    return std::nullopt;
+    if (certify)
+        return "/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>]";
+    QPDFObjectHandle lock = field.getKey("/Lock");
+    if (!lock.isDictionary()) return "";
+    std::map<std::string, std::string> parameters{{"/Type", "/TransformParams"}, {"/V", "/1.2"}};
+    for (const char* key : {"/Action", "/Fields"})
+        if (lock.hasKey(key)) parameters[key] = lock.getKey(key).unparse();
+    return "/Reference[<</Type/SigRef/TransformMethod/FieldMDP/Data " +
+           to_text(ref_of(file.objects().getRoot())) + "/TransformParams" +
+           with(QPDFObjectHandle::newDictionary(), parameters) + ">>]";
 }
 
 }  // namespace
 
 base::Result<Unsigned> begin_signature(const File& file, const Signing& signing)
 {
-    QPDF& objects = file.objects();
-    const auto field = field_named(objects, signing.field);
-    if (!field || !is_kind(*field, "/Sig"))
+    if (auto error = no_update(file)) return *error;
+    const auto field = field_named(file, signing.field);
+    if (!field || !is_open(*field, "/Sig"))
         return base::conflict("Chỗ ký này không có trong tệp hoặc đã được ký.");
-    QPDFObjectHandle root = objects.getRoot();
+    QPDFObjectHandle root = file.objects().getRoot();
     if (signing.certify && !root.getKey("/Perms").isNull())
         return base::conflict("Tệp đã có chữ ký chứng nhận.");
     Update update(file);
-    if (!signing.texts.empty()) {
-        QPDFObjectHandle font_object = root.getKey("/AcroForm").getKey("/DR").getKey("/Font").getKey("/LS");
-        const auto font = FieldFont::of(font_object);
-        if (!font) return base::conflict("Tệp chưa được chuẩn bị để điền số và ngày.");
-        for (const auto& [name, text] : signing.texts) {
-            const auto text_field = field_named(objects, name);
-            if (!text_field || !is_kind(*text_field, "/Tx"))
-                return base::conflict(
-                    {"Chỗ ghi “{{name}}” không có trong tệp hoặc đã được ghi.", {{"name", name}}});
-            if (auto error = fill(update, *text_field, *font, ref_of(font_object), text)) return *error;
-        }
+    if (auto error = fill(file, update, signing.texts)) return *error;
+    const Canvas canvas = canvas_of(*field);
+    std::map<std::string, std::string> changes;
+    if (signing.picture != nullptr) {
+        changes["/AP"] = normal(picture_appearance(update, canvas, *signing.picture));
+    } else if (!signing.lines.empty()) {
+        const auto font = form_font(file, "/LS");
+        if (!font) return not_prepared();
+        const auto content = lines_content(canvas, font->font, signing.lines);
+        if (!content) return content.error();
+        changes["/AP"] = normal(text_appearance(update, canvas, font->ref, *content));
     }
-    const std::string reference =
-        signing.certify
-            ? "/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>]"
-            : "";
-    const std::string hole = "<" + std::string(2 * signing.room, '0') + ">";
-    const std::string head =
-        "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached" + std::string(kRange);
-    const std::string tail = "/M" + date_string(signing.at) +
-                             (signing.reason.empty() ? "" : "/Reason" + text_string(signing.reason)) +
-                             reference + ">>";
-    const Ref signature = update.add(head + std::string(kRangeRoom, ' ') + "]/Contents" + hole + tail);
-    update.set(ref_of(*field), with(*field, {{"/V", to_text(signature)}}));
+    Hole hole(update, Unsigned::Holds::signature, signing.room,
+              claims(signing.at, signing.reason) + reference(file, *field, signing.certify));
+    changes["/V"] = to_text(hole.signature());
+    update.set(ref_of(*field), with(*field, changes));
     if (signing.certify)
-        update.set(ref_of(root), with(root, {{"/Perms", "<</DocMDP " + to_text(signature) + ">>"}}));
-
-    Unsigned out{.bytes = update.finish()};
-    const std::size_t range = update.body_of(signature) + head.size();
-    out.begin = range + kRangeRoom + std::string_view("]/Contents").size();
-    out.end = out.begin + hole.size();
-    const std::string numbers = " " + std::to_string(out.begin) + " " + std::to_string(out.end) + " " +
-                                std::to_string(out.bytes.size() - out.end);
-    CHECK(numbers.size() <= kRangeRoom && out.bytes[out.begin] == '<' && out.bytes[out.end - 1] == '>');
-    out.bytes.replace(range, numbers.size(), numbers);
-    crypto::Sha256 digest;
-    digest.update(std::string_view(out.bytes).substr(0, out.begin));
-    digest.update(std::string_view(out.bytes).substr(out.end));
-    out.digest = digest.finish();
-    return out;
+        update.set(ref_of(root), with(root, {{"/Perms", "<</DocMDP " + to_text(hole.signature()) + ">>"}}));
+    return hole.finish();
 }
 
-base::Result<std::string> complete(Unsigned file, std::string_view cms)
+base::Result<Unsigned> begin_text_signature(const File& file, const TextSigning& signing)
 {
-    static constexpr std::string_view kDigits = "0123456789abcdef";
-    if (2 * cms.size() > file.end - file.begin - 2)
-        return base::conflict("Chữ ký lớn hơn chỗ đã dành trong tệp. Chuẩn bị lại tệp rồi ký lại.");
-    std::size_t at = file.begin + 1;
-    for (const char c : cms) {
-        const auto byte = static_cast<unsigned char>(c);
-        file.bytes[at++] = kDigits[byte >> 4U];
-        file.bytes[at++] = kDigits[byte & 15U];
-    }
-    return std::move(file.bytes);
+    if (auto error = no_form(file)) return *error;
+    const auto face = Typeface::of(signing.font);
+    double width = 0;
+    for (const std::string& line : signing.lines)
+        if (const auto set = face->font().line(base::normalise(line)))
+            width = std::max(width, set->width * kLineSize / 1000);
+    // In the margin, which is at least 15 mm wide at the right and 20 mm high.
+    constexpr double kFromRight = 43;
+    constexpr double kFromTop = 14;
+    const QPDFObjectHandle page = file.objects().getAllPages().front();
+    const PageView view(page);
+    const double right = view.width() - kFromRight;
+    const double top = view.height() - kFromTop;
+    const Box box{1, right - width - 4, top - kLineHeight * static_cast<double>(signing.lines.size()) - 2,
+                  right, top};
+    if (!view.holds(box))
+        return base::invalid("lines", "Nội dung chữ ký dài hơn trang đầu của tệp. Rút gọn nội dung.");
+    const Canvas canvas{box.right - box.left, box.top - box.bottom, view.rotation()};
+    const auto content = lines_content(canvas, face->font(), signing.lines);
+    if (!content) return content.error();
+
+    Update update(file);
+    const Ref font = face->add_to(update);
+    const Ref appearance = text_appearance(update, canvas, font, *content);
+    Hole hole(update, Unsigned::Holds::signature, signing.room, claims(signing.at, signing.reason));
+    const Ref field = update.add("<</Type/Annot/Subtype/Widget/FT/Sig/F 132/T" + text_string(signing.field) +
+                                 "/Rect" + view.rectangle(box) + "/P " + to_text(ref_of(page)) + "/AP" +
+                                 normal(appearance) + "/V " + to_text(hole.signature()) + ">>");
+    add_to_form(file, update, {{field, 1}}, FormState::fresh,
+                {{"/DR", "<</Font<</LS " + to_text(font) + ">>>>"}});
+    return hole.finish();
+}
+
+bool claims_signatures(const File& file)
+{
+    constexpr int kSignaturesExist = 1;  // of /SigFlags
+    QPDFObjectHandle root = file.objects().getRoot();
+    QPDFObjectHandle form = root.getKey("/AcroForm");
+    const bool flagged = form.isDictionary() && form.getKey("/SigFlags").isInteger() &&
+                         (form.getKey("/SigFlags").getIntValue() & kSignaturesExist) != 0;
+    const std::vector<QPDFObjectHandle> fields = fields_of(file);
+    return flagged || root.getKey("/Perms").isDictionary() ||
+           std::any_of(fields.begin(), fields.end(), [](QPDFObjectHandle field) {
+               return field.getKey("/FT").isName() && field.getKey("/FT").getName() == "/Sig" &&
+                      !field.getKey("/V").isNull();
+           });
+}
+
+std::vector<std::string> open_fields(const File& file)
+{
+    std::vector<std::string> out;
+    for (const QPDFObjectHandle& field : fields_of(file))
+        if (is_open(field, "/Tx") || is_open(field, "/Sig")) out.push_back(name_of(field));
+    return out;
 }
 
 }  // namespace lt::pdf

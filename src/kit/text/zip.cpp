@@ -35,6 +35,7 @@ struct ZipWalk {
         deflated,
         descriptor,
         directory,
+        listed_name,
         end
     };
 
@@ -59,6 +60,12 @@ struct ZipWalk {
     void read_descriptor(std::string_view& in);
     void close_entry(std::uint32_t expected);
     void obey(ZipAct act);
+    void read_directory(std::string_view& in);
+    void advance(std::string_view& in, std::size_t bytes)
+    {
+        in.remove_prefix(bytes);
+        position += bytes;
+    }
 
     ZipVisitor& visitor;
     ZipLimits limits;
@@ -82,6 +89,9 @@ struct ZipWalk {
     std::uint64_t given = 0;
     std::uint64_t entries = 0;
     std::uint64_t listed = 0;
+    std::uint64_t position = 0;
+    std::uint64_t directory_at = 0;
+    ZipRecord record{};  // of the entry that is walked, or listed
 };
 
 bool ZipWalk::gather(std::string_view& in, std::size_t size)
@@ -89,14 +99,14 @@ bool ZipWalk::gather(std::string_view& in, std::size_t size)
     const std::size_t missing = size - std::min(size, head.size());
     const std::size_t now = std::min(missing, in.size());
     head.append(in.substr(0, now));
-    in.remove_prefix(now);
+    advance(in, now);
     return head.size() >= size;
 }
 
 void ZipWalk::pass_over(std::string_view& in, Step then)
 {
     const auto now = std::size_t(std::min<std::uint64_t>(skip, in.size()));
-    in.remove_prefix(now);
+    advance(in, now);
     skip -= now;
     if (skip == 0) where = then;
 }
@@ -114,6 +124,7 @@ void ZipWalk::begin_signature()
         where = Step::local;
     } else if (entries > 0 && (signature == kCentral || signature == kEnd || signature == kEnd64 ||
                                signature == kLocator64)) {
+        if (directory_at == 0) directory_at = position - 4;
         where = Step::directory;
     } else {
         state = ZipState::damaged;
@@ -128,6 +139,7 @@ void ZipWalk::begin_local()
     packed = number(head, 18, 4);
     name_size = number(head, 26, 2);
     extra_size = number(head, 28, 2);
+    record = {.offset = position - head.size(), .method = method};
     head.clear();
     where = Step::name;
 }
@@ -164,7 +176,7 @@ void ZipWalk::store(std::string_view& in)
     packed -= now;
     taken += now;
     deliver(in.data(), now);
-    in.remove_prefix(now);
+    advance(in, now);
     if (packed == 0 && state == ZipState::walking) end_of_data();
 }
 
@@ -177,7 +189,7 @@ void ZipWalk::inflate_piece(std::string_view& in)
     const uInt offered = stream.avail_in;
     const int code = inflate(&stream, Z_NO_FLUSH);
     taken += offered - stream.avail_in;
-    in.remove_prefix(offered - stream.avail_in);
+    advance(in, offered - stream.avail_in);
     deliver(buffer.data(), buffer.size() - stream.avail_out);
     if (state != ZipState::walking) return;
     if (code == Z_STREAM_END) {
@@ -210,6 +222,7 @@ void ZipWalk::read_descriptor(std::string_view& in)
         const bool named = ends[i] == 16 || ends[i] == 24;
         if ((next != kLocal && next != kCentral) || number(head, named ? 4 : 0, 4) != sum) continue;
         carry = head.substr(ends[i]);
+        position -= carry.size();
         close_entry(sum);
         return;
     }
@@ -222,9 +235,44 @@ void ZipWalk::close_entry(std::uint32_t expected)
     where = Step::signature;
     if (expected != sum) {
         state = ZipState::damaged;
-    } else if (reading) {
-        obey(visitor.end());
+        return;
     }
+    record.checksum = sum;
+    record.packed = taken;
+    record.size = given;
+    visitor.walked(record);
+    if (reading) obey(visitor.end());
+}
+
+// Of the directory's records only entries and the end are looked into.
+void ZipWalk::read_directory(std::string_view& in)
+{
+    const std::uint32_t signature = number(head, 0, 4);
+    const std::size_t size = signature == kCentral ? 46
+                             : signature == kEnd64 ? 12
+                             : signature == kEnd   ? 22
+                                                   : 20;
+    if (!gather(in, size)) return;
+    where = Step::end;
+    if (signature == kCentral) {
+        ++listed;
+        record = {.offset = number(head, 42, 4),
+                  .method = number(head, 10, 2),
+                  .checksum = number(head, 16, 4),
+                  .packed = number(head, 20, 4),
+                  .size = number(head, 24, 4)};
+        name_size = number(head, 28, 2);
+        skip = std::uint64_t(number(head, 30, 2)) + number(head, 32, 2);
+        where = Step::listed_name;
+    } else if (signature == kEnd64) {
+        skip = number(head, 4, 4);
+    } else if (signature == kEnd) {
+        const bool agrees =
+            listed == entries && number(head, 10, 2) == std::min<std::uint64_t>(listed, 0xffff);
+        state = agrees ? ZipState::complete : ZipState::damaged;
+        visitor.directory(number(head, 16, 4), directory_at);
+    }
+    head.clear();
 }
 
 void ZipWalk::step(std::string_view& in)
@@ -240,6 +288,7 @@ void ZipWalk::step(std::string_view& in)
         if (!gather(in, name_size)) break;
         ++entries;
         reading = true;
+        record.name = head;
         obey(visitor.entry(head));
         head.clear();
         skip = extra_size;
@@ -252,27 +301,13 @@ void ZipWalk::step(std::string_view& in)
     case Step::stored: store(in); break;
     case Step::deflated: inflate_piece(in); break;
     case Step::descriptor: read_descriptor(in); break;
-    case Step::directory: {
-        const std::uint32_t signature = number(head, 0, 4);
-        const std::size_t size = signature == kCentral ? 46
-                                 : signature == kEnd64 ? 12
-                                 : signature == kEnd   ? 22
-                                                       : 20;
-        if (!gather(in, size)) break;
-        if (signature == kCentral) {
-            ++listed;
-            skip = std::uint64_t(number(head, 28, 2)) + number(head, 30, 2) + number(head, 32, 2);
-        } else if (signature == kEnd64) {
-            skip = number(head, 4, 4);
-        } else if (signature == kEnd) {
-            const bool agrees =
-                listed == entries && number(head, 10, 2) == std::min<std::uint64_t>(listed, 0xffff);
-            state = agrees ? ZipState::complete : ZipState::damaged;
-        }
-        head.clear();
+    case Step::directory: read_directory(in); break;
+    case Step::listed_name:
+        if (!gather(in, name_size)) break;
+        record.name = std::exchange(head, {});
+        visitor.listed(record);
         where = Step::end;
         [[fallthrough]];
-    }
     case Step::end: pass_over(in, Step::signature); break;
     }
 }
@@ -297,6 +332,8 @@ ZipState ZipWalker::push(std::span<const std::byte> piece)
     }
     return walk_->state;
 }
+
+std::uint64_t ZipWalker::position() const { return walk_->position; }
 
 ZipState ZipWalker::finish()
 {

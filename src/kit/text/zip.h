@@ -26,6 +26,18 @@ struct ZipLimits {
     std::uint64_t entries = 10'000;
 };
 
+// One entry as it was walked, or as the directory at the end lists it. Programs that read by the directory see what it says: whoever
+// must know that all see the same compares both.
+struct ZipRecord {
+    std::string name{};
+    std::uint64_t offset = 0;  // of its local header
+    std::uint32_t method = 0;  // 0 stored, 8 deflated
+    std::uint32_t checksum = 0;
+    std::uint64_t packed = 0;  // bytes in the archive
+    std::uint64_t size = 0;
+    friend bool operator==(const ZipRecord&, const ZipRecord&) = default;
+};
+
 class ZipVisitor {
 public:
     virtual ~ZipVisitor() = default;
@@ -33,6 +45,10 @@ public:
     virtual ZipAct data(
         std::span<const std::byte> piece) = 0;     // of an entry that is read; skip = no more of it
     virtual ZipAct end() { return ZipAct::read; }  // its checksum was right
+    virtual void walked(const ZipRecord& record) { (void)record; }  // also of what was skipped
+    virtual void listed(const ZipRecord& record) { (void)record; }
+    // Where the directory is said to begin, and where it does.
+    virtual void directory(std::uint64_t declared, std::uint64_t real) { (void)declared, (void)real; }
 };
 
 class ZipWalker {
@@ -44,7 +60,8 @@ public:
 
     ZipState push(
         std::span<const std::byte> piece);  // after anything but `walking` further pieces are ignored
-    ZipState finish();                      // `complete` only if the directory at the end was consistent
+    std::uint64_t position() const;  // bytes walked; at the end, without a comment or what is behind it
+    ZipState finish();               // `complete` only if the directory at the end was consistent
 
 private:
     std::unique_ptr<struct ZipWalk> walk_;

@@ -1,0 +1,40 @@
+#include "kit/pdf/verify/security_store.h"
+
+namespace lt::pdf {
+namespace {
+
+constexpr std::size_t kMost = 2000;
+constexpr std::size_t kMostBytes = 20U << 20U;  // of one kind; what is parsed of them takes ten times as much
+
+std::vector<std::string> streams_of(const Revision& revision, const Dictionary& store, std::string_view key)
+{
+    std::vector<std::string> out;
+    std::set<std::size_t> seen;
+    std::size_t bytes = 0;
+    const Array* list = revision.get(store, key).array();
+    for (std::size_t i = 0; list != nullptr && i < list->size() && out.size() < kMost; ++i) {
+        const Stream* stream = revision.resolved((*list)[i]).stream();
+        if (stream == nullptr || !seen.insert(stream->begin).second) continue;
+        auto content = revision.stream_content(*stream);
+        if (!content || content->size() > kMostBytes - bytes) continue;
+        bytes += content->size();
+        out.push_back(std::move(*content));
+    }
+    return out;
+}
+
+}  // namespace
+
+SecurityStore security_store(const Revision& revision)
+{
+    SecurityStore out;
+    const Dictionary* store = revision.get(revision.catalog(), "DSS").dictionary();
+    if (store == nullptr) return out;
+    for (const std::string& der : streams_of(revision, *store, "Certs"))
+        if (auto one = crypto::Certificate::parse(der)) out.certificates.push_back(std::move(*one));
+    out.known.crls = streams_of(revision, *store, "CRLs");
+    out.known.ocsps = streams_of(revision, *store, "OCSPs");
+    return out;
+}
+
+}  // namespace lt::pdf
