@@ -112,6 +112,7 @@ struct Message {
     std::vector<Trace> traces{};        // the sender, then each hub
     Business business{};
     std::vector<Attachment> attachments{};
+    bool has_signature = false;  // an XML signature over the message; see signature.h
 
     std::string
         status_code{};  // of a status: "01" to "06", "13", "15", "16" or a private one; at least two digits

@@ -7,6 +7,7 @@
 
 #include "exchange/edxml/edxml.h"
 #include "exchange/edxml/error.h"
+#include "exchange/edxml/signature.h"
 
 namespace lt::edxml {
 
@@ -14,9 +15,12 @@ namespace lt::edxml {
 // dates are ISO 8601. Of several earlier documents `responseFor` is the first, and `responsesFor` (only then)
 // has all.
 std::string to_json(const Message& message);
+// With "signature": {"outcome","reason","signer","intact","indication","subIndication","signingTime"}.
+std::string to_json(const Message& message, const MessageSignature& signature);
 std::string to_json(const Error& error);  // {"error":{"code","message","line"}}; line 0: no line
 
-// Prints one JSON object and a line feed. Returns the exit code: 0, or 2 for a message that is refused.
-int edxml_read_command(const std::filesystem::path& file, std::ostream& out);
+// Prints one JSON object and a line feed. Returns the exit code: 0, or 2 for a message that is refused. Its signature is only told, and
+// checked without believing any authority.
+int edxml_read_command(const std::filesystem::path& file, std::ostream& out, base::Time now);
 
 }  // namespace lt::edxml

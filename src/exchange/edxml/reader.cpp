@@ -90,6 +90,7 @@ private:
     int text_line_ = 0;
     bool in_content_ = false;
     bool has_content_ = false;
+    bool has_signature_ = false;
     std::vector<AttachmentStream> streams_{};
     std::uint64_t content_bytes_ = 0;
 };
@@ -114,6 +115,7 @@ void Session::start(std::string_view name, std::string_view space, int attribute
     }
     if (depth_ == 1) check_root(name, space);
     // A signature is kept with the bytes as received; whatever stands in it is no field of ours.
+    if (foreign_ == 0 && name == "Signature") has_signature_ = true;
     if (foreign_ > 0 || space != kNamespace || name == "Signature") {
         ++foreign_;
         return;
@@ -281,6 +283,7 @@ Message Session::run(const ByteSource& source)
 Message Session::finish()
 {
     Message message = collector_.finish();
+    message.has_signature = has_signature_;
     if (streams_.size() != message.attachments.size() && message.kind == Kind::edoc) {
         refuse(Code::attachment_mismatch, "Số tệp đính kèm và số nội dung không khớp.");
     }
