@@ -17,6 +17,13 @@ using http::Response;
 
 const html::View kPresentPassword{{"type", "password"}, {"autocomplete", "current-password"}};
 
+// Who has pages of signing keys.
+bool signs(directory::Role role)
+{
+    using directory::Role;
+    return role == Role::leader || role == Role::registry_clerk || role == Role::specialist;
+}
+
 Response show_account(Web& web, const Request& request)
 {
     const auto tr = web.pages.words(request);
@@ -27,6 +34,7 @@ Response show_account(Web& web, const Request& request)
                     {"second_factor", own.account.totp_confirmed},
                     {"codes_left", own.recovery_codes_left},
                     {"password_changed_at", base::format_vietnam(own.account.password_changed_at)},
+                    {"signs", signs(user.role)},
                     {"posts", html::View::array()}};
     view["facts"] = {
         {{"key", tr("Họ và tên")}, {"value", user.official_name}, {"href", false}, {"note", false}},

@@ -1,0 +1,2 @@
+-- $1 agency
+SELECT code FROM agencies WHERE id = $1
