@@ -12,14 +12,19 @@
 #include "accounts/api.h"
 #include "documents/delivery.h"
 #include "documents/document.h"
+#include "documents/field_places.h"
 #include "kit/base/clock.h"
 #include "kit/base/locked.h"
 #include "kit/base/result.h"
 #include "kit/blob/blob.h"
 #include "kit/db/fwd.h"
+#include "signing/api.h"
 
 namespace lt::jobs {
 class Queue;
+}
+namespace lt::signing {
+struct Hand;
 }
 
 namespace lt::documents {
@@ -33,6 +38,7 @@ struct Services {
     std::shared_ptr<const base::Clock> clock;
     // Tells every open page of an agency that something changed: event name and JSON data.
     std::function<void(std::int64_t agency, const std::string& event, const std::string& data)> notify;
+    signing::Services& signing;
     // What `kinds` has read. Kinds come with a release (setup.h), so they are read once.
     std::shared_ptr<base::Locked<std::vector<Kind>>> known_kinds =
         std::make_shared<base::Locked<std::vector<Kind>>>();
@@ -83,16 +89,41 @@ base::Result<base::Done> take_back_draft(Services&, const Actor&, const std::str
 // `version` is the one that the leader has read: a drafter may take the draft back, change it and submit it again meanwhile. Another
 // one is `invalid` at the field "version".
 base::Result<base::Done> approve_draft(Services&, const Actor&, const std::string& uid, int version);
+// The leader signs the main file (PAdES) and approves the document with it. Faults as approve_draft, and those of the key.
+base::Result<base::Done> sign_draft(Services&, const Actor&, const std::string& uid, int version,
+                                    signing::Hand& hand);
 base::Result<base::Done> return_draft(Services&, const Actor&, const std::string& uid,
                                       const std::string& reason);
+
+// ---- Where number, date and signatures go in the main file ----------------------------------------------------------
+
+struct FilePlaces {
+    std::string file{};  // uid
+    std::string name{};
+    int version = 0;       // of the document
+    bool readable = true;  // false: no text was found to go by, so every place is assumed
+    std::vector<PageArea> pages{};
+    std::vector<FieldPlace> places{};  // one for each of kPlacedFields
+};
+// Those of a document that is not signed yet, found from its text or set by hand; some 20 to 50 ms. For its drafter, its signer and the
+// registry. Conflict: signed or issued already, the first file is no PDF.
+base::Result<FilePlaces> places(Services&, const Actor&, const std::string& uid);
+// Sets all of them. The document has another version then, so that a leader signs what he saw. Faults: invalid (fields of check_places),
+// conflict at the field "version".
+base::Result<base::Done> set_places(Services&, const Actor&, const std::string& uid, int version,
+                                    const std::vector<FieldPlace>& places);
+// Forgets what was set: found from the text again.
+base::Result<base::Done> forget_places(Services&, const Actor&, const std::string& uid, int version);
 
 struct Issued {
     std::string notation{};  // "1234/UBND-VX"
     std::size_t recipients = 0;
     bool again = false;  // it had been issued before; nothing was done
 };
-// Takes the number and makes one delivery for each recipient, all or nothing; issuing twice gives the first result.
-base::Result<Issued> issue(Services&, const Actor&, const std::string& uid);
+// Takes the number and makes one delivery for each recipient, all or nothing; issuing twice gives the first result. A document that
+// the leader has signed digitally needs `seal`: number and date are filled into the file and the agency signs it, then it leaves. When
+// that breaks off, the document keeps its number and the next try goes on with it.
+base::Result<Issued> issue(Services&, const Actor&, const std::string& uid, signing::Hand* seal = nullptr);
 
 // Asks every recipient that has not refused to give the document back; returns how many are asked now.
 base::Result<std::size_t> recall(Services&, const Actor&, const std::string& uid, const std::string& reason);
@@ -117,9 +148,10 @@ struct Accepted {
     int arrival_number = 0;
     bool again = false;
 };
-// Gives the arrival number and, when `leader` is not 0, submits to that leader at once.
+// Gives the arrival number and, when `leader` is not 0, submits to that leader at once. A document with a broken signature is taken for
+// a reason only: `invalid` at the field "signature_reason" without one.
 base::Result<Accepted> accept(Services&, const Actor&, const std::string& uid, std::int64_t leader,
-                              const std::string& note);
+                              const std::string& note, const std::string& signature_reason = {});
 base::Result<base::Done> refuse(Services&, const Actor&, const std::string& uid, const std::string& reason);
 
 // A document on paper or by e-mail. `confirmed` after a warning about a doubled (number, notation, issuer): the first
@@ -138,6 +170,7 @@ struct PaperDocument {
     std::string signer_name{};
     std::int64_t leader = 0;
     bool confirmed = false;
+    std::string signature_reason{};  // why it is taken although a signature is broken
 };
 // Every wrong field at once. `has_file`: something is attached, or was and is refused by itself.
 std::optional<base::Error> check_paper(const PaperDocument& paper, const std::vector<Kind>& kinds,

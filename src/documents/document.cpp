@@ -54,7 +54,11 @@ std::optional<Urgency> urgency(std::string_view text)
     return std::nullopt;
 }
 
-std::string usual_book(const Kind& kind) { return kind.own_series ? "outgoing/" + kind.code : "outgoing"; }
+std::string usual_book(const Kind& kind)
+{
+    if (!kind.copy_form.empty()) return "copy";
+    return kind.own_series ? "outgoing/" + kind.code : "outgoing";
+}
 
 std::string notation_of(const Kind& kind, std::string_view agency_abbreviation,
                         std::string_view unit_short_name)
@@ -100,7 +104,7 @@ std::optional<base::Error> check_draft(const Draft& draft, const std::vector<Kin
     if (!is_not_secret(draft.secrecy)) return secret_refused();
     base::Wrong wrong;
     bool known = false;
-    for (const Kind& kind : kinds) known = known || kind.code == draft.kind_code;
+    for (const Kind& kind : kinds) known = known || (kind.code == draft.kind_code && kind.copy_form.empty());
     if (!known) wrong.emplace_back("kind", "Chọn loại văn bản.");
     if (draft.subject.empty())
         wrong.emplace_back("subject", "Nhập trích yếu của văn bản.");
@@ -121,10 +125,11 @@ base::Result<DocumentState> after(DocumentState state, DraftStep step)
 {
     switch (state) {
     case DocumentState::draft:
-        if (step == DraftStep::edit) return DocumentState::draft;
+        if (step == DraftStep::edit || step == DraftStep::place) return DocumentState::draft;
         if (step == DraftStep::submit) return DocumentState::review;
         return base::conflict("Văn bản đang là dự thảo, chưa trình ký.");
     case DocumentState::review:
+        if (step == DraftStep::place) return DocumentState::review;
         if (step == DraftStep::approve) return DocumentState::approved;
         if (step == DraftStep::give_back || step == DraftStep::take_back) return DocumentState::draft;
         return base::conflict("Văn bản đang chờ ký. Rút về hoặc lãnh đạo trả lại thì mới sửa được.");
@@ -145,6 +150,9 @@ bool may(directory::Role role, DraftStep step, bool drafter, bool signer)
     case DraftStep::edit:
     case DraftStep::submit:
     case DraftStep::take_back: return writes && drafter;
+    case DraftStep::place:
+        return (writes && drafter) || (role == directory::Role::leader && signer) ||
+               role == directory::Role::registry_clerk;
     case DraftStep::approve: return role == directory::Role::leader && signer;
     case DraftStep::give_back:
         return (role == directory::Role::leader && signer) || role == directory::Role::registry_clerk;

@@ -29,9 +29,11 @@ struct Kind {
     std::string name{};
     std::string abbreviation{};
     bool own_series = false;  // numbered by itself, unless the agency has chosen otherwise
+    // "SAO Y", "SAO LỤC", "TRÍCH SAO": a copy that the agency certifies (art. 25). "" for what is written and signed.
+    std::string copy_form{};
 };
 
-// The book of numbers for an outgoing document of this kind.
+// The book of numbers for an outgoing document of this kind. All copies of an agency share one.
 std::string usual_book(const Kind& kind);
 
 // Công văn: by far the most frequent kind, so forms begin with it.
@@ -69,7 +71,8 @@ bool is_not_secret(std::string_view mark);
 base::Error secret_refused();
 
 // Steps of a draft. Each returns the state after it, or why it can't be done.
-enum class DraftStep : std::uint8_t { edit, submit, take_back, approve, give_back, issue };
+// `place`: where number, date and signatures go in the file.
+enum class DraftStep : std::uint8_t { edit, place, submit, take_back, approve, give_back, issue };
 base::Result<DocumentState> after(DocumentState state, DraftStep step);
 
 // Whether a person in this role may take the step on a document of the own agency. `drafter` and `signer`: it is his.

@@ -33,6 +33,21 @@ TEST(Notation, FollowsAnnexOne)
     EXPECT_EQ(notation_key("05 / QĐ-UBND"), "05/qd-ubnd");
 }
 
+TEST(Notation, CopiesShareOneBookAndAreNotDrafted)
+{
+    const Kind copy{
+        .code = "extract", .name = "Bản trích sao", .abbreviation = "TrS", .copy_form = "TRÍCH SAO"};
+    EXPECT_EQ(notation_of(copy, "UBND", "VX"), "TrS-UBND");
+    EXPECT_EQ(usual_book(copy), "copy");
+    EXPECT_EQ(usual_book({.code = "decision", .own_series = true}), "outgoing/decision");
+    EXPECT_EQ(usual_book(kKinds[0]), "outgoing");
+    Draft draft = good_draft();
+    draft.kind_code = copy.code;
+    const auto error = check_draft(draft, {copy}, kNow);
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->field, "kind") << "it is made from a document that exists";
+}
+
 TEST(Draft, FindsEveryWrongFieldAtOnce)
 {
     Draft draft = good_draft();
@@ -83,10 +98,11 @@ TEST(Draft, OnlyTheseStepsArePossible)
     using D = DraftStep;
     const std::vector<std::tuple<S, D, S>> possible{
         {S::draft, D::edit, S::draft},         {S::draft, D::submit, S::review},
+        {S::draft, D::place, S::draft},        {S::review, D::place, S::review},
         {S::review, D::approve, S::approved},  {S::review, D::give_back, S::draft},
         {S::approved, D::give_back, S::draft}, {S::approved, D::issue, S::issued}};
     for (const S state : {S::draft, S::review, S::approved, S::issued})
-        for (const D step : {D::edit, D::submit, D::approve, D::give_back, D::issue}) {
+        for (const D step : {D::edit, D::place, D::submit, D::approve, D::give_back, D::issue}) {
             const auto result = after(state, step);
             bool expected = false;
             for (const auto& [from, with, to] : possible)
@@ -111,6 +127,12 @@ TEST(Draft, OnlyTheRightPeopleTakeAStep)
     EXPECT_FALSE(may(Role::leader, DraftStep::approve, false, false));
     EXPECT_TRUE(may(Role::registry_clerk, DraftStep::issue, false, false));
     EXPECT_FALSE(may(Role::leader, DraftStep::issue, true, true));
+    EXPECT_TRUE(may(Role::specialist, DraftStep::place, true, false));
+    EXPECT_FALSE(may(Role::specialist, DraftStep::place, false, true));
+    EXPECT_TRUE(may(Role::leader, DraftStep::place, false, true));
+    EXPECT_FALSE(may(Role::leader, DraftStep::place, false, false));
+    EXPECT_TRUE(may(Role::registry_clerk, DraftStep::place, false, false));
+    EXPECT_FALSE(may(Role::agency_administrator, DraftStep::place, true, true));
     EXPECT_FALSE(may(Role::agency_administrator, DraftStep::edit, true, true));
     EXPECT_FALSE(may(Role::platform_operator, DraftStep::issue, true, true));
 }

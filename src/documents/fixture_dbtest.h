@@ -31,15 +31,18 @@ protected:
         : clock(std::make_shared<base::VirtualClock>(kStart)),
           folder(std::filesystem::temp_directory_path() / ("lt-documents-" + base::random_hex(8))),
           blobs(folder / "blobs", folder / "key"), directory_(database.pool(), clock),
-          queue(database.pool(), clock, {}), services{database.pool(),
-                                                      directory_,
-                                                      queue,
-                                                      blobs,
-                                                      clock,
-                                                      [this](std::int64_t agency, const std::string& event,
-                                                             const std::string&) {
-                                                          ++told[{agency, event}];
-                                                      }}
+          queue(database.pool(), clock, {}), signing_services{.pool = database.pool(),
+                                                              .blobs = blobs,
+                                                              .clock = clock},
+          services{database.pool(),
+                   directory_,
+                   queue,
+                   blobs,
+                   clock,
+                   [this](std::int64_t agency, const std::string& event, const std::string&) {
+                       ++told[{agency, event}];
+                   },
+                   signing_services}
     {
         add_jobs(services);
         {
@@ -138,6 +141,7 @@ protected:
     directory::Directory directory_;
     jobs::Queue queue;
     std::map<std::pair<std::int64_t, std::string>, int> told;
+    signing::Services signing_services;
     Services services;
     Staff office, kinh_bac, deo_gia;
 };

@@ -5,7 +5,18 @@
 
 namespace lt::documents {
 
-// Registers the jobs of this feature with the queue (documents.index, documents.count_lexemes). Before Queue::start.
+// Registers the jobs of this feature with the queue (documents.index, documents.count_lexemes, documents.preserve, documents.renew,
+// documents.end_act).
+// Before Queue::start.
 void add_jobs(Services& services);
+
+// For the operator, over all agencies: issued files whose signatures are to be preserved or renewed now.
+struct ToPreserve {
+    std::int64_t due = 0;
+    std::int64_t late = 0;  // since more than two days
+    std::string why{};      // the last try that failed, in Vietnamese; "" without
+};
+// In a transaction of the server's own work.
+ToPreserve to_preserve(db::Transaction& tx, base::Time now);
 
 }  // namespace lt::documents

@@ -109,7 +109,7 @@ OutgoingPage outgoing(Services&, const Actor&, const OutgoingFilter&);
 // Numbers beside the menu and the views, each counted up to 1,000 and no further ("999+"). One round trip.
 struct Counts {
     int waiting = 0, open = 0, overdue = 0, due_today = 0, to_assign = 0, my_work = 0;
-    int drafts = 0, review = 0, approved = 0, returned = 0, recalls = 0, reminded = 0;
+    int drafts = 0, review = 0, to_sign = 0, approved = 0, returned = 0, recalls = 0, reminded = 0;
 };
 Counts counts(Services&, const Actor&);
 
@@ -150,6 +150,13 @@ struct FileRow {
     std::string media_type{};
     std::uint64_t size = 0;
     std::string sha256{};
+    std::string signed_by{};   // here: "", "leader", "agency"
+    std::string places{};      // of number, date and signatures, JSON (signatures/places.h); "" without
+    std::string indication{};  // of the validation: "" before it; "total-passed" … "unsigned", "unreadable"
+    std::string report{};      // of the validation, JSON; "" without
+    std::optional<base::Time> judged_at{};
+    bool preserved = false;                // there is a version with its proofs; only its issuer knows
+    std::optional<base::Time> renew_by{};  // of that version; nothing where none is to be made
 };
 struct RecipientRow {
     std::int64_t agency = 0;
@@ -209,6 +216,9 @@ struct DocumentView {
     };
     std::optional<Link> in_reply_to{};
     std::vector<Link> replies{};
+    std::string copy_form{};  // "SAO Y"; "" for what is no copy
+    std::optional<Link> copied_from{};
+    std::vector<Link> copies{};
     std::vector<FileRow> files{};
     std::vector<EventRow> events{};
 
@@ -237,8 +247,9 @@ struct DocumentView {
 // Everything on a document that the actor may see; empty when there is none.
 std::optional<DocumentView> document(Services&, const Actor&, const std::string& uid);
 
-// The file when the actor may read it (not after a recall was agreed).
+// The file when the actor may read it (not after a recall was agreed); its preserved version, to its issuer.
 std::optional<FileRow> file(Services&, const Actor&, const std::string& file_uid);
+std::optional<FileRow> preserved_file(Services&, const Actor&, const std::string& file_uid);
 
 std::vector<Kind> kinds(Services&);
 // One that a document has.

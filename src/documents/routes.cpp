@@ -50,6 +50,8 @@ constexpr Step kOutgoingSteps[] = {
     {"submission", nullptr, pages::outgoing_submit},
     {"withdrawal", nullptr, pages::outgoing_take_back},
     {"approval", nullptr, pages::outgoing_approve},
+    {"signature", nullptr, pages::outgoing_sign},
+    {"places", pages::places_form, pages::places_send},
     {"return", pages::return_form, pages::return_send},
     {"issue", pages::issue_form, pages::issue_send},
     {"recall", pages::recall_form, pages::recall_send},
@@ -97,9 +99,18 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
         post(path, office, step.send, form);
     }
 
+    get("/copies/new", clerk, pages::copy_new);
+    post("/copies", clerk, pages::copy_create, upload);
+
     get("/outgoing", office, pages::outgoing_list);
     get("/outgoing/new", office, pages::outgoing_new);
     post("/outgoing", office, pages::outgoing_create, upload);
+    get("/outgoing/signing", accounts::needs({Role::leader}), pages::signing_list);
+    post("/outgoing/signing", accounts::needs({Role::leader}), pages::signing_send, form);
+    const http::Access signer = accounts::needs({Role::leader, Role::registry_clerk});
+    get("/outgoing/signing/{uid}", signer, pages::act_show);
+    post("/outgoing/signing/{uid}/code", signer, pages::act_code, form);
+    post("/outgoing/signing/{uid}/closure", signer, pages::act_cancel, form);
     get("/outgoing/{uid}", office, pages::outgoing_show);
     get("/outgoing/{uid}/edit", office, pages::outgoing_edit);
     post("/outgoing/{uid}/edit", office, pages::outgoing_save, upload);

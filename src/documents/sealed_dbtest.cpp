@@ -38,6 +38,20 @@ protected:
         database.execute(
             "INSERT INTO sessions SELECT 'x', id, NULL, 'password', 'x', now(), now(), now() FROM accounts");
         database.execute("INSERT INTO log_in_failures VALUES ('van.thu', 1, now(), NULL)");
+        const std::string key = "'01933f9e-4c00-7a31-8000-52ab3f6a1c11'";
+        database.execute(
+            "INSERT INTO signing_keys (uid, agency_id, official_id, holder, place, certificates, fingerprint, subject, not_before, "
+            "not_after, created_at, created_by) VALUES (" +
+            key + ", 1, 12, 'remote', 'x/y', 'x', 'x', 'x', now(), now(), now(), 12)");
+        database.execute("INSERT INTO signing_key_failures VALUES (1, 12, 'x', now())");
+        database.execute(
+            "INSERT INTO signing_acts (uid, agency_id, official_id, key_uid, purpose, state, expires_at, created_at) VALUES (" +
+            key + ", 1, 12, " + key + ", 'leader', 'waiting', now(), now())");
+        database.execute("INSERT INTO signing_act_files SELECT a.id, 0, " + key + ", 1, 'x', " + key +
+                         ", 'x', NULL, 0, 1, 'x' FROM signing_acts a");
+        database.execute(
+            "INSERT INTO preserved_files (file_uid, document_id, agency_id, sha256, size, renew_by, tried_at) "
+            "SELECT uid, document_id, 1, sha256, size, now(), now() FROM document_files");
         while (queue.run_due() > 0) {}
         audit::seal(database.pool());
     }
@@ -158,6 +172,16 @@ TEST_F(SealedTest, ALimitedOfficialSeesNoPaperAndNoDraftOfOthers)
         .agency = kinh_bac.agency, .official = kinh_bac.colleague.official, .reach = db::Reach::assigned};
     EXPECT_EQ(reach(limited, "SELECT * FROM document_files"), 0u);
     EXPECT_EQ(reach(limited, "SELECT * FROM documents"), 0u);
+}
+
+TEST_F(SealedTest, NobodyGoesOnWithAnothersSignature)
+{
+    for (const Actor* other : {&office.clerk, &office.specialist, &kinh_bac.leader})
+        for (const char* table : {"signing_acts", "signing_act_files"})
+            EXPECT_EQ(reach(scope_of(*other), std::string("SELECT * FROM ") + table), 0u) << other->name;
+    EXPECT_EQ(reach(scope_of(office.leader), "SELECT * FROM signing_act_files"), 1u);
+    EXPECT_EQ(reach(scope_of(office.clerk), "UPDATE signing_acts SET state = 'confirmed'"), 0u);
+    EXPECT_EQ(reach(scope_of(office.leader), "UPDATE signing_acts SET official_id = 11"), 0u);
 }
 
 TEST_F(SealedTest, TheDatabaseRefusesForgedRows)

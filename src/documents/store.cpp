@@ -42,8 +42,10 @@ std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::stri
                           .subject = row["subject"].str(),
                           .number_text = row["number_text"].str_or(""),
                           .notation = row["notation"].str_or(""),
+                          .issued_on = row["issued_on"].opt_day(),
                           .recipients = row["recipients"].int64s(),
-                          .recalled = !row["recalled_at"].null()};
+                          .recalled = !row["recalled_at"].null(),
+                          .signed_digitally = row["signed"].boolean()};
 }
 
 std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::string& uid, std::int64_t agency)

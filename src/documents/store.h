@@ -24,8 +24,10 @@ struct LockedDocument {
     std::string subject{};
     std::string number_text{};
     std::string notation{};
+    std::optional<base::Day> issued_on{};  // of the number, which may come before the issue
     std::vector<std::int64_t> recipients{};
     bool recalled = false;
+    bool signed_digitally = false;  // by the leader, at least
 };
 std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::string& uid);
 

@@ -4,6 +4,7 @@
 #include "documents/lists.h"
 #include "documents/queries.h"
 #include "documents/store.h"
+#include "documents/verdicts/verdicts.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
 
@@ -12,6 +13,25 @@ namespace lt::documents {
 namespace {
 
 std::optional<std::int64_t> or_null(std::int64_t id) { return id == 0 ? std::nullopt : std::optional(id); }
+
+std::optional<std::string> or_nothing(const std::string& text)
+{
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+// What waits for its verdict is judged now: the clerk is about to take it.
+void judge_delivered(Services& services, const Actor& actor, const std::string& uid)
+{
+    if (!services.signing.judge || !base::is_uid(uid)) return;
+    std::int64_t document = 0;
+    {
+        db::Transaction tx = services.pool.begin(scope_of(actor));
+        const db::Rows rows = tx.run(sql::document_unjudged, uid);
+        if (rows.empty()) return;
+        document = rows[0]["id"].int64();
+    }
+    judge_files(services, actor.agency, document);
+}
 
 int year_of(base::Time now)
 {
@@ -84,9 +104,11 @@ std::optional<base::Error> check_paper(const PaperDocument& paper, const std::ve
 }
 
 base::Result<Accepted> accept(Services& services, const Actor& actor, const std::string& uid,
-                              std::int64_t leader, const std::string& note)
+                              std::int64_t leader, const std::string& note,
+                              const std::string& signature_reason)
 {
     if (auto error = check_note(note)) return *error;
+    judge_delivered(services, actor, uid);
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Accepted> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();
@@ -97,14 +119,20 @@ base::Result<Accepted> accept(Services& services, const Actor& actor, const std:
         if (!next) return next.error();
         const base::Time now = services.clock->now();
         if (auto error = check_leader(tx, actor, leader, now)) return *error;
+        const auto broken = broken_files(tx, delivery->document);
+        if (auto error = check_signature_reason(broken, signature_reason)) return *error;
         set_state(tx, *delivery, *next, now);
         record(tx, actor, {delivery->document, uid, "accepted", "", Reader::both_sides, now});
+        if (!broken.empty())
+            record(tx, actor,
+                   {delivery->document, uid, "accepted_broken", signature_reason, Reader::own_agency, now});
         if (leader != 0)
             record(tx, actor, {delivery->document, uid, "submitted", note, Reader::own_agency, now});
         tell_both(services, tx, actor.agency, delivery->sender);
-        const db::Rows rows = tx.run_and_commit(sql::incoming_register, actor.agency, year_of(now),
-                                                delivery->id, delivery->document, now, actor.official,
-                                                or_null(leader), note, delivery->reply_due_at);
+        const db::Rows rows =
+            tx.run_and_commit(sql::incoming_register, actor.agency, year_of(now), delivery->id,
+                              delivery->document, now, actor.official, or_null(leader), note,
+                              delivery->reply_due_at, or_nothing(broken.empty() ? "" : signature_reason));
         CHECK(rows.size() == 1);
         return Accepted{rows[0]["arrival_number"].int32(), false};
     });
@@ -141,6 +169,8 @@ base::Result<Registered> register_paper(Services& services, const Actor& actor, 
     const base::Time now = services.clock->now();
     if (auto error = check_paper(paper, kinds(services), !files.empty(), now)) return *error;
     if (!base::is_uid(key)) return base::invalid("key", "Tải lại trang rồi gửi lại.");
+    const auto broken = broken_files(services, files);
+    if (auto error = check_signature_reason(broken, paper.signature_reason)) return *error;
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Registered> {
         if (auto error = warn_of_double(tx, actor, key, paper)) return *error;
         if (auto error = check_leader(tx, actor, paper.leader, now)) return *error;
@@ -160,11 +190,14 @@ base::Result<Registered> register_paper(Services& services, const Actor& actor, 
         const std::int64_t delivery =
             tx.run(sql::delivery_add_registered, id, actor.agency, now)[0]["id"].int64();
         record(tx, actor, {id, uid, "registered", "", Reader::own_agency, now});
+        if (!broken.empty())
+            record(tx, actor, {id, uid, "accepted_broken", paper.signature_reason, Reader::own_agency, now});
         enqueue_index(tx, services, actor.agency, id);
         tx.on_commit([&] { services.notify(actor.agency, "changed", "{}"); });
         const db::Rows number =
             tx.run_and_commit(sql::incoming_register, actor.agency, year_of(now), delivery, id, now,
-                              actor.official, or_null(paper.leader), std::string(), paper.reply_due_at);
+                              actor.official, or_null(paper.leader), std::string(), paper.reply_due_at,
+                              or_nothing(broken.empty() ? "" : paper.signature_reason));
         CHECK(number.size() == 1);
         return Registered{uid, number[0]["arrival_number"].int32(), false};
     });

@@ -1,31 +1,9 @@
 // An issued document goes to agencies that were not among its recipients.
+#include "documents/drafts/steps.h"
 #include "documents/queries.h"
 #include "documents/store.h"
 
 namespace lt::documents {
-
-namespace {
-
-std::optional<base::Error> check_recipients(Services& services, const Actor& actor,
-                                            const std::vector<std::int64_t>& recipients, base::Time now)
-{
-    if (recipients.empty()) return base::invalid("recipients", "Chọn ít nhất một nơi nhận để gửi bổ sung.");
-    const auto directory = services.directory.snapshot();
-    for (const std::int64_t id : recipients) {
-        const directory::Agency* agency = directory->find(id);
-        if (agency == nullptr)
-            return base::invalid("recipients", "Có nơi nhận không còn trong danh mục. Chọn lại nơi nhận.");
-        if (!agency->valid.holds(base::vietnam_day(now)))
-            return base::invalid("recipients",
-                                 {"{{agency}} đã kết thúc hoạt động. Bỏ nơi nhận này, chọn cơ quan kế thừa.",
-                                  {{"agency", agency->name}}});
-        if (id == actor.agency)
-            return base::invalid("recipients", "Bỏ chính cơ quan gửi khỏi danh sách nơi nhận.");
-    }
-    return std::nullopt;
-}
-
-}  // namespace
 
 base::Result<std::size_t> send_further(Services& services, const Actor& actor, const std::string& uid,
                                        const std::vector<std::int64_t>& recipients, const std::string& reason)
@@ -33,7 +11,8 @@ base::Result<std::size_t> send_further(Services& services, const Actor& actor, c
     if (!may(actor.role, DraftStep::issue, false, false))
         return base::forbidden("Vai đang làm việc không gửi được văn bản đã phát hành.");
     const base::Time now = services.clock->now();
-    if (auto error = check_recipients(services, actor, recipients, now)) return *error;
+    if (recipients.empty()) return base::invalid("recipients", "Chọn ít nhất một nơi nhận để gửi bổ sung.");
+    if (auto error = check_chosen(services, actor, recipients, now)) return *error;
     if (auto error = check_note(reason, "reason")) return *error;
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<std::size_t> {
         // The lock keeps two clerks from sending to the same agency, and a recall from passing by.

@@ -22,8 +22,21 @@ DeliveryState state_of(const db::Value& value)
 
 FileRow file_row(const db::Row& row)
 {
-    return {row["uid"].str(), row["name"].str(), row["media_type"].str(),
-            static_cast<std::uint64_t>(row["size"].int64()), row["sha256"].str()};
+    return {.uid = row["uid"].str(),
+            .name = row["name"].str(),
+            .media_type = row["media_type"].str(),
+            .size = static_cast<std::uint64_t>(row["size"].int64()),
+            .sha256 = row["sha256"].str()};
+}
+
+std::optional<FileRow> one_file(Services& services, const Actor& actor, const std::string& file_uid,
+                                const db::Query<1>& query)
+{
+    if (!base::is_uid(file_uid)) return std::nullopt;
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+    const db::Rows rows = tx.run(query, file_uid);
+    if (rows.empty()) return std::nullopt;
+    return file_row(rows[0]);
 }
 
 void fill_incoming(db::Transaction& tx, const db::Row& row, DocumentView& view)
@@ -117,6 +130,12 @@ void fill_basics(const db::Row& row, DocumentView& view)
             row["reply_uid"].str(),
             full_notation(row["reply_number"].str_or(""), row["reply_notation"].str_or("")),
             row["reply_subject"].str(), row["reply_own"].boolean()};
+    view.copy_form = row["copy_form"].str();
+    if (!row["source_uid"].null())
+        view.copied_from = DocumentView::Link{
+            row["source_uid"].str(),
+            full_notation(row["source_number"].str_or(""), row["source_notation"].str_or("")),
+            row["source_subject"].str(), row["source_own"].boolean()};
 }
 
 }  // namespace
@@ -137,11 +156,22 @@ std::optional<DocumentView> document(Services& services, const Actor& actor, con
         return std::nullopt;
     // A paper document of the agency that a limited official was not assigned to: only the delivery opens it.
     if (!view.own && !view.incoming) return std::nullopt;
-    for (const db::Row row : tx.run(sql::document_files_of, view.id)) view.files.push_back(file_row(row));
+    for (const db::Row row : tx.run(sql::document_files_of, view.id)) {
+        FileRow file = file_row(row);
+        file.signed_by = row["signed"].str_or("");
+        if (view.own) file.places = row["places"].str_or("");
+        file.indication = row["indication"].str_or("");
+        file.report = row["report"].str_or("");
+        file.judged_at = row["judged_at"].opt_time();
+        file.preserved = !row["versions"].null() && row["versions"].int32() > 0;
+        file.renew_by = row["renew_by"].opt_time();
+        view.files.push_back(std::move(file));
+    }
     for (const db::Row row : tx.run(sql::document_replies_of, view.id, actor.agency))
-        view.replies.push_back({row["uid"].str(),
-                                full_notation(row["number_text"].str_or(""), row["notation"].str_or("")),
-                                row["subject"].str(), row["own"].boolean()});
+        (row["copy"].boolean() ? view.copies : view.replies)
+            .push_back({row["uid"].str(),
+                        full_notation(row["number_text"].str_or(""), row["notation"].str_or("")),
+                        row["subject"].str(), row["own"].boolean()});
     const auto directory = services.directory.snapshot();
     for (const db::Row row : tx.run(sql::document_events_of, view.id, actor.agency))
         view.events.push_back({.at = row["at"].time(),
@@ -155,11 +185,12 @@ std::optional<DocumentView> document(Services& services, const Actor& actor, con
 
 std::optional<FileRow> file(Services& services, const Actor& actor, const std::string& file_uid)
 {
-    if (!base::is_uid(file_uid)) return std::nullopt;
-    db::Transaction tx = services.pool.begin(scope_of(actor));
-    const db::Rows rows = tx.run(sql::document_file_one, file_uid);
-    if (rows.empty()) return std::nullopt;
-    return file_row(rows[0]);
+    return one_file(services, actor, file_uid, sql::document_file_one);
+}
+
+std::optional<FileRow> preserved_file(Services& services, const Actor& actor, const std::string& file_uid)
+{
+    return one_file(services, actor, file_uid, sql::preserved_one);
 }
 
 }  // namespace lt::documents

@@ -13,8 +13,8 @@ std::vector<Kind> read_kinds(Services& services)
     std::vector<Kind> out;
     db::Transaction tx = services.pool.begin({});
     for (const db::Row row : tx.run(sql::document_kinds_all))
-        out.push_back(
-            {row["code"].str(), row["name"].str(), row["abbreviation"].str(), row["own_series"].boolean()});
+        out.push_back({row["code"].str(), row["name"].str(), row["abbreviation"].str(),
+                       row["own_series"].boolean(), row["copy_form"].str()});
     services.known_kinds->with([&](std::vector<Kind>& known) { known = out; });
     return out;
 }

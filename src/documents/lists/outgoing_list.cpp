@@ -103,6 +103,7 @@ Counts counts(Services& services, const Actor& actor)
             .my_work = row["my_work"].int32(),
             .drafts = row["drafts"].int32(),
             .review = row["review"].int32(),
+            .to_sign = row["to_sign"].int32(),
             .approved = row["approved"].int32(),
             .returned = row["returned"].int32(),
             .recalls = row["recalls"].int32(),

@@ -16,7 +16,7 @@ using page::Words;
 
 struct Call {
     const PageServices& services;
-    const http::Request& request;
+    http::Request& request;  // a handler takes secrets out of its form
     Actor actor;
     Words tr;
     base::Time now;
@@ -92,6 +92,14 @@ http::Response outgoing_recipients(const Call&);
 http::Response outgoing_submit(const Call&);
 http::Response outgoing_take_back(const Call&);
 http::Response outgoing_approve(const Call&);
+http::Response outgoing_sign(const Call&);
+http::Response places_form(const Call&);
+http::Response places_send(const Call&);
+http::Response signing_list(const Call&);
+http::Response act_show(const Call&);
+http::Response act_code(const Call&);
+http::Response act_cancel(const Call&);
+http::Response signing_send(const Call&);
 http::Response return_form(const Call&);
 http::Response return_send(const Call&);
 http::Response issue_form(const Call&);
@@ -104,5 +112,8 @@ http::Response reminder_form(const Call&);
 http::Response reminder_send(const Call&);
 http::Response discard_form(const Call&);
 http::Response discard_send(const Call&);
+
+http::Response copy_new(const Call&);
+http::Response copy_create(const Call&);
 
 }  // namespace lt::documents::pages

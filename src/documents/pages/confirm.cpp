@@ -18,7 +18,9 @@ http::Response confirm_page(const Call& call, const DocumentView& document, cons
                 {"label", confirm.label},
                 {"warning", confirm.warning},
                 {"reason", false},
-                {"finish_box", false}};
+                {"finish_box", false},
+                {"sign", !confirm.keys.empty()}};
+    if (!confirm.keys.empty()) add_key_fields(call, form, confirm.keys);
     View facts = View::array();
     for (const auto& [name, words] : confirm.facts) facts.push_back({{"key", name}, {"value", words}});
     object["has_facts"] = !facts.empty();

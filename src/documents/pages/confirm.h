@@ -1,7 +1,7 @@
 // Acts that need a reason or can't be undone: each has its own page that says what will happen.
 #pragma once
 
-#include "documents/pages/call.h"
+#include "documents/pages/key_fields.h"
 
 namespace lt::documents::pages {
 
@@ -16,8 +16,9 @@ struct Confirm {
     std::string reason_label{};                                // empty: no reason is asked for
     std::string reason_name = "reason";
     std::string reason_hint{};
-    std::string finish_label{};  // a check box below the reason: its label
-    bool warning = false;        // can't be undone
+    std::string finish_label{};        // a check box below the reason: its label
+    std::vector<signing::Key> keys{};  // to sign with: fields for the key and its PIN
+    bool warning = false;              // can't be undone
 };
 http::Response confirm_page(const Call& call, const DocumentView& document, const Confirm& confirm,
                             const base::Error* error = nullptr);

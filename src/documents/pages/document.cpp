@@ -1,6 +1,7 @@
 // The page of an incoming document: what is to be done comes first, by its state and the reader's role.
 #include <algorithm>
 
+#include "documents/pages/copies.h"
 #include "documents/pages/document_view.h"
 #include "documents/pages/flash.h"
 #include "documents/pages/marks.h"
@@ -45,6 +46,10 @@ public:
     void also(const std::string& path, const std::string& label)
     {
         view_["links"].push_back(link(base_ + path, label));
+    }
+    void elsewhere(const std::string& href, const std::string& label)
+    {
+        view_["links"].push_back(link(href, label));
     }
     bool has_act() const { return view_["button"].is_object() || view_["post"].is_object(); }
     View take() { return std::move(view_); }
@@ -156,6 +161,7 @@ View todo_of(const Call& call, const DocumentView& document)
         todo.note(in.recall_reason);
         break;
     }
+    if (const std::string href = copy_href(call, document); !href.empty()) todo.elsewhere(href, tr("Sao y…"));
     return todo.take();
 }
 
@@ -178,6 +184,9 @@ http::Response show_incoming(const Call& call, const DocumentView& document, con
                      person_choices(people_of(call, directory::Role::leader),
                                     must ? tr("Chọn lãnh đạo") : tr("Chưa trình")));
         form.field("note", tr("Ý kiến của văn thư"), "", {{"rows", 2}, {"optional", true}});
+        if (has_broken_signature(document))
+            form.field("signature_reason", tr("Lý do vẫn tiếp nhận dù chữ ký số không hợp lệ"), "",
+                       {{"rows", 2}, {"hint", tr("Được giữ trong lịch sử của văn bản.")}});
     }
     return call.show("documents/incoming_document", std::move(view), error);
 }
@@ -212,7 +221,9 @@ http::Response incoming_accept(const Call& call)
     const http::Form& form = call.request.form;
     const auto leader = leader_in_form(call);
     if (!leader) return after_step(call, leader, "accepted");
-    return after_step(call, accept(call.documents(), call.actor, call.uid(), *leader, form.get("note")),
+    return after_step(call,
+                      accept(call.documents(), call.actor, call.uid(), *leader, form.get("note"),
+                             form.get("signature_reason")),
                       "accepted");
 }
 

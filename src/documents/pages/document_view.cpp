@@ -39,7 +39,9 @@ View facts_of(const Call& call, const DocumentView& document)
         return a.empty() || b.empty() ? a + b : a + ", " + b;
     };
     if (!document.own) add(tr("Nơi gửi"), document.issuer_name);
-    if (document.own) add(tr("Soạn thảo"), join(document.unit_name, document.drafter_name));
+    if (document.own)
+        add(document.copy_form.empty() ? tr("Soạn thảo") : tr("Người làm bản sao"),
+            join(document.unit_name, document.drafter_name));
     add(tr("Người ký"), join(document.signer_name, document.signer_title));
     if (document.incoming && document.incoming->arrival_number) {
         const auto& in = *document.incoming;
@@ -54,6 +56,13 @@ View facts_of(const Call& call, const DocumentView& document)
         const DocumentView::Link& link = *document.in_reply_to;
         add(tr("Trả lời"), link.notation.empty() ? link.subject : link.notation, "", link_of(link));
     }
+    const auto named = [](const DocumentView::Link& link) {
+        return link.notation.empty() ? link.subject : link.notation;
+    };
+    if (document.copied_from)
+        add(tr("Sao từ"), named(*document.copied_from), "", link_of(*document.copied_from));
+    for (const DocumentView::Link& copy : document.copies)
+        add(tr("Bản sao"), copy.notation.empty() ? tr("chưa có số") : copy.notation, "", link_of(copy));
     return facts;
 }
 
@@ -94,7 +103,18 @@ View document_base(const Call& call, const DocumentView& document)
     view["issued_on"] = document.issued_on ? View(base::format_day(*document.issued_on)) : View(false);
     view["reply_due"] = due_mark(tr, document.reply_due_at, call.now);
     View files = View::array();
-    for (const FileRow& file : document.files) files.push_back(file_view(tr, file));
+    for (const FileRow& file : document.files) {
+        files.push_back(file_view(tr, file));
+        View& verdict = files.back()["verdict"];
+        if (document.incoming && verdict.is_null() && file.media_type == "application/pdf" && !file.judged_at)
+            verdict = {{"label", tr("Đang kiểm tra chữ ký số")},
+                       {"indication", ""},
+                       {"colour", "grey"},
+                       {"shape", "todo"},
+                       {"headline", false},
+                       {"lines", View::array()},
+                       {"at", false}};
+    }
     // The first that a browser can show stands open, the others below it.
     const std::string wanted = call.request.query.get("file");
     const View* open = nullptr;
@@ -128,6 +148,18 @@ View document_base(const Call& call, const DocumentView& document)
         }
     }
     return view;
+}
+
+bool is_signed(const DocumentView& document)
+{
+    return std::any_of(document.files.begin(), document.files.end(),
+                       [](const FileRow& file) { return !file.signed_by.empty(); });
+}
+
+bool has_broken_signature(const DocumentView& document)
+{
+    return std::any_of(document.files.begin(), document.files.end(),
+                       [](const FileRow& file) { return file.indication == "total-failed"; });
 }
 
 View document_summary(const Call& call, const DocumentView& document)

@@ -8,6 +8,12 @@ namespace lt::documents::pages {
 // Title, notation, marks, files, replies, history: the common part of both document pages.
 View document_base(const Call& call, const DocumentView& document);
 
+// Whether the leader has signed it digitally here.
+bool is_signed(const DocumentView& document);
+
+// Whether the signature of one of its files was found broken.
+bool has_broken_signature(const DocumentView& document);
+
 // The side panel of forms about a document: subject with link, notation, sender, due.
 View document_summary(const Call& call, const DocumentView& document);
 

@@ -59,6 +59,7 @@ void add_fields(const Call& call, page::FormView& form, const Start& start)
     const DocumentView* draft = start.draft;
     std::vector<page::Choice> kind_choices;
     for (const Kind& kind : kinds(call.documents())) {
+        if (!kind.copy_form.empty()) continue;  // made from a document that exists
         const bool usual = kind.code == (draft ? draft->kind_code : kUsualKind);
         kind_choices.push_back({kind.code, kind.name, "", usual});
     }

@@ -44,7 +44,9 @@ std::string disposition(const std::string& kind, const std::string& name)
 http::Response file_content(const Call& call)
 {
     if (!base::is_uid(call.uid())) return call.refuse(no_document());
-    const auto found = file(call.documents(), call.actor, call.uid());
+    const bool preserved = call.request.query.has("preserved");
+    const auto found = preserved ? preserved_file(call.documents(), call.actor, call.uid())
+                                 : file(call.documents(), call.actor, call.uid());
     if (!found) return call.refuse(base::not_found(msg("Không có tệp này, hoặc văn bản đã được lấy lại.")));
     const bool open = shown_inline(found->media_type) && !call.request.query.has("download");
     http::Response response;

@@ -101,6 +101,7 @@ View list_flash(const Call& call)
     if (what == "bulk_accepted") return bulk(call, msg("Đã tiếp nhận {{count}} văn bản."));
     if (what == "bulk_submitted") return bulk(call, msg("Đã trình {{count}} văn bản."));
     if (what == "discarded") return flash(tr("Đã xoá dự thảo."));
+    if (what == "copy_discarded") return flash(tr("Đã bỏ bản sao."));
     return nullptr;
 }
 
@@ -117,7 +118,11 @@ View document_flash(const Call& call, const DocumentView& document)
     if (what == "submitted") return flash(tr("Đã trình {{signer}} ký.", {{"signer", document.signer_name}}));
     if (what == "taken-back") return flash(tr("Đã rút dự thảo về. Sửa rồi trình lại."));
     if (what == "approved") return flash(tr("Đã duyệt ký. Văn thư đã thấy văn bản để phát hành."));
+    if (what == "signed") return flash(tr("Đã ký số và duyệt. Văn thư đã thấy văn bản để phát hành."));
     if (what == "returned") return flash(tr("Đã trả lại {{drafter}}.", {{"drafter", document.drafter_name}}));
+    if (what == "issued" && !document.copy_form.empty() && document.recipients.empty())
+        return flash(tr("Đã cấp số và ký số bản sao {{notation}}. Bản sao lưu tại cơ quan, chưa gửi nơi nào.",
+                        {{"notation", document.notation}}));
     if (what == "issued" && !document.notation.empty()) {
         return flash(tr("Đã phát hành {{notation}} đến {{count}} nơi nhận.",
                         {{"notation", document.notation}, {"count", count}}),

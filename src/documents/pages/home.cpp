@@ -64,8 +64,7 @@ View tiles_of(const Call& call, const Counts& counts)
     case Role::leader:
         items.push_back(
             tile("/incoming?view=to_assign", counts.to_assign, tr("Chờ phân công"), tr("văn thư đã trình")));
-        items.push_back(
-            tile("/outgoing?view=review", counts.review, tr("Chờ ký"), tr("chuyên viên đã trình")));
+        items.push_back(tile("/outgoing/signing", counts.to_sign, tr("Chờ ký"), tr("chuyên viên đã trình")));
         break;
     case Role::specialist:
     case Role::desk_staff:

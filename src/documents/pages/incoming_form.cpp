@@ -14,7 +14,8 @@ http::Response paper_page(const Call& call, const FormFiles* sent, const base::E
     View view{{"title", tr("Đăng ký văn bản đến")},
               {"back", {{"href", "/incoming"}, {"label", tr("Văn bản đến")}}},
               {"key", typed.find("key").value_or(base::new_uid(call.now))},
-              {"_doubled", error && error->field == "confirm"}};
+              {"_doubled", error && error->field == "confirm"},
+              {"_broken", (error && error->field == "signature_reason") || typed.has("signature_reason")}};
     page::FormView form(view, typed, error, tr);
     if (error) {
         view["error_title"] = tr("Chưa đăng ký được, cần sửa {{count}} chỗ",
@@ -50,6 +51,8 @@ http::Response paper_page(const Call& call, const FormFiles* sent, const base::E
     form.choices("leader", tr("Trình lãnh đạo"),
                  person_choices(people_of(call, directory::Role::leader), tr("Chưa trình")));
     form.field("confirm", tr("Đây là văn bản khác, vẫn đăng ký"), "", {{"checked", false}});
+    form.field("signature_reason", tr("Lý do vẫn tiếp nhận dù chữ ký số không hợp lệ"), "",
+               {{"rows", 2}, {"hint", tr("Được giữ trong lịch sử của văn bản.")}});
     add_file_field(call, form, tr("Bản quét"), sent);
     // From one document of a pile to the next: the keyboard goes on where the form begins.
     view["fields"]["files"]["autofocus"] = !error && call.request.query.has("next");
@@ -97,6 +100,7 @@ http::Response incoming_create(const Call& call)
     paper.reply_due_at = base::parse_vietnam_time(form.get("reply_due"));
     paper.signer_name = form.get("signer_name");
     paper.confirmed = form.has("confirm");
+    paper.signature_reason = form.get("signature_reason");
     if (!is_not_secret(paper.secrecy)) {
         forget_secret(call, sent);
         const auto refused = secret_refused();

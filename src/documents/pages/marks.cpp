@@ -167,15 +167,23 @@ std::string event_words(const Words& tr, const EventRow& event)
         std::string_view action;
         const char* words;
     };
-    static constexpr std::array<Act, 21> kActs{{
+    static constexpr auto kActs = std::to_array<Act>({
         {"created", msg("Soạn dự thảo")},
+        {"copied", msg("Làm bản sao")},
         {"edited", msg("Sửa dự thảo")},
         {"discarded", msg("Xoá dự thảo")},
+        {"placed", msg("Sửa vị trí chữ ký, số và ngày")},
+        {"places_forgotten", msg("Tìm lại tự động vị trí chữ ký, số và ngày")},
         {"submitted_for_signature", msg("Trình ký")},
         {"taken_back", msg("Rút dự thảo về")},
         {"approved", msg("Duyệt ký")},
+        {"signed", msg("Ký số, duyệt")},
+        {"numbered", msg("Cấp số")},
+        {"preserved", msg("Lưu bằng chứng chữ ký")},
+        {"renewed", msg("Gia hạn bằng chứng chữ ký")},
         {"returned", msg("Trả lại dự thảo")},
         {"accepted", msg("Tiếp nhận, vào sổ")},
+        {"accepted_broken", msg("Tiếp nhận dù chữ ký số không hợp lệ")},
         {"registered", msg("Đã đăng ký văn bản đến")},
         {"arrived", msg("Văn bản đã đến")},
         {"imported", msg("Nhận từ trục liên thông")},
@@ -189,7 +197,7 @@ std::string event_words(const Words& tr, const EventRow& event)
         {"recall_agreed", msg("Đồng ý cho lấy lại")},
         {"recall_refused", msg("Không đồng ý cho lấy lại")},
         {"reminder", msg("Nơi gửi đôn đốc")},
-    }};
+    });
     const std::string count = counted(event.detail).count;
     if (event.action == "issued") return tr("Phát hành đến {{count}} nơi nhận", {{"count", count}});
     if (event.action == "recipients_added") return tr("Gửi bổ sung {{count}} nơi nhận", {{"count", count}});
@@ -219,6 +227,59 @@ View log_of(const Words& tr, const std::vector<EventRow>& events)
     return {{"items", std::move(items)}, {"more_href", false}};
 }
 
+View verdict_view(const Words& tr, const FileRow& file)
+{
+    struct Look {
+        std::string_view indication;
+        const char* label;
+        const char* colour;
+        const char* shape;
+    };
+    static constexpr std::array<Look, 5> kLooks{{
+        {"total-passed", msg("Chữ ký số hợp lệ"), "green", "done"},
+        {"total-failed", msg("Chữ ký số không hợp lệ"), "red", "stop"},
+        {"indeterminate", msg("Chưa xác định được chữ ký số"), "orange", "todo"},
+        {"unsigned", msg("Không có chữ ký số"), "grey", "todo"},
+        {"unreadable", msg("Không kiểm tra được chữ ký số"), "orange", "todo"},
+    }};
+    const auto look = std::find_if(kLooks.begin(), kLooks.end(),
+                                   [&](const Look& one) { return one.indication == file.indication; });
+    if (look == kLooks.end()) return nullptr;
+    View view{{"label", tr(look->label)},
+              {"indication", file.indication},
+              {"colour", look->colour},
+              {"shape", look->shape},
+              {"headline", false},
+              {"lines", View::array()},
+              {"at", file.judged_at ? View(base::format_vietnam(*file.judged_at)) : View(false)}};
+    if (file.report.empty()) return view;
+    const View report = View::parse(file.report);
+    const auto words = [&](const View& message) {
+        base::Message out(message.at("text").get<std::string>());
+        for (const View& value : message.at("values"))
+            out.values.push_back({value.at("name").get<std::string>(), value.at("text").get<std::string>(),
+                                  value.at("in_catalogue").get<bool>()});
+        return tr(out);
+    };
+    view["headline"] = words(report.at("headline"));
+    for (const View& line : report.at("lines")) view["lines"].push_back({{"text", words(line)}});
+    return view;
+}
+
+namespace {
+
+// Nothing for files that the agency has not signed, and for other agencies.
+View preserved_view(const Words& tr, const FileRow& file, const std::string& href)
+{
+    if (!file.renew_by) return nullptr;
+    if (!file.preserved) return {{"text", tr("Chưa có bản lưu lâu dài (B-LTA).")}, {"href", false}};
+    return {{"text", tr("Bản lưu lâu dài (B-LTA), gia hạn trước ngày {{day}}",
+                        {{"day", base::format_day(base::vietnam_day(*file.renew_by))}})},
+            {"href", href + "?preserved=1&download=1"}};
+}
+
+}  // namespace
+
 View file_view(const Words& tr, const FileRow& file)
 {
     const bool image = file.media_type.starts_with("image/") && file.media_type != "image/svg+xml";
@@ -228,7 +289,8 @@ View file_view(const Words& tr, const FileRow& file)
     view["facts"] = (kind.empty() ? "" : kind + " · ") + base::format_size(file.size);
     view["download_href"] = href + "?download=1";
     view["href"] = image || file.media_type == "application/pdf" ? View(href) : View(false);
-    view["signed"] = view["unsigned"] = false;
+    view["verdict"] = verdict_view(tr, file);
+    view["preserved"] = preserved_view(tr, file, href);
     return view;
 }
 

@@ -43,6 +43,9 @@ std::string long_day(const Words& tr, base::Day day);
 std::string event_words(const Words& tr, const EventRow& event);
 View log_of(const Words& tr, const std::vector<EventRow>& events);
 
+// {label, colour, shape, headline, lines} of what is thought of a file's signatures; null while nothing is.
+View verdict_view(const Words& tr, const FileRow& file);
+
 // "PDF · 312 KB" and where the file is: what file-view reads.
 View file_view(const Words& tr, const FileRow& file);
 

@@ -86,7 +86,7 @@ void add_leader(Menu& menu, const Counts& counts, const page::Words& tr)
     menu.item("/", tr("Việc của tôi"), counts.my_work);
     menu.group(tr("Chỉ đạo"));
     menu.item("/incoming?view=to_assign", tr("Chờ phân công"), counts.to_assign);
-    menu.item("/outgoing?view=review", tr("Chờ ký"), counts.review);
+    menu.item("/outgoing/signing", tr("Chờ ký"), counts.to_sign);
     menu.item("/incoming?view=overdue", tr("Quá hạn"), counts.overdue, "overdue");
     menu.item("/incoming?view=reminded", tr("Được đôn đốc"), counts.reminded, "reminded");
     menu.group(tr("Văn bản"));

@@ -1,4 +1,5 @@
 // The list of outgoing documents.
+#include "documents/pages/copies.h"
 #include "documents/pages/flash.h"
 #include "documents/pages/listing.h"
 #include "documents/pages/marks.h"
@@ -127,6 +128,7 @@ http::Response outgoing_list(const Call& call)
               {"_menu", menu_of(call.actor, menu, call.request.target, tr)},
               {"filters", whole ? View(nullptr) : filters_of(call, query, false, people)},
               {"pick", false},
+              {"_can_copy", may_copy(call)},
               {"_can_draft", may(call.actor.role, DraftStep::edit, true, false)}};
     view["columns"] = View::array(
         {column(tr("Số ký hiệu"), "lt-w-18"), column(tr("Trích yếu"), ""), column(tr("Soạn thảo"), "lt-w-18"),

@@ -2,9 +2,12 @@
 // recipients.
 #include <algorithm>
 
+#include "documents/pages/copies.h"
 #include "documents/pages/document_view.h"
 #include "documents/pages/flash.h"
+#include "documents/pages/key_fields.h"
 #include "documents/pages/marks.h"
+#include "documents/signatures/places.h"
 #include "kit/base/text.h"
 
 namespace lt::documents::pages {
@@ -85,7 +88,55 @@ void add_issued(const Call& call, const DocumentView& document, View& todo)
             return row.recall.empty() && row.state != DeliveryState::refused &&
                    row.state != DeliveryState::recalled;
         });
+    if (const std::string href = copy_href(call, document); !href.empty())
+        todo["links"].push_back(link(href, tr("Sao y…")));
     if (somebody_has_it && clerk) also("/recall", tr("Thu hồi văn bản…"));
+}
+
+bool is_pdf(const DocumentView& document)
+{
+    return !document.files.empty() && document.files.front().media_type == "application/pdf";
+}
+
+// What the leader may do: sign digitally where there are a key and a PDF, otherwise approve.
+void add_approval(const Call& call, const DocumentView& document, View& todo)
+{
+    const Words& tr = call.tr;
+    const std::string base = "/outgoing/" + document.uid;
+    const bool has_key = !keys_at_hand(call, Owner::official).empty();
+    todo["text"] = tr("Xem tệp và nơi nhận trước khi duyệt.");
+    if (has_key && is_pdf(document)) {
+        todo["sign"] = {{"href", base + "/signature"},
+                        {"version", document.version},
+                        {"approval_href", base + "/approval"},
+                        {"uncertain_href",
+                         has_assumed(document.files.front().places) ? View(base + "/places") : View(false)}};
+        return;
+    }
+    todo["post"] = link(base + "/approval", tr("Duyệt ký"));
+    todo["post"]["version"] = document.version;
+    if (has_key)
+        todo["text"] = tr("Tệp đầu tiên không phải PDF nên không ký số được. Trả lại người soạn để thay bằng "
+                          "tệp PDF, hoặc duyệt không ký số.");
+}
+
+// A copy that waits for its number and the agency's signature.
+void add_copy(const Call& call, const DocumentView& copy, View& todo)
+{
+    const Words& tr = call.tr;
+    const std::string base = "/outgoing/" + copy.uid;
+    if (!may(call.actor.role, DraftStep::issue, false, false)) {
+        todo["text"] = tr("Đang chờ văn thư cấp số và ký số bản sao.");
+        return;
+    }
+    todo["button"] = link(base + "/issue", tr("Cấp số và ký số bản sao…"));
+    if (copy.notation.empty()) {
+        todo["text"] = tr("Bản sao chưa có số và chữ ký số của cơ quan.");
+        todo["links"].push_back(link(base + "/discard", tr("Bỏ bản sao…")));
+    } else {
+        todo["text"] = tr("Bản sao đã được cấp số {{notation}}. Cơ quan ký số để hoàn thành.",
+                          {{"notation", copy.notation}});
+    }
 }
 
 View todo_of(const Call& call, const DocumentView& document)
@@ -95,7 +146,8 @@ View todo_of(const Call& call, const DocumentView& document)
     const bool drafter = document.drafter == call.actor.official;
     const bool signer = document.signer == call.actor.official;
     const auto allowed = [&](DraftStep step) { return may(call.actor.role, step, drafter, signer); };
-    View todo{{"text", false}, {"note", false}, {"button", false}, {"post", false}, {"links", View::array()}};
+    View todo{{"text", false}, {"note", false}, {"button", false},
+              {"post", false}, {"sign", false}, {"links", View::array()}};
     switch (document.state) {
     case DocumentState::draft:
         if (!document.note.empty()) {
@@ -112,17 +164,23 @@ View todo_of(const Call& call, const DocumentView& document)
         break;
     case DocumentState::review:
         if (allowed(DraftStep::approve)) {
-            todo["text"] = tr("Xem tệp và nơi nhận trước khi duyệt.");
-            todo["post"] = link(base + "/approval", tr("Duyệt ký"));
-            todo["post"]["version"] = document.version;
+            add_approval(call, document, todo);
         } else {
             todo["text"] = tr("Đang chờ {{signer}} duyệt ký.", {{"signer", document.signer_name}});
             if (allowed(DraftStep::take_back)) todo["post"] = link(base + "/withdrawal", tr("Rút về để sửa"));
         }
         break;
     case DocumentState::approved:
-        if (allowed(DraftStep::issue)) {
-            todo["text"] = tr("Đã duyệt ký. Số được cấp khi phát hành.");
+        if (!document.copy_form.empty()) {
+            add_copy(call, document, todo);
+        } else if (allowed(DraftStep::issue) && !document.notation.empty()) {
+            todo["text"] = tr("Đã cấp số {{notation}}, chưa ký số của cơ quan. Ký tiếp để phát hành.",
+                              {{"notation", document.notation}});
+            todo["button"] = link(base + "/issue", tr("Ký số của cơ quan và phát hành…"));
+        } else if (allowed(DraftStep::issue)) {
+            todo["text"] = is_signed(document)
+                               ? tr("Lãnh đạo đã ký số. Số được cấp và cơ quan ký số khi phát hành.")
+                               : tr("Đã duyệt ký. Số được cấp khi phát hành.");
             todo["button"] = link(base + "/issue", tr("Phát hành…"));
         } else {
             todo["text"] = tr("Đang chờ văn thư cấp số, phát hành.");
@@ -130,9 +188,16 @@ View todo_of(const Call& call, const DocumentView& document)
         break;
     case DocumentState::issued: add_issued(call, document, todo); break;
     }
-    const bool can_return =
-        document.state == DocumentState::review || document.state == DocumentState::approved;
-    if (can_return && allowed(DraftStep::give_back)) {
+    for (const OpenAct& act : open_acts(call.documents(), call.actor))
+        if (std::ranges::find(act.documents, document.uid) != act.documents.end())
+            todo["links"].push_back(link(act_path(act.uid), tr("Xác nhận lần ký đang chờ…")));
+    const bool unsigned_yet =
+        document.state == DocumentState::draft || document.state == DocumentState::review;
+    if (unsigned_yet && is_pdf(document) && allowed(DraftStep::place))
+        todo["links"].push_back(link(base + "/places", tr("Vị trí chữ ký, số và ngày…")));
+    const bool can_return = document.copy_form.empty() && (document.state == DocumentState::review ||
+                                                           document.state == DocumentState::approved);
+    if (can_return && document.notation.empty() && allowed(DraftStep::give_back)) {
         todo["links"].push_back(link(base + "/return", tr("Trả lại người soạn…")));
     }
     return todo;
@@ -181,7 +246,8 @@ http::Response show_outgoing(const Call& call, const DocumentView& document, con
     }
     view["more_recipients"] = issued && document.recipients.size() > notable.size();
     view["recipients"] = std::move(notable);
-    page::FormView(view, call.request.form, error, tr);
+    page::FormView form(view, call.request.form, error, tr);
+    if (view["todo"]["sign"].is_object()) add_key_fields(call, form, keys_at_hand(call, Owner::official));
     return call.show("documents/outgoing_document", std::move(view), error);
 }
 
@@ -217,7 +283,21 @@ http::Response outgoing_take_back(const Call& call)
 http::Response outgoing_approve(const Call& call)
 {
     const int version = static_cast<int>(call.request.form.integer("version").value_or(0));
+    static_cast<void>(call.request.form.take_secret("pin"));  // the form offers both ways
     return after_step(call, approve_draft(call.documents(), call.actor, call.uid(), version), "approved");
+}
+
+http::Response outgoing_sign(const Call& call)
+{
+    const int version = static_cast<int>(call.request.form.integer("version").value_or(0));
+    base::Secret pin = call.request.form.take_secret("pin");
+    if (const auto key = remote_key_in_form(call, Owner::official)) {
+        const auto next = begin_remote(call, *key, Purpose::leader, {call.uid(), version});
+        return next && !next->empty() ? http::redirect(*next) : after_step(call, next, "signed");
+    }
+    auto hand = hand_in_form(call, Owner::official, std::move(pin));
+    if (!hand) return after_step(call, hand, "signed");
+    return after_step(call, sign_draft(call.documents(), call.actor, call.uid(), version, *hand), "signed");
 }
 
 http::Response outgoing_recipients(const Call& call)

@@ -1,7 +1,10 @@
 // Steps of an outgoing document that ask first: return, issue, recall, discard.
 #include <algorithm>
 
+#include "documents/copies/copies.h"
 #include "documents/pages/confirm.h"
+#include "documents/pages/copies.h"
+#include "documents/pages/document_view.h"
 #include "kit/base/text.h"
 
 namespace lt::documents::pages {
@@ -48,8 +51,39 @@ std::vector<std::pair<std::string, std::string>> facts_of_issue(const Call& call
             {tr("Nơi nhận"), recipients}};
 }
 
+// The leader has signed: the agency's own signature goes with the number.
+http::Response seal_page(const Call& call, const DocumentView& document, const base::Error* error)
+{
+    const Words& tr = call.tr;
+    const auto keys = keys_at_hand(call, Owner::agency);
+    if (keys.empty())
+        return call.refuse(base::conflict(msg(
+            "Lãnh đạo đã ký số nhưng cơ quan chưa có chứng thư số của cơ quan ở đây. Thêm chứng thư số của "
+            "cơ quan rồi phát hành.")));
+    const bool numbered = !document.notation.empty();
+    return confirm_page(
+        call, document,
+        {.title = tr("Phát hành"),
+         .question =
+             tr("Phát hành đến {{count}} nơi nhận?", {{"count", number(document.chosen_recipients.size())}}),
+         .text =
+             numbered
+                 ? tr("Văn bản đã được cấp số {{notation}}. Cơ quan ký số rồi văn bản đi ngay.",
+                      {{"notation", document.notation}})
+                 : tr("Số và ngày được cấp ngay, ghi vào tệp, cơ quan ký số rồi văn bản đi. Văn bản đã phát "
+                      "hành thì không sửa được, chỉ thu hồi được."),
+         .facts = facts_of_issue(call, document),
+         .label = tr("Cấp số, ký số và phát hành"),
+         .action = outgoing_path(call) + "/issue",
+         .cancel = outgoing_path(call),
+         .keys = keys},
+        error);
+}
+
 http::Response issue_page(const Call& call, const DocumentView& document, const base::Error* error)
 {
+    if (!document.copy_form.empty()) return copy_seal_page(call, document, error);
+    if (is_signed(document)) return seal_page(call, document, error);
     const Words& tr = call.tr;
     return confirm_page(
         call, document,
@@ -145,10 +179,22 @@ http::Response issue_form(const Call& call)
 
 http::Response issue_send(const Call& call)
 {
-    const auto result = issue(call.documents(), call.actor, call.uid());
-    return finish(
-        call, result, outgoing_path(call), "issued",
-        [&](const auto& document, const base::Error* error) { return issue_page(call, document, error); });
+    const auto again = [&](const auto& document, const base::Error* error) {
+        return issue_page(call, document, error);
+    };
+    base::Secret pin = call.request.form.take_secret("pin");
+    if (!call.request.form.has("key"))
+        return finish(call, issue(call.documents(), call.actor, call.uid()), outgoing_path(call), "issued",
+                      again);
+    if (const auto key = remote_key_in_form(call, Owner::agency)) {
+        const auto next = begin_remote(call, *key, Purpose::agency, {call.uid()});
+        return next && !next->empty() ? http::redirect(*next)
+                                      : finish(call, next, outgoing_path(call), "issued", again);
+    }
+    auto seal = hand_in_form(call, Owner::agency, std::move(pin));
+    if (!seal) return finish(call, seal, outgoing_path(call), "issued", again);
+    return finish(call, issue(call.documents(), call.actor, call.uid(), &*seal), outgoing_path(call),
+                  "issued", again);
 }
 
 http::Response recall_form(const Call& call)
@@ -167,14 +213,29 @@ http::Response recall_send(const Call& call)
         [&](const auto& document, const base::Error* error) { return recall_page(call, document, error); });
 }
 
-http::Response discard_form(const Call& call) { return ask(call, DraftStep::edit, discard_page); }
+http::Response discard_form(const Call& call)
+{
+    return with_document(call, [&](const DocumentView& document) {
+        if (!document.own) return call.refuse(no_document());
+        const bool is_copy = !document.copy_form.empty();
+        const auto next = after(document.state, is_copy ? DraftStep::issue : DraftStep::edit);
+        if (!next) return call.refuse(next.error());
+        return is_copy ? copy_discard_page(call, document, nullptr) : discard_page(call, document, nullptr);
+    });
+}
 
 http::Response discard_send(const Call& call)
 {
+    const auto found = documents::document(call.documents(), call.actor, call.uid());
+    if (found && !found->copy_form.empty())
+        return finish(call, discard_copy(call.documents(), call.actor, call.uid()), "/outgoing?view=approved",
+                      "copy_discarded", [&](const auto& copy, const base::Error* error) {
+                          return copy_discard_page(call, copy, error);
+                      });
     const auto result = discard_draft(call.documents(), call.actor, call.uid());
     return finish(
         call, result, "/outgoing?view=drafts", "discarded",
-        [&](const auto& document, const base::Error* error) { return discard_page(call, document, error); });
+        [&](const auto& draft, const base::Error* error) { return discard_page(call, draft, error); });
 }
 
 }  // namespace lt::documents::pages

@@ -26,7 +26,7 @@ protected:
         std::vector<NewFile> files;
         for (const std::string& id : ids) {
             if (id == "bad") return base::invalid("files", "Tệp này là chương trình, không phải văn bản.");
-            const blob::Blob blob = blobs.put("%PDF-1.4 " + id);
+            const blob::Blob blob = blobs.put(contents.contains(id) ? contents[id] : "%PDF-1.4 " + id);
             database.execute(
                 "INSERT INTO uploads (id, owner, name, length, received, blob_sha256, media_type, expires_at) VALUES ('" +
                 id + "', '', '', 1, 1, '" + blob.sha256 +
@@ -115,6 +115,7 @@ protected:
 
     html::Templates templates;
     page::Pages the_pages;
+    std::map<std::string, std::string> contents{};  // of uploads that must be real files
     std::vector<std::string> dropped{};  // what a form marked as secret made the application forget
     PageServices page_services;
     http::Router router;

@@ -134,7 +134,7 @@ TEST(Menu, ShowsCounts)
     leader.role = directory::Role::leader;
     Counts counts;
     counts.to_assign = 6;
-    counts.review = 1000;
+    counts.to_sign = 1000;
     const View menu = menu_of(leader, counts, "/");
     EXPECT_EQ(menu[1]["items"][0]["label"], "Chờ phân công");
     EXPECT_EQ(menu[1]["items"][0]["count"], "6");

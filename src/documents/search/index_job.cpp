@@ -1,9 +1,12 @@
-// Builds the search row of a document after the commit: facts, and the text of its files.
+// Reads the files of a document after the commit: builds its search row of facts and text, and judges signatures.
 #include <nlohmann/json.hpp>
 
 #include "documents/jobs.h"
 #include "documents/lists/rows.h"
+#include "documents/preservation/preservation.h"
 #include "documents/queries.h"
+#include "documents/signatures/acts.h"
+#include "documents/verdicts/verdicts.h"
 #include "kit/base/log.h"
 #include "kit/base/text.h"
 #include "kit/jobs/jobs.h"
@@ -66,6 +69,7 @@ void index_document(Services& services, const jobs::Job& job)
     services.pool.begin({}).run_and_commit(sql::search_put, document, notation_key(notation),
                                            base::lower(facts + "\n" + words),
                                            base::to_tsvector({facts, words}));
+    judge_files(services, agency, document);
 }
 
 }  // namespace
@@ -78,7 +82,15 @@ void add_jobs(Services& services)
         db::Transaction tx = services.pool.begin({});
         tx.run_and_commit(sql::lexeme_count_refresh, kLeastCount);
     });
+    services.queue.handle("documents.preserve", [&services](const jobs::Job& job) {
+        const auto payload = nlohmann::json::parse(job.payload);
+        preserve_document(services, payload.at("agency").get<std::int64_t>(),
+                          payload.at("document").get<std::int64_t>());
+    });
+    services.queue.handle("documents.renew", [&services](const jobs::Job&) { renew_due(services); });
     services.queue.every(std::chrono::hours(24), "documents.count_lexemes");
+    services.queue.every(std::chrono::hours(24), "documents.renew");
+    add_act_jobs(services);
 }
 
 }  // namespace lt::documents

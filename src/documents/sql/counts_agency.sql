@@ -15,6 +15,8 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE agency_id = $1 AND 
           AND drafter_id = $4 LIMIT 1000) q) AS drafts,
        (SELECT count(*) FROM (SELECT 1 FROM documents WHERE agency_id = $1 AND origin = 'own' AND state = 'review'
           LIMIT 1000) q) AS review,
+       (SELECT count(*) FROM (SELECT 1 FROM documents WHERE agency_id = $1 AND signer_id = $4 AND origin = 'own'
+          AND state = 'review' LIMIT 1000) q) AS to_sign,
        (SELECT count(*) FROM (SELECT 1 FROM documents WHERE agency_id = $1 AND origin = 'own' AND state = 'approved'
           LIMIT 1000) q) AS approved,
        (SELECT count(*) FROM (SELECT 1 FROM documents WHERE drafter_id = $4 AND origin = 'own' AND state = 'draft'

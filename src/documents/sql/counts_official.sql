@@ -12,6 +12,7 @@ SELECT 0::bigint AS waiting,
           LIMIT 1000) q) AS drafts,
        (SELECT count(*) FROM (SELECT 1 FROM documents WHERE drafter_id = $1 AND origin = 'own' AND state = 'review'
           LIMIT 1000) q) AS review,
+       0::bigint AS to_sign,
        (SELECT count(*) FROM (SELECT 1 FROM documents WHERE drafter_id = $1 AND origin = 'own' AND state = 'approved'
           LIMIT 1000) q) AS approved,
        (SELECT count(*) FROM (SELECT 1 FROM documents WHERE drafter_id = $1 AND origin = 'own' AND state = 'draft'

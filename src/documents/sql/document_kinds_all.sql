@@ -1,1 +1,1 @@
-SELECT code, name, abbreviation, own_series FROM document_kinds ORDER BY position
+SELECT code, name, abbreviation, own_series, copy_form FROM document_kinds ORDER BY position

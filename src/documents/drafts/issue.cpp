@@ -1,0 +1,216 @@
+// Number, agency's signature, deliveries: how a document leaves.
+#include "documents/lists.h"
+#include "documents/preservation/preservation.h"
+#include "documents/queries.h"
+#include "documents/signatures/places.h"
+#include "documents/signatures/signatures.h"
+#include "kit/base/text.h"
+
+namespace lt::documents {
+namespace {
+
+bool is_copy(Services& services, const LockedDocument& document)
+{
+    return !kind_of(services, document.kind_code).copy_form.empty();
+}
+
+// A recipient may have been dissolved since the draft was written.
+std::optional<base::Error> check_recipients(const directory::Snapshot& directory,
+                                            const LockedDocument& document, bool is_copy, base::Day today)
+{
+    for (const std::int64_t id : document.recipients) {
+        const directory::Agency* recipient = directory.find(id);
+        if (recipient == nullptr || !recipient->valid.holds(today))
+            return base::conflict((recipient != nullptr ? recipient->name : "Một nơi nhận") +
+                                  " đã kết thúc hoạt động. Trả lại dự thảo để sửa nơi nhận rồi phát hành.");
+    }
+    // A copy may be kept only, or sent on later.
+    if (document.recipients.empty() && !is_copy)
+        return base::conflict("Văn bản chưa có nơi nhận. Trả lại dự thảo để chọn nơi nhận.");
+    return std::nullopt;
+}
+
+// The document, locked, when the actor may issue it now; `again` when it was issued before.
+base::Result<LockedDocument> begin_issue(db::Transaction& tx, Services& services, const Actor& actor,
+                                         const std::string& uid)
+{
+    auto document = lock_document(tx, uid);
+    if (!document || document->origin != Origin::own) return no_such_document();
+    if (!may(actor.role, DraftStep::issue, false, false))
+        return base::forbidden("Vai đang làm việc không phát hành được văn bản.");
+    if (document->state == DocumentState::issued) return *document;
+    if (auto next = after(document->state, DraftStep::issue); !next) return next.error();
+    const base::Day today = base::vietnam_day(services.clock->now());
+    if (auto error =
+            check_recipients(*services.directory.snapshot(), *document, is_copy(services, *document), today))
+        return *error;
+    return *document;
+}
+
+Issued issued_before(const LockedDocument& document)
+{
+    return {full_notation(document.number_text, document.notation), document.recipients.size(), true};
+}
+
+// What goes with every issue; sent along with the statement that commits.
+void deliver(db::Transaction& tx, Services& services, const Actor& actor, const LockedDocument& document,
+             const std::string& uid, base::Time now)
+{
+    tx.send(sql::document_deliver, document.id, actor.agency, now);
+    record(tx, actor,
+           {document.id, uid, "issued", std::to_string(document.recipients.size()), Reader::both_sides, now});
+    enqueue_index(tx, services, actor.agency, document.id);
+    tx.on_commit([&services, recipients = document.recipients, sender = actor.agency] {
+        services.notify(sender, "changed", "{}");
+        for (const std::int64_t recipient : recipients) services.notify(recipient, "arrived", "{}");
+    });
+}
+
+// What the statement that takes the number needs.
+struct Numbering {
+    std::string book{};
+    int year = 0;
+    std::string notation{};
+    base::Day today{};
+    std::string issuer{};
+};
+Numbering numbering_of(Services& services, const Actor& actor, const LockedDocument& document, base::Time now)
+{
+    const auto directory = services.directory.snapshot();
+    const directory::Agency* agency = directory->find(actor.agency);
+    const directory::Unit* unit = directory->find_unit(document.unit);
+    CHECK(agency != nullptr && (unit != nullptr || document.unit == 0));
+    const Kind kind = kind_of(services, document.kind_code);
+    const base::Day today = base::vietnam_day(now);
+    // How documents are numbered is the agency's choice; that copies share one series is not.
+    const bool chosen = !document.book.empty() && kind.copy_form.empty();
+    return {.book = chosen ? document.book : usual_book(kind),
+            .year = static_cast<int>(std::chrono::year_month_day{today}.year()),
+            .notation =
+                notation_of(kind, agency->abbreviation, unit != nullptr ? unit->short_name : std::string()),
+            .today = today,
+            .issuer = agency->name};
+}
+
+base::Result<Issued> issue_without_signature(Services& services, const Actor& actor, const std::string& uid)
+{
+    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Issued> {
+        const auto document = begin_issue(tx, services, actor, uid);
+        if (!document) return document.error();
+        if (document->state == DocumentState::issued) return issued_before(*document);
+        if (is_copy(services, *document))
+            return base::invalid("key", "Chọn chứng thư số của cơ quan để ký bản sao.");
+        if (document->signed_digitally)
+            return base::invalid("key", "Lãnh đạo đã ký số văn bản này. Chọn chứng thư số của cơ quan để cấp "
+                                        "số, ký số của cơ quan và phát hành.");
+        const base::Time now = services.clock->now();
+        const Numbering numbering = numbering_of(services, actor, *document, now);
+        deliver(tx, services, actor, *document, uid, now);
+        const db::Rows numbered =
+            tx.run_and_commit(sql::document_number, actor.agency, numbering.book, numbering.year,
+                              document->id, numbering.notation, now, numbering.today, numbering.issuer);
+        CHECK(numbered.size() == 1);
+        return Issued{full_notation(numbered[0]["number_text"].text(), numbering.notation),
+                      document->recipients.size(), false};
+    });
+}
+
+struct ToSeal {
+    LockedDocument document{};
+    std::vector<SignedFile> files{};
+};
+
+// The document with its number, given now or, when an earlier try broke off, before.
+base::Result<ToSeal> numbered(Services& services, const Actor& actor, const std::string& uid)
+{
+    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<ToSeal> {
+        auto document = begin_issue(tx, services, actor, uid);
+        if (!document) return document.error();
+        ToSeal out{.document = std::move(*document)};
+        if (out.document.state == DocumentState::issued) return out;
+        if (!out.document.signed_digitally && !is_copy(services, out.document))
+            return base::conflict("Lãnh đạo chưa ký số văn bản này nên cơ quan không ký số được.");
+        out.files = files_of(tx, out.document.id);
+        if (!out.document.number_text.empty()) return out;
+        const base::Time now = services.clock->now();
+        const Numbering numbering = numbering_of(services, actor, out.document, now);
+        record(tx, actor, {out.document.id, uid, "numbered", "", Reader::own_agency, now});
+        tx.on_commit([&services, agency = actor.agency] { services.notify(agency, "changed", "{}"); });
+        const db::Rows rows =
+            tx.run_and_commit(sql::document_take_number, actor.agency, numbering.book, numbering.year,
+                              out.document.id, numbering.notation, now, numbering.today, numbering.issuer);
+        CHECK(rows.size() == 1);
+        out.document.number_text = rows[0]["number_text"].str();
+        out.document.notation = numbering.notation;
+        out.document.issued_on = numbering.today;
+        out.document.version = rows[0]["version"].int32();
+        return out;
+    });
+}
+
+}  // namespace
+
+base::Result<OpenSignature> open_seal(Services& services, const Actor& actor, const std::string& uid,
+                                      const pdf::Picture* seal)
+{
+    const auto found = numbered(services, actor, uid);
+    if (!found) return found.error();
+    OpenSignature out{.purpose = Purpose::agency, .document = uid, .version = found->document.version};
+    if (found->document.state == DocumentState::issued) return out;
+    const base::Time now = services.clock->now();
+    const std::string notation = full_notation(found->document.number_text, found->document.notation);
+    const std::string copy_form = kind_of(services, found->document.kind_code).copy_form;
+    const std::string agency = services.directory.snapshot()->name(actor.agency);
+    for (const SignedFile& each : found->files) {
+        const bool main = each.signed_by == "leader";
+        if (!main && each.media_type != "application/pdf") continue;
+        const auto file = pdf::File::open(services.blobs.get(each.sha256, kSignedFileLimit));
+        if (!file) return named(file.error(), each.name);
+        auto open = main                ? pdf::begin_signature(*file, {.field = kAgencyField,
+                                                                       .texts = texts_of(found->document, *file),
+                                                                       .at = now,
+                                                                       .picture = seal})
+                    : copy_form.empty() ? begin_annex(*file, notation, now)
+                                        : begin_copy(*file, copy_form, agency, now);
+        if (!open) return named(open.error(), each.name);
+        out.files.push_back({.file = each.uid, .before = each.sha256, .open = std::move(*open)});
+    }
+    return out;
+}
+
+base::Result<Issued> close_seal(Services& services, const Actor& actor, const OpenSignature& signature,
+                                const std::vector<std::string>& contents)
+{
+    CHECK(signature.files.size() == contents.size());
+    std::vector<blob::Blob> blobs;
+    for (const std::string& content : contents) blobs.push_back(services.blobs.put(content));
+    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Issued> {
+        const auto document = begin_issue(tx, services, actor, signature.document);
+        if (!document) return document.error();
+        if (document->state == DocumentState::issued) return issued_before(*document);
+        if (document->version != signature.version)
+            return base::conflict("Văn bản đã thay đổi trong khi ký. Mở lại văn bản, xem lại rồi phát hành.");
+        for (std::size_t i = 0; i < blobs.size(); ++i)
+            if (auto error = put_content(tx, signature.files[i], blobs[i], Purpose::agency)) return *error;
+        const base::Time now = services.clock->now();
+        deliver(tx, services, actor, *document, signature.document, now);
+        begin_preservation(tx, services, actor.agency, document->id, now);
+        tx.send(sql::document_issue_numbered, document->id, now);
+        tx.commit();
+        return Issued{full_notation(document->number_text, document->notation), document->recipients.size(),
+                      false};
+    });
+}
+
+base::Result<Issued> issue(Services& services, const Actor& actor, const std::string& uid,
+                           signing::Hand* seal)
+{
+    if (seal == nullptr) return issue_without_signature(services, actor, uid);
+    auto open = open_seal(services, actor, uid, seal->picture ? &*seal->picture : nullptr);
+    if (!open) return open.error();
+    auto contents = sign_all(services, *open, *seal);
+    if (!contents) return contents.error();
+    return close_seal(services, actor, *open, *contents);
+}
+
+}  // namespace lt::documents

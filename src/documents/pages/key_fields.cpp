@@ -1,0 +1,86 @@
+#include "documents/pages/key_fields.h"
+
+#include <algorithm>
+
+#include "signing/remote.h"
+
+namespace lt::documents::pages {
+namespace {
+
+std::int64_t official_of(const Call& call, Owner owner)
+{
+    return owner == Owner::official ? call.actor.official : 0;
+}
+
+// "Nguyễn Văn Đức, dùng đến 20/11/2027, SmartCA"
+std::string label_of(const Call& call, const signing::Key& key)
+{
+    std::string label = call.tr("{{name}}, dùng đến {{day}}",
+                                {{"name", key.certificate.common_name()},
+                                 {"day", base::format_day(base::vietnam_day(key.certificate.not_after()))}});
+    const std::string service = signing::service_of(call.documents().signing, key);
+    return service.empty() ? label : label + ", " + service;
+}
+
+bool needs_pin(const signing::Key& key)
+{
+    return key.holder == signing::Holder::pkcs12 || key.holder == signing::Holder::token;
+}
+
+bool can_sign(const Call& call, const signing::Key& key)
+{
+    return key.certificate.valid_at(call.now) &&
+           (needs_pin(key) || !signing::service_of(call.documents().signing, key).empty());
+}
+
+}  // namespace
+
+std::vector<signing::Key> keys_at_hand(const Call& call, Owner owner)
+{
+    auto keys = signing::keys(call.documents().signing, scope_of(call.actor), official_of(call, owner));
+    std::erase_if(keys, [&](const signing::Key& key) { return !can_sign(call, key); });
+    return keys;
+}
+
+void add_key_fields(const Call& call, page::FormView& form, const std::vector<signing::Key>& keys)
+{
+    std::vector<page::Choice> choices;
+    for (const signing::Key& key : keys)
+        choices.push_back({key.uid, label_of(call, key), {}, choices.empty()});
+    form.choices("key", call.tr("Chứng thư số"), choices);
+    if (std::ranges::none_of(keys, needs_pin)) return;
+    const bool remote_too = !std::ranges::all_of(keys, needs_pin);
+    form.field("pin", call.tr("Mã PIN hoặc mật khẩu của khoá"), "",
+               {{"type", "password"},
+                {"autocomplete", "off"},
+                {"width", 20},
+                {"hint", remote_too ? call.tr("Chỉ dùng cho lần ký này, không được lưu lại. Ký bằng dịch vụ "
+                                              "từ xa thì để trống, mã OTP nhập ở trang sau.")
+                                    : call.tr("Chỉ dùng cho lần ký này, không được lưu lại.")}});
+}
+
+std::optional<signing::Key> remote_key_in_form(const Call& call, Owner owner)
+{
+    auto key = signing::find_key(call.documents().signing, scope_of(call.actor), call.request.form.get("key"),
+                                 official_of(call, owner));
+    if (key && key->holder != signing::Holder::remote) key.reset();
+    return key;
+}
+
+base::Result<std::string> begin_remote(const Call& call, const signing::Key& key, Purpose purpose,
+                                       const ToBegin& document)
+{
+    const auto begun = begin_act(call.documents(), call.actor, key, purpose, {document});
+    if (!begun) return begun.error();
+    if (!begun->failures.empty()) return begun->failures.begin()->second;
+    return begun->act.empty() ? std::string() : act_path(begun->act);
+}
+
+base::Result<signing::Hand> hand_in_form(const Call& call, Owner owner, base::Secret pin)
+{
+    if (pin.empty()) return base::invalid("pin", "Nhập mã PIN hoặc mật khẩu của khoá.");
+    return signing::take_up(call.documents().signing, scope_of(call.actor), call.request.form.get("key"),
+                            official_of(call, owner), std::move(pin));
+}
+
+}  // namespace lt::documents::pages

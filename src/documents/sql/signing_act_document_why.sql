@@ -1,0 +1,2 @@
+-- $1 act  $2 document (uid)  $3 why it was not signed (JSON)
+UPDATE signing_act_files SET why = $3 WHERE act_id = $1 AND document_uid = $2
