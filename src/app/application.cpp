@@ -22,6 +22,7 @@
 #include "kit/html/html.h"
 #include "kit/http/server.h"
 #include "kit/http/tus.h"
+#include "signing/routes.h"
 
 namespace lt::app {
 namespace {
@@ -131,6 +132,8 @@ http::Router ApplicationState::make_router()
                                                               .pages = pages,
                                                               .take_files = make_take_files(house.uploads),
                                                               .drop_files = make_drop_files(house.uploads)}));
+    signing::add_routes(router, std::make_shared<const signing::PageServices>(signing::PageServices{
+                                    .signing = house.signing, .pages = pages, .uploads = house.uploads}));
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
                          config.upload_limit);
     assets.add_routes(router);

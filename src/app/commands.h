@@ -20,6 +20,49 @@ int verify_audit(const base::Config& config, std::optional<int> year);
 int read_edxml(const std::filesystem::path& file);  // needs no database
 int import_edxml(const base::Config& config, const std::vector<std::filesystem::path>& files);
 
+// Signatures of files that are no PDF: .p7s beside `content`, .p7m, XML, ASiC-E. Prints JSON; 0 passed, 1 failed, 3 indeterminate, 2
+// unreadable. `trust` is a folder of roots, empty for those of the installation; `at` a moment in ISO 8601, empty for now.
+int verify_signature(const base::Config& config, const std::filesystem::path& file,
+                     const std::filesystem::path& content, const std::filesystem::path& trust,
+                     const std::string& at);
+
+enum class SignedForm : std::uint8_t { beside, around, container, xml };
+struct SignWish {
+    std::filesystem::path file{};
+    std::filesystem::path key{};       // PKCS#12
+    std::filesystem::path password{};  // a file whose first line it is; empty: asked on the terminal
+    std::filesystem::path output{};    // empty: the file's name with .p7s, .p7m, .asice or .signed.xml behind
+    std::string timestamp{};           // address of an authority; empty: no timestamp
+    SignedForm form = SignedForm::beside;
+};
+int sign_file(const base::Config& config, const SignWish& wish);
+
+// Whom this installation believes; see kit/trust/load.h. None needs a database.
+struct TrustAddition {
+    std::filesystem::path file{};
+    std::string scope{}, from{}, until{}, basis{};
+};
+int list_trust(const base::Config& config);
+int add_trust(const base::Config& config, const TrustAddition& addition);
+int check_trust(const base::Config& config);  // 1 when something is missing or will be soon
+
+// A certification authority to try things out; see kit/pki.
+struct PkiOptions {
+    std::filesystem::path state{};  // empty: `pki` in the state folder
+    std::uint16_t port = 0;
+    std::string name{}, organisation{}, kind = "documents", serial{};
+    std::filesystem::path out{};
+};
+int run_pki_demo(const base::Config& config, const PkiOptions& options);
+int issue_demo_certificate(const base::Config& config,
+                           const PkiOptions& options);  // the password is a line of standard input
+int revoke_demo_certificate(const base::Config& config, const PkiOptions& options);
+
+// Judges the signatures of a PDF file and prints the verdict as one line of JSON; needs no database. 0 all passed, 1 one failed,
+// 3 it can't be said, 2 unreadable. `trust` is a folder of roots in place of the installation's, `at` an ISO 8601 time in place of now.
+int verify_pdf(const base::Config& config, const std::filesystem::path& file,
+               const std::filesystem::path& trust, const std::string& at);
+
 // See demo/demo.h.
 struct DemoOptions {
     bool check = false;  // free port, temporary state, stops at the end

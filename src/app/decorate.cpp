@@ -31,6 +31,8 @@ View administration(const accounts::Me& me, std::string_view target, const page:
         add_item(group, "/admin/units", tr("Đơn vị"), target);
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
     }
+    if (me.role == Role::agency_administrator || me.role == Role::registry_clerk)
+        add_item(group, "/admin/seal", tr("Khoá và con dấu"), target);
     if (me.role == Role::platform_operator) {
         add_item(group, "/admin/agencies", tr("Cơ quan"), target);
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/queries.h"
+#include "documents/jobs.h"
 #include "kit/db/db.h"
 
 namespace lt::app {
@@ -71,6 +72,11 @@ http::Response metrics(const Watched& watched)
         const auto rows = tx.run(sql::platform_figures, static_cast<int>(today.year()));
         figures.add("jobs_pending", "gauge", "Jobs that wait or run.", rows[0]["jobs_pending"].int64());
         figures.add("dead_letters", "gauge", "Jobs that failed for good.", rows[0]["dead_letters"].int64());
+        const documents::ToPreserve kept = documents::to_preserve(tx, watched.clock->now());
+        figures.add("preserved_due", "gauge", "Issued files whose signatures are to be preserved or renewed.",
+                    kept.due);
+        figures.add("preserved_late", "gauge", "Those of them that are due since more than two days.",
+                    kept.late);
         figures.add("journal_sealed_at_seconds", "gauge", "When the journal was sealed last, or -1.",
                     rows[0]["sealed_at"].int64());
     } catch (const db::Unavailable&) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "accounts/api.h"
+#include "documents/jobs.h"
 #include "kit/audit/audit.h"
 #include "kit/base/text.h"
 #include "kit/jobs/jobs.h"
@@ -13,11 +14,28 @@ namespace {
 constexpr int kMost = 200;
 constexpr const char* kPath = "/admin/jobs";
 
+html::View preservation_view(documents::Services& services, const page::Words& tr,
+                             const documents::ToPreserve& kept)
+{
+    const std::string why =
+        services.signing.preserve
+            ? kept.why
+            : tr("Chưa khai báo dịch vụ cấp dấu thời gian (trust.timestamps) nên chưa lập được bản lưu nào.");
+    return {
+        {"due",
+         tr("{{due}} tệp đã phát hành cần lập hoặc gia hạn bản lưu lâu dài; {{late}} tệp chậm quá hai ngày.",
+            {{"due", base::group_thousands(kept.due)}, {"late", base::group_thousands(kept.late)}})},
+        {"late", kept.late > 0},
+        {"why", why.empty() ? html::View(false) : html::View(why)}};
+}
+
 http::Response list(documents::Services& services, const page::Pages& pages, const http::Request& request)
 {
     const page::Words tr = pages.words(request);
     html::View view{{"title", tr("Việc nền bị lỗi")}, {"jobs", html::View::array()}};
     auto tx = services.pool.begin({});
+    const documents::ToPreserve kept = documents::to_preserve(tx, services.clock->now());
+    view["preservation"] = kept.due == 0 ? html::View(nullptr) : preservation_view(services, tr, kept);
     for (const jobs::DeadLetter& letter : jobs::dead_letters(tx, kMost)) {
         view["jobs"].push_back({{"id", std::to_string(letter.id)},
                                 {"kind", letter.kind},

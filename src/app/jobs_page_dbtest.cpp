@@ -4,6 +4,7 @@
 #include "documents/pages/pages_fixture_dbtest.h"
 
 using namespace lt;
+using documents::pages::contains;
 
 namespace {
 
@@ -31,6 +32,25 @@ TEST_F(JobsPageTest, what_is_done_with_a_failed_job_is_in_the_journal)
             "SELECT string_agg(concat_ws(' ', agency_id, official_id, action, subject), ', ' ORDER BY id) "
             "FROM audit_events"),
         "0 11 job.retried 1, 0 11 job.dropped 2");
+}
+
+TEST_F(JobsPageTest, what_waits_to_be_preserved_is_told_with_the_reason)
+{
+    documents::Actor who = office.clerk;
+    who.role = directory::Role::platform_operator;
+    EXPECT_FALSE(documents::pages::contains(get(who, "/admin/jobs"), "Bản lưu lâu dài"));
+    issued(draft_to({kinh_bac.agency}));
+    database.execute(
+        "INSERT INTO preserved_files (file_uid, document_id, agency_id, sha256, size, renew_by, tried_at, why) SELECT uid, "
+        "document_id, 1, sha256, size, '2026-01-01', '2026-01-01', 'Dịch vụ tắt.' FROM document_files");
+    documents::pages::View said = json(who, "/admin/jobs")["preservation"];
+    EXPECT_EQ(said["due"],
+              "1 tệp đã phát hành cần lập hoặc gia hạn bản lưu lâu dài; 1 tệp chậm quá hai ngày.");
+    EXPECT_TRUE(documents::pages::contains(get(who, "/admin/jobs"), "trust.timestamps"))
+        << "there is no authority here";
+    signing_services.preserve = [](std::string) { return signing::Preserved{}; };
+    said = json(who, "/admin/jobs")["preservation"];
+    EXPECT_EQ(said["why"], "Dịch vụ tắt.");
 }
 
 }  // namespace

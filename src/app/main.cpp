@@ -20,8 +20,13 @@ struct Arguments {
     bool dry_run = false;
     int year = 0;
     std::string agency{}, name{}, login{};
+    std::filesystem::path content{}, roots{};
+    std::string at{};
+    lt::app::SignWish sign{};
     lt::app::DemoOptions demo{};
     std::uint16_t demo_port = 0;
+    lt::app::TrustAddition trust{};
+    lt::app::PkiOptions pki{};
 };
 
 // The configuration can't be used: a wrong argument, not a failure.
@@ -114,6 +119,101 @@ void add_edxml(CLI::App& app, Arguments& arguments, int& code)
 });
 }
 
+void add_signature(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* signature =
+        app.add_subcommand("signature", "Signatures of files of any kind")->require_subcommand(1);
+    CLI::App* verify = signature->add_subcommand(
+        "verify",
+        "Judge .p7s, .p7m, XML or ASiC-E; prints JSON; exit 0 passed, 1 failed, 3 indeterminate, 2 unreadable");
+    verify->add_option("FILE", arguments.file)->required();
+    verify->add_option("--content", arguments.content, "What a .p7s is over; default: its name without .p7s");
+    verify->add_option("--trust", arguments.roots, "Folder of roots in place of the installation's");
+    verify->add_option("--at", arguments.at, "Judge at this moment (ISO 8601); default: now");
+    verify->callback([&] {
+        code = lt::app::verify_signature(config_of(arguments), arguments.file, arguments.content,
+                                         arguments.roots, arguments.at);
+    });
+    CLI::App* sign = signature->add_subcommand("sign", "Sign a file with a key in a PKCS#12 file");
+    sign->add_option("FILE", arguments.sign.file)->required();
+    sign->add_option("--key", arguments.sign.key, "PKCS#12 file")->required();
+    sign->add_option("--password-file", arguments.sign.password,
+                     "Its first line is the password; default: asked");
+    sign->add_option("--output", arguments.sign.output,
+                     "Default: FILE with .p7s, .p7m, .asice or .signed.xml behind");
+    sign->add_option("--timestamp", arguments.sign.timestamp, "Address of a timestamp authority");
+    using lt::app::SignedForm;
+    const auto form = [&](const char* name, SignedForm wanted, const char* words) {
+        return sign->add_flag_callback(
+            name, [&arguments, wanted] { arguments.sign.form = wanted; }, words);
+    };
+    CLI::Option* around = form("--enveloping", SignedForm::around, "The signature around the content (.p7m)");
+    CLI::Option* container =
+        form("--asice", SignedForm::container, "A container with the file and its signature");
+    CLI::Option* xml = form("--xml", SignedForm::xml, "Inside the XML document");
+    around->excludes(container)->excludes(xml);
+    container->excludes(xml);
+    sign->callback([&] { code = lt::app::sign_file(config_of(arguments), arguments.sign); });
+}
+
+void add_trust(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* trust = app.add_subcommand("trust", "Roots, algorithms and revocation lists that are believed")
+                          ->require_subcommand(1);
+    trust->add_subcommand("list", "Print roots and algorithms with their dates")->callback([&] {
+        code = lt::app::list_trust(config_of(arguments));
+    });
+    trust->add_subcommand("check", "Say what is missing or ends soon, and ask each timestamp authority")
+        ->callback([&] { code = lt::app::check_trust(config_of(arguments)); });
+    CLI::App* add = trust->add_subcommand("add", "Believe a root from now on");
+    add->add_option("FILE", arguments.trust.file, "The certificate, PEM or DER")->required();
+    add->add_option("--scope", arguments.trust.scope, "government, public or other")->required();
+    add->add_option("--basis", arguments.trust.basis, "The legal act that says so")->required();
+    add->add_option("--from", arguments.trust.from, "First day, yyyy-mm-dd; default: the certificate's");
+    add->add_option("--until", arguments.trust.until, "Last day; default: the certificate's");
+    add->callback([&] { code = lt::app::add_trust(config_of(arguments), arguments.trust); });
+}
+
+void add_pki(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* pki = app.add_subcommand("pki", "A certification authority to try things out; worth nothing")
+                        ->require_subcommand(1);
+    const auto command = [&](const char* name, const char* words, auto run) {
+        CLI::App* out = pki->add_subcommand(name, words);
+        out->add_option("--state", arguments.pki.state, "Its folder; default: pki in the state folder");
+        out->callback([&arguments, &code, run] { code = run(config_of(arguments), arguments.pki); });
+        return out;
+    };
+    CLI::App* demo =
+        command("demo", "Run it: certificates, OCSP, revocation lists, timestamps", lt::app::run_pki_demo);
+    demo->add_option("--port", arguments.pki.port, "Default: the folder's own, or a free one");
+    CLI::App* issue = command(
+        "issue", "Make a key and certificate as a PKCS#12 file; its password is read from standard input",
+        lt::app::issue_demo_certificate);
+    issue->add_option("--name", arguments.pki.name, "Of the person, or of the agency for a seal")->required();
+    issue->add_option("--organisation", arguments.pki.organisation);
+    issue->add_option("--kind", arguments.pki.kind, "documents, timestamps or ocsp");
+    issue->add_option("--out", arguments.pki.out, "The file to make")->required();
+    CLI::App* revoke =
+        command("revoke", "Revoke a certificate from now on", lt::app::revoke_demo_certificate);
+    revoke->add_option("SERIAL", arguments.pki.serial, "Hexadecimal, as in the register")->required();
+}
+
+void add_pdf(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* pdf = app.add_subcommand("pdf", "Signed PDF files")->require_subcommand(1);
+    CLI::App* verify = pdf->add_subcommand(
+        "verify",
+        "Judge the signatures; prints JSON. Exit 0 passed, 1 failed, 3 indeterminate, 2 unreadable");
+    verify->add_option("FILE", arguments.file)->required();
+    verify->add_option("--trust", arguments.roots,
+                       "Folder of roots, revocation lists and OCSP answers to go by");
+    verify->add_option("--at", arguments.at, "The moment of judgement (ISO 8601); default now");
+    verify->callback([&] {
+        code = lt::app::verify_pdf(config_of(arguments), arguments.file, arguments.roots, arguments.at);
+    });
+}
+
 }  // namespace
 
 int main(int argc, char** argv)
@@ -130,6 +230,10 @@ int main(int argc, char** argv)
     app.add_subcommand("version", "Print the version")->callback([] { std::puts("lienthong " LT_VERSION); });
     add_operator_commands(app, arguments, code);
     add_edxml(app, arguments, code);
+    add_signature(app, arguments, code);
+    add_trust(app, arguments, code);
+    add_pki(app, arguments, code);
+    add_pdf(app, arguments, code);
     add_demo(app, arguments, code);
     try {
         app.parse(argc, argv);

@@ -22,13 +22,20 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
                {.prepare = purpose.prepare, .connections = purpose.connections, .session = purpose.session}),
       directory(database.pool(), clock), blobs(config.state / "files", key_folder(config) / "files.key"),
       uploads(blobs, database.pool(), clock, {.files = config.waiting_files, .bytes = config.waiting_bytes}),
-      queue(database.pool(), clock, purpose.queue), documents{.pool = database.pool(),
-                                                              .directory = directory,
-                                                              .queue = queue,
-                                                              .blobs = blobs,
-                                                              .clock = clock,
-                                                              .notify = std::move(purpose.notify)}
+      queue(database.pool(), clock, purpose.queue),
+      believed(config, clock), signing{.pool = database.pool(),
+                                       .blobs = blobs,
+                                       .clock = clock,
+                                       .token_driver = config.pkcs11_module},
+      documents{.pool = database.pool(),
+                .directory = directory,
+                .queue = queue,
+                .blobs = blobs,
+                .clock = clock,
+                .notify = std::move(purpose.notify),
+                .signing = signing}
 {
+    believed.serve(config, signing);
     documents::add_jobs(documents);
 }
 

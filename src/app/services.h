@@ -5,12 +5,14 @@
 #include <memory>
 #include <string>
 
+#include "app/believed.h"
 #include "app/database.h"
 #include "directory/api.h"
 #include "documents/actions.h"
 #include "kit/base/config.h"
 #include "kit/blob/uploads.h"
 #include "kit/jobs/jobs.h"
+#include "signing/api.h"
 
 namespace lt::app {
 
@@ -32,6 +34,8 @@ struct House {
     blob::Store blobs;
     blob::Uploads uploads;
     jobs::Queue queue;
+    Believed believed;
+    signing::Services signing;
     documents::Services documents;  // its jobs are registered with the queue, which is not started
 };
 

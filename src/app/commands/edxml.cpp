@@ -8,7 +8,10 @@
 
 namespace lt::app {
 
-int read_edxml(const std::filesystem::path& file) { return edxml::edxml_read_command(file, std::cout); }
+int read_edxml(const std::filesystem::path& file)
+{
+    return edxml::edxml_read_command(file, std::cout, base::SystemClock().now());
+}
 
 namespace {
 

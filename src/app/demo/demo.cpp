@@ -11,6 +11,7 @@
 #include "app/demo/cast.h"
 #include "app/demo/history.h"
 #include "app/demo/journey.h"
+#include "app/demo/keys.h"
 #include "app/demo/state_folder.h"
 #include "app/queries.h"
 #include "app/services.h"
@@ -24,6 +25,9 @@ namespace {
 
 using namespace demo;
 using std::chrono::steady_clock;
+
+// Its certificates must be older than the history that they sign.
+constexpr auto kAuthorityAge = std::chrono::days(60);
 
 double seconds_since(steady_clock::time_point begin)
 {
@@ -71,15 +75,21 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
 {
     const auto begin = steady_clock::now();
     const base::Time now = base::SystemClock().now();
-    auto clock = std::make_shared<base::VirtualClock>(now);
-    House house(config, clock,
+    auto clock = std::make_shared<base::VirtualClock>(now - kAuthorityAge);
+    pki::DemoAuthority authority(state.path() / "pki", clock);
+    House house(believing(config, authority), clock,
                 {.prepare = Prepare::migrate,
                  .connections = 8,
                  .queue = {.threads = 1},
                  .session = "-c synchronous_commit=off"});
+    // Its clock leaps, which timestamps would not survive: the server preserves what was issued when it runs.
+    house.signing.preserve = nullptr;
     import_province(house, read_province(config));
     const auto directory = house.directory.snapshot();
     const Cast cast = make_cast(house.database.pool(), *directory, material, account_key_file(config), now);
+    Keys keys(house, authority, cast);
+    for (const auto& [agency, staff] : cast.staff)
+        if (staff.clerk.login == "vpubnd.vanthu" || staff.clerk.login == "kinhbac.vanthu") keys.give(agency);
     std::fprintf(out, "  %zu agencies, %zu officials (%.1f s)\n", cast.staff.size(), cast.size(),
                  seconds_since(begin));
 
@@ -87,7 +97,7 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
     Progress progress(out);
     house.queue.start();
     const HistoryReport report =
-        make_history(house, clock, now, cast, material, options.documents, [&](double part) {
+        make_history(house, clock, now, cast, keys, material, options.documents, [&](double part) {
             if (stop_asked()) throw std::runtime_error("stopped; the next demo begins anew");
             progress("six weeks of work", part);
         });
@@ -106,8 +116,10 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
 
 void print_accounts(const std::vector<Player>& players, const StateFolder& state, std::FILE* out)
 {
-    std::fprintf(out, "\n  Accounts (password of all: %s; every other login is in %s)\n\n", kPassword,
-                 state.players().c_str());
+    std::fprintf(
+        out,
+        "\n  Accounts (password of all: %s; PIN of all signing keys: %s; every other login is in %s)\n\n",
+        kPassword, kPin, state.players().c_str());
     const auto row = [&](const char* login) {
         const Player& one = player(players, login);
         const std::string code =
@@ -127,8 +139,10 @@ void print_accounts(const std::vector<Player>& players, const StateFolder& state
 
 void print_json(const std::vector<Player>& players, const std::string& address, const StateFolder& state)
 {
-    nlohmann::json out{
-        {"address", address}, {"state", state.path().string()}, {"accounts", nlohmann::json::array()}};
+    nlohmann::json out{{"address", address},
+                       {"state", state.path().string()},
+                       {"pin", kPin},
+                       {"accounts", nlohmann::json::array()}};
     for (const Player& one : players) {
         out["accounts"].push_back({{"login", one.login},
                                    {"password", kPassword},
@@ -181,7 +195,9 @@ int run_demo(const base::Config& given, const DemoOptions& options)
         std::fprintf(out, "\nA province to try out: tỉnh Bắc Ninh, made-up officials and documents.\n\n");
         prepare(config, options, state, material, out);
     }
-    Application application(config, std::make_shared<base::SystemClock>());
+    const auto clock = std::make_shared<base::SystemClock>();
+    pki::DemoAuthority authority(state.path() / "pki", clock);
+    Application application(believing(config, authority), clock);
     application.start();
     const auto players = read_players(state.players());
     std::fprintf(out, "\n  The server runs at %s\n", application.address().c_str());

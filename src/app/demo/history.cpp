@@ -37,13 +37,13 @@ base::Time moment(Dice& dice, base::Time end)
 }  // namespace
 
 HistoryReport make_history(House& house, std::shared_ptr<base::VirtualClock> clock, base::Time end,
-                           const Cast& cast, const Material& material, unsigned documents,
+                           const Cast& cast, Keys& keys, const Material& material, unsigned documents,
                            const std::function<void(double)>& progress)
 {
     const base::Time begin = office_hours(end - std::chrono::days(kWeeks * 7));
     clock->set(begin);
     Timeline timeline(clock, end);
-    Story story(house, timeline, cast, material);
+    Story story(house, timeline, cast, keys, material);
     sort_agencies(story, *house.directory.snapshot(), cast);
     story.allow_broadcasts(documents / 100);
 

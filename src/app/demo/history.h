@@ -9,6 +9,8 @@
 
 namespace lt::app::demo {
 
+class Keys;
+
 struct HistoryReport {
     std::size_t documents = 0;
     std::size_t deliveries = 0;
@@ -17,7 +19,7 @@ struct HistoryReport {
 
 // `house` has the clock; `progress` is told the part of 1 that is done. An act that is refused throws.
 HistoryReport make_history(House& house, std::shared_ptr<base::VirtualClock> clock, base::Time end,
-                           const Cast& cast, const Material& material, unsigned documents,
+                           const Cast& cast, Keys& keys, const Material& material, unsigned documents,
                            const std::function<void(double)>& progress);
 
 }  // namespace lt::app::demo

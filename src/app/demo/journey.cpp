@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "app/demo/keys.h"
 #include "app/demo/letter.h"
 #include "app/demo/session.h"
 #include "app/demo/steps.h"
@@ -77,12 +78,12 @@ private:
     void province()
     {
         steps_.step("vpubnd.cv3 drafts for every commune and department, with a PDF", [&] { draft(); });
-        steps_.step("vpubnd.chutich reads and approves (password and code)", [&] {
+        steps_.step("vpubnd.chutich reads and signs digitally (password, code and PIN)", [&] {
             Session leader(port_, who("vpubnd.chutich"));
-            const Answer list = leader.open("/outgoing?view=review");
+            const Answer list = leader.open("/outgoing/signing");
             const Answer page = leader.open(find_link(list, "/outgoing/", uid_));
             expect(page, subject_);
-            expect(leader.press(page, "/approval"), "văn thư");
+            expect(leader.send(with_pin(page, "/signature")), "văn thư");
         });
     }
 
@@ -110,7 +111,7 @@ private:
         const Letter letter{
             .issuer = "UBND TỈNH BẮC NINH",
             .notation = "Số:          /UBND-VX",
-            .place_and_date = "Bắc Ninh, ngày " + base::format_day(today),
+            .place_and_date = "Bắc Ninh, ngày       tháng       năm " + base::format_day(today).substr(6),
             .subject = subject_,
             .paragraphs = {"Để chủ động ứng phó mưa lớn, lũ trên sông Cầu và sông Đuống, UBND tỉnh yêu "
                            "cầu các sở, ban, ngành, UBND các xã, phường thực hiện ngay các nội dung sau.",
@@ -149,7 +150,7 @@ private:
         });
         std::vector<double> told(clerks.size());
         std::vector<double> listed(clerks.size());
-        steps_.step("vpubnd.vanthu gives the number and issues; every in-tray shows it", [&] {
+        steps_.step("vpubnd.vanthu gives the number, seals and issues; every in-tray shows it", [&] {
             Session clerk(port_, who("vpubnd.vanthu"));
             const Answer list = clerk.open("/outgoing?view=approved");
             find_link(list, "/outgoing/", uid_);
@@ -174,7 +175,7 @@ private:
             });
             std::optional<Answer> issued;
             try {
-                issued = clerk.press(ask, "/issue");
+                issued = clerk.send(with_pin(ask, "/issue"));
             } catch (...) {
                 watching.join();
                 throw;
@@ -206,7 +207,14 @@ private:
     {
         const std::string at = "/incoming/" + uid_;
         steps_.step("kinhbac.vanthu accepts, enters it in the register, submits to the chairman", [&] {
-            Form form = form_to(kinhbac_->open(at), "/acceptance");
+            // Judged by a job right after the issue.
+            const auto begin = steady_clock::now();
+            while (text_of(kinhbac_->open(at).body).find("Chữ ký số hợp lệ") == std::string::npos &&
+                   milliseconds_since(begin) < kPatience)
+                std::this_thread::sleep_for(std::chrono::milliseconds(100));
+            const Answer page = kinhbac_->open(at);
+            expect(page, "Chữ ký số hợp lệ");
+            Form form = form_to(page, "/acceptance");
             form.choose("leader", who("kinhbac.chutich").name);
             expect(kinhbac_->send(form), who("kinhbac.chutich").name);
         });
@@ -228,26 +236,37 @@ private:
             Form form = form_to(worker_->open(at + "/report"), "/report");
             form.set("report",
                      "Đã rà soát phương án, phân công trực ban 24/24 giờ; văn bản trả lời trình ký.");
-            form.check("complete", box_value(form, "complete"));
+            form.check("complete", box_of(form, "complete", ""));
             expect(worker_->send(form), "Hoàn thành");
         });
         steps_.step("kinhbac.cv1 writes the answer, with a PDF", [&] { write_answer(); });
-        steps_.step("kinhbac.chutich approves the answer", [&] {
+        steps_.step("kinhbac.chutich signs the answer in the list of what waits", [&] {
             Session leader(port_, who("kinhbac.chutich"));
-            leader.press(leader.open("/outgoing/" + answer_uid_), "/approval");
+            Form form = form_to(leader.open("/outgoing/signing"), "/outgoing/signing");
+            form.check("document", box_of(form, "document", answer_uid_));
+            form.set("pin", kPin);
+            expect(leader.send(form), "Đã ký số 1 văn bản.");
         });
-        steps_.step("kinhbac.vanthu issues the answer to the province", [&] {
-            const Answer ask = kinhbac_->open("/outgoing/" + answer_uid_ + "/issue");
-            expect(kinhbac_->press(ask, "/issue"), "/UBND");
+        steps_.step("kinhbac.vanthu seals and issues the answer to the province", [&] {
+            expect(kinhbac_->send(with_pin(kinhbac_->open("/outgoing/" + answer_uid_ + "/issue"), "/issue")),
+                   "/UBND");
         });
     }
 
-    static std::string box_value(const Form& form, const std::string& name)
+    // The value of the first box of this name that begins so.
+    static std::string box_of(const Form& form, const std::string& name, const std::string& begin)
     {
         for (const auto& [box, value] : form.boxes) {
-            if (box == name) return value;
+            if (box == name && value.starts_with(begin)) return value;
         }
-        throw std::runtime_error("the form " + form.action + " has no box " + name);
+        throw std::runtime_error("the form " + form.action + " has no box " + name + " " + begin);
+    }
+
+    static Form with_pin(const Answer& page, std::string_view action_end)
+    {
+        Form form = form_to(page, action_end);
+        form.set("pin", kPin);
+        return form;
     }
 
     void write_answer()
@@ -260,8 +279,8 @@ private:
             .superior = "UBND TỈNH BẮC NINH",
             .issuer = "UBND PHƯỜNG KINH BẮC",
             .notation = "Số:          /UBND",
-            .place_and_date =
-                "Kinh Bắc, ngày " + base::format_day(base::vietnam_day(base::SystemClock().now())),
+            .place_and_date = "Kinh Bắc, ngày       tháng       năm " +
+                              base::format_day(base::vietnam_day(base::SystemClock().now())).substr(6),
             .subject = "V/v trả lời văn bản số " + notation_,
             .paragraphs = {"Thực hiện văn bản số " + notation_ +
                            ", UBND phường Kinh Bắc báo cáo: đã rà "

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "app/demo/keys.h"
 #include "app/demo/letter.h"
 #include "documents/lists.h"
 #include "kit/base/ids.h"
@@ -19,6 +20,13 @@ std::string date_words(const std::string& place, base::Day day)
            std::to_string(static_cast<int>(date.year()));
 }
 
+// Number and date come after the leader's signature.
+std::string blank_date_words(const std::string& place, base::Day day)
+{
+    return place + ", ngày       tháng       năm " +
+           std::to_string(static_cast<int>(std::chrono::year_month_day(day).year()));
+}
+
 }  // namespace
 
 documents::Actor actor_of(const Player& player)
@@ -32,8 +40,8 @@ documents::Actor actor_of(const Player& player)
             .request_id = "demo"};
 }
 
-Story::Story(House& house, Timeline& timeline, const Cast& cast, const Material& material)
-    : house_(house), timeline_(timeline), cast_(cast), material_(material),
+Story::Story(House& house, Timeline& timeline, const Cast& cast, Keys& keys, const Material& material)
+    : house_(house), timeline_(timeline), cast_(cast), keys_(keys), material_(material),
       directory_(house.directory.snapshot()), kinds_(documents::kinds(house.documents))
 {
 }
@@ -118,6 +126,7 @@ Story::Paper Story::compose(std::int64_t issuer)
     paper.drafter = dice_.pick(people.specialists);
     paper.signer = dice_.chance(40) ? people.head : people.deputy;
     paper.draft.signer = paper.signer.official;
+    paper.signed_digitally = dice_.chance(30);
     return paper;
 }
 
@@ -130,7 +139,9 @@ documents::NewFile Story::file_of(const Paper& paper, const Player& signer)
     Letter letter{.issuer = agency.name,
                   .notation = "Số:          /" + documents::notation_of(*kind, agency.abbreviation,
                                                                         unit ? unit->short_name : ""),
-                  .place_and_date = date_words(agency.place, base::vietnam_day(timeline_.now())),
+                  .place_and_date = paper.signed_digitally
+                                        ? blank_date_words(agency.place, base::vietnam_day(timeline_.now()))
+                                        : date_words(agency.place, base::vietnam_day(timeline_.now())),
                   .kind = kind->abbreviation.empty() ? "" : kind->name,
                   .subject = paper.draft.subject,
                   .signer_title = signer.title,
@@ -180,16 +191,26 @@ void Story::review(const std::shared_ptr<Paper>& paper)
         }
         const auto read = documents::document(house_.documents, actor_of(paper->signer), paper->uid);
         if (!read) fail("document", base::not_found(paper->uid));
-        must(documents::approve_draft(house_.documents, actor_of(paper->signer), paper->uid, read->version),
-             "approve_draft");
+        const documents::Actor signer = actor_of(paper->signer);
+        if (paper->signed_digitally) {
+            signing::Hand hand = keys_.of_leader(paper->signer);
+            must(documents::sign_draft(house_.documents, signer, paper->uid, read->version, hand),
+                 "sign_draft");
+        } else {
+            must(documents::approve_draft(house_.documents, signer, paper->uid, read->version),
+                 "approve_draft");
+        }
         timeline_.later(wait(5, 90), [this, paper] { issue(paper); });
     });
 }
 
 void Story::issue(const std::shared_ptr<Paper>& paper)
 {
+    const documents::Actor clerk = actor_of(staff(paper->issuer).clerk);
+    std::optional<signing::Hand> seal;
+    if (paper->signed_digitally) seal = keys_.seal_of(paper->issuer);
     const auto issued =
-        must(documents::issue(house_.documents, actor_of(staff(paper->issuer).clerk), paper->uid), "issue");
+        must(documents::issue(house_.documents, clerk, paper->uid, seal ? &*seal : nullptr), "issue");
     report_.deliveries += issued.recipients;
     for (const std::int64_t agency : paper->draft.recipients) {
         auto delivery = std::make_shared<Delivery>();

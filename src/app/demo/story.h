@@ -13,9 +13,11 @@ namespace lt::app::demo {
 
 documents::Actor actor_of(const Player& player);
 
+class Keys;
+
 class Story {
 public:
-    Story(House& house, Timeline& timeline, const Cast& cast, const Material& material);
+    Story(House& house, Timeline& timeline, const Cast& cast, Keys& keys, const Material& material);
 
     void outgoing(std::int64_t issuer);  // begins now
     void paper(std::int64_t agency);
@@ -31,6 +33,8 @@ private:
         documents::Draft draft{};
         Player drafter{}, signer{};
         bool recalled = false;
+        bool signed_digitally =
+            false;            // by leader and agency; otherwise approved, as from an agency without keys
         bool answers = true;  // its recipients may answer; answers are not answered again
     };
     struct Delivery {                    // at one recipient
@@ -70,6 +74,7 @@ private:
     House& house_;
     Timeline& timeline_;
     const Cast& cast_;
+    Keys& keys_;
     const Material& material_;
     std::shared_ptr<const directory::Snapshot> directory_;
     std::vector<documents::Kind> kinds_;

@@ -1,0 +1,43 @@
+#include "app/believed.h"
+
+#include "app/remote_signing.h"
+#include "signing/judge.h"
+#include "signing/preserve.h"
+
+namespace lt::app {
+
+Believed::Believed(const base::Config& config, std::shared_ptr<const base::Clock> clock)
+    : clock_(std::move(clock)),
+      folders_(trust::load_folders({config.resources / "data" / "trust", base::trust_folder(config)})),
+      strangers_({.allow_private = config.trust_private_addresses, .proxy = config.trust_proxy}),
+      chosen_({.allow_private = true, .proxy = config.trust_proxy}),
+      store_(config.state / "revocation", *clock_),
+      collector_(folders_.store, strangers_, *clock_, {.grace = std::chrono::hours(config.trust_grace_hours)},
+                 &store_),
+      renewal_margin_(std::chrono::hours(24) * config.renewal_days)
+{
+    if (!config.timestamp_urls.empty())
+        timestamps_.emplace(folders_.store, chosen_, *clock_,
+                            trust::TimestampOptions{.urls = config.timestamp_urls});
+}
+
+void Believed::serve(const base::Config& config, signing::Services& signing)
+{
+    signing.remote = remote_signing(config, chosen_);
+    signing.judge = [this](const std::string& bytes) {
+        return signing::judge_pdf(bytes, folders_.store, clock_->now(), &collector_);
+    };
+    if (!timestamps_) return;
+    signing.timestamp = [this](std::string_view digest) { return timestamps_->token(digest); };
+    signing.preserve = [this](std::string bytes) {
+        return signing::preserve_pdf(
+            std::move(bytes),
+            {.trust = folders_.store,
+             .collector = collector_,
+             .timestamp = [this](std::string_view digest) { return timestamps_->token(digest); },
+             .margin = renewal_margin_},
+            clock_->now());
+    };
+}
+
+}  // namespace lt::app
