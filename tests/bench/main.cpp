@@ -8,6 +8,7 @@
 #include "documents/lists.h"
 #include "kit/base/ids.h"
 #include "measure.h"
+#include "seal.h"
 #include "world.h"
 
 namespace lt::bench {
@@ -17,19 +18,13 @@ constexpr unsigned kClients = 16;
 // Reference and measurement take turns, so that whatever else the machine does falls on both.
 constexpr int kTurns = 4;
 
-void run(const std::string& program, const std::string& arguments)
-{
-    const std::string command = "/usr/lib/postgresql/15/bin/" + program + " " + arguments + " >/dev/null";
-    if (std::system(command.c_str()) != 0) throw std::runtime_error(program + " failed");
-}
-
 // tps of TPC-B (pgbench -M prepared) on the same cluster, 16 clients.
 double pgbench_tps(const World& world, int seconds)
 {
     const std::string dsn = world.reference_dsn();
     static bool initialised = false;
     if (!initialised) {
-        run("pgbench", "-q -i -s 20 \"" + dsn + '"');
+        run_program("pgbench", "-q -i -s 20 \"" + dsn + '"');
         initialised = true;
     }
     const std::string command = "/usr/lib/postgresql/15/bin/pgbench -n -M prepared -c 16 -j 2 -T " +
@@ -41,36 +36,6 @@ double pgbench_tps(const World& world, int seconds)
     while (std::fgets(line, sizeof line, pipe) != nullptr) std::sscanf(line, "tps = %lf", &tps);
     if (pclose(pipe) != 0 || tps <= 0) throw std::runtime_error("pgbench failed");
     return tps;
-}
-
-// Approved drafts, ready to be issued: `recipients` each; from one agency or from all.
-std::vector<std::pair<std::int64_t, std::string>> approved(World& world, std::size_t count, int recipients,
-                                                           bool one_agency)
-{
-    const std::string first = std::to_string(world.value("SELECT nextval('document_ids')"));
-    const std::string n = std::to_string(count);
-    const std::string agency = one_agency ? "3" : "2 + g % 619";
-    world.execute(
-        "INSERT INTO documents (id, uid, agency_id, origin, state, kind_code, subject, urgency, issuer_name, "
-        "created_at, changed_at, drafter_id, signer_id) SELECT " +
-        first + " + g, gen_random_uuid(), " + agency +
-        ", 'own', 'approved', 'official_letter', 'Đo tốc độ phát hành', 'normal', 'x', now(), now(), (" +
-        agency + ") * 100 + 3, (" + agency + ") * 100 + 2 FROM generate_series(1, " + n + ") g");
-    world.execute("INSERT INTO document_recipients SELECT " + first +
-                  " + g, x.agency_id, 1 + (x.agency_id - 1 + k) % 620 FROM "
-                  "generate_series(1, " +
-                  n + ") g JOIN documents x ON x.id = " + first + " + g, generate_series(1, " +
-                  std::to_string(recipients) + ") k ON CONFLICT DO NOTHING");
-    world.execute("SELECT setval('document_ids', " + first + " + " + n + " + 1)");
-    // As pgbench does with its tables: tidying up after the one great INSERT is no part of what is measured.
-    run("vacuumdb", "-q -z -t documents -t document_recipients \"" + world.dsn("postgres") + '"');
-    std::vector<std::pair<std::int64_t, std::string>> out;
-    db::Transaction tx = world.superuser().begin({});
-    constexpr db::Query<1> fresh{"bench.fresh",
-                                 "SELECT agency_id, uid FROM documents WHERE id > $1 AND state = 'approved'"};
-    for (const db::Row row : tx.run(fresh, static_cast<std::int64_t>(std::stoll(first))))
-        out.emplace_back(row[0].int64(), row[1].str());
-    return out;
 }
 
 void issue_lines(World& world, std::vector<Line>& lines)
@@ -187,6 +152,7 @@ int main(int argc, char** argv)
         World world(folder, documents);
         std::vector<Line> lines;
         if (which.empty() || which == "issue") issue_lines(world, lines);
+        if (which.empty() || which == "seal") seal_lines(world, lines);
         if (which.empty() || which == "lists") list_lines(world, lines);
         if (which.empty() || which == "search") search_lines(world, lines);
         std::printf(

@@ -60,9 +60,11 @@ World::World(const std::filesystem::path& folder, std::size_t documents) : docum
     if (fresh) generate();
     directory_ = std::make_unique<directory::Directory>(*pool_, clock);
     queue_ = std::make_unique<jobs::Queue>(*pool_, clock, jobs::Options{});
+    signing_ = std::make_unique<signing::Services>(
+        signing::Services{.pool = *pool_, .blobs = *blobs_, .clock = clock});
     services_ = std::make_unique<documents::Services>(
         documents::Services{*pool_, *directory_, *queue_, *blobs_, clock,
-                            [](std::int64_t, const std::string&, const std::string&) {}});
+                            [](std::int64_t, const std::string&, const std::string&) {}, *signing_});
 }
 
 documents::Actor World::clerk(std::int64_t agency) const
@@ -199,6 +201,41 @@ void World::index_words()
     execute("SET maintenance_work_mem = '1GB'");
     execute("CREATE INDEX document_search_lex ON document_search USING gin (holders, lex lt_tsvector_ops)");
     execute("SELECT lt_refresh_lexeme_counts(500)");
+}
+
+void run_program(const std::string& program, const std::string& arguments)
+{
+    const std::string command = "/usr/lib/postgresql/15/bin/" + program + " " + arguments + " >/dev/null";
+    if (std::system(command.c_str()) != 0) throw std::runtime_error(program + " failed");
+}
+
+std::vector<std::pair<std::int64_t, std::string>> World::approved(std::size_t count, int recipients,
+                                                                  bool one_agency)
+{
+    const std::string first = std::to_string(value("SELECT nextval('document_ids')"));
+    const std::string n = std::to_string(count);
+    const std::string agency = one_agency ? "3" : "2 + g % 619";
+    execute(
+        "INSERT INTO documents (id, uid, agency_id, origin, state, kind_code, subject, urgency, issuer_name, "
+        "created_at, changed_at, drafter_id, signer_id) SELECT " +
+        first + " + g, gen_random_uuid(), " + agency +
+        ", 'own', 'approved', 'official_letter', 'Đo tốc độ phát hành', 'normal', 'x', now(), now(), (" +
+        agency + ") * 100 + 3, (" + agency + ") * 100 + 2 FROM generate_series(1, " + n + ") g");
+    execute("INSERT INTO document_recipients SELECT " + first +
+            " + g, x.agency_id, 1 + (x.agency_id - 1 + k) % 620 FROM "
+            "generate_series(1, " +
+            n + ") g JOIN documents x ON x.id = " + first + " + g, generate_series(1, " +
+            std::to_string(recipients) + ") k ON CONFLICT DO NOTHING");
+    execute("SELECT setval('document_ids', " + first + " + " + n + " + 1)");
+    // As pgbench does with its tables: tidying up after the one great INSERT is no part of what is measured.
+    run_program("vacuumdb", "-q -z -t documents -t document_recipients \"" + dsn("postgres") + '"');
+    std::vector<std::pair<std::int64_t, std::string>> out;
+    db::Transaction tx = superuser().begin({});
+    constexpr db::Query<1> fresh{"bench.fresh",
+                                 "SELECT agency_id, uid FROM documents WHERE id > $1 AND state = 'approved'"};
+    for (const db::Row row : tx.run(fresh, static_cast<std::int64_t>(std::stoll(first))))
+        out.emplace_back(row[0].int64(), row[1].str());
+    return out;
 }
 
 }  // namespace lt::bench

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { axe } from "./lib.mjs";
-import { Offices, account, follow, main_text, pdf_file, press } from "./province.mjs";
+import { account, approve, follow, issue as issue_page, main_text, Offices, pdf_file, press } from "./province.mjs";
 
 let offices;
 before(async () => (offices = await Offices.open()));
@@ -30,10 +30,10 @@ async function issue(script, cast) {
   const uid = uid_of(drafter);
   const signing = await offices.window(cast.signer, { script });
   await signing.goto(`/outgoing/${uid}`);
-  await press(signing, "Duyệt ký");
+  await approve(signing);
   const clerk = await offices.window(cast.clerk, { script });
   await clerk.goto(`/outgoing/${uid}/issue`);
-  await press(clerk, "Cấp số và phát hành");
+  await issue_page(clerk);
   assert.match(await flash(clerk), /Đã phát hành/);
   return { uid, drafter, clerk, windows: [drafter, signing, clerk] };
 }

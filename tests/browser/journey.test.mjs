@@ -3,7 +3,7 @@
 // the scripts, and again with JavaScript off.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Offices, account, follow, main_text, pdf_file, press } from "./province.mjs";
+import { Offices, account, approve as approve_page, follow, issue as issue_page, main_text, pdf_file, pin, press } from "./province.mjs";
 
 let offices;
 before(async () => (offices = await Offices.open()));
@@ -89,9 +89,14 @@ async function give_back_and_mend(play) {
 }
 
 async function approve(play) {
-  const leader = await play.at("signer", "/outgoing?view=review");
+  const leader = await play.at("signer", "/outgoing/signing");
   await follow(leader, play.subject);
-  await play.done(leader, /Đã duyệt ký/, await press(leader, "Duyệt ký"));
+  await leader.fill("#pin", "khong dung");
+  assert.equal(await press(leader, "Ký số và duyệt"), 422, "a wrong PIN signs nothing");
+  assert.match(await main_text(leader), /Còn \d lần nhập/);
+  assert.equal(await leader.inputValue("#pin"), "", "and does not come back");
+  await leader.fill("#pin", pin);
+  await play.done(leader, /Đã ký số và duyệt/, await press(leader, "Ký số và duyệt"));
 }
 
 async function issue(play) {
@@ -103,7 +108,9 @@ async function issue(play) {
   // The same question stands open in a second window: whatever is pressed, and how often, issues once.
   const twin = await offices.window(play.cast.clerk, { script: play.script });
   await twin.goto(clerk.url());
-  const name = "Cấp số và phát hành";
+  const name = "Cấp số, ký số và phát hành";
+  await clerk.fill("#pin", pin);
+  await twin.fill("#pin", pin);
   await Promise.all([
     clerk.waitForURL(/done=issued/, kPatience),
     clerk.locator("main").getByRole("button", { name }).dblclick(),
@@ -133,6 +140,12 @@ async function issue(play) {
 async function accept(play) {
   const clerk = await play.at("commune_clerk");
   await follow(clerk, play.subject);
+  // Judged by a job right after the issue.
+  for (let tries = 0; tries < 100 && !(await main_text(clerk)).includes("Chữ ký số hợp lệ"); ++tries) {
+    await clerk.waitForTimeout(100);
+    await clerk.reload();
+  }
+  assert.match(await main_text(clerk), /Chữ ký số hợp lệ/, "the verdict stands beside the file");
   await choose(clerk, "#leader", play.name("commune_leader"));
   await play.done(clerk, /Đã tiếp nhận, số đến [0-9.]+, và trình /, await press(clerk, "Tiếp nhận và vào sổ"));
 }
@@ -193,9 +206,9 @@ async function answer(play) {
   await play.done(page, /Đã trình/, await press(page, "Lưu và trình ký"));
   const uid = page.url().match(/[0-9a-f-]{36}/)[0];
   const leader = await play.at("commune_leader", `/outgoing/${uid}`);
-  await play.done(leader, /Đã duyệt ký/, await press(leader, "Duyệt ký"));
+  await play.done(leader, /Đã (ký số và duyệt|duyệt ký)/, await approve_page(leader));
   const clerk = await play.at("commune_clerk", `/outgoing/${uid}/issue`);
-  await play.done(clerk, /Đã phát hành \S+ đến 1 nơi nhận/, await press(clerk, "Cấp số và phát hành"));
+  await play.done(clerk, /Đã phát hành \S+ đến 1 nơi nhận/, await issue_page(clerk));
   const sender = await play.at("clerk", `/incoming/${uid}`);
   assert.ok((await main_text(sender)).includes(play.notation), "tied to the document it answers");
 }

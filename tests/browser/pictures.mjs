@@ -2,7 +2,7 @@
 // [NAME…]`. NAME.png is a screen of 1280×900, NAME-phone.png one of 360×740.
 import { kDesktop, kPhone, screenshot } from "./lib.mjs";
 import { shrink } from "./png.mjs";
-import { Offices, press } from "./province.mjs";
+import { account, approve, issue as issue_page, Offices, press } from "./province.mjs";
 
 const wanted = process.argv.slice(2);
 const offices = await Offices.open();
@@ -27,17 +27,24 @@ async function open_row(page, list) {
   await page.waitForLoadState("load");
 }
 
-// A letter of the agency as the demo drew it: looks like one.
-async function letter(page) {
-  await page.goto("/outgoing?view=issued");
-  await page.locator("tbody tr:last-child a.govuk-link").first().click();
-  await page.waitForLoadState("load");
-  const href = await page.locator("iframe.lt-viewer").getAttribute("src");
-  return (await page.request.get(href.replace(/#.*/, ""))).body();
+// A letter as offices write it, with blanks for number and date (Nghị định 30/2020/NĐ-CP, Annex I).
+async function letter() {
+  const page = await offices.visitor();
+  await page.setContent(`<style>body{font:14pt "Liberation Serif",serif}i,b{font-size:13pt}</style>
+<table style="width:100%;text-align:center"><tr><td>UỶ BAN NHÂN DÂN<br><b>TỈNH BẮC NINH</b><br><br>Số:${"&nbsp;".repeat(12)}/UBND-VX</td>
+<td><b>CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br><b>Độc lập - Tự do - Hạnh phúc</b><br><br>
+<i>Bắc Ninh, ngày${"&nbsp;".repeat(7)}tháng${"&nbsp;".repeat(7)}năm ${new Date().getFullYear()}</i></td></tr></table>
+<p>Kính gửi: UBND các phường.</p><p style="text-align:justify">Để chủ động ứng phó mưa lớn, lũ trên sông Cầu và sông Đuống, UBND tỉnh
+yêu cầu UBND các phường rà soát phương án bảo vệ đê điều, sơ tán dân ở nơi trũng thấp, trực ban 24/24 giờ và báo cáo kết quả trước 17
+giờ hằng ngày.</p><div style="margin-left:50%;text-align:center"><b>CHỦ TỊCH</b><br><br><br><br><br><br>
+<b>${account("vpubnd.chutich").name}</b></div>`);
+  const bytes = await page.pdf({ format: "A4", margin: { top: "20mm", bottom: "20mm", left: "30mm", right: "15mm" } });
+  await page.context().close();
+  return bytes;
 }
 
 async function draft(page) {
-  const buffer = await letter(page);
+  const buffer = await letter();
   await page.goto("/outgoing/new");
   await page.selectOption("#kind", { label: "Công văn" });
   await page.fill("#subject", "V/v chủ động ứng phó mưa lớn, lũ trên sông Cầu và sông Đuống");
@@ -58,15 +65,18 @@ async function approved() {
   example = new URL(writer.url()).pathname;
   const leader = await offices.window("vpubnd.chutich");
   await leader.goto(example);
-  await press(leader, "Duyệt ký");
+  await approve(leader);
   return example;
 }
 
+let sent;
 async function issued() {
   const path = await approved();
+  if (sent) return path;
+  sent = true;
   const clerk = await offices.window("vpubnd.vanthu");
   await clerk.goto(`${path}/issue`);
-  await press(clerk, "Cấp số và phát hành");
+  await issue_page(clerk);
   return path;
 }
 
@@ -128,6 +138,36 @@ const kPictures = {
     await press(refusing, "Từ chối tiếp nhận");
     await refusing.context().close();
     await page.goto(path);
+    return page;
+  },
+  "signing-list": async () => {
+    const writer = await offices.window("vpubnd.cv3");
+    for (const subject of ["V/v rà soát hộ dân ở vùng trũng thấp ven sông Cầu", "Kế hoạch diễn tập phòng, chống thiên tai năm 2027"]) {
+      await draft(writer);
+      await writer.fill("#subject", subject);
+      await press(writer, "Lưu và trình ký");
+    }
+    const page = await offices.window("vpubnd.chutich");
+    await page.goto("/outgoing/signing");
+    for (const box of await page.locator('input[name="document"]').all()) await box.check();
+    return page;
+  },
+  "sealed-document": async () => {
+    const page = await offices.window("vpubnd.vanthu");
+    await page.goto(await issued());
+    return page;
+  },
+  verdict: async () => {
+    const [, , uid] = (await issued()).split("/");
+    const page = await offices.window("namson.vanthu");
+    // The files are judged right after the issue.
+    for (let tries = 0; tries < 40; ++tries) {
+      await page.goto(`/incoming/${uid}`);
+      if (await page.locator(".lt-verdict").count()) break;
+      await page.waitForTimeout(250);
+    }
+    await page.locator(".lt-verdict summary").click();
+    await page.mouse.click(5, 5);
     return page;
   },
   officials: async () => {

@@ -8,7 +8,8 @@ if (!process.env.LT_URL || !process.env.LT_ACCOUNTS) {
   throw new Error("LT_URL and LT_ACCOUNTS must name a running province: bin/test browser starts one");
 }
 export const base = process.env.LT_URL.replace(/\/$/, "");
-const accounts = JSON.parse(readFileSync(process.env.LT_ACCOUNTS, "utf8")).accounts;
+const { accounts, pin } = JSON.parse(readFileSync(process.env.LT_ACCOUNTS, "utf8"));
+export { pin }; // of every signing key
 
 export function account(login) {
   const found = accounts.find((one) => one.login === login);
@@ -88,11 +89,30 @@ export class Offices {
 // Presses what sends the form and waits for the page that answers; returns its status.
 export async function press(page, name, { role = "button" } = {}) {
   const [answer] = await Promise.all([
-    page.waitForResponse((one) => one.request().isNavigationRequest() && ![301, 302, 303].includes(one.status())),
+    page.waitForResponse(
+      (one) =>
+        one.request().isNavigationRequest() &&
+        ![301, 302, 303].includes(one.status()) &&
+        !new URL(one.url()).pathname.startsWith("/files/"), // the viewer in the page
+    ),
     page.locator("main").getByRole(role, { name, exact: true }).click(),
   ]);
   await page.waitForLoadState("load");
   return answer.status();
+}
+
+// The leader signs where there is a key, and approves otherwise.
+export async function approve(page) {
+  if ((await page.locator("main #pin").count()) === 0) return press(page, "Duyệt ký");
+  await page.fill("main #pin", pin);
+  return press(page, "Ký số và duyệt");
+}
+
+// From the page that asks: what the leader has signed is sealed, too.
+export async function issue(page) {
+  if ((await page.locator("main #pin").count()) === 0) return press(page, "Cấp số và phát hành");
+  await page.fill("main #pin", pin);
+  return press(page, "Cấp số, ký số và phát hành");
 }
 
 export const follow = (page, name) => press(page, name, { role: "link" });
