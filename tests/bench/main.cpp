@@ -50,7 +50,7 @@ void issue_lines(World& world, std::vector<Line>& lines)
     for (const Case& c : {Case{"issue to 1 recipient, agencies mixed", 1, false, 40000, 1.0},
                           Case{"issue to 10 recipients, agencies mixed", 10, false, 25000, 0.6},
                           Case{"issue to 10 recipients, one agency alone", 10, true, 12000, 0.35}}) {
-        const auto documents = approved(world, c.count, c.recipients, c.one_agency);
+        const auto documents = world.approved(c.count, c.recipients, c.one_agency);
         Turns turns;
         double reference = 0;
         for (int turn = 0; turn < kTurns; ++turn) {
@@ -67,7 +67,7 @@ void issue_lines(World& world, std::vector<Line>& lines)
                          number(reference) + " tps of TPC-B", number(ratio, 2), number(c.goal, 2),
                          ratio >= c.goal});
     }
-    const auto documents = approved(world, 600, 500, false);
+    const auto documents = world.approved(600, 500, false);
     const Figures figures = measure(kClients, 8, documents.size(), [&](unsigned, std::size_t i) {
         (void)documents::issue(world.services(), world.clerk(documents[i].first), documents[i].second);
     });
