@@ -21,12 +21,21 @@ cache = build / "headers"
 cache.mkdir(exist_ok=True)
 
 # Include folders of each source folder, from any file in it.
-flags = {}
+# Headers of tests (…_testing.h) see what the test programs see.
+flags, test_flags = {}, {}
 for command in json.loads((build / "compile_commands.json").read_text()):
     file = pathlib.Path(command["file"])
-    words = [w for w in shlex.split(command["command"]) if w.startswith("-I") or w.startswith("-D")]
+    all_words = shlex.split(command["command"])
+    words = [w for w in all_words if w.startswith("-I") or w.startswith("-D")]
+    for i, word in enumerate(all_words):
+        if word == "-isystem":
+            words += all_words[i:i + 2]
+    made = command.get("output") or re.search(r" -o (\S+)", command["command"]).group(1)
+    test = re.search(r"src/(.+)/CMakeFiles/\w+_(db)?test\.dir/", made)
+    if test:
+        test_flags[SRC / test.group(1)] = words
+        continue
     if not file.is_relative_to(SRC):
-        made = command.get("output") or re.search(r" -o (\S+)", command["command"]).group(1)
         target = re.search(r"src/(.+)/CMakeFiles/", made)  # made files stand for their target's folder
         if not target:
             continue
@@ -36,6 +45,8 @@ for command in json.loads((build / "compile_commands.json").read_text()):
 
 def flags_for(header):
     for folder in [header.parent, *header.parents]:
+        if header.name.endswith("_testing.h") and folder in test_flags:
+            return test_flags[folder]
         if folder in flags:
             return flags[folder]
         below = [f for f in flags if f.is_relative_to(folder)]
