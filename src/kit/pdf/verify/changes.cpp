@@ -2,71 +2,17 @@
 
 #include <algorithm>
 
+#include "kit/pdf/verify/layout.h"
 #include "kit/pdf/verify/step_judge.h"
 
 namespace lt::pdf {
 
-ChangeJudge::ChangeJudge(const Revision& first)
-{
-    Budget& budget = first.source().budget();
-    for (const auto& [key, value] : first.trailer().entries)
-        learn_value(value, 0, std::hash<std::string>()(key));
-    for (const int number : first.numbers()) {
-        const auto entry = first.entry(number);
-        if (!entry || entry->kind != Entry::Kind::plain) continue;
-        const std::size_t mark = budget.mark();
-        if (const auto object = first.source().read_object(entry->at)) {
-            learn_value(object->value, number, 0);
-            budget.give_back(mark);
-        }
-    }
-    // Objects that are packed: each object stream once, nothing kept but its bytes.
-    for (const int number : first.numbers()) {
-        const auto entry = first.entry(number);
-        if (!entry || entry->kind != Entry::Kind::compressed) continue;
-        if (!packs_.insert(static_cast<int>(entry->at)).second) continue;
-        std::ignore = first.object(number);
-        const auto place = first.entry(static_cast<int>(entry->at));
-        if (!place) continue;
-        const auto pack = first.source().packed.find(place->at);
-        if (pack == first.source().packed.end()) continue;
-        for (const auto& [packed, offset] : pack->second->index) {
-            const std::size_t mark = budget.mark();
-            Value value;
-            if (Lexer(pack->second->bytes, offset, budget).take_value(value)) learn_value(value, packed, 0);
-            value = {};
-            budget.give_back(mark);
-        }
-    }
-}
-
-void ChangeJudge::learn_value(const Value& value, int number, std::size_t path)
-{
-    if (const Ref* ref = value.reference()) {
-        referrers_[ref->number].emplace(number, path);
-    } else if (const Array* array = value.array()) {
-        for (const Value& one : *array) learn_value(one, number, path * 31 + 1);
-    } else if (const Dictionary* dictionary = value.dictionary()) {
-        // The entries of a cross-reference stream are those of the trailer.
-        const bool trailer = path == 0 && value.stream() != nullptr && (*dictionary)["Type"].name() == "XRef";
-        for (const auto& [key, one] : dictionary->entries)
-            learn_value(one, trailer ? 0 : number, path * 31 + std::hash<std::string>()(key));
-    }
-}
-
-void ChangeJudge::learn(const Revision& revision, int number)
-{
-    learn_value(revision.object(number), number, 0);
-    if (const auto entry = revision.entry(number); entry && entry->kind == Entry::Kind::compressed)
-        packs_.insert(static_cast<int>(entry->at));
-}
-
 Step ChangeJudge::step(const Revision& before, const std::vector<Field>& fields_before, const Revision& after,
                        const std::vector<Field>& fields_after)
 {
-    StepJudge judge(*this, before, fields_before, after, fields_after);
+    StepJudge judge(references_, before, fields_before, after, fields_after);
     Step out = judge.judge();
-    for (const int number : judge.changed()) learn(after, number);
+    for (const int number : judge.changed()) references_.learn(after, number);
     return out;
 }
 
@@ -75,12 +21,6 @@ bool StepJudge::undefined(const std::string& why)
     if (step_.why.empty()) step_.why = why;
     step_.change = Change::undefined;
     return false;
-}
-
-bool StepJudge::used_once(int number) const
-{
-    const auto found = known_.referrers_.find(number);
-    return found == known_.referrers_.end() || found->second.size() <= 1;
 }
 
 bool StepJudge::differs(int number) const
@@ -101,34 +41,26 @@ bool StepJudge::find_changes()
         !std::equal(older.begin(), older.end(), newer.end() - static_cast<std::ptrdiff_t>(older.size())) ||
         old_.searched_to() != new_.searched_to())
         return undefined("the revision before is not continued");
-    if (!new_.ends_properly()) return undefined("the file does not end as a PDF file");
+    if (const std::string why = unsound_update(old_, new_); !why.empty()) return undefined(why);
     for (std::size_t i = 0; i < newer.size() - older.size(); ++i) {
-        const Section& section = *newer[i];
-        if (section.ambiguous) return undefined("the cross-reference contradicts itself");
-        if (section.at < old_.end())
-            return undefined("a cross-reference inside the signed bytes comes to life");
-        for (const auto& [number, entry] : section.entries) {
+        for (const auto& [number, entry] : newer[i]->entries) {
             const auto was = old_.entry(number);
             const auto is = new_.entry(number);
             if (was == is) continue;
-            if (is && is->kind == Entry::Kind::plain && is->at < old_.end())
-                return undefined("object " + std::to_string(number) + " is redirected to older bytes");
-            if (is && was && is->kind == Entry::Kind::plain && was->kind == Entry::Kind::plain &&
-                is->detail != was->detail)
-                return undefined("object " + std::to_string(number) + " changes its generation");
             if (!differs(number)) continue;
             changed_.insert(number);
             if (was_there(number)) unexplained_.insert(number);
         }
     }
     for (const int number : changed_) {
-        if (known_.packs_.contains(number))
+        if (known_.is_pack(number))
             return undefined("object stream " + std::to_string(number) + " is replaced");
-        const bool used = known_.referrers_.contains(number);
+        const bool used = known_.used(number);
         // What was referred to and was not there: defining it would change those who refer to it.
         if (!was_there(number) && used)
             return undefined("object " + std::to_string(number) + " was missing and is there now");
-        // What nobody refers to is not shown, whatever it is.
+        // What nobody refers to, on the ways by which this very reader finds objects, is not shown; no reader has to find another way,
+        // because the layout of the update is sound.
         if (!used) unexplained_.erase(number);
     }
     return true;
@@ -141,7 +73,7 @@ bool StepJudge::container(const Value& before, const Value& after, const char* w
     const Ref* was = before.reference();
     if (was != nullptr && *was == *is) {
         if (!unexplained_.contains(is->number)) return true;
-        if (!used_once(is->number)) return undefined(std::string(what) + " is used elsewhere, too");
+        if (!known_.used_once(is->number)) return undefined(std::string(what) + " is used elsewhere, too");
         unexplained_.erase(is->number);
         return true;
     }

@@ -2,12 +2,12 @@
 // change. After the shadow attacks (Mladenov et al., 2021) it does not matter how a change looks, only whether it is known to be harmless.
 #pragma once
 
-#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "kit/pdf/verify/fields.h"
+#include "kit/pdf/verify/references.h"
 #include "kit/pdf/verify/verify.h"
 
 namespace lt::pdf {
@@ -22,17 +22,14 @@ struct Step {
 // Goes from revision to revision, beginning with the first that is signed.
 class ChangeJudge {
 public:
-    explicit ChangeJudge(const Revision& first);
+    explicit ChangeJudge(const Revision& first) : references_(first) {}
+    // Of the first revision, before any step.
+    const References& references() const { return references_; }
     Step step(const Revision& before, const std::vector<Field>& fields_before, const Revision& after,
               const std::vector<Field>& fields_after);
 
 private:
-    friend class StepJudge;
-    void learn(const Revision& revision, int number);
-    void learn_value(const Value& value, int number, std::size_t path);
-    // Who refers to an object, in any revision so far: the object (0 is the trailer) and a hash of the keys on the way.
-    std::map<int, std::set<std::pair<int, std::size_t>>> referrers_{};
-    std::set<int> packs_{};  // object streams that are in use
+    References references_;
 };
 
 }  // namespace lt::pdf

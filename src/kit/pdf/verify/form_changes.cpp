@@ -254,7 +254,7 @@ bool StepJudge::appearance(const Value& before, const Value& after)
     const Dictionary* is = new_.resolved(after).dictionary();
     if (is == nullptr) return undefined("an appearance was changed");
     // Whoever else uses the old one may have been shown through it.
-    if (const Ref* ref = before.reference(); ref != nullptr && !used_once(ref->number) &&
+    if (const Ref* ref = before.reference(); ref != nullptr && !known_.used_once(ref->number) &&
                                              (!equal(before, after) || changed_.contains(ref->number)))
         return undefined("an appearance is used elsewhere, too");
     if (!container(before, after, "an appearance")) return false;

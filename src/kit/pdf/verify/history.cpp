@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kit/pdf/verify/layout.h"
+
 namespace lt::pdf {
 
 std::optional<History> History::read(Source& source)
@@ -59,6 +61,11 @@ void History::find_signatures()
     Source& source = revisions_.front().source();
     for (FoundSignature& one : signatures_) {
         if (!one.range.wrong.empty()) continue;
+        // Some readers count offsets from there, some from the first byte (ISO 32000-2, 7.5.2).
+        if (!source.bytes().starts_with("%PDF-")) {
+            one.range.wrong = "the file does not begin with %PDF-";
+            continue;
+        }
         const auto own = Revision::read(source, one.range.revision_end, Revision::Search::yes);
         const bool all = one.range.revision_end == source.bytes().size();
         for (std::size_t i = 0; own && i < revisions_.size(); ++i) {
@@ -90,10 +97,20 @@ void History::judge_steps()
     first_step_ = revisions_.size();
     for (const FoundSignature& one : signatures_)
         if (one.revision) first_step_ = std::min(first_step_, *one.revision);
-    if (first_step_ + 1 >= revisions_.size()) return;
+    if (first_step_ == revisions_.size()) return;
     ChangeJudge judge(revisions_[first_step_]);
-    for (std::size_t i = first_step_; i + 1 < revisions_.size(); ++i)
-        steps_.push_back(judge.step(revisions_[i], fields_[i], revisions_[i + 1], fields_[i + 1]));
+    std::string doubt = doubtful(revisions_[first_step_], judge.references());
+    for (std::size_t i = first_step_; i < revisions_.size(); ++i) {
+        const bool is_signed = std::any_of(signatures_.begin(), signatures_.end(),
+                                           [&](const FoundSignature& one) { return one.revision == i; });
+        // A sound update makes no doubt of what was none.
+        if (i > first_step_ && steps_.back().change == Change::undefined && is_signed)
+            doubt = doubtful(revisions_[i], References(revisions_[i]));
+        for (FoundSignature& one : signatures_)
+            if (one.revision == i) one.doubt = doubt;
+        if (i + 1 < revisions_.size())
+            steps_.push_back(judge.step(revisions_[i], fields_[i], revisions_[i + 1], fields_[i + 1]));
+    }
 }
 
 std::vector<Step> History::steps_after(std::size_t revision) const

@@ -17,6 +17,7 @@ struct FoundSignature {
     const Dictionary* lock = nullptr;  // /Lock of its field
     SignedRange range{};
     std::optional<std::size_t> revision{};  // that it covers; nothing where it covers none
+    std::string doubt{};                    // why readers may not agree on what it covers; "" otherwise
 };
 
 class History {

@@ -130,10 +130,7 @@ bool StepJudge::annotation(int number)
     const Value& after = new_.object(number);
     if (before.array() != nullptr) {
         // Whose list it is: the page that refers to it, and no other object.
-        const auto users = known_.referrers_.find(number);
-        if (users == known_.referrers_.end() || users->second.size() != 1)
-            return undefined("object " + std::to_string(number) + " was changed");
-        const Dictionary* page = old_.object(users->second.begin()->first).dictionary();
+        const Dictionary* page = old_.object(known_.only_user(number)).dictionary();
         const Ref* list = page == nullptr ? nullptr : (*page)["Annots"].reference();
         if (list == nullptr || list->number != number || (*page)["Type"].name() != "Page")
             return undefined("object " + std::to_string(number) + " was changed");

@@ -30,69 +30,83 @@ thread_local int Depth::depth_ = 0;
 
 std::optional<Revision> Revision::read(Source& source, std::size_t end, Search search)
 {
-    const std::string_view bytes = source.bytes().substr(0, end);
     Revision out;
     out.source_ = &source;
-    out.end_ = bytes.size();
-    const auto next_section = [&](std::optional<std::size_t> offset) -> const Section* {
-        const Section* section = offset ? source.section_at(*offset) : nullptr;
-        return section != nullptr && section->end <= bytes.size() ? section : nullptr;
-    };
-    std::optional<std::size_t> offset;
-    const std::size_t word = bytes.rfind("startxref");
-    source.budget().spend((bytes.size() - (word == std::string_view::npos ? 0 : word)) / 8);
-    if (word != std::string_view::npos) {
-        Lexer lexer(bytes, word + 9, source.budget());
-        std::int64_t number = 0;
-        lexer.skip_space();
-        if (lexer.take_integer(number) && number >= 0) {
-            offset = static_cast<std::size_t>(number);
-            std::size_t at = lexer.at();
-            while (at < bytes.size() && is_space(bytes[at])) ++at;
-            out.ends_properly_ =
-                bytes.substr(at, 5) == "%%EOF" &&
-                std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(std::min(at + 5, bytes.size())),
-                            bytes.end(), is_space);
-        }
-    }
-    const Section* section = next_section(offset);
-    if (section == nullptr) {
+    out.end_ = std::min(end, source.bytes().size());
+    const Section* newest = out.section(out.find_start());
+    if (newest == nullptr) {
         if (search == Search::no) return std::nullopt;
         out.ends_properly_ = false;
-        for (const std::size_t guess : source.sections_before(bytes.size()))
-            if ((section = next_section(guess)) != nullptr) break;
+        for (const std::size_t guess : source.sections_before(out.end_))
+            if ((newest = out.section(guess)) != nullptr) break;
     }
+    out.follow(newest);
+    if (out.choose_root() || (search == Search::yes && out.search_for_root())) return out;
+    return std::nullopt;
+}
+
+const Section* Revision::section(std::optional<std::size_t> offset) const
+{
+    const Section* section = offset ? source_->section_at(*offset) : nullptr;
+    return section != nullptr && section->end <= end_ ? section : nullptr;
+}
+
+// 7.5.5: what the last "startxref" says, and whether the file ends as it should behind it.
+std::optional<std::size_t> Revision::find_start()
+{
+    const std::string_view bytes = source_->bytes().substr(0, end_);
+    const std::size_t word = bytes.rfind("startxref");
+    source_->budget().spend((bytes.size() - (word == std::string_view::npos ? 0 : word)) / 8);
+    if (word == std::string_view::npos) return std::nullopt;
+    Lexer lexer(bytes, word + 9, source_->budget());
+    std::int64_t number = 0;
+    lexer.skip_space();
+    if (!lexer.take_integer(number) || number < 0) return std::nullopt;
+    std::size_t at = lexer.at();
+    while (at < bytes.size() && is_space(bytes[at])) ++at;
+    ends_properly_ = bytes.substr(at, 5) == "%%EOF" &&
+                     std::all_of(bytes.begin() + static_cast<std::ptrdiff_t>(std::min(at + 5, bytes.size())),
+                                 bytes.end(), is_space);
+    return static_cast<std::size_t>(number);
+}
+
+void Revision::follow(const Section* newest)
+{
     std::set<std::size_t> seen;
-    while (section != nullptr && seen.insert(section->at).second && out.sections_.size() < kSections) {
-        out.sections_.push_back(section);
-        if (!section->previous) break;
-        const Section* previous = next_section(section->previous);
-        if (previous == nullptr || seen.contains(previous->at)) out.searched_to_ = section->at;
-        section = previous;
+    for (const Section* one = newest;
+         one != nullptr && seen.insert(one->at).second && sections_.size() < kSections;) {
+        sections_.push_back(one);
+        if (!one->previous) break;
+        const Section* previous = section(one->previous);
+        if (previous == nullptr || seen.contains(previous->at)) searched_to_ = one->at;
+        one = previous;
     }
-    source.budget().spend(out.sections_.size() * 100);
-    const auto has_catalog = [&] { return !out.catalog().entries.empty(); };
-    if (!out.sections_.empty()) {
-        out.trailer_ = out.sections_.front()->trailer;
-        // A reader takes the newest root that there is.
-        for (const Section* one : out.sections_) {
-            if (has_catalog()) return out;
-            out.trailer_ = one->trailer;
-        }
-        if (has_catalog()) return out;
+    source_->budget().spend(sections_.size() * 100);
+}
+
+// A reader takes the newest root that there is.
+bool Revision::choose_root()
+{
+    for (const Section* one : sections_) {
+        trailer_ = one->trailer;
+        if (!catalog().entries.empty()) return true;
     }
-    if (search == Search::no) return std::nullopt;
-    // No cross-reference leads to a document: look for its objects.
-    out.sections_.clear();
-    out.searched_to_ = out.end_;
-    for (const std::size_t at : source.trailers_before(out.end_)) {
-        Lexer lexer(bytes, at + 7, source.budget());
+    return false;
+}
+
+// No cross-reference leads to a document: the last trailer whose root is found counts.
+bool Revision::search_for_root()
+{
+    sections_.clear();
+    searched_to_ = end_;
+    for (const std::size_t at : source_->trailers_before(end_)) {
+        Lexer lexer(source_->bytes().substr(0, end_), at + 7, source_->budget());
         Value trailer;
         if (!lexer.take_value(trailer) || trailer.dictionary() == nullptr) continue;
-        out.trailer_ = *trailer.dictionary();
-        if (has_catalog()) return out;
+        trailer_ = *trailer.dictionary();
+        if (!catalog().entries.empty()) return true;
     }
-    return std::nullopt;
+    return false;
 }
 
 const Dictionary& Revision::catalog() const
@@ -129,56 +143,65 @@ const Value& Revision::object(int number) const
     case Entry::Kind::plain: break;
     }
     const Indirect* object = source_->object_at(place->at);
-    if (object == nullptr || object->ref.number != number || object->end > end_) {
-        // A place that is wrong: readers look for the object, among those before the cross-reference that is wrong.
-        std::size_t limit = 0;
-        for (const Section* section : sections_) {
-            const auto& entries = section->entries;
-            if (std::binary_search(entries.begin(), entries.end(), std::pair(number, Entry{}),
-                                   [](const auto& a, const auto& b) { return a.first < b.first; })) {
-                limit = section->at;
-                break;
-            }
-        }
-        object = source_->last_object(number, limit);
-    }
+    if (object == nullptr || object->ref.number != number || object->end > end_)
+        object = source_->last_object(number, searched_below(number));
     return object == nullptr ? kNothing : object->value;
+}
+
+// A place that is wrong: readers look for the object, among those before the cross-reference that is wrong.
+std::size_t Revision::searched_below(int number) const
+{
+    for (const Section* section : sections_) {
+        const auto& entries = section->entries;
+        if (std::binary_search(entries.begin(), entries.end(), std::pair(number, Entry{}),
+                               [](const auto& a, const auto& b) { return a.first < b.first; }))
+            return section->at;
+    }
+    return 0;
+}
+
+Source::Packed* Revision::pack(int number) const
+{
+    // 7.5.7: not inside another object stream.
+    const auto place = entry(number);
+    if (!place || place->kind != Entry::Kind::plain) return nullptr;
+    const Indirect* container = source_->object_at(place->at);
+    if (container == nullptr || container->ref.number != number || container->end > end_) return nullptr;
+    const Stream* stream = container->value.stream();
+    if (stream == nullptr || stream->dictionary["Type"].name() != "ObjStm") return nullptr;
+    auto& known = source_->packed[place->at];
+    if (known == nullptr) known = unpack(*stream);
+    return known.get();
+}
+
+std::unique_ptr<Source::Packed> Revision::unpack(const Stream& stream) const
+{
+    auto out = std::make_unique<Source::Packed>();
+    const std::int64_t* count = stream.dictionary["N"].integer();
+    const std::int64_t* first = stream.dictionary["First"].integer();
+    auto content = stream_content(stream);
+    if (!content || count == nullptr || first == nullptr || *first < 0) return out;
+    out->bytes = std::move(*content);
+    Lexer lexer(out->bytes, 0, source_->budget());
+    std::int64_t number = 0;
+    std::int64_t offset = 0;
+    for (std::int64_t i = 0; i < *count; ++i) {
+        lexer.skip_space();
+        if (!lexer.take_integer(number)) break;
+        lexer.skip_space();
+        if (!lexer.take_integer(offset) || offset < 0 || number <= 0 || number > 8'388'607) break;
+        source_->budget().spend(20);
+        source_->budget().keep(16);
+        out->index.emplace_back(static_cast<int>(number), static_cast<std::size_t>(*first + offset));
+    }
+    return out;
 }
 
 const Value& Revision::compressed(const Entry& entry, int number) const
 {
-    // 7.5.7: not inside another object stream.
-    const auto place = this->entry(static_cast<int>(entry.at));
-    if (!place || place->kind != Entry::Kind::plain) return kNothing;
-    const Indirect* container = source_->object_at(place->at);
-    if (container == nullptr || container->ref.number != static_cast<int>(entry.at) || container->end > end_)
-        return kNothing;
-    const Stream* stream = container->value.stream();
-    if (stream == nullptr || stream->dictionary["Type"].name() != "ObjStm") return kNothing;
-    auto& known = source_->packed[place->at];
-    if (known == nullptr) {
-        auto packed = std::make_unique<Source::Packed>();
-        const std::int64_t* count = stream->dictionary["N"].integer();
-        const std::int64_t* first = stream->dictionary["First"].integer();
-        if (auto content = stream_content(*stream);
-            content && count != nullptr && first != nullptr && *first >= 0) {
-            packed->bytes = std::move(*content);
-            Lexer lexer(packed->bytes, 0, source_->budget());
-            std::int64_t one = 0;
-            std::int64_t offset = 0;
-            for (std::int64_t i = 0; i < *count; ++i) {
-                lexer.skip_space();
-                if (!lexer.take_integer(one)) break;
-                lexer.skip_space();
-                if (!lexer.take_integer(offset) || offset < 0 || one <= 0 || one > 8'388'607) break;
-                source_->budget().spend(20);
-                source_->budget().keep(16);
-                packed->index.emplace_back(static_cast<int>(one), static_cast<std::size_t>(*first + offset));
-            }
-        }
-        source_->packed[place->at] = std::move(packed);
-    }
-    Source::Packed& packed = *source_->packed[place->at];
+    Source::Packed* found_pack = pack(static_cast<int>(entry.at));
+    if (found_pack == nullptr) return kNothing;
+    Source::Packed& packed = *found_pack;
     std::size_t at = entry.detail;
     if (at >= packed.index.size() || packed.index[at].first != number) {
         const auto found = std::find_if(packed.index.begin(), packed.index.end(),

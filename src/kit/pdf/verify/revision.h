@@ -1,5 +1,5 @@
-// A file and its revisions (ISO 32000-1, 7.5): each is what a reader saw when the file ended there. Nothing is repaired that was written
-// after a signature; what was broken before is read as far as it goes.
+// A file and its revisions (ISO 32000-1, 7.5): each is what a reader saw when the file ended there. A damaged one is read as far as it
+// goes; where a signature is concerned, layout.h tells what had to be repaired for that, and nothing of it passes.
 #pragma once
 
 #include <memory>
@@ -31,6 +31,8 @@ struct Section {
     Dictionary trailer{};
     std::optional<std::size_t> previous{};
     bool ambiguous = false;  // an object stands there twice
+    bool indulged = false;  // it is not written as it should be, and readers differ in what they make of that
+    std::optional<std::size_t> hybrid{};  // where the stream of /XRefStm begins
 };
 
 // "12 0 obj …" at an offset.
@@ -53,6 +55,8 @@ public:
     // The last "number g obj" before `limit`, found by looking through the whole file.
     const Indirect* last_object(int number, std::size_t limit);
     std::vector<std::size_t> trailers_before(std::size_t limit);
+    // Every "number g obj" of the file, also inside streams: number and offset, by both.
+    const std::vector<std::pair<int, std::size_t>>& headers();
     // Where the last cross-references before `limit` may begin, when no startxref says so.
     std::vector<std::size_t> sections_before(std::size_t limit);
 
@@ -95,6 +99,7 @@ public:
     const Dictionary& catalog() const;  // empty where there is none
 
     std::optional<Entry> entry(int number) const;
+    Source::Packed* pack(int number) const;           // an object stream; nullptr for what is none
     const Value& object(int number) const;            // null where there is none
     const Value& resolved(const Value& value) const;  // through references
     const Value& get(const Dictionary& dictionary, std::string_view key) const
@@ -107,7 +112,14 @@ public:
     Source& source() const { return *source_; }
 
 private:
+    const Section* section(std::optional<std::size_t> offset) const;  // nullptr where none is before the end
+    std::optional<std::size_t> find_start();
+    void follow(const Section* newest);
+    bool choose_root();
+    bool search_for_root();
+    std::size_t searched_below(int number) const;
     const Value& compressed(const Entry& entry, int number) const;
+    std::unique_ptr<Source::Packed> unpack(const Stream& stream) const;
     Source* source_ = nullptr;
     std::size_t end_ = 0;
     std::vector<const Section*> sections_{};

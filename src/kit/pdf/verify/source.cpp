@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "kit/pdf/verify/filters.h"
 #include "kit/pdf/verify/revision.h"
@@ -99,7 +100,11 @@ std::unique_ptr<Section> Source::read_table(Lexer& lexer)
             lexer.skip_space();
             const bool used = lexer.take("n");
             if ((!used && !lexer.take("f")) || at < 0 || generation < 0) return nullptr;
-            if (i == 0 && first == 1 && !used && generation == 65'535) first = 0;
+            if (i == 0 && first == 1 && !used && generation == 65'535) {
+                first = 0;
+                section->indulged = true;
+            }
+            if (used && at == 0) section->indulged = true;
             if (first + i > kHighestNumber) return nullptr;
             budget_.spend(20);
             budget_.keep(32);
@@ -121,19 +126,27 @@ std::unique_ptr<Section> Source::read_table(Lexer& lexer)
         const Section* stream = *hidden < bytes_.size() ? section_at(*hidden) : nullptr;
         if (stream == nullptr) return nullptr;
         auto& entries = section->entries;
-        std::set<int> in_use;
-        for (const auto& [number, entry] : entries)
-            if (entry.kind != Entry::Kind::free) in_use.insert(number);
+        std::map<int, Entry> in_use;
+        for (const auto& one : entries)
+            if (one.second.kind != Entry::Kind::free) in_use.insert(one);
         std::vector<std::pair<int, Entry>> more;
-        for (const auto& one : stream->entries)
-            if (!in_use.contains(one.first)) more.push_back(one);
-        budget_.keep(more.size() * 32 + in_use.size() * 48);
+        bool contradicted = false;
+        for (const auto& one : stream->entries) {
+            const auto found = in_use.find(one.first);
+            if (found == in_use.end())
+                more.push_back(one);
+            else if (one.second.kind != Entry::Kind::free && !(one.second == found->second))
+                contradicted = true;
+        }
+        budget_.keep(more.size() * 32 + in_use.size() * 64);
         // These come first: free entries of the table do not count against them.
         std::set<int> replaced;
         for (const auto& one : more) replaced.insert(one.first);
         std::erase_if(entries, [&](const auto& one) { return replaced.contains(one.first); });
         entries.insert(entries.end(), more.begin(), more.end());
-        section->ambiguous = stream->ambiguous;
+        section->ambiguous = stream->ambiguous || contradicted;
+        section->indulged = section->indulged || stream->indulged;
+        section->hybrid = stream->at;
     }
     arrange(*section);
     return section;
@@ -195,10 +208,15 @@ std::unique_ptr<Section> Source::read_stream(const Indirect& object)
                 entry = {Entry::Kind::compressed,
                          static_cast<std::uint32_t>(std::min<std::uint64_t>(field[2], 0xffffffffU)),
                          field[1]};
+            } else if (field[0] != 0) {
+                section->indulged = true;
             }
             section->entries.emplace_back(static_cast<int>(first + i), entry);
         }
     }
+    std::int64_t wanted = 0;
+    for (const auto& [first, count] : parts) wanted += std::min<std::int64_t>(count, kHighestNumber);
+    if (static_cast<std::uint64_t>(wanted) != content->size() / row) section->indulged = true;
     section->trailer = dictionary;
     section->end = object.end;
     arrange(*section);
@@ -288,6 +306,12 @@ const Indirect* Source::last_object(int number, std::size_t limit)
         if (object != nullptr && object->ref.number == number && object->end <= limit) return object;
     }
     return nullptr;
+}
+
+const std::vector<std::pair<int, std::size_t>>& Source::headers()
+{
+    if (!found_) scan();
+    return *found_;
 }
 
 std::vector<std::size_t> Source::sections_before(std::size_t limit)

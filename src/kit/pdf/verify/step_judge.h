@@ -7,7 +7,7 @@ namespace lt::pdf {
 
 class StepJudge {
 public:
-    StepJudge(const ChangeJudge& known, const Revision& before, const std::vector<Field>& fields_before,
+    StepJudge(const References& known, const Revision& before, const std::vector<Field>& fields_before,
               const Revision& after, const std::vector<Field>& fields_after)
         : known_(known), old_(before), new_(after), old_fields_(fields_before), new_fields_(fields_after)
     {
@@ -50,10 +50,9 @@ private:
     // one to use it.
     bool container(const Value& before, const Value& after, const char* what);
     bool was_there(int number) const { return !old_.object(number).is_null(); }
-    bool used_once(int number) const;
     bool equal(const Value& a, const Value& b) const { return same(a, b, new_.source().budget()); }
 
-    const ChangeJudge& known_;
+    const References& known_;
     const Revision& old_;
     const Revision& new_;
     const std::vector<Field>& old_fields_;

@@ -1,5 +1,6 @@
 #include "kit/pdf/verify/value.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace lt::pdf {
@@ -315,6 +316,19 @@ bool same(const Value& a, const Value& b, Budget& budget)
     double left = 0;
     double right = 0;
     return !a.number(left) || (b.number(right) && left == right);
+}
+
+bool contradicts_itself(const Value& value, Budget& budget)
+{
+    budget.spend(1);
+    if (const Array* array = value.array())
+        return std::any_of(array->begin(), array->end(),
+                           [&](const Value& one) { return contradicts_itself(one, budget); });
+    const Dictionary* dictionary = value.dictionary();
+    return dictionary != nullptr &&
+           (dictionary->repeated ||
+            std::any_of(dictionary->entries.begin(), dictionary->entries.end(),
+                        [&](const auto& entry) { return contradicts_itself(entry.second, budget); }));
 }
 
 }  // namespace lt::pdf

@@ -132,4 +132,7 @@ bool is_delimiter(char c);
 // caller compares the data.
 bool same(const Value& a, const Value& b, Budget& budget);
 
+// A dictionary somewhere inside has a key twice.
+bool contradicts_itself(const Value& value, Budget& budget);
+
 }  // namespace lt::pdf

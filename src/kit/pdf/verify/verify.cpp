@@ -21,6 +21,12 @@ void fail(crypto::SignatureVerdict& verdict, SubIndication sub)
     verdict.sub = sub;
 }
 
+void doubt(crypto::SignatureVerdict& verdict)
+{
+    verdict.indication = Indication::indeterminate;
+    verdict.sub = SubIndication::sig_constraints_failure;
+}
+
 // The DER at the beginning of /Contents, what follows it being zeros.
 struct Contents {
     std::string_view bytes{};
@@ -206,11 +212,14 @@ private:
         if (out.verdict.indication == Indication::failed) return;
         // A document that is not the signed one any more does not fit the format that PAdES demands of later revisions.
         if (!out.permitted) return fail(out.verdict, SubIndication::format_failure);
-        // Notes may hide what was signed; nobody permitted them and nobody forbade them. A person has to look.
-        if (out.modifications == Change::annotation && !permissions.allows_notes() && out.verdict.passed()) {
-            out.verdict.indication = Indication::indeterminate;
-            out.verdict.sub = SubIndication::sig_constraints_failure;
+        // Its signer may have seen another document than we do. A person has to look, and the sender to make the file anew.
+        if (!found.doubt.empty()) {
+            if (out.reason.empty()) out.reason = found.doubt;
+            if (out.verdict.passed()) doubt(out.verdict);
         }
+        // Notes may hide what was signed; nobody permitted them and nobody forbade them. A person has to look.
+        if (out.modifications == Change::annotation && !permissions.allows_notes() && out.verdict.passed())
+            doubt(out.verdict);
     }
 
     // EN 319 142-1, 6.3: data for validation in the file make LT of T, a document timestamp over them LTA.
