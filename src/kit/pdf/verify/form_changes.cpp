@@ -135,8 +135,9 @@ bool StepJudge::old_field(const Field& before, const Field& after)
     const bool was_signed = before.is_signed();
     const std::size_t left = unexplained_.size();
     for (const int number : before.widgets)
-        if (unexplained_.contains(number) && !widget(number, was_signed)) return false;
+        if (unexplained_.contains(number) && !widget(number, before, after)) return false;
     // Appearances may change in place while the field itself does not.
+    if (!was_signed && redrawn_wrongly(*before.dictionary, *after.dictionary, before, after)) return false;
     if (!was_signed && !appearance((*before.dictionary)["AP"], (*after.dictionary)["AP"])) return false;
     if (unexplained_.contains(before.object)) {
         if (after.dictionary->repeated) return undefined("field “" + before.name + "” contradicts itself");
@@ -151,16 +152,15 @@ bool StepJudge::old_field(const Field& before, const Field& after)
                                : undefined("/" + key + " of the field “" + before.name + "” was changed");
         unexplained_.erase(before.object);
     }
-    const bool value_changed = !equal((*before.dictionary)["V"], (*after.dictionary)["V"]) ||
-                               (after.value_object != 0 && changed_.contains(after.value_object));
-    if (value_changed && after.type == "Sig") return signature_value(after);
-    if (value_changed && !container((*before.dictionary)["V"], (*after.dictionary)["V"], "a field's value"))
+    const bool filled = value_changed(before, after);
+    if (filled && after.type == "Sig") return signature_value(after);
+    if (filled && !container((*before.dictionary)["V"], (*after.dictionary)["V"], "a field's value"))
         return false;
     // Only flags that close it further, which filling in does as well, leave a field as it was.
-    if (!value_changed && unexplained_.size() == left) return true;
+    if (!filled && unexplained_.size() == left) return true;
     raise(Change::form_filling);
     step_.fields.insert(before.name);
-    return text_is_shown(after);
+    return value_is_shown(before, after);
 }
 
 bool StepJudge::field_key(const std::string& key, const Field& before, const Field& after)
@@ -174,13 +174,23 @@ bool StepJudge::field_key(const std::string& key, const Field& before, const Fie
     if (key == "F")
         return adds_only(flags_of(old_, was, key), flags_of(new_, is, key),
                          kAnnotationLocked | (signs ? kPrinted : 0));
-    if (key == "V" || key == "AP" || key == "AS" || key == "M") return true;
+    if (key == "V" || key == "AP" || key == "M") return true;
     if (signs) {
         if (key == "Lock" || key == "P") return !was.has(key);
         return key == "MK" && !was.has(key) && new_.get(is, key).dictionary() != nullptr &&
                new_.get(is, key).dictionary()->entries.empty();
     }
-    return key == "DA" || key == "Q" || key == "I" || key == "RV";
+    if (key == "AS") return has_state(was, is);
+    return key == "DA" || key == "Q" || key == "I";
+}
+
+// A button shows one of the pictures that it had.
+bool StepJudge::has_state(const Dictionary& was, const Dictionary& is) const
+{
+    const std::string_view state = new_.get(is, "AS").name();
+    const Dictionary* pictures = old_.get(was, "AP").dictionary();
+    const Dictionary* states = pictures == nullptr ? nullptr : old_.get(*pictures, "N").dictionary();
+    return state == "Off" || (states != nullptr && states->has(state));
 }
 
 bool StepJudge::new_field(const Field& field)
@@ -227,15 +237,17 @@ bool StepJudge::signature_value(const Field& field)
 }
 
 // A widget that is not its field itself.
-bool StepJudge::widget(int number, bool is_signed)
+bool StepJudge::widget(int number, const Field& before, const Field& after)
 {
     const Dictionary* was = old_.object(number).dictionary();
     const Dictionary* is = new_.object(number).dictionary();
-    if (was == nullptr || is == nullptr || is->repeated || is_signed)
+    if (was == nullptr || is == nullptr || is->repeated || before.is_signed())
         return undefined("a widget was changed");
+    if (redrawn_wrongly(*was, *is, before, after)) return false;
     for (const auto* one : {was, is})
         for (const auto& [key, value] : one->entries) {
-            if (equal((*was)[key], (*is)[key]) || key == "AS" || key == "M") continue;
+            if (equal((*was)[key], (*is)[key]) || key == "M") continue;
+            if (key == "AS" && has_state(*was, *is)) continue;
             if (key == "AP" && appearance((*was)[key], (*is)[key])) continue;
             if (key == "F" &&
                 adds_only(flags_of(old_, *was, key), flags_of(new_, *is, key), kAnnotationLocked | kPrinted))

@@ -1,33 +1,9 @@
 // What may change outside of forms after a signature: data for validation, and notes on pages.
 #include <algorithm>
 
-#include "kit/pdf/verify/shown_text.h"
 #include "kit/pdf/verify/step_judge.h"
 
 namespace lt::pdf {
-
-// What a text field shows is its value: a form that is filled in can't say one thing and show another.
-bool StepJudge::text_is_shown(const Field& field)
-{
-    static constexpr std::int64_t kPassword = 8192;
-    const std::int64_t* flags = new_.get(*field.dictionary, "Ff").integer();
-    const Text* value = field.value.text();
-    if (field.type != "Tx" || value == nullptr || (flags != nullptr && (*flags & kPassword) != 0))
-        return true;
-    const Dictionary* form = new_.get(new_.catalog(), "AcroForm").dictionary();
-    std::vector<const Dictionary*> widgets{field.dictionary};
-    for (const int number : field.widgets) widgets.push_back(new_.object(number).dictionary());
-    for (const Dictionary* widget : widgets) {
-        const Dictionary* appearances = widget == nullptr ? nullptr : new_.get(*widget, "AP").dictionary();
-        const Stream* normal = appearances == nullptr ? nullptr : new_.get(*appearances, "N").stream();
-        if (normal == nullptr) continue;
-        const auto shown = shown_text(new_, *normal, form);
-        if (!shown) continue;
-        if (shown->other_content || !same_text(shown->text, letters_of(*value)))
-            return undefined("the field “" + field.name + "” shows something else than its value");
-    }
-    return true;
-}
 
 // EN 319 142-1, 5.4.2.
 bool StepJudge::validation_data()

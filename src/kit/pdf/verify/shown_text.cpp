@@ -1,6 +1,7 @@
 #include "kit/pdf/verify/shown_text.h"
 
 #include <algorithm>
+#include <set>
 
 #include "kit/pdf/verify/fields.h"
 
@@ -131,13 +132,32 @@ std::optional<Decoder> decoder_of(const Revision& revision, const Dictionary& fo
     return out;
 }
 
+// Every reader has it, and draws with it what the codes say (9.6.2.2).
+bool is_standard(const Revision& revision, const Dictionary& font)
+{
+    static const std::set<std::string_view> kNames{
+        "Helvetica",   "Helvetica-Bold", "Helvetica-Oblique", "Helvetica-BoldOblique",
+        "Times-Roman", "Times-Bold",     "Times-Italic",      "Times-BoldItalic",
+        "Courier",     "Courier-Bold",   "Courier-Oblique",   "Courier-BoldOblique"};
+    static const std::set<std::string_view> kEncodings{"", "WinAnsiEncoding", "MacRomanEncoding",
+                                                       "StandardEncoding", "PDFDocEncoding"};
+    const Value& encoding = revision.get(font, "Encoding");
+    const std::string_view base = encoding.dictionary() == nullptr
+                                      ? encoding.name()
+                                      : revision.get(*encoding.dictionary(), "BaseEncoding").name();
+    return revision.get(font, "Subtype").name() == "Type1" &&
+           kNames.contains(revision.get(font, "BaseFont").name()) && kEncodings.contains(base) &&
+           !font.has("FontDescriptor") && !font.has("ToUnicode");
+}
+
 class Reader {
 public:
-    Reader(const Revision& revision, const Dictionary* resources, const Dictionary* form)
-        : revision_(revision), resources_(resources), form_(form)
+    Reader(const Revision& revision, const Dictionary* resources, const Dictionary* form,
+           const Surroundings& around, const std::function<bool(const Value&)>& trusted)
+        : revision_(revision), resources_(resources), form_(form), trusted_(trusted), drawing_(around)
     {
     }
-    std::optional<ShownText> read(const std::string& content)
+    std::optional<std::u32string> read(const std::string& content)
     {
         Lexer lexer(content, 0, revision_.source().budget());
         std::vector<Value> operands;
@@ -157,7 +177,7 @@ public:
             if (lexer.at() == begin) lexer.skip_byte();
             if (!take(content.substr(begin, lexer.at() - begin), operands)) return std::nullopt;
             operands.clear();
-            if (out_.text.size() > kLongest) return std::nullopt;
+            if (out_.size() > kLongest) return std::nullopt;
         }
         return out_;
     }
@@ -165,9 +185,9 @@ public:
 private:
     bool take(const std::string& operation, const std::vector<Value>& operands)
     {
-        if (operation == "Do" || operation == "BI" || operation == "sh") out_.other_content = true;
+        if (!drawing_.take(operation, operands)) return false;
         if (operation == "Tf" && !operands.empty()) return choose(operands[0].name());
-        if (operation != "Tj" && operation != "TJ" && operation != "'" && operation != "\"") return true;
+        if (operation != "Tj" && operation != "TJ" && operation != "'") return true;
         if (operands.empty()) return true;
         if (const Array* pieces = operands.back().array()) {
             return std::all_of(pieces->begin(), pieces->end(), [&](const Value& one) { return show(one); });
@@ -184,7 +204,8 @@ private:
                 const Dictionary* font =
                     fonts == nullptr ? nullptr : revision_.get(*fonts, name).dictionary();
                 if (font == nullptr) continue;
-                known->second = decoder_of(revision_, *font);
+                if (trusted_((*fonts)[name]) || is_standard(revision_, *font))
+                    known->second = decoder_of(revision_, *font);
                 break;
             }
         }
@@ -197,27 +218,32 @@ private:
         if (text == nullptr || text->bytes.empty()) return true;
         if (decoder_ == nullptr) return false;
         for (const char32_t c : decoder_->letters(text->bytes))
-            if (!is_blank(c) || c == kAnyLetter) out_.text += c;
+            if (!is_blank(c) || c == kAnyLetter) out_ += c;
         return true;
     }
 
     const Revision& revision_;
     const Dictionary* resources_;
     const Dictionary* form_;
+    const std::function<bool(const Value&)>& trusted_;
     std::map<std::string, std::optional<Decoder>> decoders_{};
     const Decoder* decoder_ = nullptr;
-    ShownText out_{};
+    Drawing drawing_;
+    std::u32string out_{};
 };
 
 }  // namespace
 
-std::optional<ShownText> shown_text(const Revision& revision, const Stream& appearance,
-                                    const Dictionary* form)
+std::optional<std::u32string> shown_text(const Revision& revision, const Stream& appearance,
+                                         const Dictionary* form, const Surroundings& around,
+                                         const std::function<bool(const Value& font)>& trusted)
 {
+    if (appearance.dictionary.has("OC") || appearance.dictionary.has("Ref")) return std::nullopt;
     const auto content = revision.stream_content(appearance);
     if (!content) return std::nullopt;
     const Dictionary* defaults = form == nullptr ? nullptr : revision.get(*form, "DR").dictionary();
-    return Reader(revision, revision.get(appearance.dictionary, "Resources").dictionary(), defaults)
+    return Reader(revision, revision.get(appearance.dictionary, "Resources").dictionary(), defaults, around,
+                  trusted)
         .read(*content);
 }
 
@@ -231,7 +257,7 @@ std::u32string letters_of(const Text& text)
 bool same_text(const std::u32string& shown, const std::u32string& value)
 {
     return std::equal(shown.begin(), shown.end(), value.begin(), value.end(),
-                      [](char32_t a, char32_t b) { return a == kAnyLetter || a == b; });
+                      [](char32_t a, char32_t b) { return a == b || (a == kAnyLetter && b > 0x7e); });
 }
 
 }  // namespace lt::pdf

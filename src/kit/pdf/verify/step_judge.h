@@ -35,11 +35,20 @@ private:
     bool resources(const Value& before, const Value& after);
     bool old_field(const Field& before, const Field& after);
     bool field_key(const std::string& key, const Field& before, const Field& after);
+    bool has_state(const Dictionary& was, const Dictionary& is) const;
     bool new_field(const Field& field);
     bool signature_value(const Field& field);
-    bool widget(int number, bool is_signed);
+    bool widget(int number, const Field& before, const Field& after);
     bool appearance(const Value& before, const Value& after);
-    bool text_is_shown(const Field& field);
+    // The appearances are others than before.
+    bool redrawn(const Value& before, const Value& after) const;
+    // They are, and the kind of field does not allow that.
+    bool redrawn_wrongly(const Dictionary& was, const Dictionary& is, const Field& before,
+                         const Field& after);
+    bool value_changed(const Field& before, const Field& after) const;
+    bool value_is_shown(const Field& before, const Field& after);
+    bool shows(const Dictionary& was, const Dictionary& widget, const Field& field);
+    bool trusts_font(const Value& font) const;
     bool validation_data();
     bool validation_entries(const Value& before, const Value& after, int depth);
     bool page(int number);
