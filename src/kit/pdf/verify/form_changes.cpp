@@ -215,6 +215,16 @@ bool StepJudge::new_field(const Field& field)
     return !field.is_signed() || signature_value(field);
 }
 
+bool StepJudge::is_seen(const Field& field) const
+{
+    const auto seen = [&](const Dictionary* widget) {
+        return widget != nullptr && widget->has("AP") && has_area(new_, *widget);
+    };
+    return seen(field.dictionary) || std::any_of(field.widgets.begin(), field.widgets.end(), [&](int number) {
+               return seen(new_.object(number).dictionary());
+           });
+}
+
 bool StepJudge::signature_value(const Field& field)
 {
     const Dictionary* value = field.value.dictionary();
@@ -222,7 +232,12 @@ bool StepJudge::signature_value(const Field& field)
         return undefined("the field “" + field.name + "” holds no signature");
     if (field.value_object == 0 || was_there(field.value_object))
         return undefined("an older object became the signature in “" + field.name + "”");
-    if (new_.get(*value, "Type").name() == "DocTimeStamp") return true;
+    if (new_.get(*value, "Type").name() == "DocTimeStamp" ||
+        new_.get(*value, "SubFilter").name() == "ETSI.RFC3161") {
+        // Nobody signs with it, and it counts for no verdict: it must not look like a seal.
+        if (is_seen(field)) return undefined("a document timestamp is drawn in “" + field.name + "”");
+        return true;
+    }
     const bool later =
         std::any_of(old_fields_.begin(), old_fields_.end(), [](const Field& one) { return one.is_signed(); });
     const Array* references = new_.get(*value, "Reference").array();

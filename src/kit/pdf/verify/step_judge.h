@@ -37,6 +37,7 @@ private:
     bool field_key(const std::string& key, const Field& before, const Field& after);
     bool has_state(const Dictionary& was, const Dictionary& is) const;
     bool new_field(const Field& field);
+    bool is_seen(const Field& field) const;
     bool signature_value(const Field& field);
     bool widget(int number, const Field& before, const Field& after);
     bool appearance(const Value& before, const Value& after);

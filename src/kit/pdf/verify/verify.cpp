@@ -1,6 +1,8 @@
 #include "kit/pdf/verify/verify.h"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "kit/pdf/verify/history.h"
 #include "kit/pdf/verify/permissions.h"
@@ -11,6 +13,7 @@ namespace {
 
 constexpr std::size_t kLargest = 192U << 20U;
 constexpr std::size_t kLargestSignature = 8U << 20U;  // revocation data inside may take megabytes
+constexpr std::size_t kMostSignatures = 100;
 
 using crypto::Indication;
 using crypto::SubIndication;
@@ -58,7 +61,9 @@ public:
         Report out;
         const auto& found = history_.signatures();
         for (auto one = found.rbegin(); one != found.rend(); ++one) {
-            if (revision_of(*one).get(*one->dictionary, "SubFilter").name() == "ETSI.RFC3161")
+            if (found.rend() - one > static_cast<std::ptrdiff_t>(kMostSignatures))
+                out.signatures.push_back(not_judged(*one));
+            else if (revision_of(*one).get(*one->dictionary, "SubFilter").name() == "ETSI.RFC3161")
                 out.document_timestamps.push_back(timestamp(*one));
             else
                 out.signatures.push_back(signature(*one));
@@ -85,6 +90,32 @@ private:
                found.range.revision_end == history_.last().source().bytes().size();
     }
 
+    static SignatureReport not_judged(const FoundSignature& found)
+    {
+        SignatureReport out;
+        out.field = found.field;
+        out.modifications = Change::undefined;
+        out.permitted = false;
+        out.reason = "not judged: the file has more than " + std::to_string(kMostSignatures) + " signatures";
+        out.revision_end = found.range.revision_end;
+        return out;
+    }
+
+    // Digesting is what a signature costs most: a byte takes about a quarter of a step.
+    void pay_for(const FoundSignature& found)
+    {
+        const auto& content = found.range.content;
+        history_.last().source().budget().spend((content[0].size() + content[1].size()) / 4);
+    }
+
+    // A range with a gap for one signature is no other's: those who share it are wrong, whatever they are over.
+    bool measured_before(const FoundSignature& found)
+    {
+        const auto& content = found.range.content;
+        return !measured_.emplace(content[0].data(), content[0].size(), content[1].data(), content[1].size()).second &&
+               !found.range.wrong.empty();
+    }
+
     DocumentTimestampReport timestamp(const FoundSignature& found)
     {
         DocumentTimestampReport out;
@@ -93,12 +124,13 @@ private:
         out.covers_whole_file = covers_all(found);
         const auto stamp =
             crypto::read_timestamp(contents_of(revision_of(found), found).substr(0, kLargestSignature));
-        if (!stamp || !found.range.readable) {
+        if (!stamp || !found.range.readable || measured_before(found)) {
             if (out.reason.empty()) out.reason = "the timestamp can't be read";
             fail(out.verdict, SubIndication::format_failure);
             return out;
         }
         out.at = stamp->at;
+        pay_for(found);
         out.verdict = crypto::judge_timestamp(*stamp, found.range.content, input_);
         if (!found.range.wrong.empty()) {
             if (out.verdict.indication != Indication::failed)
@@ -131,8 +163,9 @@ private:
     void check(const FoundSignature& found, const Revision& revision, SignatureReport& out)
     {
         const Contents contents{contents_of(revision, found)};
-        if (!found.range.readable || contents.bytes.size() > kLargestSignature)
+        if (!found.range.readable || contents.bytes.size() > kLargestSignature || measured_before(found))
             return fail(out.verdict, SubIndication::format_failure);
+        pay_for(found);
         if (out.sub_filter == "adbe.x509.rsa_sha1") {
             check_bare(found, revision, contents, out);
         } else {
@@ -251,6 +284,7 @@ private:
     const History& history_;
     SecurityStore store_;
     crypto::ValidationInput input_;
+    std::set<std::tuple<const char*, std::size_t, const char*, std::size_t>> measured_{};
     bool stamped_ = false;  // a document timestamp came later
     bool kept_ = false;     // and covers data for validation
 };
