@@ -1,5 +1,5 @@
 // Attacks on signed files, each by its name. What is written behind a signature is honest only when it is on the list of changes.
-#include "kit/pdf/verify/verify_testing.h"
+#include "kit/pdf/verify/attacks_testing.h"
 
 namespace lt::pdf {
 namespace {
@@ -7,57 +7,7 @@ namespace {
 using crypto::Indication;
 using crypto::SubIndication;
 
-class Attacks : public VerifyTest {
-protected:
-    // The leader's signature stays genuine; the document is not his any more.
-    void expect_seen(const std::string& bytes, const char* what)
-    {
-        const Report report = judged(bytes);
-        EXPECT_EQ(report.indication, Indication::failed) << what;
-        ASSERT_FALSE(report.signatures.empty()) << what;
-        const SignatureReport& leader = report.signatures[0];
-        EXPECT_TRUE(leader.verdict.intact) << what;
-        EXPECT_TRUE(leader.verdict.cryptographically_valid) << what;
-        EXPECT_FALSE(leader.permitted) << what;
-        EXPECT_EQ(leader.verdict.sub, SubIndication::format_failure) << what;
-        EXPECT_NE(leader.reason, "") << what;
-    }
-    void expect_undefined(const std::string& bytes, const char* what)
-    {
-        expect_seen(bytes, what);
-        EXPECT_EQ(judged(bytes).signatures[0].modifications, Change::undefined) << what;
-    }
-    static QPDFObjectHandle first_page(QPDF& objects) { return objects.getAllPages().at(0); }
-    static Write change(const std::string& name, const std::map<std::string, std::string>& keys)
-    {
-        return [=](Update& update, QPDF& objects) {
-            QPDFObjectHandle one = field(objects, name);
-            update.set(ref_of(one), with(one, keys));
-        };
-    }
-    static Write change_root(const std::map<std::string, std::string>& keys)
-    {
-        return [=](Update& update, QPDF& objects) {
-            update.set(ref_of(objects.getRoot()), with(objects.getRoot(), keys));
-        };
-    }
-    static Write change_form(const std::map<std::string, std::string>& keys)
-    {
-        return [=](Update& update, QPDF& objects) {
-            QPDFObjectHandle form = objects.getRoot().getKey("/AcroForm");
-            update.set(ref_of(form), with(form, keys));
-        };
-    }
-    static Write annotate(const std::string& body)
-    {
-        return [=](Update& update, QPDF& objects) {
-            QPDFObjectHandle list = first_page(objects).getKey("/Annots");
-            std::string all = "[";
-            for (int i = 0; i < list.getArrayNItems(); ++i) all += list.getArrayItem(i).unparse() + " ";
-            update.set(ref_of(list), all + to_text(update.add(body)) + "]");
-        };
-    }
-};
+class Attacks : public AttackTest {};
 
 TEST_F(Attacks, a_flipped_byte)
 {

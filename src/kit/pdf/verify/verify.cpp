@@ -112,7 +112,8 @@ private:
     bool measured_before(const FoundSignature& found)
     {
         const auto& content = found.range.content;
-        return !measured_.emplace(content[0].data(), content[0].size(), content[1].data(), content[1].size()).second &&
+        return !measured_.emplace(content[0].data(), content[0].size(), content[1].data(), content[1].size())
+                    .second &&
                !found.range.wrong.empty();
     }
 
