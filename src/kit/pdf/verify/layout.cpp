@@ -69,8 +69,7 @@ public:
         const std::size_t added = sections.size() - old_.sections().size();
         if (added == 0) return "the update has no cross-reference";
         for (std::size_t i = 0; i < added; ++i) {
-            const Section& older = *sections[i + 1];
-            if (std::string why = take_section(*sections[i], older); !why.empty()) return why;
+            if (std::string why = take_section(*sections[i]); !why.empty()) return why;
         }
         for (std::size_t i = 0; i < added; ++i)
             for (const auto& [number, entry] : sections[i]->entries)
@@ -83,13 +82,12 @@ public:
     }
 
 private:
-    std::string take_section(const Section& section, const Section& older)
+    std::string take_section(const Section& section)
     {
         if (section.at < old_.end()) return "a cross-reference inside the signed bytes comes to life";
         if (section.ambiguous) return "the cross-reference contradicts itself";
         if (section.indulged) return "the cross-reference is not written as it should be";
         if (section.hybrid) return "the cross-reference has a second one for other readers";
-        if (section.previous != older.at) return "the cross-reference does not go on with the one before";
         if (contradicts(section.trailer)) return "the trailer contradicts itself";
         const Ref* root = section.trailer["Root"].reference();
         const Ref* was = old_.trailer()["Root"].reference();
@@ -101,7 +99,7 @@ private:
         }
         // It has a number like any other object, which must not be another one's.
         const auto own = new_.entry(stream->ref.number);
-        if (own ? !(*own == Entry{Entry::Kind::plain, 0, section.at})
+        if (own ? own->kind != Entry::Kind::plain || own->detail != 0 || start_of(own->at) != section.at
                 : !old_.object(stream->ref.number).is_null())
             return "the cross-reference has the number of another object";
         if (stream->ref.generation != 0) return "the cross-reference has a generation";
@@ -129,20 +127,23 @@ private:
         if (const auto was = old_.entry(number);
             was && was->kind == Entry::Kind::plain && was->detail != entry.detail)
             return numbered(number, " changes its generation");
-        const Indirect* object = entry.at < new_.end() ? source_.object_at(entry.at) : nullptr;
-        if (object == nullptr || object->end > new_.end() ||
-            !(object->ref == Ref{number, static_cast<int>(entry.detail)}) || !begins_at(entry.at))
+        const std::size_t at = start_of(entry.at);
+        const Indirect* object = at < new_.end() ? source_.object_at(at) : nullptr;
+        if (object == nullptr || object->end > new_.end() || source_.bytes()[at] == '%' ||
+            !(object->ref == Ref{number, static_cast<int>(entry.detail)}))
             return numbered(number, " is not where the cross-reference says");
         if (std::any_of(new_.sections().begin(), new_.sections().end(),
-                        [&](const Section* one) { return one->at == entry.at; }))
+                        [&](const Section* one) { return one->at == at; }))
             return "";  // a cross-reference, taken already
-        return take_object(*object, entry.at);
+        return take_object(*object, at);
     }
 
-    bool begins_at(std::size_t offset) const
+    // Programs count the end of a line before it in, which every reader skips.
+    std::size_t start_of(std::size_t offset) const
     {
-        const char c = source_.bytes()[offset];
-        return c >= '0' && c <= '9' && offset > 0 && is_space(source_.bytes()[offset - 1]);
+        const std::size_t last = offset + 2;
+        while (offset < last && offset < new_.end() && is_space(source_.bytes()[offset])) ++offset;
+        return offset;
     }
 
     std::string take_object(const Indirect& object, std::size_t at)
@@ -209,7 +210,7 @@ private:
         Lexer lexer(source_.bytes(), word + 9, source_.budget());
         std::int64_t offset = 0;
         while (!lexer.at_end() && is_space(source_.bytes()[lexer.at()])) lexer.skip_byte();
-        if (!lexer.take_integer(offset) || static_cast<std::size_t>(offset) != newest.at)
+        if (!lexer.take_integer(offset) || start_of(static_cast<std::size_t>(offset)) != newest.at)
             return "startxref does not lead to the cross-reference";
         spans_.push_back({word, new_.end()});
         return "";
