@@ -16,7 +16,9 @@ protected:
         EXPECT_EQ(report.sub, SubIndication::sig_constraints_failure) << what;
         ASSERT_EQ(report.signatures.size(), 1U) << what;
         EXPECT_TRUE(report.signatures[0].verdict.cryptographically_valid) << what;
+        EXPECT_FALSE(report.signatures[0].sound) << what;
         EXPECT_NE(report.signatures[0].reason, "") << what;
+        EXPECT_NE(words_of(report).lines.at(0).text.find("{{what}}"), std::string::npos) << what;
     }
 };
 

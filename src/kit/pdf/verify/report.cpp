@@ -41,6 +41,7 @@ nlohmann::ordered_json json_of(const SignatureReport& one)
     out["subFilter"] = one.sub_filter;
     out["certifies"] = one.certifies;
     out["permitted"] = one.permitted;
+    out["sound"] = one.sound;
     out["claimedTime"] = time_json(verdict.claimed_at);
     out["provenTime"] = time_json(verdict.proven_at);
     out["revokedAt"] = time_json(verdict.revoked_at);
@@ -72,6 +73,9 @@ base::Message words_of_fault(const SignatureReport& one)
         return msg(
             "Chứng thư số của người ký không được dùng để ký văn bản hoặc không do tổ chức có quyền cấp.");
     case SubIndication::sig_constraints_failure:
+        if (!one.sound)
+            return msg(
+                "Tệp có lỗi từ trước khi ký nên mỗi phần mềm có thể hiển thị khác nhau. Đề nghị bên gửi xuất lại tệp và ký lại.");
         return one.modifications == Change::annotation
                    ? msg("Tệp được thêm ghi chú sau khi ký; cần xem lại bản đã ký.")
                    : msg("Chữ ký thiếu thông tin bắt buộc về chứng thư số của người ký.");
@@ -89,7 +93,7 @@ base::Message words_of_fault(const SignatureReport& one)
     case SubIndication::signed_data_not_found: return msg("Không tìm thấy dữ liệu đã ký.");
     case SubIndication::none: break;
     }
-    return {};
+    return msg("Tệp có quá nhiều chữ ký nên chữ ký này chưa được kiểm tra.");
 }
 
 base::Message words_of_change(Change change)

@@ -248,6 +248,7 @@ private:
         if (!out.permitted) return fail(out.verdict, SubIndication::format_failure);
         // Its signer may have seen another document than we do. A person has to look, and the sender to make the file anew.
         if (!found.doubt.empty()) {
+            out.sound = false;
             if (out.reason.empty()) out.reason = found.doubt;
             if (out.verdict.passed()) doubt(out.verdict);
         }

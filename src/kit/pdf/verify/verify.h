@@ -15,7 +15,7 @@ namespace lt::pdf {
 // What revisions after a signature did, the worst of it.
 enum class Change : std::uint8_t {
     none,          // nothing, or data that prove the signature for longer (DSS, document timestamps)
-    form_filling,  // fields were filled in or signed
+    form_filling,  // fields were filled in, and look as their values say, or they were signed
     annotation,    // notes were added, changed or taken away
     undefined,     // anything else: the document is not the one that was signed
 };
@@ -29,7 +29,8 @@ struct SignatureReport {
     bool certifies = false;  // it says what may change (DocMDP)
     Change modifications = Change::none;
     bool permitted = true;  // DocMDP and locks of fields allow it
-    std::string reason{};  // of a modification that is not permitted, or a wrong format; English, for details
+    bool sound = true;      // what it covers had not to be mended, so that all readers show the same
+    std::string reason{};   // of what is not permitted, not sound or a wrong format; English, for details
     std::size_t revision_end = 0;  // the bytes of the file that were there when it was signed
 };
 
@@ -57,7 +58,9 @@ struct VerifyOptions {
     std::chrono::seconds grace{};                     // for revocation data past their nextUpdate
 };
 
-// Refused (field "file"): no PDF, one with a password, damaged beyond reading, larger than 192 MB or more complex than any honest file.
+// Refused (field "file"): no PDF, one with a password, damaged beyond reading, larger than 192 MB or more complex than any honest file,
+// which is also one whose signatures want gigabytes to be digested. Of more than a hundred signatures, those behind the hundredth are told
+// as not judged.
 base::Result<Report> verify(const std::string& bytes, const VerifyOptions& options);
 
 // The JSON of `lienthong pdf verify`, one line.
