@@ -200,6 +200,8 @@ TEST_F(Attacks, a_new_field)
                      "with the name of another");
     expect_seen(updated(certified(), add("<</Subtype/Widget/FT/Sig/T(moi)/Rect[0 0 99 99]>>")),
                 "a visible place to sign");
+    expect_seen(updated(certified(), add("<</Subtype/Widget/FT/Sig/T(moi)/Rect[0 0 99 99 0]>>")),
+                "one that only some readers see");
     EXPECT_EQ(judged(updated(certified(), add("<</Subtype/Widget/FT/Sig/T(moi)/Rect[0 0 0 0]>>"))).indication,
               Indication::passed)
         << "an invisible one is nothing";

@@ -148,6 +148,12 @@ TEST_F(Forgeries, an_object_hidden_before_the_signature)
     source.insert(xref, evil);
     source.replace(source.rfind(was), was.size(), std::to_string(xref + evil.size()));
     expect_doubt(signed_by_hand(source), "behind the true one");
+    // Both are listed, but the newer cross-reference lists what stands first.
+    auto twice = objects_to_sign("[5 0 R]");
+    std::string first = with_table(twice);
+    const std::size_t place = first.find("\n5 0 obj") + 1;
+    const std::string older = Forgery(first).write(5, other_content()).end();
+    expect_doubt(signed_by_hand(Forgery(older).list(5, place).end()), "the older one is the last");
     // One inside the data of another object is none: somebody attached a file.
     auto objects = objects_to_sign("[5 0 R]");
     objects.push_back(stream("/Type/EmbeddedFile", "\n5 0 obj\nnull\nendobj\n"));
@@ -181,6 +187,27 @@ TEST_F(Forgeries, cross_references_that_say_two_things)
         "a key twice");
 }
 
+TEST_F(Forgeries, cross_references_that_some_readers_take_in_another_way)
+{
+    expect_undefined(Forgery(certified()).write(200, "null").end("/Root 1 0 R/Size 2"), "/Size twice");
+    const auto replaced = [&](const std::string& from, const std::string& to) {
+        Forgery one(certified());
+        std::string bytes = one.write(200, "null").end();
+        bytes.replace(bytes.find(from, one.begin), from.size(), to);
+        return bytes;
+    };
+    expect_undefined(replaced("/Size 300", "/Size 200"), "an object left out");
+    expect_undefined(replaced("/Size 300", "/Size 3  "), "most objects left out");
+    expect_undefined(replaced(" 00000 n \n", " 0 n \n"), "a short entry");
+    expect_undefined(replaced(" 00000 n \n", " 00000 n\n"), "an entry of nineteen bytes");
+    expect_undefined(replaced("200 1\n", "200 1 %\n"), "a comment");
+    expect_undefined(replaced("/Root 1 0 R", ".0/Root 1 0 R"), "a chain of numbers that are no offsets");
+    expect_undefined(certified() + std::string(5000, '\n'), "the end of the file is far away");
+    Forgery early(certified());
+    early.raw("200 0 obj\n<</Length 4>>\nstream  abcd\nendstream\nendobj\n");
+    expect_undefined(early.list(200, early.begin).end(), "data that begin somewhere");
+}
+
 TEST_F(Forgeries, a_chain_that_leads_elsewhere)
 {
     Forgery loop(certified());
@@ -206,6 +233,12 @@ TEST_F(Forgeries, object_streams_that_hide_something)
     font.hide(200, stream("/Type/ObjStm/N 1/First 4", "5 0 <</Type/Font/Subtype/Type1/BaseFont/Symbol>>"));
     expect_undefined(font.end_with_stream(202, "5 1 200 1", Forgery::row(2, 200) + pack),
                      "instead of a plain one");
+    Forgery before(certified());
+    const std::string reversed = Forgery::row(1, before.bytes.size());
+    before.hide(200, stream("/Type/ObjStm/N 2/First 12", "201 5 203 0 true null"));
+    expect_undefined(before.end_with_stream(202, "200 2 203 1",
+                                            reversed + Forgery::row(2, 200, 0) + Forgery::row(2, 200, 1)),
+                     "one before the other");
     Forgery index(certified());
     const std::string other = Forgery::row(1, index.bytes.size());
     index.hide(200, stream("/Type/ObjStm/N 2/First 12", "201 0 203 5 true null"));

@@ -23,11 +23,14 @@ bool adds_only(std::int64_t before, std::int64_t after, std::int64_t allowed)
 
 bool has_area(const Revision& revision, const Dictionary& widget)
 {
-    const Array* box = revision.get(widget, "Rect").array();
-    if (box == nullptr || box->size() != 4) return false;
+    const Value& rect = revision.get(widget, "Rect");
+    if (rect.is_null()) return false;
+    // What is no rectangle for us may be one for others.
+    const Array* box = rect.array();
+    if (box == nullptr || box->size() != 4) return true;
     double side[4] = {};
     for (std::size_t i = 0; i < 4; ++i)
-        if (!revision.resolved((*box)[i]).number(side[i])) return false;
+        if (!revision.resolved((*box)[i]).number(side[i])) return true;
     return side[0] != side[2] && side[1] != side[3];
 }
 

@@ -5,6 +5,11 @@
 #include "kit/pdf/verify/layout.h"
 
 namespace lt::pdf {
+namespace {
+
+constexpr std::size_t kTail = 900;
+
+}  // namespace
 
 std::optional<History> History::read(Source& source)
 {
@@ -33,7 +38,8 @@ std::optional<History> History::read(Source& source)
         out.revisions_.push_back(std::move(*whole));
     } else {
         const std::string_view tail = bytes.substr(out.revisions_.back().end());
-        out.loose_tail_ = !std::all_of(tail.begin(), tail.end(), is_space);
+        // Readers look for the end of the file in its last kilobyte.
+        out.loose_tail_ = tail.size() > kTail || !std::all_of(tail.begin(), tail.end(), is_space);
     }
     out.find_signatures();
     out.judge_steps();

@@ -32,6 +32,8 @@ std::optional<std::size_t> end_of(const Revision& revision, const Indirect& obje
         if (length == nullptr || *length < 0 || stream->begin > bytes.size() ||
             static_cast<std::size_t>(*length) > bytes.size() - stream->begin)
             return std::nullopt;
+        // Behind anything else than this, readers begin the data at different places.
+        if (stream->begin == 0 || bytes[stream->begin - 1] != '\n') return std::nullopt;
         at = stream->begin + static_cast<std::size_t>(*length);
         const std::size_t behind = at;
         if (!take("endstream") || at - behind > std::string_view("\r\nendstream").size()) return std::nullopt;
@@ -89,6 +91,13 @@ private:
         if (section.indulged) return "the cross-reference is not written as it should be";
         if (section.hybrid) return "the cross-reference has a second one for other readers";
         if (contradicts(section.trailer)) return "the trailer contradicts itself";
+        if (section.trailer["Prev"].integer() == nullptr) return "the chain of cross-references breaks";
+        // Some readers leave out what has a higher number.
+        const std::int64_t* size = section.trailer["Size"].integer();
+        const std::int64_t* size_was = old_.trailer()["Size"].integer();
+        if (size == nullptr || (size_was != nullptr && *size < *size_was) ||
+            (!section.entries.empty() && section.entries.back().first >= *size))
+            return "/Size of the trailer leaves objects out";
         const Ref* root = section.trailer["Root"].reference();
         const Ref* was = old_.trailer()["Root"].reference();
         if (root == nullptr || was == nullptr || *root != *was) return "/Root of the trailer was changed";
@@ -193,6 +202,8 @@ private:
         if (pack == nullptr) return numbered(number, " is no object stream");
         for (std::size_t i = 0; i < pack->index.size(); ++i) {
             const int packed = pack->index[i].first;
+            if (i > 0 && pack->index[i].second <= pack->index[i - 1].second)
+                return numbered(packed, " stands before another one in an object stream");
             const Entry expected{Entry::Kind::compressed, static_cast<std::uint32_t>(i),
                                  static_cast<std::uint64_t>(number)};
             if (!(new_.entry(packed) == expected))
@@ -273,7 +284,7 @@ std::vector<std::size_t> listed(const Revision& revision)
 // Whether an offset lies inside an object that is listed: what looks like an object in a file that is attached is none.
 bool inside(const Revision& revision, const std::vector<std::size_t>& places, std::size_t offset)
 {
-    const auto behind = std::upper_bound(places.begin(), places.end(), offset);
+    const auto behind = std::lower_bound(places.begin(), places.end(), offset);
     if (behind == places.begin()) return false;
     const Indirect* object = revision.source().object_at(*std::prev(behind));
     const auto end = object == nullptr ? std::nullopt : end_of(revision, *object);
@@ -281,19 +292,24 @@ bool inside(const Revision& revision, const std::vector<std::size_t>& places, st
 }
 
 // An object that is in use, once more behind its place: who rebuilds the cross-reference takes the last one.
-std::string unlisted(const Revision& revision, const References& references)
+std::string repeated(const Revision& revision, const References& references)
 {
     Source& source = revision.source();
     const std::vector<std::size_t> places = listed(revision);
     for (const auto& [number, at] : source.headers()) {
         source.budget().spend(20);
-        if (at >= revision.end() || !references.used(number) ||
-            std::binary_search(places.begin(), places.end(), at))
-            continue;
-        const auto entry = revision.entry(number);
-        if (entry && entry->kind == Entry::Kind::plain && entry->at > at) continue;
+        if (at >= revision.end() || !references.used(number)) continue;
+        auto entry = revision.entry(number);
+        if (entry && entry->kind == Entry::Kind::compressed)
+            entry = revision.entry(static_cast<int>(entry->at));
+        if (entry && entry->kind == Entry::Kind::plain) {
+            // Its own place, or one before: the end of a line may be counted in.
+            if (at <= entry->at + 2) continue;
+        } else if (std::binary_search(places.begin(), places.end(), at)) {
+            continue;  // it was freed
+        }
         if (!inside(revision, places, at))
-            return numbered(number, " stands in the file once more and is not listed there");
+            return numbered(number, " stands in the file once more, behind its place");
     }
     return "";
 }
@@ -310,7 +326,7 @@ std::string doubtful(const Revision& revision, const References& references)
     if (!revision.ends_properly()) return "the revision does not end as a PDF file";
     if (revision.searched_to()) return "the chain of cross-references is broken";
     if (std::string why = references.doubt(); !why.empty()) return why;
-    return unlisted(revision, references);
+    return repeated(revision, references);
 }
 
 }  // namespace lt::pdf

@@ -25,6 +25,16 @@ void arrange(Section& section)
     entries.erase(last, entries.end());
 }
 
+// Twenty bytes, which some readers take without looking at them (7.5.4).
+bool is_entry(std::string_view bytes)
+{
+    if (bytes.size() != 20 || bytes[10] != ' ' || bytes[16] != ' ') return false;
+    for (const std::size_t i : {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15})
+        if (!is_digit(bytes[i])) return false;
+    const std::string_view end = bytes.substr(18);
+    return end == "\r\n" || end == " \n" || end == " \r";
+}
+
 std::optional<std::size_t> offset_of(const Value& value)
 {
     const std::int64_t* offset = value.integer();
@@ -82,6 +92,7 @@ std::unique_ptr<Section> Source::read_section(std::size_t offset)
 std::unique_ptr<Section> Source::read_table(Lexer& lexer)
 {
     auto section = std::make_unique<Section>();
+    const std::size_t begin = lexer.at();
     for (;;) {
         lexer.skip_space();
         if (lexer.take("trailer")) break;
@@ -94,6 +105,7 @@ std::unique_ptr<Section> Source::read_table(Lexer& lexer)
             std::int64_t at = 0;
             std::int64_t generation = 0;
             lexer.skip_space();
+            if (!is_entry(bytes_.substr(lexer.at(), 20))) section->indulged = true;
             if (!lexer.take_integer(at)) return nullptr;
             lexer.skip_space();
             if (!lexer.take_integer(generation)) return nullptr;
@@ -116,6 +128,9 @@ std::unique_ptr<Section> Source::read_table(Lexer& lexer)
                                : Entry{});
         }
     }
+    // A comment in between is no comment for all.
+    if (bytes_.substr(begin, lexer.at() - begin).find('%') != std::string_view::npos)
+        section->indulged = true;
     Value trailer;
     if (!lexer.take_value(trailer) || trailer.dictionary() == nullptr || trailer.stream() != nullptr)
         return nullptr;
