@@ -5,6 +5,7 @@
 #include <array>
 
 #include "documents/pages/marks.h"
+#include "documents/verdicts/verdicts.h"
 #include "kit/base/text.h"
 
 namespace lt::documents::pages {
@@ -106,12 +107,17 @@ View document_base(const Call& call, const DocumentView& document)
     for (const FileRow& file : document.files) {
         files.push_back(file_view(tr, file));
         View& verdict = files.back()["verdict"];
+        const bool too_large = file.size > kJudgedFileLimit;
         if (document.incoming && verdict.is_null() && file.media_type == "application/pdf" && !file.judged_at)
-            verdict = {{"label", tr("Đang kiểm tra chữ ký số")},
+            verdict = {{"label", too_large ? tr("Không kiểm tra chữ ký số: tệp quá lớn")
+                                           : tr("Đang kiểm tra chữ ký số")},
                        {"indication", ""},
                        {"colour", "grey"},
                        {"shape", "todo"},
-                       {"headline", false},
+                       {"headline", too_large
+                                        ? View(tr("Tệp lớn hơn 100 MB. Tải tệp về và kiểm tra chữ ký bằng "
+                                                  "phần mềm đọc PDF trước khi xử lý."))
+                                        : View(false)},
                        {"lines", View::array()},
                        {"at", false}};
     }

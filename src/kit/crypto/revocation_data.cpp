@@ -37,4 +37,53 @@ std::optional<OcspResponder> ocsp_responder(std::string_view answer, const Certi
     return out;
 }
 
+namespace {
+
+constexpr std::size_t kMostInArchival = 500;
+
+// One DER value: what is inside, and where it ends.
+struct Element {
+    int tag = -1;
+    int kind = 0;  // V_ASN1_UNIVERSAL, V_ASN1_CONTEXT_SPECIFIC
+    std::string_view inside{};
+    std::string_view whole{};
+};
+
+std::optional<Element> next_element(std::string_view& rest)
+{
+    if (rest.empty()) return std::nullopt;
+    const unsigned char* at = bytes_of(rest);
+    long length = 0;
+    Element out;
+    const int read = ASN1_get_object(&at, &length, &out.tag, &out.kind, static_cast<long>(rest.size()));
+    ERR_clear_error();
+    if ((read & 0x81) != 0 || length < 0) return std::nullopt;  // broken, or of a length that is not said
+    const auto header = static_cast<std::size_t>(at - bytes_of(rest));
+    out.inside = rest.substr(header, static_cast<std::size_t>(length));
+    out.whole = rest.substr(0, header + static_cast<std::size_t>(length));
+    rest.remove_prefix(out.whole.size());
+    return out;
+}
+
+}  // namespace
+
+Revocations revocations_in_archival(std::string_view der)
+{
+    Revocations out;
+    const auto all = next_element(der);
+    if (!all || all->tag != V_ASN1_SEQUENCE) return out;
+    std::string_view parts = all->inside;
+    while (const auto part = next_element(parts)) {
+        if (part->kind != V_ASN1_CONTEXT_SPECIFIC || part->tag > 1) continue;
+        std::string_view inside = part->inside;
+        const auto list = next_element(inside);
+        if (!list || list->tag != V_ASN1_SEQUENCE) continue;
+        std::vector<std::string>& to = part->tag == 0 ? out.crls : out.ocsps;
+        std::string_view one = list->inside;
+        for (auto data = next_element(one); data && to.size() < kMostInArchival; data = next_element(one))
+            to.emplace_back(data->whole);
+    }
+    return out;
+}
+
 }  // namespace lt::crypto

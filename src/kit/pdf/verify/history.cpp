@@ -18,7 +18,7 @@ std::optional<History> History::read(Source& source)
             end += 2;
         else if (end < bytes.size() && (bytes[end] == '\n' || bytes[end] == '\r'))
             ++end;
-        source.budget().spend(1000);
+        source.budget().spend(5000);
         auto one = Revision::read(source, end, Revision::Search::no);
         // The first mark of a linearised file, or one inside a stream, ends none.
         if (!one || newest(*one) == nullptr || !one->ends_properly()) continue;
