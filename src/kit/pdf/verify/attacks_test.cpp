@@ -309,7 +309,7 @@ TEST_F(Attacks, shadow_attack_hide_a_scanned_page_behind_a_new_signature_field)
          "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
          "\nstream\nx\nendstream"});
     const auto covered = [&](const char* rect) {
-        Form one;
+        Form one = form();
         one.signatures = {{"ky_lanhdao", {1, 350, 10, 500, 40}}};
         const std::string bytes = sign(*prepare(*File::open(source), one), leader_, {.field = "ky_lanhdao"});
         const Report report = judged(updated(bytes, [&](Update& update, QPDF& objects) {

@@ -102,9 +102,9 @@ TEST_F(Formats, adbe_pkcs7_detached)
 TEST_F(Formats, adbe_pkcs7_detached_with_other_content_inside)
 {
     for (const char* options : {"-nodetach", "-nodetach -noattr"}) {
-        const SignatureReport own =
-            only(with_signature(unsigned_file(), keys("adbe.pkcs7.detached"),
-                                [&](const std::string& covered) { return cms(options, covered); }));
+        const SignatureReport own = only(with_signature(
+            unsigned_file(), keys("adbe.pkcs7.detached"),
+            [&](const std::string& covered) { return cms(options, covered); }, 200'000));
         EXPECT_EQ(own.verdict.indication, Indication::failed) << options;
         EXPECT_EQ(own.verdict.sub, SubIndication::format_failure) << options;
         EXPECT_EQ(own.reason, "a detached signature has its content inside");

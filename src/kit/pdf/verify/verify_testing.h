@@ -111,11 +111,12 @@ protected:
     }
     // A signature of any kind in a field of its own, invisible: `keys` of its dictionary, and who makes the bytes of what it covers.
     using Make = std::function<std::string(const std::string& covered)>;
-    static std::string with_signature(const std::string& bytes, const std::string& keys, const Make& make)
+    static std::string with_signature(const std::string& bytes, const std::string& keys, const Make& make,
+                                      std::size_t digits = 16384)
     {
         std::string out = updated(bytes, [&](Update& update, QPDF& objects) {
             const Ref value = update.add("<<" + keys + "/ByteRange[0" + std::string(40, ' ') + "]/Contents<" +
-                                         std::string(16384, '0') + ">>>");
+                                         std::string(digits, '0') + ">>>");
             QPDFObjectHandle page = objects.getAllPages().at(0);
             const Ref one = update.add("<</Type/Annot/Subtype/Widget/FT/Sig/Rect[0 0 0 0]/F 132/T(dau" +
                                        std::to_string(value.number) + ")/P " + to_text(ref_of(page)) + "/V " +
