@@ -92,7 +92,7 @@ def behind(data, objects, root_keys=b""):
         body = data[data.rindex(b"\n%d 0 obj" % root):]
         body = body[body.index(b"obj") + 3:body.index(b"endobj")].rstrip()
         objects = dict(objects) | {root: body[:-2] + root_keys + b">>"}
-    table = b""
+    table = bytearray()
     for number, body in objects.items():
         table += b"%d 1\n%010d 00000 n \n" % (number, len(out))
         out += b"%d 0 obj\n%b\nendobj\n" % (number, body)
@@ -473,7 +473,7 @@ def text_without_end_below_a_new_field():
             2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
             3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Annots[10 0 R]>>",
             4: stream("/Filter/FlateDecode", text), 10: b"<</T(s)/FT/Sig/V 11 0 R>>", 11: SIGNATURE % a_signature()}
-    data = ranged(written(page | objects))
+    data = ranged(written(page))
     return behind(data, {3: page[3].replace(b"10 0 R]", b"10 0 R 12 0 R]"),
                          1: page[1].replace(b"10 0 R]", b"10 0 R 12 0 R]"),
                          12: b"<</T(n)/FT/Sig/Subtype/Widget/Rect[0 0 5 5]>>"})

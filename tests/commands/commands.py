@@ -35,8 +35,9 @@ class Commands(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp())
         cls.pki = cls.folder / "pki"
         cls.settings = os.environ | {"LT_PATHS_STATE": str(cls.folder / "state"), "LT_TRUST_DIRECTORY": str(cls.folder / "trust")}
-        cls.authority = subprocess.Popen([PROGRAM, "pki", "demo", "--state", str(cls.pki), "--port", "0"], env=cls.settings,
-                                         stdout=(cls.folder / "authority").open("w"), stderr=subprocess.DEVNULL, cwd=ROOT)
+        with (cls.folder / "authority").open("w") as words:
+            cls.authority = subprocess.Popen([PROGRAM, "pki", "demo", "--state", str(cls.pki), "--port", "0"], env=cls.settings,
+                                             stdout=words, stderr=subprocess.DEVNULL, cwd=ROOT)
         for _ in range(300):
             words = (cls.folder / "authority").read_text()
             if "trust " in words:

@@ -327,6 +327,21 @@ TEST_F(Verdicts, on_revocation_data_that_adobe_puts_among_the_signed_attributes)
         EXPECT_TRUE(revocations_in_archival(broken).empty()) << broken;
 }
 
+// Certificates cost time to read and to look through for a path: a signature brings a chain, not a crowd.
+TEST_F(Verdicts, on_signatures_that_bring_a_crowd)
+{
+    const std::string public_key = der_of<EVP_PKEY, i2d_PUBKEY>(X509_get0_pubkey(leader_.certificate.raw()));
+    const auto with = [&](int count) {
+        Identity who = leader_;
+        for (int i = 0; i < count; ++i)
+            who.chain.push_back(*issue_for_key(middle_, wish("An", CertificateUse::documents), public_key));
+        return made_by_openssl(who, std::string(kContent), {});
+    };
+    std::size_t length = 0;
+    EXPECT_TRUE(CmsSignature::parse(with(50), length));
+    EXPECT_FALSE(CmsSignature::parse(with(600), length));
+}
+
 TEST_F(Verdicts, names_are_those_of_the_standard)
 {
     EXPECT_STREQ(name_of(kPassed), "total-passed");
