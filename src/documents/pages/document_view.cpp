@@ -5,7 +5,6 @@
 #include <array>
 
 #include "documents/pages/marks.h"
-#include "documents/verdicts/verdicts.h"
 #include "kit/base/text.h"
 
 namespace lt::documents::pages {
@@ -107,19 +106,8 @@ View document_base(const Call& call, const DocumentView& document)
     for (const FileRow& file : document.files) {
         files.push_back(file_view(tr, file));
         View& verdict = files.back()["verdict"];
-        const bool too_large = file.size > kJudgedFileLimit;
         if (document.incoming && verdict.is_null() && file.media_type == "application/pdf" && !file.judged_at)
-            verdict = {{"label", too_large ? tr("Không kiểm tra chữ ký số: tệp quá lớn")
-                                           : tr("Đang kiểm tra chữ ký số")},
-                       {"indication", ""},
-                       {"colour", "grey"},
-                       {"shape", "todo"},
-                       {"headline", too_large
-                                        ? View(tr("Tệp lớn hơn 100 MB. Tải tệp về và kiểm tra chữ ký bằng "
-                                                  "phần mềm đọc PDF trước khi xử lý."))
-                                        : View(false)},
-                       {"lines", View::array()},
-                       {"at", false}};
+            verdict = unjudged_view(tr, file);
     }
     // The first that a browser can show stands open, the others below it.
     const std::string wanted = call.request.query.get("file");

@@ -5,12 +5,15 @@
 #include <openssl/ess.h>
 
 #include "kit/crypto/cms_parts.h"
+#include "kit/crypto/der.h"
 
 namespace lt::crypto {
 namespace {
 
 constexpr int kMostSigners = 100;
 constexpr int kMostCertificates = 500;
+constexpr std::size_t kMostUncounted =
+    256U << 10U;  // bytes of a CMS whose certificates can't be counted beforehand
 constexpr int kLongestReference =
     4096;  // of certificates by the signed attributes: each is measured by each of them
 
@@ -34,6 +37,29 @@ std::string sequence_in(X509_ATTRIBUTE* attribute)
     if (value == nullptr || value->type != V_ASN1_SEQUENCE) return "";
     const ASN1_STRING* bytes = value->value.sequence;
     return {reinterpret_cast<const char*>(bytes->data), static_cast<std::size_t>(bytes->length)};
+}
+
+// OpenSSL takes a fifth of a millisecond for the key of each certificate, so they are counted before: ContentInfo, [0], SignedData, [0].
+bool brings_a_crowd(std::string_view der)
+{
+    const auto inside = [](std::optional<Element> of, int tag, int kind) -> std::optional<std::string_view> {
+        if (!of || of->tag != tag || of->kind != kind) return std::nullopt;
+        return of->inside;
+    };
+    const std::size_t size = der.size();
+    auto info = inside(next_element(der), V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+    std::optional<std::string_view> data;
+    if (info && next_element(*info)) data = inside(next_element(*info), 0, V_ASN1_CONTEXT_SPECIFIC);
+    if (data) data = inside(next_element(*data), V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+    if (!data) return size > kMostUncounted;
+    while (auto part = next_element(*data)) {
+        auto certificates = inside(part, 0, V_ASN1_CONTEXT_SPECIFIC);
+        int count = 0;
+        while (certificates && next_element(*certificates))
+            if (++count > kMostCertificates) return true;
+        if (certificates && !certificates->empty()) return certificates->size() > kMostUncounted;
+    }
+    return data->size() > kMostUncounted;
 }
 
 template <class T, T* (*Decode)(T**, const unsigned char**, long), void (*Free)(T*)>
@@ -79,6 +105,7 @@ base::Result<CmsSignature> CmsSignature::parse(std::string_view der, std::size_t
 base::Result<std::vector<CmsSignature>> CmsSignature::parse_all(std::string_view der, std::size_t& length)
 {
     CmsSignatureState common;
+    if (brings_a_crowd(der)) return base::invalid("", "Tệp chữ ký có quá nhiều chứng thư số.");
     const unsigned char* at = bytes_of(der);
     common.cms = CmsPtr(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(der.size())));
     if (common.cms == nullptr || OBJ_obj2nid(CMS_get0_type(common.cms.get())) != NID_pkcs7_signed) {
@@ -87,8 +114,6 @@ base::Result<std::vector<CmsSignature>> CmsSignature::parse_all(std::string_view
     }
     length = static_cast<std::size_t>(at - bytes_of(der));
     const X509StackPtr certificates(CMS_get1_certs(common.cms.get()));
-    if (sk_X509_num(certificates.get()) > kMostCertificates)
-        return base::invalid("", "Tệp chữ ký có quá nhiều chứng thư số.");
     for (int i = 0; i < sk_X509_num(certificates.get()); ++i) {
         X509* one = sk_X509_value(certificates.get(), i);
         X509_up_ref(one);

@@ -212,6 +212,9 @@ std::optional<Standing> standing_by_crl(std::string_view der, const Certificate&
 std::optional<Standing> standing_by_ocsp(std::string_view der, const Certificate& certificate,
                                          const Certificate& issuer)
 {
+    // An answer has some kilobytes. Certificates inside are read before anybody knows whether they are needed.
+    constexpr std::size_t kLargestAnswer = 32U << 10U;
+    if (der.size() > kLargestAnswer) return std::nullopt;
     const unsigned char* at = bytes_of(der);
     // In a file's DSS stands the whole answer; some write the basic one alone.
     const OcspResponsePtr response(d2i_OCSP_RESPONSE(nullptr, &at, static_cast<long>(der.size())));

@@ -169,8 +169,11 @@ SignatureVerdict judge_checked(const CheckedSignature& signature, const Validati
     return verdict;
 }
 
-SignatureVerdict judge_signature(const CmsSignature& signature, std::span<const std::string_view> content,
-                                 const ValidationInput& input)
+namespace {
+
+// `digest` is the weakest that holds the signature to what it is about.
+SignatureVerdict judge_cms(const CmsSignature& signature, std::span<const std::string_view> content,
+                           const ValidationInput& input, const std::string& digest)
 {
     // Whoever brings data about himself: who may say them is checked with each.
     ValidationInput with = input;
@@ -187,11 +190,19 @@ SignatureVerdict judge_signature(const CmsSignature& signature, std::span<const 
                           .signer = signature.signer(),
                           .certificates = signature.certificates(),
                           .claimed_at = signature.claimed_time(),
-                          .digest = signature.digest(),
+                          .digest = digest,
                           .timestamp_token = signature.timestamp_token(),
                           .timestamped = signature.signature(),
                           .not_before = not_before},
                          with);
+}
+
+}  // namespace
+
+SignatureVerdict judge_signature(const CmsSignature& signature, std::span<const std::string_view> content,
+                                 const ValidationInput& input)
+{
+    return judge_cms(signature, content, input, signature.digest());
 }
 
 SignatureVerdict judge_wrapped_signature(const CmsSignature& signature,
@@ -205,7 +216,11 @@ SignatureVerdict judge_wrapped_signature(const CmsSignature& signature,
     std::string digest(20, '\0');
     must(EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
     const std::string_view inside = signature.content();
-    SignatureVerdict verdict = judge_signature(signature, {&inside, 1}, input);
+    const AlgorithmPolicy& policy = input.trust.policy();
+    // SHA-1, whatever the signature over it was made with; unless that is not believed at all.
+    SignatureVerdict verdict =
+        judge_cms(signature, {&inside, 1}, input,
+                  policy.digest_counts(signature.digest(), base::Time::min()) ? "SHA1" : signature.digest());
     if (digest == inside) return verdict;
     verdict.intact = false;
     verdict.cryptographically_valid = false;

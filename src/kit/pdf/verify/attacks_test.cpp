@@ -318,7 +318,9 @@ TEST_F(Attacks, shadow_attack_hide_a_scanned_page_behind_a_new_signature_field)
                 update.add("<</Type/Annot/Subtype/Widget/FT/Sig/T(moi)/F 4/Rect" + std::string(rect) + ">>");
             QPDFObjectHandle form = objects.getRoot().getKey("/AcroForm");
             const auto longer = [&](QPDFObjectHandle list) {
-                return "[" + list.getArrayItem(0).unparse() + " " + to_text(place) + "]";
+                std::string out = "[";
+                for (int i = 0; i < list.getArrayNItems(); ++i) out += list.getArrayItem(i).unparse() + " ";
+                return out + to_text(place) + "]";
             };
             update.set(ref_of(form), with(form, {{"/Fields", longer(form.getKey("/Fields"))}}));
             update.set(ref_of(page.getKey("/Annots")), longer(page.getKey("/Annots")));

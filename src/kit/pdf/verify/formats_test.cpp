@@ -204,7 +204,8 @@ TEST_F(Formats, a_signature_that_calls_itself_a_timestamp)
         judged(with_signature(sealed, "/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached",
                               [&](const std::string& covered) { return cms("-cades", covered); }));
     EXPECT_EQ(report.signatures[1].modifications, Change::form_filling);
-    EXPECT_FALSE(report.signatures[1].permitted) << "the agency locked all";
+    EXPECT_EQ(report.signatures.size(), 3U);
+    EXPECT_TRUE(report.document_timestamps.empty());
 }
 
 }  // namespace

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace lt::pdf {
+namespace {
+
+constexpr std::size_t kStepsOfSignature = 200'000;
+
+}  // namespace
 
 std::optional<History> History::read(Source& source)
 {
@@ -59,6 +64,8 @@ void History::find_signatures()
     Source& source = revisions_.front().source();
     for (FoundSignature& one : signatures_) {
         if (!one.range.wrong.empty()) continue;
+        // Each is looked for among all fields of its revision.
+        source.budget().spend(kStepsOfSignature + 10 * fields_.back().size());
         const auto own = Revision::read(source, one.range.revision_end, Revision::Search::yes);
         const bool all = one.range.revision_end == source.bytes().size();
         for (std::size_t i = 0; own && i < revisions_.size(); ++i) {

@@ -12,8 +12,9 @@ namespace {
 constexpr std::size_t kLargest = 192U << 20U;
 constexpr std::size_t kLargestSignature = 8U << 20U;  // revocation data inside may take megabytes
 
-constexpr std::size_t kStepsOfSignature = 300'000;
+constexpr std::size_t kStepsToJudge = 300'000;
 constexpr std::size_t kBytesOfStep = 16;
+constexpr std::size_t kStepsOfAnswerByte = 100;
 
 using crypto::Indication;
 using crypto::SubIndication;
@@ -137,7 +138,10 @@ private:
     void spend(const FoundSignature& found, const Revision& revision) const
     {
         const std::size_t covered = found.range.content[0].size() + found.range.content[1].size();
-        revision.source().budget().spend(kStepsOfSignature + covered / kBytesOfStep);
+        std::size_t answers = 0;  // bytes that are read for each certificate of the path
+        for (const std::string& one : store_.known.ocsps) answers += one.size();
+        revision.source().budget().spend(kStepsToJudge + covered / kBytesOfStep +
+                                         answers * kStepsOfAnswerByte);
     }
 
     void check(const FoundSignature& found, const Revision& revision, SignatureReport& out)

@@ -146,7 +146,10 @@ TEST_F(HonestFiles, data_in_the_file_and_document_timestamps_keep_it_valid_for_d
     clock_ = crypto::issue(root_,
                            wish("Dấu thời gian mới", crypto::CertificateUse::timestamps, kNow + 10 * kYear));
     const base::Time renewal = kNow + 2 * kYear + 100h;
-    const std::string renewed = with_timestamp(with_store(archived, known(renewal - 1h)), renewal);
+    // What was known before their end of the certificates that ended since stays in the file.
+    crypto::Revocations all = known(soon);
+    all.crls.push_back(known(renewal - 1h).crls.front());
+    const std::string renewed = with_timestamp(with_store(archived, all), renewal);
     const Report decade = judged(renewed, kNow + 9 * kYear, known(renewal + 1h));
     EXPECT_EQ(decade.indication, Indication::passed) << name_of(decade.sub);
     EXPECT_EQ(decade.signatures[0].verdict.proven_at, kNow);
