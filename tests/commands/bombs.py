@@ -408,7 +408,7 @@ def certificates_by_the_thousand_in_each_of_a_hundred_signatures():
 
 @bomb
 def certificates_as_many_as_are_read_in_each_of_a_thousand_signatures():
-    return with_certificates(490, 1000)
+    return with_certificates(95, 1000)
 
 
 # ---- Data for validation behind a true signature ------------------------------------------------------------------

@@ -11,7 +11,7 @@ namespace lt::crypto {
 namespace {
 
 constexpr int kMostSigners = 100;
-constexpr int kMostCertificates = 500;
+constexpr int kMostCertificates = 100;
 constexpr std::size_t kMostUncounted =
     256U << 10U;  // bytes of a CMS whose certificates can't be counted beforehand
 constexpr int kLongestReference =

@@ -56,7 +56,7 @@ public:
     // What stands behind the DER (zeros of padding) is left to the caller: `length` is where the DER ends.
     // Refused when there are several signers.
     static base::Result<CmsSignature> parse(std::string_view der, std::size_t& length);
-    // The same for any number of signers but none; at most 100, with at most 500 certificates.
+    // The same for any number of signers but none; at most 100, with at most 100 certificates.
     static base::Result<std::vector<CmsSignature>> parse_all(std::string_view der, std::size_t& length);
 
     const std::optional<Certificate>& signer() const;

@@ -13,8 +13,11 @@ constexpr std::size_t kLargest = 192U << 20U;
 constexpr std::size_t kLargestSignature = 8U << 20U;  // revocation data inside may take megabytes
 
 constexpr std::size_t kStepsToJudge = 300'000;
-constexpr std::size_t kBytesOfStep = 16;
+constexpr std::size_t kBytesOfStep = 8;
 constexpr std::size_t kStepsOfAnswerByte = 100;
+constexpr std::size_t kStepsOfSignatureByte =
+    100;                                        // most of them are certificates, whose keys are dear to read
+constexpr std::size_t kDearBytes = 64U << 10U;  // what is longer than that has revocation lists
 
 using crypto::Indication;
 using crypto::SubIndication;
@@ -138,10 +141,13 @@ private:
     void spend(const FoundSignature& found, const Revision& revision) const
     {
         const std::size_t covered = found.range.content[0].size() + found.range.content[1].size();
+        std::string_view contents = contents_of(revision, found);
+        contents = contents.substr(0, contents.find_last_not_of('\0') + 1);
         std::size_t answers = 0;  // bytes that are read for each certificate of the path
         for (const std::string& one : store_.known.ocsps) answers += one.size();
         revision.source().budget().spend(kStepsToJudge + covered / kBytesOfStep +
-                                         answers * kStepsOfAnswerByte);
+                                         answers * kStepsOfAnswerByte +
+                                         std::min(contents.size(), kDearBytes) * kStepsOfSignatureByte);
     }
 
     void check(const FoundSignature& found, const Revision& revision, SignatureReport& out)
