@@ -490,7 +490,7 @@ def write(made, file):
 
 
 def measure(program, file, folder):
-    """Exit code, seconds, megabytes at most, output."""
+    """Exit code, seconds, seconds of the processor, megabytes at most, output."""
     out = folder / "out"
     begin = time.monotonic()
     with out.open("wb") as words:
@@ -498,7 +498,7 @@ def measure(program, file, folder):
                                  stderr=subprocess.DEVNULL, cwd=ROOT)
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
-    return child.returncode, time.monotonic() - begin, used.ru_maxrss / 1024, out.read_text()
+    return child.returncode, time.monotonic() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, out.read_text()
 
 
 def main():
@@ -521,7 +521,7 @@ def main():
                 os._exit(0)
             if os.waitpid(child, 0)[1] != 0:
                 raise RuntimeError(f"{name} could not be made")
-            code, seconds, megabytes, words = measure(given.program, file, folder)
+            code, seconds, busy, megabytes, words = measure(given.program, file, folder)
             wrong = []
             if code not in (0, 1, 2, 3):
                 wrong.append(f"exit code {code}")
@@ -534,7 +534,7 @@ def main():
             except ValueError:
                 wrong.append("no JSON")
             failed += bool(wrong)
-            print(f"{name:72} {file.stat().st_size / MEGABYTE:7.1f} MB  exit {code}  {seconds:5.2f} s  {megabytes:6.1f} MB  "
+            print(f"{name:72} {file.stat().st_size / MEGABYTE:7.1f} MB  exit {code}  {seconds:5.2f} s ({busy:5.2f} s busy)  {megabytes:6.1f} MB  "
                   f"{'; '.join(wrong) or 'good'}", flush=True)
     return 1 if failed else 0
 
