@@ -56,6 +56,19 @@ TEST_F(Limits, marks_of_the_end_by_the_hundred_thousand)
     EXPECT_TRUE(is_too_complex(marks));
 }
 
+TEST_F(Limits, a_long_name_above_many_fields)
+{
+    std::string kids;
+    for (int i = 0; i < 50'000; ++i) kids += "<</T(b)/FT/Sig>>";
+    const auto named = [&](std::size_t length) {
+        return with_table({"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]>>>>",
+                           "<</Type/Pages/Kids[]/Count 0>>",
+                           "<</T(" + std::string(length, 'a') + ")/Kids[" + kids + "]>>"});
+    };
+    EXPECT_FALSE(is_too_complex(named(10)));
+    EXPECT_TRUE(is_too_complex(named(100'000)));
+}
+
 // What is drawn on a page is looked at for new places of signatures: also that is counted.
 TEST_F(Limits, text_without_end_below_a_new_place)
 {
