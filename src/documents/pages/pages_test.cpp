@@ -36,7 +36,7 @@ TEST(Marks, AFileThatIsTooLargeIsNotSaidToBeWaiting)
     EXPECT_EQ(unjudged_view(kVietnamese, file)["headline"], false);
     ++file.size;
     EXPECT_EQ(unjudged_view(kVietnamese, file)["label"], "Không kiểm tra chữ ký số: tệp quá lớn");
-    EXPECT_NE(unjudged_view(kVietnamese, file)["headline"].get<std::string>().find("100 MB"),
+    EXPECT_NE(unjudged_view(kVietnamese, file)["lines"][0]["text"].get<std::string>().find("100 MB"),
               std::string::npos);
 }
 

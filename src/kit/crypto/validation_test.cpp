@@ -13,10 +13,10 @@ namespace {
 using namespace std::chrono_literals;
 using Sub = SubIndication;
 
-const base::Time kNow = base::Time(base::Day(std::chrono::year(2026) / 11 / 20)) + 2h;
-constexpr auto kDay = std::chrono::hours(24);
-constexpr auto kYear = 365 * kDay;
-const base::Time kWeakSince = kNow - 30 * kDay;  // SHA-1 and RSA below 2048 bits are believed no more
+const base::Time kMoment = base::Time(base::Day(std::chrono::year(2026) / 11 / 20)) + 2h;
+constexpr auto kOneDay = std::chrono::hours(24);
+constexpr auto kLongTime = 365 * kOneDay;
+const base::Time kWeakSince = kMoment - 30 * kOneDay;  // SHA-1 and RSA below 2048 bits are believed no more
 constexpr Indication kPassed = Indication::passed;
 constexpr Indication kFailed = Indication::failed;
 constexpr Indication kOpen = Indication::indeterminate;
@@ -29,8 +29,8 @@ struct Verdicts : ::testing::Test {
                 .organisation = "Thử",
                 .use = use,
                 .kind = kind,
-                .from = kNow - kYear,
-                .until = kNow + kYear};
+                .from = kMoment - kLongTime,
+                .until = kMoment + kLongTime};
     }
     static Identity person(const Identity& issuer, base::Time from, base::Time until)
     {
@@ -41,14 +41,15 @@ struct Verdicts : ::testing::Test {
     }
     TrustStore trust() const
     {
-        return {{{root_.certificate, "demo", kNow - 2 * kYear, kNow + 20 * kYear, "test"}},
+        return {{{root_.certificate, "demo", kMoment - 2 * kLongTime, kMoment + 20 * kLongTime, "test"}},
                 AlgorithmPolicy({{.digest = "SHA1", .until = kWeakSince},
                                  {.kind = KeyKind::rsa, .below_bits = 2048, .until = kWeakSince}})};
     }
     Revocations lists(base::Time at, const std::vector<Revoked>& by_middle = {},
                       const std::vector<Revoked>& by_root = {}) const
     {
-        return {{make_crl(root_, by_root, at, at + kDay), make_crl(middle_, by_middle, at, at + kDay)}, {}};
+        return {{make_crl(root_, by_root, at, at + kOneDay), make_crl(middle_, by_middle, at, at + kOneDay)},
+                {}};
     }
     static std::string token(const Identity& clock, std::string_view bytes, base::Time at)
     {
@@ -94,7 +95,7 @@ struct Verdicts : ::testing::Test {
 
 TEST_F(Verdicts, on_the_signature_itself)
 {
-    const ValidationInput now = at(kNow, lists(kNow));
+    const ValidationInput now = at(kMoment, lists(kMoment));
     const std::string good = sign(leader_);
     expect("good", judged(good, now), kPassed, Sub::none);
     expect("another content", judged(good, now, "quyết định."), kFailed, Sub::hash_failure);
@@ -134,12 +135,12 @@ TEST_F(Verdicts, certificate_substitution)
                 }).certificate.der();
     ASSERT_NE(other, own);
     cms.replace(cms.find(own), own.size(), other);
-    expect("substituted", judged(cms, at(kNow, lists(kNow))), kOpen, Sub::no_signing_certificate_found);
+    expect("substituted", judged(cms, at(kMoment, lists(kMoment))), kOpen, Sub::no_signing_certificate_found);
 }
 
 TEST_F(Verdicts, on_the_certificate)
 {
-    const ValidationInput now = at(kNow, lists(kNow));
+    const ValidationInput now = at(kMoment, lists(kMoment));
     const Identity stranger = make_root(wish("Người lạ", CertificateUse::authority));
     expect("a stranger", judged(sign(issue(stranger, wish("An", CertificateUse::documents))), now), kOpen,
            Sub::no_certificate_chain_found);
@@ -149,19 +150,19 @@ TEST_F(Verdicts, on_the_certificate)
     expect("for non-repudiation alone",
            judged(sign(altered(middle_, leader_, {{NID_key_usage, "critical,nonRepudiation"}})), now),
            kPassed, Sub::none);
-    expect("no revocation data", judged(sign(leader_), at(kNow, {})), kOpen, Sub::try_later);
-    ValidationInput stale = at(kNow, lists(kNow - 3 * kDay));
+    expect("no revocation data", judged(sign(leader_), at(kMoment, {})), kOpen, Sub::try_later);
+    ValidationInput stale = at(kMoment, lists(kMoment - 3 * kOneDay));
     expect("a list that is two days too old", judged(sign(leader_), stale), kOpen, Sub::try_later);
-    stale.grace = 2 * kDay;
+    stale.grace = 2 * kOneDay;
     expect("the same within grace", judged(sign(leader_), stale), kPassed, Sub::none);
-    stale.grace = 2 * kDay - 1s;
+    stale.grace = 2 * kOneDay - 1s;
     expect("the same a second after grace", judged(sign(leader_), stale), kOpen, Sub::try_later);
 }
 
 TEST_F(Verdicts, on_revocation_and_when_it_was_signed)
 {
-    const base::Time revoked = kNow - 10 * kDay;
-    const ValidationInput now = at(kNow, lists(kNow, {{leader_.certificate, revoked}}));
+    const base::Time revoked = kMoment - 10 * kOneDay;
+    const ValidationInput now = at(kMoment, lists(kMoment, {{leader_.certificate, revoked}}));
     expect("no proof of time", judged(sign(leader_), now), kOpen, Sub::revoked_no_poe);
     EXPECT_EQ(judged(sign(leader_), now).revoked_at, revoked);
     expect("stamped before", judged(sign(leader_, revoked - 1h), now), kPassed, Sub::none);
@@ -174,25 +175,27 @@ TEST_F(Verdicts, on_revocation_and_when_it_was_signed)
     expect("the content was stamped after, then signed", judged(begun(revoked + 1h), now), kFailed,
            Sub::revoked);
     expect("the content was stamped before", judged(begun(revoked - 1h), now), kOpen, Sub::revoked_no_poe);
-    expect("a later timestamp of the file vouches",
-           judged(sign(leader_), {.trust = store_, .now = kNow, .known = now.known, .seen_at = revoked - 1s}),
-           kPassed, Sub::none);
+    expect(
+        "a later timestamp of the file vouches",
+        judged(sign(leader_), {.trust = store_, .now = kMoment, .known = now.known, .seen_at = revoked - 1s}),
+        kPassed, Sub::none);
     expect("the authority was revoked",
-           judged(sign(leader_), at(kNow, lists(kNow, {}, {{middle_.certificate, revoked}}))), kOpen,
+           judged(sign(leader_), at(kMoment, lists(kMoment, {}, {{middle_.certificate, revoked}}))), kOpen,
            Sub::revoked_ca_no_poe);
     expect("the authority was revoked after it was stamped",
-           judged(sign(leader_, revoked - 1h), at(kNow, lists(kNow, {}, {{middle_.certificate, revoked}}))),
+           judged(sign(leader_, revoked - 1h),
+                  at(kMoment, lists(kMoment, {}, {{middle_.certificate, revoked}}))),
            kPassed, Sub::none);
 }
 
 TEST_F(Verdicts, on_the_time_of_the_certificate)
 {
-    const base::Time end = kNow - 10 * kDay;
-    const Identity old = person(middle_, kNow - 100 * kDay, end);
+    const base::Time end = kMoment - 10 * kOneDay;
+    const Identity old = person(middle_, kMoment - 100 * kOneDay, end);
     Revocations known = lists(end - 1h);  // said while it still counted
-    const Revocations fresh = lists(kNow);
+    const Revocations fresh = lists(kMoment);
     known.crls.insert(known.crls.end(), fresh.crls.begin(), fresh.crls.end());
-    const ValidationInput now = at(kNow, known);
+    const ValidationInput now = at(kMoment, known);
     expect("expired", judged(sign(old), now), kOpen, Sub::out_of_bounds_no_poe);
     expect("expired, stamped before", judged(sign(old, end - 2h), now), kPassed, Sub::none);
     expect("expired, stamped after", judged(sign(old, end + 1h), now), kOpen, Sub::out_of_bounds_no_poe);
@@ -202,20 +205,20 @@ TEST_F(Verdicts, on_the_time_of_the_certificate)
                   now),
            kFailed, Sub::expired);
     expect("stamped before, but all is known only from after its end",
-           judged(sign(old, end - 2h), at(kNow, fresh)), kOpen, Sub::try_later);
-    const Identity early = person(middle_, kNow - 5 * kDay, kNow + kYear);
-    expect("stamped before it was issued", judged(sign(early, kNow - 6 * kDay), now), kFailed,
+           judged(sign(old, end - 2h), at(kMoment, fresh)), kOpen, Sub::try_later);
+    const Identity early = person(middle_, kMoment - 5 * kOneDay, kMoment + kLongTime);
+    expect("stamped before it was issued", judged(sign(early, kMoment - 6 * kOneDay), now), kFailed,
            Sub::not_yet_valid);
-    const Identity future = person(middle_, kNow + kDay, kNow + kYear);
+    const Identity future = person(middle_, kMoment + kOneDay, kMoment + kLongTime);
     expect("not valid yet", judged(sign(future), now), kOpen, Sub::out_of_bounds_no_poe);
 }
 
 // Whoever is revoked wants an older timestamp: none of these moves the moment back.
 TEST_F(Verdicts, on_timestamps_that_prove_nothing)
 {
-    const base::Time revoked = kNow - 10 * kDay;
+    const base::Time revoked = kMoment - 10 * kOneDay;
     const base::Time before = revoked - 1h;
-    const ValidationInput now = at(kNow, lists(kNow, {{leader_.certificate, revoked}}));
+    const ValidationInput now = at(kMoment, lists(kMoment, {{leader_.certificate, revoked}}));
     const Identity stranger = make_root(wish("Người lạ", CertificateUse::authority));
     const Identity false_clock = issue(stranger, wish("Giờ lạ", CertificateUse::timestamps, KeyKind::rsa));
     const SignatureVerdict untrusted = judged(sign(leader_, before, &false_clock), now);
@@ -225,11 +228,11 @@ TEST_F(Verdicts, on_timestamps_that_prove_nothing)
 
     const Identity gone = issue(root_, wish("Giờ bị thu hồi", CertificateUse::timestamps, KeyKind::rsa));
     expect("an authority that was revoked",
-           judged(sign(leader_, before, &gone),
-                  at(kNow, lists(kNow, {{leader_.certificate, revoked}}, {{gone.certificate, kNow - kDay}}))),
+           judged(sign(leader_, before, &gone), at(kMoment, lists(kMoment, {{leader_.certificate, revoked}},
+                                                                  {{gone.certificate, kMoment - kOneDay}}))),
            kOpen, Sub::revoked_no_poe);
     CertificateWish short_lived = wish("Giờ hết hạn", CertificateUse::timestamps, KeyKind::rsa);
-    short_lived.until = kNow - kDay;
+    short_lived.until = kMoment - kOneDay;
     const Identity ended = issue(root_, short_lived);
     expect("an authority whose certificate ended", judged(sign(leader_, before, &ended), now), kOpen,
            Sub::revoked_no_poe);
@@ -238,7 +241,7 @@ TEST_F(Verdicts, on_timestamps_that_prove_nothing)
     const std::string value = *leader_.signer()->sign(draft.to_sign());
     expect("a timestamp of something else", judged(draft.finish(value, token(clock_, "khác", before)), now),
            kOpen, Sub::revoked_no_poe);
-    const SignatureVerdict future = judged(sign(leader_, kNow + kDay), at(kNow, lists(kNow)));
+    const SignatureVerdict future = judged(sign(leader_, kMoment + kOneDay), at(kMoment, lists(kMoment)));
     expect("a timestamp from the future", future, kPassed, Sub::none);
     EXPECT_FALSE(future.proven_at);
 
@@ -247,7 +250,7 @@ TEST_F(Verdicts, on_timestamps_that_prove_nothing)
         return judge_timestamp(*read_timestamp(der), {&kContent, 1}, input);
     };
     expect("good", stamp(token(clock_, kContent, before), now), kPassed, Sub::none);
-    expect("from the future", stamp(token(clock_, kContent, kNow + 1s), now), kOpen,
+    expect("from the future", stamp(token(clock_, kContent, kMoment + 1s), now), kOpen,
            Sub::timestamp_order_failure);
     expect("of something else", stamp(token(clock_, "khác", before), now), kFailed, Sub::hash_failure);
     const Identity other_use =
@@ -257,22 +260,23 @@ TEST_F(Verdicts, on_timestamps_that_prove_nothing)
 
 TEST_F(Verdicts, on_algorithms_and_when_they_were_believed)
 {
-    const ValidationInput now = at(kNow, lists(kNow));
+    const ValidationInput now = at(kMoment, lists(kMoment));
     const auto by = [&](const EVP_MD* digest) {
         return made_by_openssl(leader_, std::string(kContent), {.digest = digest});
     };
     expect("SHA-1 now", judged(by(EVP_sha1()), now), kOpen, Sub::crypto_constraints_failure_no_poe);
     expect("SHA-1, seen when it counted",
            judged(by(EVP_sha1()),
-                  {.trust = store_, .now = kNow, .known = now.known, .seen_at = kWeakSince - 1s}),
+                  {.trust = store_, .now = kMoment, .known = now.known, .seen_at = kWeakSince - 1s}),
            kPassed, Sub::none);
-    expect("SHA-1, seen on the day that it counts no more",
-           judged(by(EVP_sha1()), {.trust = store_, .now = kNow, .known = now.known, .seen_at = kWeakSince}),
-           kOpen, Sub::crypto_constraints_failure_no_poe);
+    expect(
+        "SHA-1, seen on the day that it counts no more",
+        judged(by(EVP_sha1()), {.trust = store_, .now = kMoment, .known = now.known, .seen_at = kWeakSince}),
+        kOpen, Sub::crypto_constraints_failure_no_poe);
     const Identity person = issue(middle_, wish("An", CertificateUse::documents, KeyKind::rsa));
     expect("MD5 never counted",
            judged(made_by_openssl(person, std::string(kContent), {.digest = EVP_md5()}),
-                  {.trust = store_, .now = kNow, .known = now.known, .seen_at = kNow - 300 * kDay}),
+                  {.trust = store_, .now = kMoment, .known = now.known, .seen_at = kMoment - 300 * kOneDay}),
            kOpen, Sub::crypto_constraints_failure);
     for (const EVP_MD* digest : {EVP_sha384(), EVP_sha512()})
         expect(EVP_MD_get0_name(digest), judged(by(digest), now), kPassed, Sub::none);
@@ -282,13 +286,13 @@ TEST_F(Verdicts, on_algorithms_and_when_they_were_believed)
     const Identity short_key = issue(middle_, weak);
     expect("RSA of 1024 bits now", judged(sign(short_key), now), kOpen,
            Sub::crypto_constraints_failure_no_poe);
-    expect("RSA of 1024 bits, stamped in its time", judged(sign(short_key, kWeakSince - kDay), now), kPassed,
-           Sub::none);
+    expect("RSA of 1024 bits, stamped in its time", judged(sign(short_key, kWeakSince - kOneDay), now),
+           kPassed, Sub::none);
     const Identity weak_certificate = altered(middle_, leader_, {}, EVP_sha1());
     expect("a certificate signed with SHA-1", judged(sign(weak_certificate), now), kOpen,
            Sub::crypto_constraints_failure_no_poe);
-    expect("the same, stamped in its time", judged(sign(weak_certificate, kWeakSince - kDay), now), kPassed,
-           Sub::none);
+    expect("the same, stamped in its time", judged(sign(weak_certificate, kWeakSince - kOneDay), now),
+           kPassed, Sub::none);
 
     expect(
         "SHA-256 by one name and SHA-1 by the other",
@@ -309,20 +313,20 @@ std::string der(char tag, const std::string& inside)
 TEST_F(Verdicts, on_revocation_data_that_adobe_puts_among_the_signed_attributes)
 {
     const auto archived = [&](const std::vector<Revoked>& revoked) {
-        const std::string ocsp =
-            make_ocsp(middle_, middle_.certificate, leader_.certificate,
-                      revoked.empty() ? std::nullopt : std::optional(revoked.front().at), kNow, kNow + kDay);
+        const std::string ocsp = make_ocsp(middle_, middle_.certificate, leader_.certificate,
+                                           revoked.empty() ? std::nullopt : std::optional(revoked.front().at),
+                                           kMoment, kMoment + kOneDay);
         const std::string archival =
-            der('\x30', der('\xa0', der('\x30', make_crl(root_, {}, kNow, kNow + kDay))) +
+            der('\x30', der('\xa0', der('\x30', make_crl(root_, {}, kMoment, kMoment + kOneDay))) +
                             der('\xa1', der('\x30', ocsp)));
         return made_by_openssl(leader_, std::string(kContent), {.archival = archival});
     };
-    expect("all that is known", judged(archived({}), at(kNow, {})), kPassed, Sub::none);
-    expect("revoked by it", judged(archived({{leader_.certificate, kNow - 1h}}), at(kNow, {})), kOpen,
+    expect("all that is known", judged(archived({}), at(kMoment, {})), kPassed, Sub::none);
+    expect("revoked by it", judged(archived({{leader_.certificate, kMoment - 1h}}), at(kMoment, {})), kOpen,
            Sub::revoked_no_poe);
     expect("the list that we know is newer",
-           judged(archived({}), at(kNow + 2h, lists(kNow + 1h, {{leader_.certificate, kNow}}))), kOpen,
-           Sub::revoked_no_poe);
+           judged(archived({}), at(kMoment + 2h, lists(kMoment + 1h, {{leader_.certificate, kMoment}}))),
+           kOpen, Sub::revoked_no_poe);
     for (const char* broken : {"", "\x30\x80", "\x30\x05\xa0\x84\xff\xff\xff", "\x30\x02\xa0\x00"})
         EXPECT_TRUE(revocations_in_archival(broken).empty()) << broken;
 }

@@ -28,11 +28,11 @@ Matrix operator*(const Matrix& first, const Matrix& second)
             first.e * second.b + first.f * second.d + second.f};
 }
 
-Box moved(const Box& box, const Matrix& m)
+Area moved(const Area& box, const Matrix& m)
 {
     const std::array<double, 4> x{box.left, box.left, box.right, box.right};
     const std::array<double, 4> y{box.bottom, box.top, box.bottom, box.top};
-    Box out{1e9, 1e9, -1e9, -1e9};
+    Area out{1e9, 1e9, -1e9, -1e9};
     for (std::size_t i = 0; i < 4; ++i) {
         out.left = std::min(out.left, m.a * x[i] + m.c * y[i] + m.e);
         out.right = std::max(out.right, m.a * x[i] + m.c * y[i] + m.e);
@@ -55,7 +55,7 @@ std::optional<std::vector<double>> numbers_in(const Revision& revision, const Va
 class Drawing {
 public:
     explicit Drawing(const Revision& revision) : revision_(revision) {}
-    std::vector<Box> boxes{};
+    std::vector<Area> boxes{};
 
     bool run(const std::string& content, const Dictionary* resources, const Matrix& start, int depth)
     {
@@ -257,17 +257,17 @@ private:
 
 }  // namespace
 
-std::optional<Box> area_of(const Revision& revision, const Dictionary& widget)
+std::optional<Area> area_of(const Revision& revision, const Dictionary& widget)
 {
     const auto side = numbers_in(revision, widget["Rect"], 4);
     if (!side) return std::nullopt;
     const auto [left, right] = std::minmax((*side)[0], (*side)[2]);
     const auto [bottom, top] = std::minmax((*side)[1], (*side)[3]);
     if (left == right || bottom == top) return std::nullopt;
-    return Box{left, bottom, right, top};
+    return Area{left, bottom, right, top};
 }
 
-std::optional<std::vector<Box>> drawn_on(const Revision& revision, const Dictionary& page)
+std::optional<std::vector<Area>> drawn_on(const Revision& revision, const Dictionary& page)
 {
     std::string content;
     const auto add = [&](const Value& value) {
@@ -299,7 +299,7 @@ bool covers_content(const Revision& revision, int annotation)
     return std::any_of(
         pages.with_annotation.begin(), pages.with_annotation.end(), [&](const Dictionary* page) {
             const auto boxes = drawn_on(revision, *page);
-            return !boxes || std::any_of(boxes->begin(), boxes->end(), [&](const Box& one) {
+            return !boxes || std::any_of(boxes->begin(), boxes->end(), [&](const Area& one) {
                 return std::min(one.right, place->right) - std::max(one.left, place->left) > kTouching &&
                        std::min(one.top, place->top) - std::max(one.bottom, place->bottom) > kTouching;
             });
