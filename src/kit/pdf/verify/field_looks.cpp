@@ -130,7 +130,7 @@ bool StepJudge::value_is_shown(const Field& before, const Field& after)
         if (!value_changed(before, after) && !redrawn((*was)["AP"], (*is)["AP"]) &&
             equal((*was)["DA"], (*is)["DA"]))
             return true;
-        return shows(*was, *is, after) ||
+        return shows_value(*was, *is, after) ||
                undefined("the field “" + after.name + "” shows something else than its value");
     };
     if (!good(before.dictionary, after.dictionary)) return false;
@@ -139,7 +139,7 @@ bool StepJudge::value_is_shown(const Field& before, const Field& after)
     });
 }
 
-bool StepJudge::shows(const Dictionary& was, const Dictionary& widget, const Field& field)
+bool StepJudge::shows_value(const Dictionary& was, const Dictionary& widget, const Field& field)
 {
     const Dictionary* looks = new_.get(widget, "AP").dictionary();
     if (looks == nullptr || !looks->has("N")) {

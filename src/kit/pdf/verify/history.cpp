@@ -8,6 +8,7 @@ namespace lt::pdf {
 namespace {
 
 constexpr std::size_t kTail = 900;
+constexpr std::size_t kStepsOfSignature = 200'000;
 
 }  // namespace
 
@@ -25,7 +26,7 @@ std::optional<History> History::read(Source& source)
             end += 2;
         else if (end < bytes.size() && (bytes[end] == '\n' || bytes[end] == '\r'))
             ++end;
-        source.budget().spend(1000);
+        source.budget().spend(5000);
         auto one = Revision::read(source, end, Revision::Search::no);
         // The first mark of a linearised file, or one inside a stream, ends none.
         if (!one || newest(*one) == nullptr || !one->ends_properly()) continue;
@@ -72,6 +73,8 @@ void History::find_signatures()
             one.range.wrong = "the file does not begin with %PDF-";
             continue;
         }
+        // Each is looked for among all fields of its revision.
+        source.budget().spend(kStepsOfSignature + 10 * fields_.back().size());
         const auto own = Revision::read(source, one.range.revision_end, Revision::Search::yes);
         const bool all = one.range.revision_end == source.bytes().size();
         for (std::size_t i = 0; own && i < revisions_.size(); ++i) {

@@ -33,7 +33,7 @@ std::optional<Revision> Revision::read(Source& source, std::size_t end, Search s
     Revision out;
     out.source_ = &source;
     out.end_ = std::min(end, source.bytes().size());
-    const Section* newest = out.section(out.find_start());
+    const Section* newest = out.section(out.find_start(search));
     if (newest == nullptr) {
         if (search == Search::no) return std::nullopt;
         out.ends_properly_ = false;
@@ -52,11 +52,15 @@ const Section* Revision::section(std::optional<std::size_t> offset) const
 }
 
 // 7.5.5: what the last "startxref" says, and whether the file ends as it should behind it.
-std::optional<std::size_t> Revision::find_start()
+std::optional<std::size_t> Revision::find_start(Search search)
 {
     const std::string_view bytes = source_->bytes().substr(0, end_);
-    const std::size_t word = bytes.rfind("startxref");
-    source_->budget().spend((bytes.size() - (word == std::string_view::npos ? 0 : word)) / 8);
+    // An honest end has it close by. Whoever tries each mark of an end must not look through the whole file each time.
+    constexpr std::size_t kClose = 2048;
+    const std::size_t from = search == Search::no && bytes.size() > kClose ? bytes.size() - kClose : 0;
+    const std::size_t close = bytes.substr(from).rfind("startxref");
+    const std::size_t word = close == std::string_view::npos ? close : close + from;
+    source_->budget().spend((bytes.size() - (word == std::string_view::npos ? from : word)) / 2);
     if (word == std::string_view::npos) return std::nullopt;
     Lexer lexer(bytes, word + 9, source_->budget());
     std::int64_t number = 0;

@@ -113,7 +113,7 @@ public:
 
 private:
     const Section* section(std::optional<std::size_t> offset) const;  // nullptr where none is before the end
-    std::optional<std::size_t> find_start();
+    std::optional<std::size_t> find_start(Search search);
     void follow(const Section* newest);
     bool choose_root();
     bool search_for_root();

@@ -228,7 +228,7 @@ private:
     const std::function<bool(const Value&)>& trusted_;
     std::map<std::string, std::optional<Decoder>> decoders_{};
     const Decoder* decoder_ = nullptr;
-    Drawing drawing_;
+    FieldDrawing drawing_;
     std::u32string out_{};
 };
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "kit/pdf/verify/drawing.h"
+#include "kit/pdf/verify/field_drawing.h"
 #include "kit/pdf/verify/revision.h"
 
 namespace lt::pdf {

@@ -36,8 +36,9 @@ private:
     bool old_field(const Field& before, const Field& after);
     bool field_key(const std::string& key, const Field& before, const Field& after);
     bool has_state(const Dictionary& was, const Dictionary& is) const;
+    bool shows(const Field& field) const;
     bool new_field(const Field& field);
-    bool is_seen(const Field& field) const;
+    bool is_drawn(const Field& field) const;
     bool signature_value(const Field& field);
     bool widget(int number, const Field& before, const Field& after);
     bool appearance(const Value& before, const Value& after);
@@ -48,7 +49,7 @@ private:
                          const Field& after);
     bool value_changed(const Field& before, const Field& after) const;
     bool value_is_shown(const Field& before, const Field& after);
-    bool shows(const Dictionary& was, const Dictionary& widget, const Field& field);
+    bool shows_value(const Dictionary& was, const Dictionary& widget, const Field& field);
     bool trusts_font(const Value& font) const;
     bool validation_data();
     bool validation_entries(const Value& before, const Value& after, int depth);

@@ -1,4 +1,4 @@
-#include "kit/pdf/verify/drawing.h"
+#include "kit/pdf/verify/field_drawing.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,19 +14,19 @@ constexpr double kTolerance = 2;
 
 }  // namespace
 
-Drawing::Matrix Drawing::times(const Matrix& a, const Matrix& b)
+FieldDrawing::Matrix FieldDrawing::times(const Matrix& a, const Matrix& b)
 {
     return {a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3],        a[2] * b[0] + a[3] * b[2],
             a[2] * b[1] + a[3] * b[3], a[4] * b[0] + a[5] * b[2] + b[4], a[4] * b[1] + a[5] * b[3] + b[5]};
 }
 
-Drawing::Point Drawing::apply(const Matrix& matrix, Point point)
+FieldDrawing::Point FieldDrawing::apply(const Matrix& matrix, Point point)
 {
     return {matrix[0] * point.x + matrix[2] * point.y + matrix[4],
             matrix[1] * point.x + matrix[3] * point.y + matrix[5]};
 }
 
-bool Drawing::take(std::string_view operation, const std::vector<Value>& operands)
+bool FieldDrawing::take(std::string_view operation, const std::vector<Value>& operands)
 {
     static const std::set<std::string_view> kHarmless{"EMC", "MP", "DP", "BX", "EX", "J", "j",
                                                       "M",   "d",  "i",  "ri", "ET", "CS"};
@@ -40,7 +40,7 @@ bool Drawing::take(std::string_view operation, const std::vector<Value>& operand
            take_text(operation, operands);
 }
 
-bool Drawing::take_state(std::string_view operation)
+bool FieldDrawing::take_state(std::string_view operation)
 {
     if (operation == "q") {
         if (states_.size() >= kStates) return false;
@@ -59,7 +59,7 @@ bool Drawing::take_state(std::string_view operation)
     return true;
 }
 
-bool Drawing::take_path(std::string_view operation)
+bool FieldDrawing::take_path(std::string_view operation)
 {
     const auto point = [&](std::size_t i) { return apply(state().matrix, {numbers_[i], numbers_[i + 1]}); };
     if (path_.size() > kPoints || (!path_.empty() && path_.back().size() > kPoints)) return false;
@@ -97,7 +97,7 @@ bool Drawing::take_path(std::string_view operation)
 }
 
 // The text must stay what is seen of the field.
-bool Drawing::clip()
+bool FieldDrawing::clip()
 {
     if (!rectangle_ || path_.size() != 1) return false;
     const auto [left, right] = std::minmax({path_[0][0].x, path_[0][1].x, path_[0][2].x, path_[0][3].x});
@@ -109,7 +109,7 @@ bool Drawing::clip()
            right - left >= (box[2] - box[0]) / 2 && high - low >= (box[3] - box[1]) / 2;
 }
 
-bool Drawing::at_edge(Point point, double more) const
+bool FieldDrawing::at_edge(Point point, double more) const
 {
     const auto& box = around_.box;
     const double strip = around_.border + more;
@@ -117,7 +117,7 @@ bool Drawing::at_edge(Point point, double more) const
            point.y >= box[3] - strip;
 }
 
-bool Drawing::edges_at_edge(double more) const
+bool FieldDrawing::edges_at_edge(double more) const
 {
     return std::all_of(path_.begin(), path_.end(), [&](const std::vector<Point>& one) {
         for (std::size_t i = 0; i < one.size(); ++i) {
@@ -129,7 +129,7 @@ bool Drawing::edges_at_edge(double more) const
     });
 }
 
-bool Drawing::fill()
+bool FieldDrawing::fill()
 {
     if (shown_ || curved_) return false;
     if (around_.background && rectangle_ && path_.size() == 1) return true;
@@ -147,13 +147,13 @@ bool Drawing::fill()
     });
 }
 
-bool Drawing::stroke()
+bool FieldDrawing::stroke()
 {
     return !shown_ && !curved_ && around_.border > 0 && state().line <= 2 * around_.border &&
            edges_at_edge(0);
 }
 
-bool Drawing::take_colour(std::string_view operation, const std::vector<Value>& operands)
+bool FieldDrawing::take_colour(std::string_view operation, const std::vector<Value>& operands)
 {
     static const std::set<std::string_view> kFilling{"g", "rg", "k", "sc", "scn"};
     static const std::set<std::string_view> kStroking{"G", "RG", "K", "SC", "SCN"};
@@ -172,13 +172,13 @@ bool Drawing::take_colour(std::string_view operation, const std::vector<Value>& 
     return true;
 }
 
-void Drawing::next_line(double x, double y)
+void FieldDrawing::next_line(double x, double y)
 {
     line_ = times({1, 0, 0, 1, x, y}, line_);
     text_ = line_;
 }
 
-bool Drawing::take_text(std::string_view operation, const std::vector<Value>& operands)
+bool FieldDrawing::take_text(std::string_view operation, const std::vector<Value>& operands)
 {
     const auto in = [&](double least, double most) {
         return numbers_.size() == 1 && numbers_[0] >= least && numbers_[0] <= most;
@@ -216,7 +216,7 @@ bool Drawing::take_text(std::string_view operation, const std::vector<Value>& op
     return true;
 }
 
-bool Drawing::show(const Value& value)
+bool FieldDrawing::show(const Value& value)
 {
     if (const Text* text = value.text()) return show_piece(text->bytes.size());
     const Array* pieces = value.array();
@@ -235,7 +235,7 @@ bool Drawing::show(const Value& value)
 
 // A piece begins inside the box, upright or turned, in a size and a shade that can be read. How wide its letters are is the font's to
 // say: what is too long for a field is cut at its edge.
-bool Drawing::show_piece(std::size_t letters)
+bool FieldDrawing::show_piece(std::size_t letters)
 {
     if (letters == 0) return true;
     shown_ = true;

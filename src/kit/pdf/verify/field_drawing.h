@@ -18,9 +18,9 @@ struct Surroundings {
 };
 
 // Follows the operators of an appearance.
-class Drawing {
+class FieldDrawing {
 public:
-    explicit Drawing(const Surroundings& around) : around_(around) { states_.emplace_back(); }
+    explicit FieldDrawing(const Surroundings& around) : around_(around) { states_.emplace_back(); }
     // False where an operator does not belong into a text field; operators that show text are asked for as well.
     bool take(std::string_view operation, const std::vector<Value>& operands);
 
