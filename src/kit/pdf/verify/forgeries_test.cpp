@@ -270,6 +270,25 @@ TEST_F(Forgeries, a_length_that_is_written_later)
     expect_undefined(Forgery(good).write(8, "48").end(), "the rest of the stream comes to life");
 }
 
+// For tests/fuzz: updates of each kind, near to what passes.
+TEST_F(Forgeries, seeds_for_the_fuzzer_are_made)
+{
+    const std::filesystem::path seeds = "build/test/seeds/pdf_verify";
+    std::filesystem::create_directories(seeds);
+    const auto keep = [&](const char* name, const std::string& bytes) {
+        std::ofstream(seeds / name, std::ios::binary) << bytes;
+        EXPECT_EQ(read(seeds / name), bytes);
+    };
+    const std::string small = signed_by_hand(with_table(objects_to_sign("[5 0 R]")));
+    keep("small.pdf", small);
+    keep("update.pdf", Forgery(small).write(200, "<</A[1 2 R (x)]>>").list(201, 0, 1, 'f').end());
+    keep("unlisted.pdf", Forgery(small).hide(5, other_content()).list(2, small.size() + 3).end());
+    Forgery packed(small);
+    const std::string pack = Forgery::row(1, packed.bytes.size());
+    packed.hide(200, stream("/Type/ObjStm/N 1/First 6", "201 0 true"));
+    keep("packed.pdf", packed.end_with_stream(202, "200 2", pack + Forgery::row(2, 200)));
+}
+
 TEST_F(Forgeries, many_signatures_over_much_are_counted)
 {
     const auto with = [&](std::size_t count, std::size_t size, bool same) {
