@@ -44,6 +44,7 @@ constexpr Step kIncomingSteps[] = {
     {"assignments", pages::assign_form, pages::assign_send},
     {"report", pages::report_form, pages::report_send},
     {"recall-answer", pages::recall_answer_form, pages::recall_answer},
+    {"verdict", nullptr, pages::incoming_judge},
 };
 
 constexpr Step kOutgoingSteps[] = {

@@ -71,6 +71,7 @@ http::Response incoming_show(const Call&);
 http::Response incoming_accept(const Call&);
 http::Response incoming_submit(const Call&);
 http::Response incoming_start(const Call&);
+http::Response incoming_judge(const Call&);
 http::Response incoming_complete(const Call&);
 http::Response refusal_form(const Call&);
 http::Response refusal(const Call&);

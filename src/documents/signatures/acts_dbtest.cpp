@@ -60,6 +60,9 @@ protected:
     }
     std::string add(const Actor& actor, signing::Whose whose, const std::string& user, const std::string& id)
     {
+        if (whose == signing::Whose::own)
+            database.execute("UPDATE officials SET name = 'Nguyễn Văn Đức' WHERE id = " +
+                             std::to_string(actor.official));
         const auto uid = signing::add_remote(signing_services, {scope_of(actor), actor.role, ""}, whose,
                                              {kService, user}, std::string(kService) + "/" + id);
         EXPECT_TRUE(uid) << (uid ? "" : uid.error().message);
