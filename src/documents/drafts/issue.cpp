@@ -148,10 +148,21 @@ base::Result<ToSeal> numbered(Services& services, const Actor& actor, const std:
     });
 }
 
+// The main file with number and date, an annex or a copy as it is: what the agency signs with a program of its own. Refused: a copy or
+// annex that is signed already.
+base::Result<std::string> for_plugin(const LockedDocument& document, const pdf::File& file, bool main)
+{
+    if (!main && pdf::claims_signatures(file))
+        return base::invalid("file", "Tệp đã có chữ ký số nên không ký thêm được.");
+    const auto texts = main ? texts_of(document, file) : std::map<std::string, std::string>();
+    if (texts.empty()) return std::string(file.bytes());
+    return pdf::fill_in(file, texts);
+}
+
 }  // namespace
 
 base::Result<OpenSignature> open_seal(Services& services, const Actor& actor, const std::string& uid,
-                                      const pdf::Picture* seal)
+                                      const pdf::Picture* seal, Writer writer)
 {
     const auto found = numbered(services, actor, uid);
     if (!found) return found.error();
@@ -166,6 +177,13 @@ base::Result<OpenSignature> open_seal(Services& services, const Actor& actor, co
         if (!main && each.media_type != "application/pdf") continue;
         const auto file = pdf::File::open(services.blobs.get(each.sha256, kSignedFileLimit));
         if (!file) return named(file.error(), each.name);
+        if (writer == Writer::plugin) {
+            auto given = for_plugin(found->document, *file, main);
+            if (!given) return named(given.error(), each.name);
+            out.files.push_back(
+                {.file = each.uid, .before = each.sha256, .open = {.bytes = std::move(*given)}});
+            continue;
+        }
         auto open = main                ? pdf::begin_signature(*file, {.field = kAgencyField,
                                                                        .texts = texts_of(found->document, *file),
                                                                        .at = now,

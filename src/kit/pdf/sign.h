@@ -72,6 +72,9 @@ struct Unsigned {
 // that is a little too long is written smaller, down to 8 points.
 base::Result<Unsigned> begin_signature(const File& file, const Signing& signing);
 
+// The file with texts filled in and no signature, in one update: for a program that adds its own. Refused: as above.
+base::Result<std::string> fill_in(const File& file, const std::map<std::string, std::string>& texts);
+
 // A signature of text alone, at the top right of page 1 (Nghị định 30/2020/NĐ-CP, Annex I: annexes in files of their own, copies), with its
 // field and font in the same update: no preparation. Refused: a file that is signed or has a form, a text that does not fit.
 struct TextSigning {
