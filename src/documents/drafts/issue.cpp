@@ -1,4 +1,6 @@
 // Number, agency's signature, deliveries: how a document leaves.
+#include <algorithm>
+
 #include "documents/lists.h"
 #include "documents/preservation/preservation.h"
 #include "documents/queries.h"
@@ -148,6 +150,21 @@ base::Result<ToSeal> numbered(Services& services, const Actor& actor, const std:
     });
 }
 
+// The leader signed before the agency had a plug-in.
+bool is_certified(Services& services, const Actor& actor, const std::string& uid)
+{
+    std::vector<SignedFile> files;
+    {
+        db::Transaction tx = services.pool.begin(scope_of(actor));
+        if (const auto document = lock_document(tx, uid)) files = files_of(tx, document->id);
+    }
+    return std::any_of(files.begin(), files.end(), [&](const SignedFile& one) {
+        if (one.signed_by != "leader") return false;
+        const auto file = pdf::File::open(services.blobs.get(one.sha256, kSignedFileLimit));
+        return file && pdf::is_certified(*file);
+    });
+}
+
 // The main file with number and date, an annex or a copy as it is: what the agency signs with a program of its own. Refused: a copy or
 // annex that is signed already.
 base::Result<std::string> for_plugin(const LockedDocument& document, const pdf::File& file, bool main)
@@ -164,6 +181,11 @@ base::Result<std::string> for_plugin(const LockedDocument& document, const pdf::
 base::Result<OpenSignature> open_seal(Services& services, const Actor& actor, const std::string& uid,
                                       const pdf::Picture* seal, Writer writer)
 {
+    // Before the number is taken, which stays.
+    if (writer == Writer::plugin && is_certified(services, actor, uid))
+        return base::conflict(
+            "Chữ ký của lãnh đạo trên văn bản này không cho thêm ô ký mới nên không ký bằng phần mềm "
+            "VGCA được. Chọn chứng thư số khác của cơ quan, hoặc trả lại để lãnh đạo ký lại.");
     const auto found = numbered(services, actor, uid);
     if (!found) return found.error();
     OpenSignature out{.purpose = Purpose::agency, .document = uid, .version = found->document.version};

@@ -37,6 +37,14 @@ base::Result<ToSign> to_sign(Services& services, const Actor& actor, const std::
     });
 }
 
+// A plug-in adds a field of its own, and a certified file takes none.
+bool seals_with_plugin(Services& services, const Actor& actor)
+{
+    const auto keys = signing::keys(services.signing, scope_of(actor), 0);
+    return std::any_of(keys.begin(), keys.end(),
+                       [](const signing::Key& key) { return key.holder == signing::Holder::plugin; });
+}
+
 }  // namespace
 
 base::Result<OpenSignature> open_leader(Services& services, const Actor& actor, const std::string& uid,
@@ -65,8 +73,10 @@ base::Result<OpenSignature> open_leader(Services& services, const Actor& actor, 
     }
     const auto again = pdf::File::open(std::move(*prepared));
     if (!again) return again.error();
-    auto open = pdf::begin_signature(
-        *again, {.field = kLeaderField, .certify = true, .at = services.clock->now(), .picture = picture});
+    auto open = pdf::begin_signature(*again, {.field = kLeaderField,
+                                              .certify = !seals_with_plugin(services, actor),
+                                              .at = services.clock->now(),
+                                              .picture = picture});
     if (!open) return open.error();
     out.files.push_back({.file = found->file.uid, .before = found->file.sha256, .open = std::move(*open)});
     return out;

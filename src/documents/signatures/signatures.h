@@ -29,7 +29,8 @@ struct OpenSignature {
     std::vector<OpenFile> files{};
 };
 
-// The leader certifies the main file; from then on only number, date and the agency's signature may be added. `version` is the one
+// The leader certifies the main file; from then on only number, date and the agency's signature may be added. Where the agency seals with
+// a plug-in he signs without certifying, because that adds a field; a later change of the content breaks his signature all the same. `version` is the one
 // that was read. Conflict: the main file is no PDF, or signed already.
 base::Result<OpenSignature> open_leader(Services&, const Actor&, const std::string& uid, int version,
                                         const pdf::Picture* picture, Writer writer = Writer::here);

@@ -13,9 +13,11 @@ Change judged(const std::string& bytes, std::size_t length)
     const auto history = History::read(source);
     if (!history || history->loose_tail()) return Change::undefined;
     const std::vector<Revision>& all = history->revisions();
-    // The last revision of what was given away; white space may follow it there.
-    auto at =
-        std::find_if(all.rbegin(), all.rend(), [&](const Revision& one) { return one.end() <= length; });
+    // The last revision of what was given away. White space may follow it there; the line end behind its mark may have come later.
+    const auto was_there = [&](const Revision& one) {
+        return bytes.find_last_not_of("\r\n", one.end() - 1) < length;
+    };
+    auto at = std::find_if(all.rbegin(), all.rend(), was_there);
     if (at == all.rend()) return Change::undefined;
     Change worst = Change::none;
     ChangeJudge judge(*at);

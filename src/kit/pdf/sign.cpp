@@ -186,6 +186,12 @@ bool claims_signatures(const File& file)
            });
 }
 
+bool is_certified(const File& file)
+{
+    QPDFObjectHandle permissions = file.objects().getRoot().getKey("/Perms");
+    return permissions.isDictionary() && !permissions.getKey("/DocMDP").isNull();
+}
+
 std::vector<std::string> open_fields(const File& file)
 {
     std::vector<std::string> out;

@@ -95,6 +95,9 @@ base::Result<std::string> complete(Unsigned file, std::string_view cms,
 // Whether the file says that it holds signatures; they may be broken.
 bool claims_signatures(const File& file);
 
+// Whether a signature certifies the file: then no field may be added any more, only those that are there filled in and signed.
+bool is_certified(const File& file);
+
 // The names of the fields that are still to be filled in or signed, in the order of the form.
 std::vector<std::string> open_fields(const File& file);
 
