@@ -12,7 +12,8 @@ import { account, main_text, Offices, pdf_file, press } from "./province.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const python = join(here, "../../build/venv/bin/python");
-const cast = { drafter: "vpubnd.cv4", signer: "vpubnd.chutich", clerk: "vpubnd.vanthu" };
+// An agency of its own: the others sign with what the demo gave them.
+const cast = { drafter: "stc.cv1", signer: "stc.giamdoc", clerk: "stc.vanthu" };
 let offices;
 let folder;
 before(async () => {
@@ -58,7 +59,7 @@ async function plug_in(page, holder, heard = []) {
 
 async function register(page, path, holder) {
   await page.goto(path);
-  await page.setInputFiles("#file", {
+  await page.setInputFiles('input[name="file"]', {
     name: "chung-thu.pem",
     mimeType: "application/x-pem-file",
     buffer: readFileSync(holder.certificate),

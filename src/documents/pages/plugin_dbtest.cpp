@@ -10,6 +10,7 @@
 #include "kit/pdf/verify/verify.h"
 #include "kit/text/scan_testing.h"
 #include "signing/actions.h"
+#include "signing/sign.h"
 
 namespace lt::documents::pages {
 namespace {
@@ -294,6 +295,34 @@ TEST_F(PluginTest, TheClerkSealsAndIssuesWithAnnex)
     EXPECT_EQ(signers(content(uid)), "Nguyễn Văn Đức, UBND tỉnh");
     EXPECT_EQ(signers(content(uid, 1)), "UBND tỉnh");
     EXPECT_TRUE(document(services, kinh_bac.clerk, uid));
+}
+
+// A certified file takes no new field: told before a number is taken, and avoided where the agency's plug-in is known.
+TEST_F(PluginTest, TheLeadersOtherKeysLeaveRoomForTheSealOfAPlugin)
+{
+    const auto leader_signs = [&](const std::string& uid) {
+        signing::Hand hand{.key = {.holder = signing::Holder::pkcs12,
+                                   .certificate = leader_.certificate,
+                                   .chain = leader_.chain},
+                           .signer = leader_.signer()};
+        const auto done =
+            sign_draft(services, office.leader, uid, document(services, office.leader, uid)->version, hand);
+        EXPECT_TRUE(done) << (done ? "" : done.error().message);
+    };
+    const std::string uid = submitted();
+    database.execute("UPDATE signing_keys SET ended_at = now() WHERE uid = '" + seal_key + "'");
+    leader_signs(uid);
+    seal_key = add(office.clerk, signing::Whose::agency, agency_);
+    const auto refused = post(office.clerk, "/outgoing/" + uid + "/issue", {{"key", seal_key}});
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_TRUE(contains(refused, "không cho thêm ô ký mới"));
+    EXPECT_EQ(document(services, office.clerk, uid)->notation, "") << "no number is taken";
+    ASSERT_TRUE(return_draft(services, office.clerk, uid, "Ký lại để đóng dấu bằng phần mềm"));
+    ASSERT_TRUE(submit_draft(services, office.specialist, uid));
+    leader_signs(uid);
+    EXPECT_EQ(plugin_signs(order(office.clerk, begin_seal(uid)), agency_), "");
+    EXPECT_EQ(state(uid), DocumentState::issued);
+    EXPECT_EQ(signers(content(uid)), "Nguyễn Văn Đức, UBND tỉnh");
 }
 
 TEST_F(PluginTest, ACopyIsCertified)
