@@ -3,6 +3,7 @@
 
 #include "documents/lists/rows.h"
 #include "documents/queries.h"
+#include "documents/signatures/places.h"
 
 namespace lt::documents {
 
@@ -21,7 +22,8 @@ std::vector<ToSignRow> to_sign(Services& services, const Actor& actor, int limit
                         .changed_at = row["changed_at"].time(),
                         .file_uid = row["file_uid"].str_or(""),
                         .file_name = row["file_name"].str_or(""),
-                        .signable = row["media_type"].str_or("") == "application/pdf"});
+                        .signable = row["media_type"].str_or("") == "application/pdf",
+                        .uncertain = has_assumed(row["places"].str_or(""))});
     return rows;
 }
 

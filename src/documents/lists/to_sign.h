@@ -15,7 +15,8 @@ struct ToSignRow {
     std::string drafter_name{}, unit_name{};
     base::Time changed_at{};
     std::string file_uid{}, file_name{};
-    bool signable = false;  // a PDF
+    bool signable = false;   // a PDF
+    bool uncertain = false;  // where the signature goes is only assumed
 };
 std::vector<ToSignRow> to_sign(Services&, const Actor&, int limit);
 

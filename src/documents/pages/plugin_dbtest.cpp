@@ -325,6 +325,19 @@ TEST_F(PluginTest, TheLeadersOtherKeysLeaveRoomForTheSealOfAPlugin)
     EXPECT_EQ(signers(content(uid)), "Nguyễn Văn Đức, UBND tỉnh");
 }
 
+TEST_F(PluginTest, WhatAPluginSignedIsSealedWithAnotherKey)
+{
+    const std::string uid = submitted();
+    EXPECT_EQ(plugin_signs(order(office.leader, begin(uid)), leader_), "");
+    signing::Hand seal{.key = {.holder = signing::Holder::pkcs12,
+                               .certificate = agency_.certificate,
+                               .chain = agency_.chain},
+                       .signer = agency_.signer()};
+    const auto done = issue(services, office.clerk, uid, &seal);
+    ASSERT_TRUE(done) << done.error().message;
+    EXPECT_EQ(signers(content(uid)), "Nguyễn Văn Đức, UBND tỉnh");
+}
+
 TEST_F(PluginTest, ACopyIsCertified)
 {
     const std::string scan = text::testing::make_scan({{}});

@@ -38,6 +38,8 @@ View row_of(const Call& call, const ToSignRow& row, const std::vector<std::strin
                               : View("/files/" + row.file_uid + "/" + http::percent_encode(row.file_name))},
             {"file_name", row.file_name},
             {"signable", row.signable},
+            {"uncertain_href",
+             row.signable && row.uncertain ? View("/outgoing/" + row.uid + "/places") : View(false)},
             {"_value", value},
             {"_checked", std::find(chosen.begin(), chosen.end(), value) != chosen.end()},
             {"failure", failure == failures.end() ? View(false) : View(call.tr(failure->second))}};

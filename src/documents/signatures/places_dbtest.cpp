@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "documents/lists/to_sign.h"
 #include "documents/signatures/fixture_dbtest.h"
 
 namespace lt::documents {
@@ -71,9 +72,13 @@ protected:
                 {.field = "ky_lanhdao", .left = 20, .top = 150, .width = 40, .height = 10},
                 {.field = "ky_coquan", .left = 120, .top = 150, .width = 36, .height = 36}};
     }
+    // As the leader's document says and the signing list.
     bool assumed(const std::string& uid)
     {
-        return has_assumed(document(services, office.leader, uid)->files.at(0).places);
+        const bool on_page = has_assumed(document(services, office.leader, uid)->files.at(0).places);
+        for (const ToSignRow& row : to_sign(services, office.leader, 10))
+            if (row.uid == uid) EXPECT_EQ(row.uncertain, on_page);
+        return on_page;
     }
 };
 

@@ -55,12 +55,15 @@ http::Response show_plugin(const Call& call, const Error* error)
 http::Response show_token(const Call& call, const Error* error)
 {
     const auto offer = offered(call.signing(), call.actor, call.whose);
-    if (!offer) return call.refuse(offer.error());
+    if (!offer && offer.error().fault != base::Fault::unavailable) return call.refuse(offer.error());
     View view =
         new_page(call, call.tr("Thêm khoá trên thiết bị bảo mật"),
                  call.tr("Khoá bí mật ở nguyên trong thiết bị bảo mật của máy chủ. Mã PIN phải nhập mỗi lần "
                          "ký, không được lưu."),
                  call.tr("Thêm khoá này"));
+    // A device that is not there is no fault of the server: the page says what is wrong with it.
+    view["problem"] = offer ? View(false) : View(call.tr(offer.error().message));
+    if (!offer) return call.show("signing/key_token", std::move(view), error);
     view["label"] = offer->label;
     view["found"] = !offer->keys.empty();
     page::FormView form(view, call.request.form, error, call.tr);
