@@ -76,8 +76,11 @@ protected:
     bool assumed(const std::string& uid)
     {
         const bool on_page = has_assumed(document(services, office.leader, uid)->files.at(0).places);
-        for (const ToSignRow& row : to_sign(services, office.leader, 10))
-            if (row.uid == uid) EXPECT_EQ(row.uncertain, on_page);
+        for (const ToSignRow& row : to_sign(services, office.leader, 10)) {
+            if (row.uid == uid) {
+                EXPECT_EQ(row.uncertain, on_page);
+            }
+        }
         return on_page;
     }
 };
