@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "kit/base/clock.h"
 #include "kit/db/fwd.h"

@@ -63,7 +63,7 @@ http::Response fetch(const PageServices& services, const http::Request& request)
 }
 
 // The plug-in reads this form only, with status 200 also for what is refused.
-http::Response refusal(const base::Error& error) { return http::json(vgca::refused(error)); }
+http::Response refused_answer(const base::Error& error) { return http::json(vgca::refused(error)); }
 
 // Keeps the bytes that come, in memory: what is validated is held as a whole anyway.
 class MemorySink final : public http::FileSink {
@@ -102,7 +102,7 @@ public:
     http::Response finish(http::Request& request) override
     {
         const auto kept = keep(request);
-        if (!kept) return refusal(kept.error());
+        if (!kept) return refused_answer(kept.error());
         return http::json(vgca::accepted(upload_.file_name, address_of(services_->plugin, request) +
                                                                 act_path(bearer_.ticket.id)));
     }
@@ -134,11 +134,11 @@ std::unique_ptr<http::BodySink> receive(const std::shared_ptr<const PageServices
                                         http::Request& request)
 {
     auto bearer = bearer_of(*services, request, vgca::Use::deliver);
-    if (!bearer) throw http::Answer(refusal(bearer.error()));
+    if (!bearer) throw http::Answer(refused_answer(bearer.error()));
     try {
         return std::make_unique<Delivery>(services, request, std::move(*bearer));
     } catch (const http::Refused& refused) {
-        throw http::Answer(refusal(base::invalid("uploadfile", refused.message)));
+        throw http::Answer(refused_answer(base::invalid("uploadfile", refused.message)));
     }
 }
 

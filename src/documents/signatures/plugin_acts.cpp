@@ -46,7 +46,7 @@ void close_delivered(Services& services, const Actor& actor, const Stored& store
 }
 
 // The act as it is now, if nobody else can change it before this transaction ends.
-std::optional<Stored> locked(db::Transaction& tx, const Stored& stored)
+std::optional<Stored> lock_act(db::Transaction& tx, const Stored& stored)
 {
     if (tx.run(sql::signing_act_lock, stored.id).empty()) return std::nullopt;
     return act_rows::find(tx, stored.act.uid);
@@ -56,7 +56,7 @@ std::optional<Stored> locked(db::Transaction& tx, const Stored& stored)
 bool try_end(Services& services, const Actor& actor, const Stored& stored, const base::Message& why)
 {
     db::Transaction tx = services.pool.begin(scope_of(actor));
-    const auto now_stored = locked(tx, stored);
+    const auto now_stored = lock_act(tx, stored);
     if (!now_stored) return true;  // it has ended
     const auto documents = act_rows::by_document(now_stored->files);
     if (std::ranges::any_of(documents, can_close)) return false;
@@ -168,13 +168,13 @@ base::Result<base::Done> deliver_file(Services& services, const Actor& actor, co
     const auto file = waited_for(*stored, given, now);
     if (!file) return file.error();
     const auto key = key_of_act(services, actor, *stored);
-    if (!key) return base::conflict(kKeyEnded);
+    if (!key || !key->certificate.valid_at(now)) return base::conflict(kKeyEnded);
     const std::string before = services.blobs.get((*file)->content, 2 * kSignedFileLimit);
     if (const auto good = signing::check_delivered(before, content, key->certificate, now); !good)
         return good.error();
     const blob::Blob blob = services.blobs.put(content);
     const bool kept = services.pool.retry(scope_of(actor), [&](db::Transaction& tx) {
-        if (!locked(tx, *stored)) return false;
+        if (!lock_act(tx, *stored)) return false;
         blob::remember(tx, blob);
         if (tx.run(sql::signing_act_deliver, stored->id, given.position, given.sha256, blob.sha256,
                    std::as_bytes(std::span(session)), now)
