@@ -37,6 +37,11 @@ base::Result<base::Done> check_delivered(const std::string& given, const std::st
     const pdf::SignatureReport& last = *std::find_if(all.begin(), all.end(), is_new);
     if (!holds(last) || !last.covers_whole_file)
         return wrong("Chữ ký số trong tệp gửi về bị hỏng hoặc không phủ hết tệp. Hãy ký lại.");
+    // What is signed today must stay believed for years (NIST SP 800-131A, and our own policy).
+    if (last.verdict.digest == "SHA1" || last.verdict.digest == "MD5")
+        return wrong(
+            "Chữ ký số trong tệp gửi về dùng thuật toán băm đã cũ (SHA-1, MD5). Đặt phần mềm ký số dùng SHA-256 rồi "
+            "ký lại.");
     if (!last.verdict.signer || *last.verdict.signer != signer)
         return wrong(
             {"Tệp được ký bằng chứng thư số khác với chứng thư số đã chọn của {{name}}. Cắm đúng thiết bị "

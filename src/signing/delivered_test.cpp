@@ -107,6 +107,14 @@ TEST_F(DeliveredTest, ABrokenSignatureIsNot)
     EXPECT_NE(why(given, *pdf::fill_in(*pdf::File::open(more), {{"so", "13"}}), leader_), "");
 }
 
+TEST_F(DeliveredTest, AnAgedDigestIsNot)
+{
+    const std::string given = prepared();
+    EXPECT_EQ(why(given, sign_with_program(given, leader_, {.digest = "sha256"}), leader_), "");
+    EXPECT_NE(why(given, sign_with_program(given, leader_, {.digest = "sha1"}), leader_).find("SHA-1"),
+              std::string::npos);
+}
+
 TEST_F(DeliveredTest, TwoNewSignaturesAreNot)
 {
     const std::string given = prepared();

@@ -570,6 +570,22 @@ TEST_F(PluginTest, WhatHasComeIsClosedAfterARestart)
     EXPECT_EQ(signers(content(uid)), "Nguyễn Văn Đức");
 }
 
+TEST_F(PluginTest, ACertificateThatEndsMeanwhileSignsNothing)
+{
+    crypto::CertificateWish short_lived = wish("Sắp hết hạn", crypto::CertificateUse::documents);
+    short_lived.until = clock->now() + 20min;
+    const crypto::Identity ends = crypto::issue(root_, short_lived);
+    leader_key = add(office.leader, signing::Whose::own, ends);
+    const std::string uid = submitted();
+    const std::string act = begin(uid);
+    clock->advance(10min);
+    const Order next = order(office.leader, act);
+    const std::string good = sign_with_program(file_at(next.fetch()), ends);
+    clock->advance(11min);
+    EXPECT_NE(delivered(next.deliver(), good).find("đã ngừng dùng"), std::string::npos);
+    EXPECT_EQ(state(uid), DocumentState::review);
+}
+
 TEST_F(PluginTest, NobodyElseGoesOnWithIt)
 {
     const std::string act = begin(submitted());

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "kit/base/ids.h"
 #include "kit/crypto/authority.h"
 #include "kit/crypto/cms.h"
 #include "kit/pdf/form.h"
@@ -15,9 +16,34 @@
 
 namespace lt::pdf {
 
+// Hexadecimal.
+inline std::string cms_of_openssl(const Unsigned& open, const crypto::Identity& who,
+                                  const std::string& digest)
+{
+    const auto folder = std::filesystem::temp_directory_path() / ("lt-program-" + base::random_hex(8));
+    std::filesystem::create_directories(folder);
+    const auto write = [&](const char* name, const std::string& bytes) {
+        std::ofstream(folder / name, std::ios::binary) << bytes;
+    };
+    write("content", open.bytes.substr(0, open.begin) + open.bytes.substr(open.end));
+    write("key", who.key_pem());
+    write("certificate", who.certificate.pem());
+    const std::string command =
+        "cd " + folder.string() +
+        " && openssl cms -sign -binary -in content -inkey key -signer certificate -outform DER "
+        "-out cms -md " +
+        digest;
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    std::ifstream made(folder / "cms", std::ios::binary);
+    const std::string cms{std::istreambuf_iterator<char>(made), {}};
+    std::filesystem::remove_all(folder);
+    return base::to_hex(cms);
+}
+
 struct ProgramWish {
     std::string field = "Signature1";
     std::string page_text{};  // in place of what the page shows
+    std::string digest{};     // "sha1": as openssl signs with it
 };
 inline std::string sign_with_program(const std::string& bytes, const crypto::Identity& who,
                                      const ProgramWish& wish = {})
@@ -38,6 +64,11 @@ inline std::string sign_with_program(const std::string& bytes, const crypto::Ide
     const bool fresh = fields_of(*file).empty();
     add_to_form(*file, update, widgets, fresh ? FormState::fresh : FormState::signed_already);
     Unsigned open = hole.finish();
+    if (!wish.digest.empty()) {
+        const std::string cms = cms_of_openssl(open, who, wish.digest);
+        open.bytes.replace(open.begin + 1, cms.size(), cms);
+        return open.bytes;
+    }
     crypto::CmsDraft draft(who.certificate, who.chain, open.digest);
     const auto done = complete(std::move(open), draft.finish(*who.signer()->sign(draft.to_sign()), ""));
     EXPECT_TRUE(done);
