@@ -95,6 +95,8 @@ base::Result<base::Done> sign_draft(Services&, const Actor&, const std::string& 
                                     signing::Hand& hand);
 base::Result<base::Done> return_draft(Services&, const Actor&, const std::string& uid,
                                       const std::string& reason);
+// Why a document with a number is not given back: the number stays with it, so that the series has no gap.
+base::Error numbered_stays(const std::string& notation);
 
 // ---- Where number, date and signatures go in the main file ----------------------------------------------------------
 

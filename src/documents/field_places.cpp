@@ -61,6 +61,8 @@ void check_place(const FieldPlace& place, const std::vector<PageArea>& pages, ba
 
 bool is_text_field(std::string_view field) { return field != "ky_lanhdao" && field != "ky_coquan"; }
 
+bool may_be_in_text(std::string_view field) { return is_text_field(field) && field != "so"; }
+
 std::optional<base::Error> check_places(const std::vector<FieldPlace>& places,
                                         const std::vector<PageArea>& pages)
 {
@@ -75,7 +77,7 @@ std::string to_stored(const std::vector<FieldPlace>& places, const std::vector<P
     nlohmann::json stored = nlohmann::json::object();
     for (const FieldPlace& place : places) {
         if (place.in_text) {
-            CHECK(is_text_field(place.field));
+            CHECK(may_be_in_text(place.field));
             stored[place.field] = nullptr;
             continue;
         }

@@ -17,8 +17,10 @@ namespace lt::documents {
 constexpr std::array<std::string_view, 6> kPlacedFields{"so",  "ngay",       "thang",
                                                         "nam", "ky_lanhdao", "ky_coquan"};
 
-// Number and date may be in the file already; signatures are always put in.
+// Filled with text; the others hold a signature.
 bool is_text_field(std::string_view field);
+// The date may be in the file already. The number can't: it is given when the document is issued.
+bool may_be_in_text(std::string_view field);
 
 enum class PlaceSource : std::uint8_t {
     found,    // the text says it

@@ -170,6 +170,13 @@ base::Result<base::Done> approve_draft(Services& services, const Actor& actor, c
     });
 }
 
+base::Error numbered_stays(const std::string& notation)
+{
+    return base::conflict(
+        {"Văn bản đã được cấp số {{notation}} nên không trả lại được. Ký số của cơ quan để phát hành.",
+         {{"notation", notation}}});
+}
+
 base::Result<base::Done> return_draft(Services& services, const Actor& actor, const std::string& uid,
                                       const std::string& reason)
 {
@@ -182,9 +189,7 @@ base::Result<base::Done> return_draft(Services& services, const Actor& actor, co
             return base::conflict("Bản sao không trả lại được. Bỏ bản sao này rồi làm bản sao khác.");
         // A number that was given stays with its document: the series has no gap.
         if (!document->number_text.empty())
-            return base::conflict(
-                {"Văn bản đã được cấp số {{notation}} nên không trả lại được. Ký số của cơ quan để phát hành.",
-                 {{"notation", full_notation(document->number_text, document->notation)}}});
+            return numbered_stays(full_notation(document->number_text, document->notation));
         if (document->signed_digitally) tx.send(sql::document_files_unsign, document->id);
         return move(services, tx, actor, *document, uid, DraftStep::give_back, "returned", reason, reason);
     });

@@ -1,6 +1,4 @@
 // Number, agency's signature, deliveries: how a document leaves.
-#include <algorithm>
-
 #include "documents/lists.h"
 #include "documents/preservation/preservation.h"
 #include "documents/queries.h"
@@ -42,11 +40,18 @@ base::Result<LockedDocument> begin_issue(db::Transaction& tx, Services& services
         return base::forbidden("Vai đang làm việc không phát hành được văn bản.");
     if (document->state == DocumentState::issued) return *document;
     if (auto next = after(document->state, DraftStep::issue); !next) return next.error();
+    // What has its number leaves: nobody could give it back for other recipients.
+    if (!document->number_text.empty()) return *document;
     const base::Day today = base::vietnam_day(services.clock->now());
     if (auto error =
             check_recipients(*services.directory.snapshot(), *document, is_copy(services, *document), today))
         return *error;
     return *document;
+}
+
+base::Error changed_meanwhile()
+{
+    return base::conflict("Văn bản đã thay đổi trong khi ký. Mở lại văn bản, xem lại rồi phát hành.");
 }
 
 Issued issued_before(const LockedDocument& document)
@@ -117,63 +122,95 @@ base::Result<Issued> issue_without_signature(Services& services, const Actor& ac
     });
 }
 
+// A file that the agency signs, read before the number is taken.
 struct ToSeal {
+    SignedFile row{};
+    pdf::File file;
+};
+
+struct Sealable {
     LockedDocument document{};
     std::vector<SignedFile> files{};
 };
 
-// The document with its number, given now or, when an earlier try broke off, before.
-base::Result<ToSeal> numbered(Services& services, const Actor& actor, const std::string& uid)
+// Looks only: the lock ends with this call.
+base::Result<Sealable> sealable(Services& services, const Actor& actor, const std::string& uid)
 {
-    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<ToSeal> {
+    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Sealable> {
         auto document = begin_issue(tx, services, actor, uid);
         if (!document) return document.error();
-        ToSeal out{.document = std::move(*document)};
-        if (out.document.state == DocumentState::issued) return out;
-        if (!out.document.signed_digitally && !is_copy(services, out.document))
+        if (document->state != DocumentState::issued && !document->signed_digitally &&
+            !is_copy(services, *document))
             return base::conflict("Lãnh đạo chưa ký số văn bản này nên cơ quan không ký số được.");
-        out.files = files_of(tx, out.document.id);
-        if (!out.document.number_text.empty()) return out;
-        const base::Time now = services.clock->now();
-        const Numbering numbering = numbering_of(services, actor, out.document, now);
-        record(tx, actor, {out.document.id, uid, "numbered", "", Reader::own_agency, now});
-        tx.on_commit([&services, agency = actor.agency] { services.notify(agency, "changed", "{}"); });
-        const db::Rows rows =
-            tx.run_and_commit(sql::document_take_number, actor.agency, numbering.book, numbering.year,
-                              out.document.id, numbering.notation, now, numbering.today, numbering.issuer);
-        CHECK(rows.size() == 1);
-        out.document.number_text = rows[0]["number_text"].str();
-        out.document.notation = numbering.notation;
-        out.document.issued_on = numbering.today;
-        out.document.version = rows[0]["version"].int32();
-        return out;
+        auto files = files_of(tx, document->id);
+        return Sealable{std::move(*document), std::move(files)};
     });
 }
 
-// The leader signed before the agency had a plug-in.
-bool is_certified(Services& services, const Actor& actor, const std::string& uid)
+// The main file, and the annexes that are PDF files. An annex that somebody has signed already is an original of its own and stays so.
+base::Result<std::vector<ToSeal>> read_files(Services& services, const Sealable& found, Writer writer)
 {
-    std::vector<SignedFile> files;
-    {
-        db::Transaction tx = services.pool.begin(scope_of(actor));
-        if (const auto document = lock_document(tx, uid)) files = files_of(tx, document->id);
+    std::vector<ToSeal> out;
+    for (const SignedFile& row : found.files) {
+        const bool main = row.signed_by == "leader";
+        if (!main && row.media_type != "application/pdf") continue;
+        auto file = open_file(services, row.name, row.sha256, row.size);
+        if (!file) return file.error();
+        // The leader signed before the agency had a plug-in, which adds a field of its own.
+        if (main && writer == Writer::plugin && pdf::is_certified(*file))
+            return base::conflict(
+                "Chữ ký của lãnh đạo trên văn bản này không cho thêm ô ký mới nên không ký bằng phần mềm "
+                "VGCA được. Chọn chứng thư số khác của cơ quan, hoặc trả lại để lãnh đạo ký lại.");
+        if (main || !pdf::claims_signatures(*file)) out.push_back({row, std::move(*file)});
     }
-    return std::any_of(files.begin(), files.end(), [&](const SignedFile& one) {
-        if (one.signed_by != "leader") return false;
-        const auto file = pdf::File::open(services.blobs.get(one.sha256, kSignedFileLimit));
-        return file && pdf::is_certified(*file);
-    });
+    return out;
 }
 
-// The main file with number and date, an annex or a copy as it is: what the agency signs with a program of its own. Refused: a copy or
-// annex that is signed already.
-base::Result<std::string> for_plugin(const LockedDocument& document, const pdf::File& file, bool main)
+// The main file with number and date, an annex or a copy as it is: what the agency signs with a program of its own.
+base::Result<pdf::Unsigned> give_to_plugin(const LockedDocument& document, const ToSeal& one)
 {
-    if (!main && pdf::claims_signatures(file))
-        return base::invalid("file", "Tệp đã có chữ ký số nên không ký thêm được.");
-    const auto texts = main ? texts_of(document, file) : std::map<std::string, std::string>();
-    if (texts.empty()) return std::string(file.bytes());
-    return pdf::fill_in(file, texts);
+    const bool main = one.row.signed_by == "leader";
+    if (main)
+        if (auto error = check_written_date(document, one.file)) return *error;
+    const auto texts = main ? texts_of(document, one.file) : std::map<std::string, std::string>();
+    if (texts.empty()) return pdf::Unsigned{.bytes = std::string(one.file.bytes())};
+    auto filled = pdf::fill_in(one.file, texts);
+    if (!filled) return filled.error();
+    return pdf::Unsigned{.bytes = std::move(*filled)};
+}
+
+base::Result<pdf::Unsigned> begin_seal(Services& services, const Actor& actor, const LockedDocument& document,
+                                       const ToSeal& one, const pdf::Picture* seal)
+{
+    const base::Time now = services.clock->now();
+    if (one.row.signed_by == "leader") {
+        if (auto error = check_written_date(document, one.file)) return *error;
+        return pdf::begin_signature(
+            one.file,
+            {.field = kAgencyField, .texts = texts_of(document, one.file), .at = now, .picture = seal});
+    }
+    const std::string copy_form = kind_of(services, document.kind_code).copy_form;
+    if (copy_form.empty())
+        return begin_annex(one.file, full_notation(document.number_text, document.notation), now);
+    return begin_copy(one.file, copy_form, services.directory.snapshot()->name(actor.agency), now);
+}
+
+// The number, given now or, when an earlier try broke off, before. The series stays locked until the transaction ends.
+void take_number(db::Transaction& tx, Services& services, const Actor& actor, LockedDocument& document,
+                 const std::string& uid)
+{
+    if (!document.number_text.empty()) return;
+    const base::Time now = services.clock->now();
+    const Numbering numbering = numbering_of(services, actor, document, now);
+    record(tx, actor, {document.id, uid, "numbered", "", Reader::own_agency, now});
+    tx.on_commit([&services, agency = actor.agency] { services.notify(agency, "changed", "{}"); });
+    const db::Rows rows = tx.run(sql::document_take_number, actor.agency, numbering.book, numbering.year,
+                                 document.id, numbering.notation, now, numbering.today, numbering.issuer);
+    CHECK(rows.size() == 1);
+    document.number_text = rows[0]["number_text"].str();
+    document.notation = numbering.notation;
+    document.issued_on = numbering.today;
+    document.version = rows[0]["version"].int32();
 }
 
 }  // namespace
@@ -181,41 +218,30 @@ base::Result<std::string> for_plugin(const LockedDocument& document, const pdf::
 base::Result<OpenSignature> open_seal(Services& services, const Actor& actor, const std::string& uid,
                                       const pdf::Picture* seal, Writer writer)
 {
-    // Before the number is taken, which stays.
-    if (writer == Writer::plugin && is_certified(services, actor, uid))
-        return base::conflict(
-            "Chữ ký của lãnh đạo trên văn bản này không cho thêm ô ký mới nên không ký bằng phần mềm "
-            "VGCA được. Chọn chứng thư số khác của cơ quan, hoặc trả lại để lãnh đạo ký lại.");
-    const auto found = numbered(services, actor, uid);
+    const auto found = sealable(services, actor, uid);
     if (!found) return found.error();
-    OpenSignature out{.purpose = Purpose::agency, .document = uid, .version = found->document.version};
-    if (found->document.state == DocumentState::issued) return out;
-    const base::Time now = services.clock->now();
-    const std::string notation = full_notation(found->document.number_text, found->document.notation);
-    const std::string copy_form = kind_of(services, found->document.kind_code).copy_form;
-    const std::string agency = services.directory.snapshot()->name(actor.agency);
-    for (const SignedFile& each : found->files) {
-        const bool main = each.signed_by == "leader";
-        if (!main && each.media_type != "application/pdf") continue;
-        const auto file = pdf::File::open(services.blobs.get(each.sha256, kSignedFileLimit));
-        if (!file) return named(file.error(), each.name);
-        if (writer == Writer::plugin) {
-            auto given = for_plugin(found->document, *file, main);
-            if (!given) return named(given.error(), each.name);
-            out.files.push_back(
-                {.file = each.uid, .before = each.sha256, .open = {.bytes = std::move(*given)}});
-            continue;
+    if (found->document.state == DocumentState::issued)
+        return OpenSignature{.purpose = Purpose::agency, .document = uid, .version = found->document.version};
+    const auto files = read_files(services, *found, writer);
+    if (!files) return files.error();
+    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<OpenSignature> {
+        auto document = begin_issue(tx, services, actor, uid);
+        if (!document) return document.error();
+        OpenSignature out{.purpose = Purpose::agency, .document = uid, .version = document->version};
+        if (document->state == DocumentState::issued) return out;
+        if (document->version != found->document.version) return changed_meanwhile();
+        // Nothing is left to be refused once the number is taken for good: what it is written into is made first.
+        take_number(tx, services, actor, *document, uid);
+        out.version = document->version;
+        for (const ToSeal& one : *files) {
+            auto open = writer == Writer::plugin ? give_to_plugin(*document, one)
+                                                 : begin_seal(services, actor, *document, one, seal);
+            if (!open) return named(open.error(), one.row.name);
+            out.files.push_back({.file = one.row.uid, .before = one.row.sha256, .open = std::move(*open)});
         }
-        auto open = main                ? pdf::begin_signature(*file, {.field = kAgencyField,
-                                                                       .texts = texts_of(found->document, *file),
-                                                                       .at = now,
-                                                                       .picture = seal})
-                    : copy_form.empty() ? begin_annex(*file, notation, now)
-                                        : begin_copy(*file, copy_form, agency, now);
-        if (!open) return named(open.error(), each.name);
-        out.files.push_back({.file = each.uid, .before = each.sha256, .open = std::move(*open)});
-    }
-    return out;
+        tx.commit();
+        return out;
+    });
 }
 
 base::Result<Issued> close_seal(Services& services, const Actor& actor, const OpenSignature& signature,
@@ -228,8 +254,7 @@ base::Result<Issued> close_seal(Services& services, const Actor& actor, const Op
         const auto document = begin_issue(tx, services, actor, signature.document);
         if (!document) return document.error();
         if (document->state == DocumentState::issued) return issued_before(*document);
-        if (document->version != signature.version)
-            return base::conflict("Văn bản đã thay đổi trong khi ký. Mở lại văn bản, xem lại rồi phát hành.");
+        if (document->version != signature.version) return changed_meanwhile();
         for (std::size_t i = 0; i < blobs.size(); ++i)
             if (auto error = put_content(tx, signature.files[i], blobs[i], Purpose::agency)) return *error;
         const base::Time now = services.clock->now();

@@ -23,6 +23,12 @@ std::string label_of(const Call& call, const signing::Key& key)
     return service.empty() ? label : label + ", " + service;
 }
 
+// The agency's key is for who issues. Nobody else learns of it, or tries its PIN.
+bool may_use(const Call& call, Owner owner)
+{
+    return owner == Owner::official || may(call.actor.role, DraftStep::issue, false, false);
+}
+
 bool needs_pin(const signing::Key& key)
 {
     return key.holder == signing::Holder::pkcs12 || key.holder == signing::Holder::token;
@@ -39,6 +45,7 @@ bool can_sign(const Call& call, const signing::Key& key)
 
 std::vector<signing::Key> keys_at_hand(const Call& call, Owner owner)
 {
+    if (!may_use(call, owner)) return {};
     auto keys = signing::keys(call.documents().signing, scope_of(call.actor), official_of(call, owner));
     std::erase_if(keys, [&](const signing::Key& key) { return !can_sign(call, key); });
     return keys;
@@ -64,6 +71,7 @@ void add_key_fields(const Call& call, page::FormView& form, const std::vector<si
 
 std::optional<signing::Key> key_elsewhere_in_form(const Call& call, Owner owner)
 {
+    if (!may_use(call, owner)) return std::nullopt;
     auto key = signing::find_key(call.documents().signing, scope_of(call.actor), call.request.form.get("key"),
                                  official_of(call, owner));
     if (key && needs_pin(*key)) key.reset();
@@ -81,6 +89,7 @@ base::Result<std::string> begin_elsewhere(const Call& call, const signing::Key& 
 
 base::Result<signing::Hand> hand_in_form(const Call& call, Owner owner, base::Secret pin)
 {
+    if (!may_use(call, owner)) return base::forbidden("Vai đang làm việc không ký số thay cơ quan được.");
     if (pin.empty()) return base::invalid("pin", "Nhập mã PIN hoặc mật khẩu của khoá.");
     return signing::take_up(call.documents().signing, scope_of(call.actor), call.request.form.get("key"),
                             official_of(call, owner), std::move(pin));

@@ -141,12 +141,16 @@ http::Response discard_page(const Call& call, const DocumentView& document, cons
                         error);
 }
 
-// The page of a step, only while the document is at a point where the step can be taken.
+// The page of a step, only for whom it is there and while the document is at a point where it can be taken.
 template <class Page>
 http::Response ask(const Call& call, DraftStep step, Page&& page)
 {
     return with_document(call, [&](const DocumentView& document) {
         if (!document.own) return call.refuse(no_document());
+        const std::int64_t me = call.actor.official;
+        if (!may(call.actor.role, step, document.drafter == me, document.signer == me))
+            return call.refuse(
+                base::forbidden(msg("Vai đang làm việc không làm được bước này với văn bản.")));
         if (const auto next = after(document.state, step); !next) return call.refuse(next.error());
         return page(call, document, nullptr);
     });
@@ -154,7 +158,14 @@ http::Response ask(const Call& call, DraftStep step, Page&& page)
 
 }  // namespace
 
-http::Response return_form(const Call& call) { return ask(call, DraftStep::give_back, return_page); }
+http::Response return_form(const Call& call)
+{
+    return ask(call, DraftStep::give_back,
+               [](const Call& asked, const auto& document, const base::Error* error) {
+                   if (!document.notation.empty()) return asked.refuse(numbered_stays(document.notation));
+                   return return_page(asked, document, error);
+               });
+}
 
 http::Response return_send(const Call& call)
 {
@@ -167,14 +178,11 @@ http::Response return_send(const Call& call)
 
 http::Response issue_form(const Call& call)
 {
-    return with_document(call, [&](const DocumentView& document) {
-        if (!document.own) return call.refuse(no_document());
-        // Issued meanwhile, by this clerk's other window or by a colleague: the result is there to see.
-        if (document.state == DocumentState::issued) return http::redirect(outgoing_path(call));
-        if (const auto next = after(document.state, DraftStep::issue); !next)
-            return call.refuse(next.error());
-        return issue_page(call, document, nullptr);
-    });
+    // Issued meanwhile, by this clerk's other window or by a colleague: the result is there to see.
+    const auto found = documents::document(call.documents(), call.actor, call.uid());
+    if (found && found->own && found->state == DocumentState::issued)
+        return http::redirect(outgoing_path(call));
+    return ask(call, DraftStep::issue, issue_page);
 }
 
 http::Response issue_send(const Call& call)

@@ -62,7 +62,7 @@ std::vector<FieldPlace> typed_places(const http::Form& form, base::Wrong& wrong)
     std::vector<FieldPlace> out;
     for (const std::string_view field : kPlacedFields) {
         FieldPlace place{.field = std::string(field)};
-        place.in_text = is_text_field(field) && form.has(input_name(field, "in_text"));
+        place.in_text = may_be_in_text(field) && form.has(input_name(field, "in_text"));
         const auto read = [&](const char* part, double& into) {
             const std::string name = input_name(field, part);
             if (const auto number = number_of(form.get(name)))
@@ -102,7 +102,7 @@ View group_of(const Call& call, page::FormView& form, const View& fields, const 
                 place.in_text && place.source != PlaceSource::by_hand ? View(false) : source_mark(tr, place)},
                {"in_text", false},
                {"inputs", View::array()}};
-    if (is_text_field(place.field)) {
+    if (may_be_in_text(place.field)) {
         const std::string name = input_name(place.field, "in_text");
         form.field(name, tr("Tệp đã có sẵn, không phải điền"), "1", {{"checked", place.in_text}});
         group["in_text"] = fields["fields"][name];

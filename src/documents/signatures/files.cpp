@@ -1,5 +1,6 @@
 // What both signatures do with files.
 #include "documents/queries.h"
+#include "documents/signatures/places.h"
 #include "documents/signatures/signatures.h"
 #include "kit/blob/blob.h"
 
@@ -13,9 +14,22 @@ std::vector<SignedFile> files_of(db::Transaction& tx, std::int64_t document)
                          .name = row["name"].str(),
                          .media_type = row["media_type"].str(),
                          .sha256 = row["sha256"].str(),
+                         .size = static_cast<std::uint64_t>(row["size"].int64()),
                          .signed_by = row["signed"].str_or(""),
                          .places = row["places"].str_or("")});
     return files;
+}
+
+base::Result<pdf::File> open_file(Services& services, const std::string& name, const std::string& sha256,
+                                  std::uint64_t size)
+{
+    if (size > kSignedFileLimit)
+        return base::conflict(
+            {"Tệp “{{name}}” lớn hơn 100 MB nên không ký số ở đây được. Giảm cỡ tệp rồi thay.",
+             {{"name", name}}});
+    auto file = pdf::File::open(services.blobs.get(sha256, kSignedFileLimit));
+    if (!file) return named(file.error(), name);
+    return file;
 }
 
 std::optional<base::Error> check_version(const LockedDocument& document, int version)

@@ -54,7 +54,7 @@ base::Result<OpenSignature> open_leader(Services& services, const Actor& actor, 
     if (!found) return found.error();
     OpenSignature out{.purpose = Purpose::leader, .document = uid, .version = found->document.version};
     if (found->again) return out;
-    const auto file = pdf::File::open(services.blobs.get(found->file.sha256, kSignedFileLimit));
+    const auto file = open_file(services, found->file.name, found->file.sha256, found->file.size);
     if (!file) return file.error();
     pdf::Signatory signatory{.name = actor.name, .titles = {actor.post_title}};
     if (picture != nullptr)

@@ -32,13 +32,7 @@ base::Result<DocumentView> placeable(Services& services, const Actor& actor, con
 
 base::Result<pdf::File> open_main(Services& services, const FileRow& row)
 {
-    if (row.size > kSignedFileLimit)
-        return base::conflict(
-            {"Tệp “{{name}}” lớn hơn 100 MB nên không ký số ở đây được. Giảm cỡ tệp rồi thay.",
-             {{"name", row.name}}});
-    auto file = pdf::File::open(services.blobs.get(row.sha256, kSignedFileLimit));
-    if (!file) return named(file.error(), row.name);
-    return file;
+    return open_file(services, row.name, row.sha256, row.size);
 }
 
 // As open_leader has it. The shape of the signature's image is known to the signer alone: nobody sees a colleague's key.
@@ -127,7 +121,10 @@ base::Result<FilePlaces> places(Services& services, const Actor& actor, const st
     const pdf::Signatory signatory = signatory_of(services, actor, *found);
     auto boxes = places_of(*file, row.places, signatory);
     out.readable = static_cast<bool>(boxes);
-    if (!boxes) boxes = pdf::usual_places(*file, signatory);
+    const pdf::Places usual = pdf::usual_places(*file, signatory);
+    if (!boxes) boxes = usual;
+    if (!boxes->number)
+        boxes->number = usual.number;  // the file has one of its own, which is not the one it gets
     const std::array<std::optional<pdf::Place>, 6> all{boxes->number, boxes->day,    boxes->month,
                                                        boxes->year,   boxes->leader, boxes->agency};
     for (std::size_t i = 0; i < all.size(); ++i)

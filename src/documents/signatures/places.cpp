@@ -53,7 +53,7 @@ base::Result<pdf::Places> places_of(const pdf::File& file, const std::string& st
                            .size = found->value("size", place ? place->size : 13.0),
                            .certainty = pdf::Certainty::found};
     };
-    correct("so", places->number);
+    if (is_by_hand(stored, kNumberField)) correct(kNumberField, places->number);
     correct("ngay", places->day);
     correct("thang", places->month);
     correct("nam", places->year);
@@ -71,12 +71,18 @@ base::Result<pdf::Form> form_of(const pdf::File& file, const std::string& stored
 {
     const auto places = places_of(file, stored, signatory);
     if (!places) return places.error();
+    if (!places->number)
+        return base::conflict(
+            "Tệp đã ghi sẵn số văn bản. Số chỉ được cấp khi phát hành: thay bằng tệp để trống chỗ ghi "
+            "số, hoặc đặt vị trí ghi số trên trang.");
     return pdf::form_of(*places, kFont);
 }
 
 bool is_by_hand(const std::string& stored, std::string_view field)
 {
-    return parsed(stored).contains(std::string(field));
+    const auto all = parsed(stored);
+    const auto found = all.find(std::string(field));
+    return found != all.end() && !(found->is_null() && field == kNumberField);
 }
 
 bool has_assumed(const std::string& stored)
@@ -93,7 +99,8 @@ std::string with_assumed(const std::string& stored, const pdf::Places& places)
     const auto add = [&](const char* name, const std::optional<pdf::Place>& place) {
         if (place && place->certainty == pdf::Certainty::assumed) assumed.push_back(name);
     };
-    add("so", places.number);
+    if (!places.number) assumed.push_back(kNumberField);
+    add(kNumberField, places.number);
     add("ngay", places.day);
     add("thang", places.month);
     add("nam", places.year);
@@ -116,6 +123,31 @@ std::map<std::string, std::string> texts_of(const LockedDocument& document, cons
         return std::find(open.begin(), open.end(), text.first) == open.end();
     });
     return texts;
+}
+
+std::optional<base::Error> check_written_date(const LockedDocument& document, const pdf::File& file)
+{
+    CHECK(document.issued_on);
+    const std::chrono::year_month_day day{*document.issued_on};
+    const std::vector<std::string> open = pdf::open_fields(file);
+    const auto is_open = [&](const char* name) {
+        return std::find(open.begin(), open.end(), name) != open.end();
+    };
+    if (is_open("ngay") && is_open("thang") && is_open("nam")) return std::nullopt;
+    // A page that is only a picture says nothing here; who drafted, signed and seals it has seen it.
+    const auto written = pdf::written_in(file);
+    if (!written) return std::nullopt;
+    const auto differs = [&](const char* name, std::optional<int> there, int ours) {
+        return !is_open(name) && there && *there != ours;
+    };
+    if (!differs("ngay", written->day, static_cast<int>(static_cast<unsigned>(day.day()))) &&
+        !differs("thang", written->month, static_cast<int>(static_cast<unsigned>(day.month()))) &&
+        !differs("nam", written->year, static_cast<int>(day.year())))
+        return std::nullopt;
+    return base::conflict(
+        {"Ngày ghi sẵn trong tệp khác ngày cấp số, {{day}}. Trả lại dự thảo để bỏ trống ngày hoặc sửa ngày trong "
+         "tệp.",
+         {{"day", base::format_day(*document.issued_on)}}});
 }
 
 base::Result<pdf::Unsigned> begin_annex(const pdf::File& file, const std::string& notation, base::Time now)

@@ -16,7 +16,8 @@ namespace lt::documents {
 // "assumed" is what has_assumed() reads. A file whose text can't be read is refused as long as its places are not stored.
 base::Result<pdf::Places> places_of(const pdf::File& file, const std::string& stored,
                                     const pdf::Signatory& signatory);
-// The fields that a file is given before its first signature, at these places.
+// The fields that a file is given before its first signature, at these places. Refused, too: a file that has a number in its text, when
+// nobody has said where the true one goes.
 base::Result<pdf::Form> form_of(const pdf::File& file, const std::string& stored,
                                 const pdf::Signatory& signatory);
 
@@ -35,6 +36,9 @@ std::optional<std::string> look_for_places(Services& services, const Actor& acto
 
 // Number, day, month and year for the fields (ND 30/2020, Annex I: a leading zero below 10, and for January and February).
 std::map<std::string, std::string> texts_of(const LockedDocument& document, const pdf::File& file);
+
+// Refused: a main file whose text has another date than the one that belongs to its number.
+std::optional<base::Error> check_written_date(const LockedDocument& document, const pdf::File& file);
 
 // An annex in a file of its own: the agency's signature as text at the top right of its first page (ND 30/2020, Annex I).
 base::Result<pdf::Unsigned> begin_annex(const pdf::File& file, const std::string& notation, base::Time now);

@@ -76,11 +76,9 @@ protected:
     bool assumed(const std::string& uid)
     {
         const bool on_page = has_assumed(document(services, office.leader, uid)->files.at(0).places);
-        for (const ToSignRow& row : to_sign(services, office.leader, 10)) {
-            if (row.uid == uid) {
-                EXPECT_EQ(row.uncertain, on_page);
-            }
-        }
+        const auto listed = to_sign(services, office.leader, 10);
+        const auto row = std::ranges::find(listed, uid, &ToSignRow::uid);
+        EXPECT_TRUE(row == listed.end() || row->uncertain == on_page);
         return on_page;
     }
 };

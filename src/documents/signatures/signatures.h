@@ -50,15 +50,21 @@ struct SignedFile {
     std::string name{};
     std::string media_type{};
     std::string sha256{};
+    std::uint64_t size = 0;
     std::string signed_by{};  // "", "leader", "agency"
     std::string places{};     // JSON; "" where they are found from the text
 };
 std::vector<SignedFile> files_of(db::Transaction& tx, std::int64_t document);
 
+// A file of a document as it is stored. Refused, with its name: a larger one than is signed here, and what File::open() refuses.
+base::Result<pdf::File> open_file(Services&, const std::string& name, const std::string& sha256,
+                                  std::uint64_t size);
+
 // Larger files are not signed here: they are held in memory as a whole.
 constexpr std::uint64_t kSignedFileLimit = 100ULL << 20;
 
 // The names of the fields that a file is given before its first signature.
+constexpr const char* kNumberField = "so";
 constexpr const char* kLeaderField = "ky_lanhdao";
 constexpr const char* kAgencyField = "ky_coquan";
 

@@ -1,5 +1,6 @@
 // The leader signs, the clerk numbers and seals: with real keys and files, judged by pdfsig.
 #include "documents/signatures/fixture_dbtest.h"
+#include "documents/signatures/places.h"
 
 namespace lt::documents {
 namespace {
@@ -57,6 +58,69 @@ TEST_F(SignaturesTest, WhatBreaksOffWhileSealingGoesOnWithTheSameNumber)
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_EQ(result->notation, "01/UBND-VX");
     EXPECT_EQ(database.value("SELECT last FROM number_series WHERE book = 'outgoing'"), "1");
+}
+
+// What can't be sealed is said before the number is given, while the document can still go back to its drafter.
+TEST_F(SignaturesTest, ASealThatIsRefusedTakesNoNumber)
+{
+    const auto numbers = [&] { return database.value("SELECT count(*) FROM number_series"); };
+    const auto refused = [&](const std::vector<NewFile>& files, const std::string& change = "") {
+        const std::string uid = submitted(files);
+        const auto approved = sign_draft(services, office.leader, uid, version(uid), leader_hand_);
+        EXPECT_TRUE(approved) << approved.error().message;
+        if (!change.empty()) database.execute(change);
+        const auto result = issue(services, office.clerk, uid, &seal_);
+        EXPECT_FALSE(result);
+        EXPECT_EQ(numbers(), "0") << (result ? "" : result.error().message.str());
+        const auto back = return_draft(services, office.clerk, uid, "Thay tệp kèm theo");
+        EXPECT_TRUE(back) << back.error().message;
+        return result ? "" : result.error().message.str();
+    };
+    const auto says = [](const std::string& message, const char* words) {
+        EXPECT_NE(message.find(words), std::string::npos) << message;
+    };
+    const auto annex = [&](const std::string& bytes) { return NewFile{"phu-luc.pdf", blobs.put(bytes)}; };
+    says(refused({pdf(), annex(PlainPdf::make().substr(0, 300))}), "phu-luc.pdf");
+    says(refused({pdf(), annex(PlainPdf::make())},
+                 "UPDATE document_files SET size = 200000000 WHERE name = 'phu-luc.pdf'"),
+         "lớn hơn 100 MB");
+    says(refused({letter_with("Số:         /UBND-VX", "Bắc Ninh, ngày 01 tháng 01 năm 2020")}),
+         "Ngày ghi sẵn trong tệp khác ngày cấp số");
+}
+
+TEST_F(SignaturesTest, AnAnnexThatIsSignedAlreadyGoesAsItIs)
+{
+    const std::string first = submitted({pdf(), pdf("phu-luc.pdf")});
+    ASSERT_TRUE(sign_draft(services, office.leader, first, version(first), leader_hand_));
+    ASSERT_TRUE(issue(services, office.clerk, first, &seal_));
+    const std::string sealed = content(first, 1);
+    const std::string second = submitted({pdf(), {"hop-dong.pdf", blobs.put(sealed)}});
+    ASSERT_TRUE(sign_draft(services, office.leader, second, version(second), leader_hand_));
+    const auto result = issue(services, office.clerk, second, &seal_);
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(content(second, 1), sealed);
+    EXPECT_EQ(count(judged(content(second)), "Signature is Valid"), 2U);
+}
+
+// The number in the file is the one of the register, and the date the number's.
+TEST_F(SignaturesTest, ANumberOfItsOwnIsNotSigned)
+{
+    const std::string uid =
+        submitted({letter_with("Số: 777/UBND-VX", "Bắc Ninh, ngày 01 tháng 01 năm 2020")});
+    EXPECT_TRUE(has_assumed(document(services, office.leader, uid)->files.at(0).places));
+    const auto signed_ = sign_draft(services, office.leader, uid, version(uid), leader_hand_);
+    ASSERT_FALSE(signed_);
+    EXPECT_TRUE(signed_.error().message.str().starts_with("Tệp đã ghi sẵn số văn bản"));
+    EXPECT_EQ(document(services, office.leader, uid)->state, DocumentState::review);
+
+    // As the day of the number is, the date may be there.
+    const std::string dated = "Bắc Ninh, ngày " + base::format_day(base::vietnam_day(clock->now()));
+    const std::string good = submitted({letter_with("Số:          /UBND-VX", dated.c_str())});
+    ASSERT_TRUE(sign_draft(services, office.leader, good, version(good), leader_hand_));
+    const auto result = issue(services, office.clerk, good, &seal_);
+    ASSERT_TRUE(result) << result.error().message;
+    const std::string shown = said("pdftotext -layout", content(good), "-");
+    EXPECT_EQ(count(shown, "ngày"), 1U) << shown;
 }
 
 TEST_F(SignaturesTest, ASignatureOverSomethingElseIsRefused)

@@ -6,9 +6,9 @@
 namespace lt::pdf {
 namespace {
 
-constexpr double kHead = 0.4;          // of the page, from above
-constexpr double kWidestBlank = 120;   // points; beyond it is the other column
-constexpr double kNarrowestBlank = 9;  // two figures of 8 points
+constexpr double kHead = 0.4;         // of the page, from above
+constexpr double kWidestBlank = 120;  // points; beyond it is the other column
+constexpr int kNumber = 4;            // figures that a year's numbers need
 
 bool is_blank(char32_t letter)
 {
@@ -46,13 +46,15 @@ Blank blank_from(const std::vector<Letter>& row, std::size_t at)
     return out;
 }
 
-// On the line of the word beside it; above the dots where there are some.
-Place place(const Row& row, std::size_t beside, const Blank& blank, Certainty certainty)
+// On the line of the word beside it; above the dots where there are some. At least as wide as that many figures of 8 points, the smallest
+// that are written.
+Place place(const Row& row, std::size_t beside, const Blank& blank, Certainty certainty, int figures)
 {
+    const double narrowest = 4.0 * figures + 1;
     double right = blank.right;
-    if (right - blank.left < kNarrowestBlank) {
+    if (right - blank.left < narrowest) {
         certainty = Certainty::assumed;
-        right = blank.left + kNarrowestBlank;
+        right = blank.left + narrowest;
     }
     const double size = font_size(row, beside);
     const double bottom = base_line(row[beside], size) + (blank.is_dotted ? 0.1 * size : 0) - 0.216 * size;
@@ -60,7 +62,7 @@ Place place(const Row& row, std::size_t beside, const Blank& blank, Certainty ce
 }
 
 // "Số:      /UBND-VX", "Số: ….../QĐ-UBND".
-bool find_number(const Row& row, std::optional<Place>& number)
+bool find_number(const Row& row, std::optional<Place>& number, bool& written)
 {
     const std::vector<Letter> letters = letters_of(row);
     std::size_t at = find_word(letters, U"số", 0);
@@ -72,20 +74,22 @@ bool find_number(const Row& row, std::optional<Place>& number)
         ++at;
     if (at >= letters.size()) {
         const double end = letters.back().right;
-        number = place(row, beside, {.left = end, .right = end + 40}, Certainty::derived);
+        number = place(row, beside, {.left = end, .right = end + 40}, Certainty::derived, kNumber);
         return true;
     }
     if (letters[at].letter != U':') return false;  // "số" in a sentence
     Blank blank = blank_from(letters, at + 1);
     if (blank.next == letters.size() || blank.right - blank.left > kWidestBlank) {
         blank.right = blank.left + 40;
-        number = place(row, beside, blank, Certainty::derived);
+        number = place(row, beside, blank, Certainty::derived, kNumber);
         return true;
     }
     const char32_t next = letters[blank.next].letter;
     number.reset();
-    if (is_figure(next)) return true;
-    number = place(row, beside, blank, next == U'/' || next == U'-' ? Certainty::found : Certainty::derived);
+    written = is_figure(next);
+    if (written) return true;
+    number = place(row, beside, blank, next == U'/' || next == U'-' ? Certainty::found : Certainty::derived,
+                   kNumber);
     return true;
 }
 
@@ -95,6 +99,18 @@ bool is_in_right_column(const std::vector<Letter>& letters, std::size_t at, doub
     constexpr double kBetweenColumns = 15;
     while (at > 0 && letters[at - 1].right - letters[at - 1].left < kBetweenColumns) --at;
     return letters[at].left > 0.35 * width;
+}
+
+// The figures from the letter `at` on, behind blanks; nothing where there are none, or more than four.
+std::optional<int> figures_from(const std::vector<Letter>& row, std::size_t at)
+{
+    at = blank_from(row, at).next;
+    int value = 0;
+    int count = 0;
+    for (; at < row.size() && is_figure(row[at].letter) && count < 5; ++at, ++count)
+        value = value * 10 + static_cast<int>(row[at].letter - U'0');
+    if (count == 0 || count > 4) return std::nullopt;
+    return value;
 }
 
 // "Bắc Ninh, ngày    tháng 11 năm 2026".
@@ -115,6 +131,16 @@ bool find_date(const Row& row, double width, Places& places)
         for (; at < letters.size() && (is_figure(letters[at].letter) || letters[at].letter == U'/'); ++at)
             figures += is_figure(letters[at].letter) ? 1 : 0;
         if (figures < 6 || at != letters.size()) return false;
+        std::size_t slash = blank.next;
+        const auto next_part = [&] {
+            const auto part = figures_from(letters, slash);
+            while (slash < letters.size() && is_figure(letters[slash].letter)) ++slash;
+            ++slash;
+            return part;
+        };
+        places.written.day = next_part();
+        places.written.month = next_part();
+        places.written.year = next_part();
         places.day.reset();
         places.month.reset();
         places.year.reset();
@@ -123,10 +149,13 @@ bool find_date(const Row& row, double width, Places& places)
     const auto between = [&](std::size_t from, std::size_t until) -> std::optional<Place> {
         const Blank blank = blank_from(letters, from);
         if (blank.next < until) return std::nullopt;  // something is written there
-        return place(row, letters[from - 1].word, blank, Certainty::found);
+        return place(row, letters[from - 1].word, blank, Certainty::found, 2);
     };
     places.day = between(day + 4, month);
     places.month = between(month + 5, year);
+    if (!places.day) places.written.day = figures_from(letters, day + 4);
+    if (!places.month) places.written.month = figures_from(letters, month + 5);
+    places.written.year = figures_from(letters, year + 3);
     places.year.reset();
     Blank blank = blank_from(letters, year + 3);
     if (blank.next == letters.size() || !is_figure(letters[blank.next].letter)) {
@@ -134,7 +163,7 @@ bool find_date(const Row& row, double width, Places& places)
         const double wanted = 2.2 * font_size(row, beside);
         const bool is_wide = blank.right - blank.left >= wanted;
         blank.right = std::min(std::max(blank.right, blank.left + wanted), blank.left + kWidestBlank);
-        places.year = place(row, beside, blank, is_wide ? Certainty::found : Certainty::derived);
+        places.year = place(row, beside, blank, is_wide ? Certainty::found : Certainty::derived, 4);
     }
     return true;
 }
@@ -156,7 +185,7 @@ void find_blanks(const Sheet& first, Places& places)
     bool has_date = false;
     for (const Row& row : first.rows) {
         if (row.front().bottom < first.height * (1 - kHead)) break;
-        has_number = has_number || find_number(row, places.number);
+        has_number = has_number || find_number(row, places.number, places.written.number);
         has_date = has_date || find_date(row, first.width, places);
     }
 }

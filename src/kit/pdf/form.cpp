@@ -1,5 +1,6 @@
 #include "kit/pdf/form.h"
 
+#include "kit/pdf/active.h"
 #include "kit/pdf/qpdf.h"
 #include "kit/pdf/syntax.h"
 
@@ -57,6 +58,8 @@ std::optional<base::Error> no_form(const File& file)
     if (has_fields || !file.objects().getRoot().getKey("/Perms").isNull())
         return base::invalid("file",
                              "Tệp PDF đã có chữ ký hoặc biểu mẫu. Xuất lại tệp từ chương trình soạn thảo.");
+    if (auto error = no_stray_widget(file)) return error;
+    if (auto error = no_active_content(file)) return error;
     return no_update(file);
 }
 
@@ -92,7 +95,7 @@ bool is_open(QPDFObjectHandle field, const char* kind)
 }
 
 void add_to_form(const File& file, Update& update, const std::vector<Widget>& widgets, FormState state,
-                 std::map<std::string, std::string> look)
+                 std::map<std::string, std::string> look, std::map<std::string, std::string> catalog)
 {
     const std::vector<QPDFObjectHandle> pages = file.objects().getAllPages();
     std::map<int, std::string> by_page;
@@ -117,7 +120,6 @@ void add_to_form(const File& file, Update& update, const std::vector<Widget>& wi
     // A viewer that makes appearances anew would show a changed document.
     if (is_fresh) look["/NeedAppearances"] = look["/XFA"] = "";
     const std::string body = with(form.isDictionary() ? form : QPDFObjectHandle::newDictionary(), look);
-    std::map<std::string, std::string> catalog;
     if (form.isDictionary() && form.isIndirect())
         update.set(ref_of(form), body);
     else

@@ -16,7 +16,7 @@ namespace lt::pdf {
 
 // Why no update may go behind this file; nothing when one may.
 std::optional<base::Error> no_update(const File& file);
-// Why it can't be given a form: it has one, or is signed. Also no_update().
+// Why it can't be given a form: it has one, is signed, or does something by itself. Also no_update().
 std::optional<base::Error> no_form(const File& file);
 
 // Fields at the top of the form; those of our files have no others.
@@ -29,10 +29,12 @@ struct Widget {
     Ref field{};
     int page = 1;  // is there
 };
-// Puts fields into the form and onto their pages. `look` has the further entries of the form (font, default appearance).
+// Puts fields into the form and onto their pages. `look` has the further entries of the form (font, default appearance), `catalog` those of
+// the catalogue.
 // `fresh`: nothing is signed yet, so the form is set up as signatures need it; otherwise as little as possible changes.
 enum class FormState : std::uint8_t { fresh, signed_already };
 void add_to_form(const File& file, Update& update, const std::vector<Widget>& widgets, FormState state,
-                 std::map<std::string, std::string> look = {});
+                 std::map<std::string, std::string> look = {},
+                 std::map<std::string, std::string> catalog = {});
 
 }  // namespace lt::pdf

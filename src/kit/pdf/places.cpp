@@ -166,6 +166,15 @@ base::Result<Places> find_places(const File& file, const Signatory& signatory)
     return places_in(*sheets, signatory);
 }
 
+base::Result<Written> written_in(const File& file)
+{
+    const auto sheets = words_of(file);
+    if (!sheets) return sheets.error();
+    Places out;
+    find_blanks(sheets->front(), out);
+    return out.written;
+}
+
 Places usual_places(const File& file, const Signatory& signatory)
 {
     std::vector<Sheet> empty;

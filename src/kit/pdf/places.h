@@ -22,7 +22,16 @@ struct Place {
     Certainty certainty = Certainty::assumed;
 };
 
+// What the text has already.
+struct Written {
+    bool number = false;
+    std::optional<int> day{};
+    std::optional<int> month{};
+    std::optional<int> year{};
+};
+
 struct Places {
+    Written written{};
     std::optional<Place> number{};  // nothing where the text has it already
     std::optional<Place> day{};
     std::optional<Place> month{};
@@ -42,6 +51,9 @@ struct Signatory {
 
 // Refused: a file whose text can't be read.
 base::Result<Places> find_places(const File& file, const Signatory& signatory);
+
+// What the first page says of the document's number and date. Refused as find_places() is.
+base::Result<Written> written_in(const File& file);
 
 // Where they usually are, all of them assumed: for a file whose text can't be read.
 Places usual_places(const File& file, const Signatory& signatory);

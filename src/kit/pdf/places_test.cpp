@@ -65,7 +65,24 @@ TEST_F(PlacesTest, are_not_wanted_where_the_text_says_it_already)
         EXPECT_FALSE(places->month);
         EXPECT_FALSE(places->year);
         EXPECT_TRUE(form_of(*places, kTestFont).texts.empty());
+        EXPECT_TRUE(places->written.number);
+        EXPECT_EQ(places->written.day, 20);
+        EXPECT_EQ(places->written.month, 11);
+        EXPECT_EQ(places->written.year, 2026);
     }
+}
+
+TEST_F(PlacesTest, know_what_the_text_has_already)
+{
+    const auto blank = written_in(open(draw_letter({})));
+    ASSERT_TRUE(blank);
+    EXPECT_FALSE(blank->number);
+    EXPECT_FALSE(blank->day);
+    EXPECT_FALSE(blank->month);
+    EXPECT_EQ(blank->year, 2026);
+    const auto half = written_in(open(draw_letter({.date = "Kinh Bắc, ngày     tháng 02 năm 2026"})));
+    EXPECT_FALSE(half->day);
+    EXPECT_EQ(half->month, 2);
 }
 
 TEST_F(PlacesTest, of_the_signature_are_on_the_last_page_of_the_text)

@@ -80,11 +80,17 @@ std::string claims(base::Time at, const std::string& reason)
     return "/M" + date_string(at) + (reason.empty() ? "" : "/Reason" + text_string(reason));
 }
 
-// The certifying signature permits forms and signatures; one that locks fields repeats what its field says (12.8.2.2, 12.8.2.4).
-std::string reference(const File& file, QPDFObjectHandle field, bool certify)
+// The certifying signature permits forms and signatures (12.8.2.2). The catalogue says which one it is.
+constexpr const char* kCertifies =
+    "/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>]";
+std::map<std::string, std::string> permissions(const Hole& hole)
 {
-    if (certify)
-        return "/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>]";
+    return {{"/Perms", "<</DocMDP " + to_text(hole.signature()) + ">>"}};
+}
+
+// A signature that locks fields repeats what its field says (12.8.2.4).
+std::string reference(const File& file, QPDFObjectHandle field)
+{
     QPDFObjectHandle lock = field.getKey("/Lock");
     if (!lock.isDictionary()) return "";
     std::map<std::string, std::string> parameters{{"/Type", "/TransformParams"}, {"/V", "/1.2"}};
@@ -120,11 +126,10 @@ base::Result<Unsigned> begin_signature(const File& file, const Signing& signing)
         changes["/AP"] = normal(text_appearance(update, canvas, font->ref, *content));
     }
     Hole hole(update, Unsigned::Holds::signature, signing.room,
-              claims(signing.at, signing.reason) + reference(file, *field, signing.certify));
+              claims(signing.at, signing.reason) + (signing.certify ? kCertifies : reference(file, *field)));
     changes["/V"] = to_text(hole.signature());
     update.set(ref_of(*field), with(*field, changes));
-    if (signing.certify)
-        update.set(ref_of(root), with(root, {{"/Perms", "<</DocMDP " + to_text(hole.signature()) + ">>"}}));
+    if (signing.certify) update.set(ref_of(root), with(root, permissions(hole)));
     return hole.finish();
 }
 
@@ -162,12 +167,14 @@ base::Result<Unsigned> begin_text_signature(const File& file, const TextSigning&
     Update update(file);
     const Ref font = face->add_to(update);
     const Ref appearance = text_appearance(update, canvas, font, *content);
-    Hole hole(update, Unsigned::Holds::signature, signing.room, claims(signing.at, signing.reason));
+    // It certifies, so that nobody lays anything over the pages afterwards.
+    Hole hole(update, Unsigned::Holds::signature, signing.room,
+              claims(signing.at, signing.reason) + kCertifies);
     const Ref field = update.add("<</Type/Annot/Subtype/Widget/FT/Sig/F 132/T" + text_string(signing.field) +
                                  "/Rect" + view.rectangle(box) + "/P " + to_text(ref_of(page)) + "/AP" +
                                  normal(appearance) + "/V " + to_text(hole.signature()) + ">>");
     add_to_form(file, update, {{field, 1}}, FormState::fresh,
-                {{"/DR", "<</Font<</LS " + to_text(font) + ">>>>"}});
+                {{"/DR", "<</Font<</LS " + to_text(font) + ">>>>"}}, permissions(hole));
     return hole.finish();
 }
 

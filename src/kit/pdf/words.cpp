@@ -15,7 +15,7 @@
 namespace lt::pdf {
 namespace {
 
-constexpr std::size_t kMostWords = 50'000;
+constexpr std::size_t kMostWords = 300'000;  // of some 600 pages; 20 MB
 // In sizes: how high poppler draws the box of a word. It takes what the font says of itself (this is Times), and else a guess of its own.
 struct Metrics {
     double height = 0;
@@ -118,7 +118,7 @@ base::Result<std::vector<Sheet>> words_of(const File& file)
     const base::Error refusal =
         base::invalid("file", "Không đọc được chữ trong tệp PDF. Chọn vị trí ký và ghi số trên trang.");
     const text::Harvest got = text::run_child(
-        body, reader, {.text = 16 << 20, .cpu_seconds = 10, .wall = std::chrono::seconds(15)});
+        body, reader, {.text = 32 << 20, .cpu_seconds = 10, .wall = std::chrono::seconds(15)});
     if (got.is_missing) throw std::runtime_error("poppler-utils is not installed");
     if (!got.is_complete) return refusal;
 

@@ -27,7 +27,7 @@ struct Sheet {
     std::vector<Row> rows{};  // from top to bottom
 };
 
-// Taken by pdftotext in a child process with bounded means: the file may be hostile. Refused: too costly, more than 50,000 words.
+// Taken by pdftotext in a child process with bounded means: the file may be hostile. Refused: too costly, more than 300,000 words.
 base::Result<std::vector<Sheet>> words_of(const File& file);
 
 // The words of a row with nothing wide between them, as one: a column of the page has its own.
