@@ -27,6 +27,10 @@ void Believed::serve(const base::Config& config, signing::Services& signing)
     signing.judge = [this](const std::string& bytes) {
         return signing::judge_pdf(bytes, folders_.store, clock_->now(), &collector_);
     };
+    signing.believes = [this](const crypto::Certificate& certificate,
+                              const std::vector<crypto::Certificate>& others) {
+        return !folders_.store.judge(certificate, others, {}, clock_->now()).path.empty();
+    };
     if (!timestamps_) return;
     signing.timestamp = [this](std::string_view digest) { return timestamps_->token(digest); };
     signing.preserve = [this](std::string bytes) {

@@ -50,6 +50,28 @@ public:
     blob::Blob blob{};
 };
 
+// Nobody signs with a certificate that no recipient believes, or that was given to somebody else.
+std::optional<base::Error> check_certificate(Services& services, const Actor& actor, Whose whose,
+                                             const crypto::Certificate& certificate,
+                                             const std::vector<crypto::Certificate>& chain)
+{
+    if (const auto refused = why_not(certificate, services.clock->now()))
+        return base::invalid("file", *refused);
+    if (services.believes && !services.believes(certificate, chain))
+        return base::invalid("file",
+                             {msg("Chứng thư số của “{{name}}” không do tổ chức nào mà hệ thống tin cậy cấp. "
+                                  "Chọn chứng thư số khác, hoặc báo quản trị hệ thống thêm tổ chức cấp."),
+                              {{"name", certificate.common_name()}}});
+    if (whose == Whose::agency) return std::nullopt;
+    db::Transaction tx = services.pool.begin(actor.scope);
+    const std::string official = store::official_name(tx, actor.scope.official);
+    if (names(certificate, official)) return std::nullopt;
+    return base::invalid(
+        "file", {msg("Chứng thư số cấp cho “{{name}}”, không phải cho “{{official}}”. Chọn chứng thư số của "
+                     "mình; nếu tên trong hệ thống sai thì nhờ quản trị sửa trước."),
+                 {{"name", certificate.common_name()}, {"official", official}}});
+}
+
 Result<std::string> add(Services& services, const Actor& actor, Key key, const Kept* file)
 {
     const base::Time now = services.clock->now();
@@ -107,7 +129,8 @@ Result<std::string> add_file(Services& services, const Actor& actor, Whose whose
         return error;
     }
     const crypto::Certificate& certificate = (*opened)->certificate();
-    if (const auto refused = why_not(certificate, now)) return base::invalid("file", *refused);
+    if (auto refused = check_certificate(services, actor, whose, certificate, (*opened)->chain()))
+        return *refused;
     const Kept kept(services.blobs, file);
     return add(services, actor,
                {.official = owner_of(actor, whose),
@@ -123,13 +146,13 @@ Result<std::string> add_plugin(Services& services, const Actor& actor, Whose who
     if (file.size() > kLargestKeyFile) return base::invalid("file", kCertificateTooLarge);
     const auto read = read_certificates(file);
     if (!read) return read.error();
-    if (const auto refused = why_not(read->front(), services.clock->now()))
-        return base::invalid("file", *refused);
+    const std::vector<crypto::Certificate> chain(read->begin() + 1, read->end());
+    if (auto refused = check_certificate(services, actor, whose, read->front(), chain)) return *refused;
     return add(services, actor,
                {.official = owner_of(actor, whose),
                 .holder = Holder::plugin,
                 .certificate = read->front(),
-                .chain = {read->begin() + 1, read->end()}},
+                .chain = chain},
                nullptr);
 }
 
@@ -154,8 +177,8 @@ Result<std::string> add_token(Services& services, const Actor& actor, Whose whos
     if (!offer) return offer.error();
     const auto one = std::ranges::find(offer->keys, place, &OfferedKey::place);
     if (one == offer->keys.end()) return base::invalid("file", msg("Chọn một khoá trên thiết bị."));
-    if (const auto refused = why_not(one->key.certificate, services.clock->now()))
-        return base::invalid("file", *refused);
+    if (auto refused = check_certificate(services, actor, whose, one->key.certificate, one->key.chain))
+        return *refused;
     return add(services, actor,
                {.official = owner_of(actor, whose),
                 .holder = Holder::token,
@@ -180,8 +203,8 @@ Result<std::string> add_remote(Services& services, const Actor& actor, Whose who
     const auto one = std::ranges::find(*offer, place, &OfferedCredential::place);
     if (one == offer->end()) return base::invalid("file", msg("Chọn một chứng thư số ở dịch vụ."));
     const crypto::Certificate& certificate = one->credential.certificate;
-    if (const auto refused = why_not(certificate, services.clock->now()))
-        return base::invalid("file", *refused);
+    if (auto refused = check_certificate(services, actor, whose, certificate, one->credential.chain))
+        return *refused;
     return add(services, actor,
                {.official = owner_of(actor, whose),
                 .holder = Holder::remote,

@@ -10,7 +10,7 @@ using directory::Role;
 
 TEST_F(KeysTest, only_who_may_manage_adds_keys)
 {
-    const std::string file = identity("Ai đó").pkcs12("x");
+    const std::string file = identity("Nguyễn Văn Đức").pkcs12("x");
     const Actor desk = actor(1, 13, Role::desk_staff);
     const Actor platform = actor(1, 14, Role::platform_operator);
     const auto fault = [&](const Actor& who, Whose whose) {
@@ -54,7 +54,7 @@ TEST_F(KeysTest, the_same_certificate_is_refused_until_its_key_has_ended)
 
 TEST_F(KeysTest, bad_files_are_refused_at_their_field)
 {
-    const std::string good = identity("Ai đó").pkcs12("đúng");
+    const std::string good = identity("Nguyễn Văn Đức").pkcs12("đúng");
     const auto field = [&](std::string_view file, const std::string& password) {
         const auto added = add_file(services, leader, Whose::own, file, secret(password));
         return added ? "added" : added.error().field;
@@ -91,6 +91,29 @@ TEST_F(KeysTest, certificates_must_be_for_signing_and_valid_now)
     crypto::CertificateWish early = wish("Sớm");
     early.from = kStart + 1h;
     EXPECT_NE(refused(early).find("chưa có hiệu lực"), std::string::npos);
+}
+
+TEST_F(KeysTest, a_certificate_is_for_its_holder_and_believed)
+{
+    const auto refused = [&](const std::string& name, Whose whose) {
+        const auto added = add_file(services, leader, whose, identity(name).pkcs12("x"), secret("x"));
+        return added ? "" : added.error().message.str();
+    };
+    EXPECT_TRUE(refused("Trần Thị Bình", Whose::own).starts_with("Chứng thư số cấp cho “Trần Thị Bình”"));
+    EXPECT_NE(refused("Nguyễn Văn Đứcc", Whose::own), "");
+    EXPECT_EQ(refused("TS. NGUYEN VAN DUC - CHU TICH", Whose::own), "");
+    services.believes = [&](const crypto::Certificate& certificate,
+                            const std::vector<crypto::Certificate>& others) {
+        EXPECT_FALSE(certificate.is_authority());
+        EXPECT_EQ(others.size(), 1U) << "its issuers come along";
+        return false;
+    };
+    EXPECT_TRUE(
+        refused("Nguyễn Văn Đức", Whose::own).starts_with("Chứng thư số của “Nguyễn Văn Đức” không do"));
+    const auto seal = add_plugin(services, clerk, Whose::agency,
+                                 identity("UBND 1").certificate.pem() + root.certificate.pem());
+    ASSERT_FALSE(seal);
+    EXPECT_EQ(seal.error().field, "file");
 }
 
 TEST_F(KeysTest, the_signers_certificate_comes_first)
@@ -139,7 +162,7 @@ TEST_F(KeysTest, the_journal_names_the_certificate_and_no_secret)
 
 TEST_F(KeysTest, certificates_that_end_soon_are_told)
 {
-    const crypto::Certificate certificate = identity("Ai đó").certificate;
+    const crypto::Certificate certificate = identity("Nguyễn Văn Đức").certificate;
     EXPECT_FALSE(ends_soon(certificate, certificate.not_after() - kWarnBefore));
     EXPECT_TRUE(ends_soon(certificate, certificate.not_after() - kWarnBefore + 1s));
 }

@@ -62,6 +62,9 @@ struct Services {
     std::function<base::Result<std::string>(std::string_view digest)> timestamp{};
     // Judges the signatures of a PDF file now. Empty: nothing is judged.
     std::function<Judged(const std::string& bytes)> judge{};
+    // Whether a certificate, with the help of these, leads to a root that is believed. Empty: everybody is believed.
+    std::function<bool(const crypto::Certificate&, const std::vector<crypto::Certificate>& others)>
+        believes{};
     // Makes a signed PDF file last, or last longer. Empty: there is no timestamp authority, so nothing lasts.
     std::function<base::Result<Preserved>(std::string bytes)> preserve{};
     std::filesystem::path token_driver{};  // PKCS#11; empty: this server reaches no tokens

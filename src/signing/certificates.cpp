@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "kit/base/text.h"
 #include "kit/page/page.h"
 
 namespace lt::signing {
@@ -40,6 +41,21 @@ std::optional<base::Message> why_not(const Certificate& certificate, base::Time 
             {{"name", certificate.common_name()}});
     }
     return why_not_now(certificate, now);
+}
+
+bool names(const Certificate& certificate, std::string_view person)
+{
+    // Authorities write ranks in front and places behind, and some no accents.
+    const auto words = [](std::string_view text) {
+        std::string out = " ";
+        for (const char letter : base::fold(base::normalise(text))) {
+            const bool is_word = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+            if (is_word || out.back() != ' ') out += is_word ? letter : ' ';
+        }
+        return out.back() == ' ' ? out : out + ' ';
+    };
+    const std::string wanted = words(person);
+    return wanted.size() > 1 && words(certificate.common_name()).find(wanted) != std::string::npos;
 }
 
 bool ends_soon(const Certificate& certificate, base::Time now)

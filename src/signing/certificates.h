@@ -23,6 +23,9 @@ std::optional<base::Message> why_not_now(const crypto::Certificate& certificate,
 // Why nobody may sign documents with it here, now.
 std::optional<base::Message> why_not(const crypto::Certificate& certificate, base::Time now);
 
+// Whether the certificate was given to a person of this name: all words of it, in their order, with or without accents.
+bool names(const crypto::Certificate& certificate, std::string_view person);
+
 bool ends_soon(const crypto::Certificate& certificate, base::Time now);
 
 // A file with the signer's certificate, perhaps with those of its issuers: PEM or one DER. The signer's comes first then.

@@ -52,8 +52,7 @@ protected:
                 database.execute(
                     "INSERT INTO officials (id, uid, agency_id, name, created_at, folded, sort_name) "
                     "OVERRIDING SYSTEM VALUE VALUES (" +
-                    official + ",'" + base::new_uid(kStart) + "'," + id + ",'Người " + official +
-                    "',now(),'x','x')");
+                    official + ",'" + base::new_uid(kStart) + "'," + id + ",'Nguyễn Văn Đức',now(),'x','x')");
             }
         }
     }

@@ -91,8 +91,6 @@ TEST_F(PreservingFiles, proves_a_signature_that_has_no_timestamp_and_an_authorit
     world.successor = true;
     clock_->set(kNow + kYear);
     const std::string issued = signed_by(world, leader(world), Stamped::no);
-    clock_->set(kNow + 6 * kYear + 1h);
-    EXPECT_FALSE(world.preserve(issued)) << "the signer's certificate has ended meanwhile";
     clock_->set(kNow + kYear + 1h);
     world.successor = false;
     const auto made = world.preserve(issued);
@@ -100,6 +98,9 @@ TEST_F(PreservingFiles, proves_a_signature_that_has_no_timestamp_and_an_authorit
     EXPECT_TRUE(world.passes(made->bytes, kNow + 7 * kYear))
         << "offline, long after the signer's certificate";
     EXPECT_EQ(world.judged(made->bytes, kNow + 7 * kYear).signatures.at(0).verdict.level, Level::lta);
+    world.successor = true;
+    clock_->set(kNow + 6 * kYear + 1h);
+    EXPECT_FALSE(world.preserve(issued)) << "the signer's certificate has ended meanwhile";
 }
 
 TEST_F(PreservingFiles, loses_nothing_while_an_authority_is_silent)

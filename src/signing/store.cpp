@@ -99,6 +99,11 @@ std::string agency_code(db::Transaction& tx)
     return tx.run(sql::agency_code, tx.scope().agency)[0][0].str();
 }
 
+std::string official_name(db::Transaction& tx, std::int64_t official)
+{
+    return tx.run(sql::official_name, official)[0][0].str();
+}
+
 void note(db::Transaction& tx, const char* action, const Key& key, base::Time now)
 {
     const std::string detail = R"({"certificate":")" + key.certificate.fingerprint() + R"(","owner":)" +

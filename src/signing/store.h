@@ -27,6 +27,7 @@ std::vector<base::Time> failures(db::Transaction& tx, const Key& key);
 void add_failure(db::Transaction& tx, const Key& key, base::Time now);
 
 std::string agency_code(db::Transaction& tx);  // of the scope's agency
+std::string official_name(db::Transaction& tx, std::int64_t official);
 
 // What happened to a key, for the journal.
 void note(db::Transaction& tx, const char* action, const Key& key, base::Time now);

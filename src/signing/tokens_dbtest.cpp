@@ -60,7 +60,7 @@ protected:
 
 TEST_F(ServerTokens, sign_for_the_official_whom_the_label_names)
 {
-    const crypto::Certificate certificate = make("H05.1 an.nv", "Nguyễn Văn An");
+    const crypto::Certificate certificate = make("H05.1 an.nv", "Nguyễn Văn Đức");
     const auto offer = offered(services, own, Whose::own);
     ASSERT_TRUE(offer) << offer.error().message;
     EXPECT_EQ(offer->label, "H05.1 an.nv");

@@ -2,7 +2,8 @@
 // fetches without cookies, really signs (pyHanko), and brings the file back.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
@@ -25,17 +26,19 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// A token of somebody's: key and certificate.
+// A token of somebody's: its key, and a certificate of the province's demo authority, in the folder LT_PKI.
 function token(name) {
-  const file = (end) => join(folder, `${name}.${end}`);
-  execFileSync("openssl", [
-    ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "400", "-subj", `/O=Thu/CN=${name}`],
-    ...["-addext", "basicConstraints=critical,CA:false"],
-    ...["-addext", "keyUsage=critical,digitalSignature,nonRepudiation"],
-    ...["-keyout", file("key"), "-out", file("pem")],
-  ], { stdio: "ignore" });
+  const number = tokens++;
+  const file = (end) => join(folder, `${number}.${end}`);
+  const openssl = (...words) => execFileSync("openssl", words, { stdio: "ignore" });
+  openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-utf8", "-subj", `/O=Thu/CN=${name}`, "-keyout", file("key"), "-out", file("csr"));
+  writeFileSync(file("ext"), "basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature,nonRepudiation\n");
+  const issuer = ["-CA", join(process.env.LT_PKI, "issuing.crt"), "-CAkey", join(process.env.LT_PKI, "issuing.key")];
+  const serial = `0x4${randomBytes(15).toString("hex")}`;
+  openssl("x509", "-req", "-in", file("csr"), ...issuer, "-set_serial", serial, "-days", "90", "-extfile", file("ext"), "-out", file("pem"));
   return { name, key: file("key"), certificate: file("pem") };
 }
+let tokens = 0;
 
 // The plug-in on the machine of this page, with a token in it. `heard` gets the name of each socket.
 async function plug_in(page, holder, heard = []) {
@@ -87,7 +90,7 @@ async function choose(page, holder) {
 }
 
 test("a leader signs two documents with the plug-in, and the clerk seals one", async () => {
-  const leader = token("Lanh dao thu");
+  const leader = token(`${account(cast.signer).name} (phan mem)`);
   const paths = [await submitted("V/v ký bằng phần mềm một"), await submitted("V/v ký bằng phần mềm hai")];
   const page = await offices.window(cast.signer);
   await register(page, "/account/signing-keys/new/plugin", leader);
@@ -122,7 +125,7 @@ test("a leader signs two documents with the plug-in, and the clerk seals one", a
   assert.deepEqual(again.faults, []);
   await again.context().close();
 
-  const agency = token("Con dau thu");
+  const agency = token("So Tai chinh (phan mem)");
   const clerk = await offices.window(cast.clerk);
   const sealed = await plug_in(clerk, agency);
   await register(clerk, "/admin/seal/new/plugin", agency);

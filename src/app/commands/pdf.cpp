@@ -1,6 +1,5 @@
 // `lienthong pdf verify`.
 #include <condition_variable>
-#include <fstream>
 #include <iostream>
 #include <mutex>
 #include <thread>
@@ -10,6 +9,7 @@
 
 #include "app/commands.h"
 #include "app/commands/trust_given.h"
+#include "app/commands/whole_file.h"
 #include "kit/base/clock.h"
 #include "kit/pdf/verify/verify.h"
 #include "kit/trust/load.h"
@@ -63,15 +63,6 @@ private:
     std::thread watch_;
 };
 
-std::string contents_of(const fs::path& file)
-{
-    std::string out(fs::file_size(file), '\0');
-    std::ifstream in(file, std::ios::binary);
-    if (!in.read(out.data(), static_cast<std::streamsize>(out.size())))
-        throw std::runtime_error("can't read " + file.string());
-    return out;
-}
-
 }  // namespace
 
 int verify_pdf(const base::Config& config, const fs::path& file, const fs::path& trust, const std::string& at)
@@ -89,9 +80,9 @@ int verify_pdf(const base::Config& config, const fs::path& file, const fs::path&
         std::optional<crypto::TrustStore> given;
         if (!trust.empty()) given.emplace(trust_in(trust, installed.store.policy()));
         const auto report =
-            pdf::verify(contents_of(file), {.trust = given ? *given : installed.store,
-                                            .now = *now,
-                                            .grace = std::chrono::hours(config.trust_grace_hours)});
+            pdf::verify(whole_file(file), {.trust = given ? *given : installed.store,
+                                           .now = *now,
+                                           .grace = std::chrono::hours(config.trust_grace_hours)});
         if (!report) return unreadable(report.error().message);
         std::cout << pdf::to_json(*report) << std::endl;
         switch (report->indication) {

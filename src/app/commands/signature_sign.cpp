@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
+#include "app/commands/whole_file.h"
 #include "kit/asic/write.h"
 #include "kit/base/secret.h"
 #include "kit/crypto/cades.h"
@@ -26,13 +27,6 @@ int refused(const base::Message& why)
 {
     std::cerr << "lienthong: " << why << "\n";
     return 2;
-}
-
-std::string whole_file(const fs::path& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    if (!in || fs::is_directory(file)) throw std::runtime_error("can't read " + file.string());
-    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 crypto::ByteSource pieces_of(const fs::path& file)
@@ -151,28 +145,33 @@ private:
         crypto::CmsDraft draft(signer_.certificate(), signer_.chain(), digest, now_);
         const auto signature = signer_.sign(draft.to_sign());
         if (!signature) return signature.error();
-        if (wish_.timestamp.empty()) return draft.finish(*signature);
+        const auto token = token_over(*signature);
+        if (!token) return token.error();
+        return draft.finish(*signature, *token);
+    }
+    // "" where none is wished for.
+    base::Result<std::string> token_over(const std::string& bytes) const
+    {
+        if (wish_.timestamp.empty()) return std::string();
         const trust::Folders installed =
             trust::load_folders({config_.resources / "data" / "trust", base::trust_folder(config_)});
         // The operator named the address, so it may be one of his own network.
         fetch::HttpFetcher fetcher({.allow_private = true, .proxy = config_.trust_proxy});
         const base::SystemClock clock;
         trust::TimestampAuthorities authorities(installed.store, fetcher, clock, {.urls = {wish_.timestamp}});
-        const auto token = authorities.token(crypto::sha256(*signature));
-        if (!token) return token.error();
-        return draft.finish(*signature, *token);
+        return authorities.token(crypto::sha256(bytes));
     }
     base::Result<base::Done> xml(const fs::path& output)
     {
-        if (!wish_.timestamp.empty())
-            return base::invalid("timestamp", "Chữ ký XML ở đây chưa kèm dấu thời gian. Bỏ --timestamp.");
         auto draft = xml_signature::XmlDraft::make(whole_file(wish_.file), {}, signer_.certificate(),
                                                    signer_.chain(), now_);
         if (!draft) return draft.error();
         const auto signature = signer_.sign(draft->to_sign());
         if (!signature) return signature.error();
+        const auto token = token_over(draft->to_timestamp(*signature));
+        if (!token) return token.error();
         NewFile out(output);
-        out.write(draft->finish(*signature));
+        out.write(draft->finish(*signature, *token));
         out.finish();
         return base::Done{};
     }

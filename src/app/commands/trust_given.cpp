@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
 
+#include "app/commands/whole_file.h"
 #include "kit/crypto/revocation_data.h"
 
 namespace lt::app {
@@ -15,15 +15,6 @@ namespace {
 
 constexpr std::uintmax_t kLargestTrustFile = 192U << 20U;
 
-std::string bytes_of_file(const fs::path& file)
-{
-    std::string out(fs::file_size(file), '\0');
-    std::ifstream in(file, std::ios::binary);
-    if (!in.read(out.data(), static_cast<std::streamsize>(out.size())))
-        throw std::runtime_error("can't read " + file.string());
-    return out;
-}
-
 }  // namespace
 
 crypto::TrustStore trust_in(const fs::path& folder, const crypto::AlgorithmPolicy& policy)
@@ -32,7 +23,7 @@ crypto::TrustStore trust_in(const fs::path& folder, const crypto::AlgorithmPolic
     crypto::Revocations known;
     for (const auto& entry : fs::directory_iterator(folder)) {
         if (!entry.is_regular_file() || entry.file_size() > kLargestTrustFile) continue;
-        const std::string bytes = bytes_of_file(entry.path());
+        const std::string bytes = whole_file(entry.path());
         if (auto one = Certificate::parse(bytes))
             certificates.push_back(*one);
         else if (auto several = Certificate::parse_pem(bytes))

@@ -107,13 +107,7 @@ View document_base(const Call& call, const DocumentView& document)
         files.push_back(file_view(tr, file));
         View& verdict = files.back()["verdict"];
         if (document.incoming && verdict.is_null() && file.media_type == "application/pdf" && !file.judged_at)
-            verdict = {{"label", tr("Đang kiểm tra chữ ký số")},
-                       {"indication", ""},
-                       {"colour", "grey"},
-                       {"shape", "todo"},
-                       {"headline", false},
-                       {"lines", View::array()},
-                       {"at", false}};
+            verdict = unjudged_view(tr, file);
     }
     // The first that a browser can show stands open, the others below it.
     const std::string wanted = call.request.query.get("file");

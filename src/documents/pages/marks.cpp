@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "documents/verdicts/verdicts.h"
 #include "kit/base/text.h"
 #include "kit/http/ascii.h"
 
@@ -225,6 +226,23 @@ View log_of(const Words& tr, const std::vector<EventRow>& events)
                          {"href", false}});
     }
     return {{"items", std::move(items)}, {"more_href", false}};
+}
+
+View unjudged_view(const Words& tr, const FileRow& file)
+{
+    View view{{"label", tr("Đang kiểm tra chữ ký số")},
+              {"indication", ""},
+              {"colour", "grey"},
+              {"shape", "todo"},
+              {"headline", false},
+              {"lines", View::array()},
+              {"at", false}};
+    if (file.size <= kJudgedFileLimit) return view;
+    view["label"] = view["headline"] = tr("Không kiểm tra chữ ký số: tệp quá lớn");
+    view["lines"].push_back(
+        {{"text",
+          tr("Tệp lớn hơn 100 MB. Tải tệp về và kiểm tra chữ ký bằng phần mềm đọc PDF trước khi xử lý.")}});
+    return view;
 }
 
 View verdict_view(const Words& tr, const FileRow& file)

@@ -45,6 +45,8 @@ View log_of(const Words& tr, const std::vector<EventRow>& events);
 
 // {label, colour, shape, headline, lines} of what is thought of a file's signatures; null while nothing is.
 View verdict_view(const Words& tr, const FileRow& file);
+// The same for a PDF file that nobody has judged: it waits for it, or is too large to be judged here.
+View unjudged_view(const Words& tr, const FileRow& file);
 
 // "PDF · 312 KB" and where the file is: what file-view reads.
 View file_view(const Words& tr, const FileRow& file);

@@ -29,6 +29,17 @@ TEST(Marks, StatesHaveTheWordsAndShapesOfTheLook)
     EXPECT_EQ(outgoing_state(kVietnamese, DocumentState::issued, true)["label"], "Đề nghị thu hồi");
 }
 
+TEST(Marks, AFileThatIsTooLargeIsNotSaidToBeWaiting)
+{
+    FileRow file{.size = 100ULL << 20};
+    EXPECT_EQ(unjudged_view(kVietnamese, file)["label"], "Đang kiểm tra chữ ký số");
+    EXPECT_EQ(unjudged_view(kVietnamese, file)["headline"], false);
+    ++file.size;
+    EXPECT_EQ(unjudged_view(kVietnamese, file)["label"], "Không kiểm tra chữ ký số: tệp quá lớn");
+    EXPECT_NE(unjudged_view(kVietnamese, file)["lines"][0]["text"].get<std::string>().find("100 MB"),
+              std::string::npos);
+}
+
 TEST(Marks, DueTimes)
 {
     EXPECT_TRUE(due_mark(kVietnamese, std::nullopt, kNow).is_null());

@@ -222,8 +222,7 @@ protected:
 
     accounts::Accounts accounts_;
     crypto::Identity root_ = crypto::make_root(wish("Gốc thử", crypto::CertificateUse::authority));
-    crypto::Identity leader_ =
-        crypto::issue(root_, wish("Nguyễn Văn Đức", crypto::CertificateUse::documents));
+    crypto::Identity leader_ = crypto::issue(root_, wish("Người 12", crypto::CertificateUse::documents));
     crypto::Identity agency_ = crypto::issue(root_, wish("UBND tỉnh", crypto::CertificateUse::documents));
     std::string leader_key{}, seal_key{};
 };
@@ -255,7 +254,7 @@ TEST_F(PluginTest, TheLeaderSignsAListOneDocumentAfterTheOther)
         EXPECT_EQ(plugin_signs(next, leader_), "");
         EXPECT_EQ(state(all[i]), DocumentState::approved);
         EXPECT_TRUE(content(all[i]).starts_with(given));
-        EXPECT_EQ(signers(content(all[i])), "Nguyễn Văn Đức");
+        EXPECT_EQ(signers(content(all[i])), "Người 12");
         EXPECT_EQ(row(act, "state"), i < 2 ? "waiting" : "done");
         EXPECT_TRUE(contains(get(office.leader, act), "Đã ký"));
     }
@@ -292,7 +291,7 @@ TEST_F(PluginTest, TheClerkSealsAndIssuesWithAnnex)
     EXPECT_EQ(plugin_signs(annex, agency_), "");
     EXPECT_EQ(location(get(office.clerk, act)), "/outgoing/" + uid + "?done=issued");
     EXPECT_EQ(state(uid), DocumentState::issued);
-    EXPECT_EQ(signers(content(uid)), "Nguyễn Văn Đức, UBND tỉnh");
+    EXPECT_EQ(signers(content(uid)), "Người 12, UBND tỉnh");
     EXPECT_EQ(signers(content(uid, 1)), "UBND tỉnh");
     EXPECT_TRUE(document(services, kinh_bac.clerk, uid));
 }
@@ -322,7 +321,7 @@ TEST_F(PluginTest, TheLeadersOtherKeysLeaveRoomForTheSealOfAPlugin)
     leader_signs(uid);
     EXPECT_EQ(plugin_signs(order(office.clerk, begin_seal(uid)), agency_), "");
     EXPECT_EQ(state(uid), DocumentState::issued);
-    EXPECT_EQ(signers(content(uid)), "Nguyễn Văn Đức, UBND tỉnh");
+    EXPECT_EQ(signers(content(uid)), "Người 12, UBND tỉnh");
 }
 
 TEST_F(PluginTest, WhatAPluginSignedIsSealedWithAnotherKey)
@@ -335,7 +334,7 @@ TEST_F(PluginTest, WhatAPluginSignedIsSealedWithAnotherKey)
                        .signer = agency_.signer()};
     const auto done = issue(services, office.clerk, uid, &seal);
     ASSERT_TRUE(done) << done.error().message;
-    EXPECT_EQ(signers(content(uid)), "Nguyễn Văn Đức, UBND tỉnh");
+    EXPECT_EQ(signers(content(uid)), "Người 12, UBND tỉnh");
 }
 
 TEST_F(PluginTest, ACopyIsCertified)
@@ -567,12 +566,12 @@ TEST_F(PluginTest, WhatHasComeIsClosedAfterARestart)
     while (queue.run_due() > 0) {}
     EXPECT_EQ(row(act, "state"), "done");
     EXPECT_EQ(state(uid), DocumentState::approved);
-    EXPECT_EQ(signers(content(uid)), "Nguyễn Văn Đức");
+    EXPECT_EQ(signers(content(uid)), "Người 12");
 }
 
 TEST_F(PluginTest, ACertificateThatEndsMeanwhileSignsNothing)
 {
-    crypto::CertificateWish short_lived = wish("Sắp hết hạn", crypto::CertificateUse::documents);
+    crypto::CertificateWish short_lived = wish("Người 12, sắp hết hạn", crypto::CertificateUse::documents);
     short_lived.until = clock->now() + 20min;
     const crypto::Identity ends = crypto::issue(root_, short_lived);
     leader_key = add(office.leader, signing::Whose::own, ends);

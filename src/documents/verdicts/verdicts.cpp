@@ -7,7 +7,6 @@
 namespace lt::documents {
 namespace {
 
-constexpr std::uint64_t kJudgedFileLimit = 100ULL << 20;
 constexpr const char* kFailed = "total-failed";
 
 // Nothing where the house judges none, and for what is no PDF: other files have no signatures of their own.

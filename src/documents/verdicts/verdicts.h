@@ -10,6 +10,9 @@
 
 namespace lt::documents {
 
+// Larger files are never judged here: whoever reads one is told so.
+constexpr std::uint64_t kJudgedFileLimit = 100ULL << 20;
+
 // Judges what is not judged yet, and keeps the reports.
 void judge_files(Services& services, std::int64_t agency, std::int64_t document);
 

@@ -22,10 +22,14 @@ std::string words_of(const X509_NAME* name)
     return base::is_utf8(words) ? words : std::string();
 }
 
-base::Time time_of(const ASN1_TIME* time)
+// A certificate whose times can't be read was never valid: `otherwise` says so.
+base::Time time_of(const ASN1_TIME* time, base::Day otherwise)
 {
     std::tm parts{};
-    must(ASN1_TIME_to_tm(time, &parts) == 1);
+    if (ASN1_TIME_to_tm(time, &parts) != 1) {
+        ERR_clear_error();
+        return base::Time(otherwise);
+    }
     return base::Time(std::chrono::seconds(::timegm(&parts)));
 }
 
@@ -119,8 +123,14 @@ std::string Certificate::serial() const
     return out;
 }
 
-base::Time Certificate::not_before() const { return time_of(X509_get0_notBefore(raw())); }
-base::Time Certificate::not_after() const { return time_of(X509_get0_notAfter(raw())); }
+base::Time Certificate::not_before() const
+{
+    return time_of(X509_get0_notBefore(raw()), base::Day(std::chrono::year(9999) / 12 / 31));
+}
+base::Time Certificate::not_after() const
+{
+    return time_of(X509_get0_notAfter(raw()), base::Day(std::chrono::year(1950) / 1 / 1));
+}
 bool Certificate::valid_at(base::Time at) const { return not_before() <= at && at <= not_after(); }
 bool Certificate::is_authority() const { return X509_check_ca(raw()) == 1; }
 bool Certificate::issued_itself() const { return (X509_get_extension_flags(raw()) & EXFLAG_SI) != 0; }

@@ -4,70 +4,18 @@
 
 #include <openssl/ess.h>
 
-#include "kit/crypto/openssl.h"
+#include "kit/crypto/cms_parts.h"
+#include "kit/crypto/der.h"
 
 namespace lt::crypto {
 namespace {
 
 constexpr int kMostSigners = 100;
-constexpr unsigned kDetached = CMS_PARTIAL | CMS_DETACHED | CMS_BINARY;
-
-X509StackPtr stack_of(const std::vector<Certificate>& certificates)
-{
-    X509StackPtr stack(sk_X509_new_null());
-    for (const Certificate& one : certificates)
-        must(X509_add_cert(stack.get(), one.raw(), X509_ADD_FLAG_UP_REF) == 1);
-    return stack;
-}
-
-void append_length(std::string& out, std::size_t length)
-{
-    if (length < 0x80) {
-        out += static_cast<char>(length);
-        return;
-    }
-    std::string digits;
-    for (; length > 0; length >>= 8U) digits.insert(digits.begin(), static_cast<char>(length & 0xffU));
-    out += static_cast<char>(0x80U | digits.size());
-    out += digits;
-}
-
-// The signed attributes as DER's SET OF, which is what is signed (RFC 5652, 5.4).
-std::string signed_attributes(const CMS_SignerInfo* info)
-{
-    std::vector<std::string> attributes;
-    for (int i = 0; i < CMS_signed_get_attr_count(info); ++i)
-        attributes.push_back(der_of<X509_ATTRIBUTE, i2d_X509_ATTRIBUTE>(CMS_signed_get_attr(info, i)));
-    std::sort(attributes.begin(), attributes.end());
-    std::string body;
-    for (const std::string& one : attributes) body += one;
-    std::string out = "\x31";
-    append_length(out, body.size());
-    return out + body;
-}
-
-std::string certificate_reference(const Certificate& signer)
-{
-    const X509StackPtr none(sk_X509_new_null());
-    const std::unique_ptr<ESS_SIGNING_CERT_V2, Freed<ESS_SIGNING_CERT_V2_free>> reference(
-        OSSL_ESS_signing_cert_v2_new_init(EVP_sha256(), signer.raw(), none.get(), 1));
-    must(reference != nullptr);
-    return der_of<ESS_SIGNING_CERT_V2, i2d_ESS_SIGNING_CERT_V2>(reference.get());
-}
-
-void add_signed(CMS_SignerInfo* info, int nid, int type, std::string_view bytes)
-{
-    must(CMS_signed_add1_attr_by_NID(info, nid, type, bytes.data(), static_cast<int>(bytes.size())) == 1);
-}
-
-void add_signing_time(CMS_SignerInfo* info, base::Time at)
-{
-    const std::unique_ptr<ASN1_TIME, Freed<ASN1_TIME_free>> time(
-        ASN1_TIME_set(nullptr, std::chrono::system_clock::to_time_t(at)));
-    must(time != nullptr);
-    must(CMS_signed_add1_attr_by_NID(info, NID_pkcs9_signingTime, ASN1_STRING_type(time.get()), time.get(),
-                                     -1) == 1);
-}
+constexpr int kMostCertificates = 100;
+constexpr std::size_t kMostUncounted =
+    256U << 10U;  // bytes of a CMS whose certificates can't be counted beforehand
+constexpr int kLongestReference =
+    4096;  // of certificates by the signed attributes: each is measured by each of them
 
 // The value of an attribute that may be there once; nullptr otherwise.
 const ASN1_TYPE* only_value(X509_ATTRIBUTE* attribute)
@@ -83,10 +31,43 @@ X509_ATTRIBUTE* signed_attribute(const CMS_SignerInfo* info, int nid)
     return CMS_signed_get_attr(info, at);
 }
 
+std::string sequence_in(X509_ATTRIBUTE* attribute)
+{
+    const ASN1_TYPE* value = only_value(attribute);
+    if (value == nullptr || value->type != V_ASN1_SEQUENCE) return "";
+    const ASN1_STRING* bytes = value->value.sequence;
+    return {reinterpret_cast<const char*>(bytes->data), static_cast<std::size_t>(bytes->length)};
+}
+
+// OpenSSL takes a fifth of a millisecond for the key of each certificate, so they are counted before: ContentInfo, [0], SignedData, [0].
+bool brings_a_crowd(std::string_view der)
+{
+    const auto inside = [](std::optional<Element> of, int tag, int kind) -> std::optional<std::string_view> {
+        if (!of || of->tag != tag || of->kind != kind) return std::nullopt;
+        return of->inside;
+    };
+    const std::size_t size = der.size();
+    auto info = inside(next_element(der), V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+    std::optional<std::string_view> data;
+    if (info && next_element(*info)) data = inside(next_element(*info), 0, V_ASN1_CONTEXT_SPECIFIC);
+    if (data) data = inside(next_element(*data), V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+    if (!data) return size > kMostUncounted;
+    while (auto part = next_element(*data)) {
+        auto certificates = inside(part, 0, V_ASN1_CONTEXT_SPECIFIC);
+        int count = 0;
+        while (certificates && next_element(*certificates))
+            if (++count > kMostCertificates) return true;
+        if (certificates && !certificates->empty()) return certificates->size() > kMostUncounted;
+    }
+    return data->size() > kMostUncounted;
+}
+
 template <class T, T* (*Decode)(T**, const unsigned char**, long), void (*Free)(T*)>
 std::unique_ptr<T, Freed<Free>> decoded(const ASN1_TYPE* value)
 {
-    if (value == nullptr || value->type != V_ASN1_SEQUENCE) return nullptr;
+    if (value == nullptr || value->type != V_ASN1_SEQUENCE ||
+        value->value.sequence->length > kLongestReference)
+        return nullptr;
     const unsigned char* at = value->value.sequence->data;
     return std::unique_ptr<T, Freed<Free>>(Decode(nullptr, &at, value->value.sequence->length));
 }
@@ -103,51 +84,6 @@ std::string digest_of(const EVP_MD* algorithm, std::span<const std::string_view>
 }
 
 }  // namespace
-
-struct CmsDraftState {
-    CmsPtr cms{};
-    CMS_SignerInfo* info = nullptr;  // of `cms`
-    std::string to_sign{};
-};
-
-CmsDraft::CmsDraft(const Certificate& signer, const std::vector<Certificate>& chain, std::string_view digest,
-                   std::optional<base::Time> claimed)
-    : state_(std::make_unique<CmsDraftState>())
-{
-    CHECK(digest.size() == 32);
-    // The signer's certificate comes with the signer; twice is an error.
-    std::vector<Certificate> others;
-    std::copy_if(chain.begin(), chain.end(), std::back_inserter(others),
-                 [&](const Certificate& one) { return one != signer; });
-    state_->cms.reset(CMS_sign(nullptr, nullptr, stack_of(others).get(), nullptr, kDetached));
-    must(state_->cms != nullptr);
-    state_->info = CMS_add1_signer(state_->cms.get(), signer.raw(), X509_get0_pubkey(signer.raw()),
-                                   EVP_sha256(), kDetached | CMS_NOSMIMECAP);
-    must(state_->info != nullptr);
-    const ASN1_OBJECT* data = OBJ_nid2obj(NID_pkcs7_data);
-    must(CMS_signed_add1_attr_by_NID(state_->info, NID_pkcs9_contentType, V_ASN1_OBJECT, data, -1) == 1);
-    add_signed(state_->info, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, digest);
-    add_signed(state_->info, NID_id_smime_aa_signingCertificateV2, V_ASN1_SEQUENCE,
-               certificate_reference(signer));
-    if (claimed) add_signing_time(state_->info, *claimed);
-    state_->to_sign = signed_attributes(state_->info);
-}
-
-CmsDraft::~CmsDraft() = default;
-CmsDraft::CmsDraft(CmsDraft&&) noexcept = default;
-
-const std::string& CmsDraft::to_sign() const { return state_->to_sign; }
-
-std::string CmsDraft::finish(std::string_view signature, std::string_view timestamp_token)
-{
-    must(ASN1_OCTET_STRING_set(CMS_SignerInfo_get0_signature(state_->info), bytes_of(signature),
-                               static_cast<int>(signature.size())) == 1);
-    if (!timestamp_token.empty())
-        must(CMS_unsigned_add1_attr_by_NID(state_->info, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE,
-                                           timestamp_token.data(),
-                                           static_cast<int>(timestamp_token.size())) == 1);
-    return der_of<CMS_ContentInfo, i2d_CMS_ContentInfo>(state_->cms.get());
-}
 
 struct CmsSignatureState {
     std::shared_ptr<CMS_ContentInfo> cms{};
@@ -169,6 +105,7 @@ base::Result<CmsSignature> CmsSignature::parse(std::string_view der, std::size_t
 base::Result<std::vector<CmsSignature>> CmsSignature::parse_all(std::string_view der, std::size_t& length)
 {
     CmsSignatureState common;
+    if (brings_a_crowd(der)) return base::invalid("", "Tệp chữ ký có quá nhiều chứng thư số.");
     const unsigned char* at = bytes_of(der);
     common.cms = CmsPtr(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(der.size())));
     if (common.cms == nullptr || OBJ_obj2nid(CMS_get0_type(common.cms.get())) != NID_pkcs7_signed) {
@@ -249,11 +186,20 @@ std::optional<base::Time> CmsSignature::claimed_time() const
 std::string CmsSignature::timestamp_token() const
 {
     const int at = CMS_unsigned_get_attr_by_NID(state_->info, NID_id_smime_aa_timeStampToken, -1);
-    if (at < 0) return "";
-    const ASN1_TYPE* value = only_value(CMS_unsigned_get_attr(state_->info, at));
-    if (value == nullptr || value->type != V_ASN1_SEQUENCE) return "";
-    const ASN1_STRING* bytes = value->value.sequence;
-    return {reinterpret_cast<const char*>(bytes->data), static_cast<std::size_t>(bytes->length)};
+    return at < 0 ? "" : sequence_in(CMS_unsigned_get_attr(state_->info, at));
+}
+
+std::string CmsSignature::revocation_archival() const
+{
+    static const std::unique_ptr<ASN1_OBJECT, Freed<ASN1_OBJECT_free>> kind(
+        OBJ_txt2obj("1.2.840.113583.1.1.8", 1));
+    const int at = CMS_signed_get_attr_by_OBJ(state_->info, kind.get(), -1);
+    return at < 0 ? "" : sequence_in(CMS_signed_get_attr(state_->info, at));
+}
+
+std::string CmsSignature::content_timestamp() const
+{
+    return sequence_in(signed_attribute(state_->info, NID_id_smime_aa_ets_contentTimestamp));
 }
 
 bool CmsSignature::encloses() const
@@ -280,6 +226,10 @@ bool fits_directly(CMS_ContentInfo* cms, const Certificate& signer, std::span<co
     const BioPtr in(BIO_new_mem_buf(whole.data(), static_cast<int>(whole.size())));
     ASN1_OCTET_STRING** inside = CMS_get0_content(cms);
     const bool detached = inside == nullptr || *inside == nullptr;
+    // OpenSSL takes what is inside where something is: it must be the content that is asked about.
+    if (!detached && std::string_view(reinterpret_cast<const char*>((*inside)->data),
+                                      static_cast<std::size_t>((*inside)->length)) != whole)
+        return false;
     const bool fits = CMS_verify(cms, signers.get(), nullptr, detached ? in.get() : nullptr, nullptr,
                                  CMS_NO_SIGNER_CERT_VERIFY | CMS_BINARY) == 1;
     ERR_clear_error();
@@ -306,6 +256,15 @@ bool fits_edwards(const CMS_SignerInfo* info, const Certificate& signer, std::st
     return fits;
 }
 
+// "sha1WithRSAEncryption" beside SHA-256 (RFC 5652, 5.3): whoever reads one name judges another signature than he who reads the other.
+bool names_agree(const X509_ALGOR* signature, const X509_ALGOR* digest)
+{
+    int named = NID_undef;
+    const bool known =
+        OBJ_find_sigid_algs(OBJ_obj2nid(signature->algorithm), &named, nullptr) == 1 && named != NID_undef;
+    return !known || named == EVP_MD_get_type(EVP_get_digestbyobj(digest->algorithm));
+}
+
 // Whether the signed attributes name this certificate (RFC 5035).
 CmsFault reference_fault(const CMS_SignerInfo* info, const Certificate& signer,
                          const std::vector<Certificate>& all)
@@ -330,7 +289,8 @@ CmsCheck CmsSignature::examine(std::span<const std::string_view> content) const
 {
     CMS_SignerInfo* info = state_->info;
     X509_ALGOR* algorithm = nullptr;
-    CMS_SignerInfo_get0_algs(info, nullptr, nullptr, &algorithm, nullptr);
+    X509_ALGOR* signed_by = nullptr;
+    CMS_SignerInfo_get0_algs(info, nullptr, nullptr, &algorithm, &signed_by);
     const EVP_MD* digest = EVP_get_digestbyobj(algorithm->algorithm);
     if (digest == nullptr || EVP_MD_get_size(digest) <= 0) return {.fault = CmsFault::unknown_algorithm};
     if (CMS_signed_get_attr_count(info) <= 0) {
@@ -352,6 +312,7 @@ CmsCheck CmsSignature::examine(std::span<const std::string_view> content) const
         (state_->measured ? *state_->measured : digest_of(digest, content)))
         return {.fault = CmsFault::wrong_digest};
     if (!state_->signer) return {.intact = true, .fault = CmsFault::no_certificate};
+    if (!names_agree(signed_by, algorithm)) return {.intact = true, .fault = CmsFault::unknown_algorithm};
 
     CMS_SignerInfo_set1_signer_cert(info, state_->signer->raw());
     const bool fits = is_edwards(*state_->signer) ? fits_edwards(info, *state_->signer, signature())

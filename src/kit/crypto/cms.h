@@ -38,9 +38,9 @@ enum class CmsFault : std::uint8_t {
     no_certificate,     // the signer's certificate is not inside
     other_certificate,  // the signed attributes name another certificate than the one that signed
     no_reference,       // they name none (signing-certificate): no baseline signature
-    unknown_algorithm,  // digest or key that this program can't check
-    wrong_digest,       // the content is not what was signed
-    wrong_signature,    // the signature does not fit to the certificate's key
+    unknown_algorithm,  // digest or key that this program can't check, or names of digests that contradict each other
+    wrong_digest,     // the content is not what was signed
+    wrong_signature,  // the signature does not fit to the certificate's key
 };
 
 // What a check of a signature found, of the content apart from the signer.
@@ -56,7 +56,7 @@ public:
     // What stands behind the DER (zeros of padding) is left to the caller: `length` is where the DER ends.
     // Refused when there are several signers.
     static base::Result<CmsSignature> parse(std::string_view der, std::size_t& length);
-    // The same for any number of signers but none; at most 100.
+    // The same for any number of signers but none; at most 100, with at most 100 certificates.
     static base::Result<std::vector<CmsSignature>> parse_all(std::string_view der, std::size_t& length);
 
     const std::optional<Certificate>& signer() const;
@@ -66,8 +66,10 @@ public:
     std::string signature() const;                         // the raw value
     std::optional<base::Time> claimed_time() const;        // signing-time, in nobody's word but the signer's
     std::string timestamp_token() const;                   // over the signature; "" without
-    std::string_view content() const;                      // what is inside; "" for a detached signature
-    bool encloses() const;                                 // something is inside, if only ""
+    std::string revocation_archival() const;               // adbe-revocationInfoArchival, DER; "" without
+    std::string content_timestamp() const;  // a token over the content, from before the signature; "" without
+    std::string_view content() const;       // what is inside; "" for a detached signature
+    bool encloses() const;                  // something is inside, if only ""
     // Checks digest, signature and the reference to the certificate over the pieces of the content.
     CmsFault check(std::span<const std::string_view> content) const { return examine(content).fault; }
     // The same in parts. A signature without signed attributes (RFC 5652, 5.4), as older programs make them, has the fault no_reference,

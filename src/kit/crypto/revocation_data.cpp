@@ -3,6 +3,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
+#include "kit/crypto/der.h"
 #include "kit/crypto/openssl.h"
 
 namespace lt::crypto {
@@ -34,6 +35,31 @@ std::optional<OcspResponder> ocsp_responder(std::string_view answer, const Certi
     OcspResponder out{Certificate(std::shared_ptr<x509_st>(X509Ptr(signer)))};
     if (out.certificate == issuer) return std::nullopt;
     out.needs_no_check = X509_get_ext_by_NID(signer, NID_id_pkix_OCSP_noCheck, -1) >= 0;
+    return out;
+}
+
+namespace {
+
+constexpr std::size_t kMostInArchival = 50;
+
+}  // namespace
+
+Revocations revocations_in_archival(std::string_view der)
+{
+    Revocations out;
+    const auto all = next_element(der);
+    if (!all || all->tag != V_ASN1_SEQUENCE) return out;
+    std::string_view parts = all->inside;
+    while (const auto part = next_element(parts)) {
+        if (part->kind != V_ASN1_CONTEXT_SPECIFIC || part->tag > 1) continue;
+        std::string_view inside = part->inside;
+        const auto list = next_element(inside);
+        if (!list || list->tag != V_ASN1_SEQUENCE) continue;
+        std::vector<std::string>& to = part->tag == 0 ? out.crls : out.ocsps;
+        std::string_view one = list->inside;
+        for (auto data = next_element(one); data && to.size() < kMostInArchival; data = next_element(one))
+            to.emplace_back(data->whole);
+    }
     return out;
 }
 

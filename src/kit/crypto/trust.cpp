@@ -29,12 +29,27 @@ SubIndication path_fault(int error)
 
 // The newest word about a certificate that still counts at `at`. What was said after `at` is best: it knows of all before.
 std::optional<Standing> newest_standing(const Certificate& certificate, const Certificate& issuer,
-                                        const Revocations& known, const Revocations& kept, base::Time at,
+                                        const Revocations& known, const Revocations& kept,
+                                        const AlgorithmPolicy& policy, base::Time at,
                                         std::chrono::seconds grace)
 {
     std::optional<Standing> best;
+    // A responder may answer as long as nobody says that its certificate was revoked. Where its authority names lists, one must have
+    // said so; an answer signed by itself would say nothing (RFC 6960, 4.2.2.2.1).
+    const auto may_answer = [&](const Certificate& responder) {
+        bool heard = false;
+        for (const Revocations* data : {&known, &kept})
+            for (const std::string& crl : data->crls) {
+                const auto one = standing_by_crl(crl, responder, issuer);
+                if (one && one->revoked_at) return false;
+                heard = heard || one;
+            }
+        return heard || responder.crl_urls().empty();
+    };
     const auto take = [&](std::optional<Standing> one) {
-        if (!one) return;
+        if (!one || !policy.digest_counts(one->digest, std::max(at, one->this_update)) ||
+            (one->responder && !may_answer(*one->responder)))
+            return;
         // What was revoked stays so, however old the word.
         const bool counts = one->revoked_at || one->this_update >= at ||
                             one->next_update.value_or(one->this_update) + grace >= at;
@@ -51,7 +66,7 @@ std::optional<Standing> newest_standing(const Certificate& certificate, const Ce
 
 const char* name_of(SubIndication sub)
 {
-    static constexpr std::array<const char*, 18> kNames{"",
+    static constexpr std::array<const char*, 20> kNames{"",
                                                         "FORMAT_FAILURE",
                                                         "HASH_FAILURE",
                                                         "SIG_CRYPTO_FAILURE",
@@ -61,8 +76,10 @@ const char* name_of(SubIndication sub)
                                                         "CHAIN_CONSTRAINTS_FAILURE",
                                                         "SIG_CONSTRAINTS_FAILURE",
                                                         "CRYPTO_CONSTRAINTS_FAILURE",
+                                                        "CRYPTO_CONSTRAINTS_FAILURE_NO_POE",
                                                         "REVOKED",
                                                         "REVOKED_NO_POE",
+                                                        "REVOKED_CA_NO_POE",
                                                         "EXPIRED",
                                                         "OUT_OF_BOUNDS_NO_POE",
                                                         "NOT_YET_VALID",
@@ -89,6 +106,13 @@ bool AlgorithmPolicy::key_counts(const Certificate& certificate, base::Time at) 
         return rule.digest.empty() && rule.kind == kind && certificate.key_bits() < rule.below_bits &&
                at >= rule.until;
     });
+}
+
+SubIndication AlgorithmPolicy::fault_of(const std::string& digest, const Certificate& certificate) const
+{
+    return digest_counts(digest, base::Time::min()) && key_counts(certificate, base::Time::min())
+               ? SubIndication::crypto_constraints_failure_no_poe
+               : SubIndication::crypto_constraints_failure;
 }
 
 struct TrustStoreState {
@@ -154,7 +178,7 @@ Judgement TrustStore::judge(const Certificate& certificate, const std::vector<Ce
         const Certificate& one = out.path[i];
         if (!state_->policy.key_counts(one, at) ||
             !state_->policy.digest_counts(one.signature_digest(), at)) {
-            out.sub = SubIndication::crypto_constraints_failure;
+            out.sub = state_->policy.fault_of(one.signature_digest(), one);
             return out;
         }
         if (at < one.not_before()) {
@@ -168,9 +192,10 @@ Judgement TrustStore::judge(const Certificate& certificate, const std::vector<Ce
     }
     // From the anchor down: whoever was revoked says nothing about those below.
     for (std::size_t i = out.path.size() - 1; i-- > 0;) {
-        const auto standing = newest_standing(out.path[i], out.path[i + 1], known, state_->known, at, grace);
+        const auto standing =
+            newest_standing(out.path[i], out.path[i + 1], known, state_->known, state_->policy, at, grace);
         if (standing && standing->revoked_at && *standing->revoked_at <= at) {
-            out.sub = SubIndication::revoked_no_poe;
+            out.sub = i == 0 ? SubIndication::revoked_no_poe : SubIndication::revoked_ca_no_poe;
             out.revoked_at = standing->revoked_at;
             return out;
         }

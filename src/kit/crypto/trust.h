@@ -24,9 +24,11 @@ enum class SubIndication : std::uint8_t {
     certificate_chain_general_failure,
     chain_constraints_failure,
     sig_constraints_failure,
-    crypto_constraints_failure,
+    crypto_constraints_failure,         // never believed, or unknown
+    crypto_constraints_failure_no_poe,  // believed once, and nothing proves that it was made then
     revoked,
     revoked_no_poe,
+    revoked_ca_no_poe,
     expired,
     out_of_bounds_no_poe,
     not_yet_valid,
@@ -65,6 +67,8 @@ public:
     explicit AlgorithmPolicy(std::vector<Rule> rules) : rules_(std::move(rules)) {}
     bool digest_counts(const std::string& digest, base::Time at) const;  // one it does not know never counts
     bool key_counts(const Certificate& certificate, base::Time at) const;
+    // What to say of them when they do not count: whether they ever did.
+    SubIndication fault_of(const std::string& digest, const Certificate& certificate) const;
     const std::vector<Rule>& rules() const { return rules_; }
 
 private:

@@ -4,6 +4,7 @@
 
 #include "kit/crypto/openssl.h"
 #include "kit/crypto/revocation.h"
+#include "kit/crypto/revocation_data.h"
 
 namespace lt::crypto {
 namespace {
@@ -38,29 +39,31 @@ bool right_in_itself(SignatureVerdict& verdict, CmsFault fault, bool baseline)
     return false;
 }
 
-// The certificate at the moment `at`; it is `proven` when a timestamp says so (clauses 5.2.6, 5.5.4).
+// The certificate at the moment `at`; it is `proven` when a timestamp says that the signature was there then. `since` is a moment that
+// the signature can't be older than: a timestamp of the content before it was signed says so. Only that turns an end of the certificate
+// against the signature for sure: a late timestamp alone does not (clauses 5.2.6.4, 5.5.4).
 void judge_certificate(SignatureVerdict& verdict, const std::vector<Certificate>& others,
-                       const ValidationInput& input, base::Time at, bool proven, std::chrono::seconds grace)
+                       const ValidationInput& input, base::Time at, bool proven,
+                       std::optional<base::Time> since, std::chrono::seconds grace)
 {
     const Judgement judged = input.trust.judge(*verdict.signer, others, input.known, at, grace);
     verdict.path = judged.path;
     verdict.scope = judged.scope;
     verdict.revoked_at = judged.revoked_at;
-    const bool own_time = !verdict.signer->valid_at(at);
     switch (judged.sub) {
     case SubIndication::none: set(verdict, Indication::passed, SubIndication::none); break;
     case SubIndication::revoked_no_poe:
-        // Proven to have been made after the revocation, as far as anybody can prove: nothing older vouches for it.
-        if (proven)
+        if (since && judged.revoked_at && *judged.revoked_at <= *since)
             set(verdict, Indication::failed, SubIndication::revoked);
         else
             set(verdict, Indication::indeterminate, SubIndication::revoked_no_poe);
         break;
     case SubIndication::out_of_bounds_no_poe:
     case SubIndication::not_yet_valid:
-        if (proven && own_time)
-            set(verdict, Indication::failed,
-                at < verdict.signer->not_before() ? SubIndication::not_yet_valid : SubIndication::expired);
+        if (proven && at < verdict.signer->not_before())
+            set(verdict, Indication::failed, SubIndication::not_yet_valid);
+        else if (since && verdict.signer->not_after() < *since)
+            set(verdict, Indication::failed, SubIndication::expired);
         else
             set(verdict, Indication::indeterminate, SubIndication::out_of_bounds_no_poe);
         break;
@@ -74,6 +77,8 @@ void judge_certificate(SignatureVerdict& verdict, const std::vector<Certificate>
     case SubIndication::chain_constraints_failure:
     case SubIndication::sig_constraints_failure:
     case SubIndication::crypto_constraints_failure:
+    case SubIndication::crypto_constraints_failure_no_poe:
+    case SubIndication::revoked_ca_no_poe:
     case SubIndication::revoked:
     case SubIndication::expired:
     case SubIndication::try_later:
@@ -81,10 +86,14 @@ void judge_certificate(SignatureVerdict& verdict, const std::vector<Certificate>
     }
 }
 
-bool algorithms_count(const SignatureVerdict& verdict, const ValidationInput& input, base::Time at)
+// False, and said, when the algorithms of the signature do not count at `at`.
+bool algorithms_count(SignatureVerdict& verdict, const std::string& digest, const ValidationInput& input,
+                      base::Time at)
 {
-    return input.trust.policy().digest_counts(verdict.digest, at) &&
-           input.trust.policy().key_counts(*verdict.signer, at);
+    const AlgorithmPolicy& policy = input.trust.policy();
+    if (policy.digest_counts(digest, at) && policy.key_counts(*verdict.signer, at)) return true;
+    set(verdict, Indication::indeterminate, policy.fault_of(digest, *verdict.signer));
+    return false;
 }
 
 std::vector<Certificate> together(std::vector<Certificate> certificates, const ValidationInput& input)
@@ -95,7 +104,8 @@ std::vector<Certificate> together(std::vector<Certificate> certificates, const V
 
 // What is left when the signature is right in itself: the moment, and the certificate at it.
 void judge_signer(SignatureVerdict& verdict, const std::vector<Certificate>& others,
-                  const ValidationInput& input, const std::string& token, std::string_view value)
+                  const ValidationInput& input, const std::string& token, std::string_view value,
+                  std::optional<base::Time> since)
 {
     base::Time at = input.now;
     if (input.seen_at && *input.seen_at < at) {
@@ -113,15 +123,12 @@ void judge_signer(SignatureVerdict& verdict, const std::vector<Certificate>& oth
         verdict.timestamped_at = stamp->at;
         verdict.timestamp_path = std::move(judged.path);
     }
-    if (!algorithms_count(verdict, input, at)) {
-        set(verdict, Indication::indeterminate, SubIndication::crypto_constraints_failure);
-        return;
-    }
+    if (!algorithms_count(verdict, verdict.digest, input, at)) return;
     if (!verdict.signer->may_sign()) {
         set(verdict, Indication::indeterminate, SubIndication::chain_constraints_failure);
         return;
     }
-    judge_certificate(verdict, others, input, at, verdict.proven_at.has_value(), input.grace);
+    judge_certificate(verdict, others, input, at, verdict.proven_at.has_value(), since, input.grace);
 }
 
 }  // namespace
@@ -158,21 +165,44 @@ SignatureVerdict judge_checked(const CheckedSignature& signature, const Validati
     verdict.digest = signature.digest;
     if (right_in_itself(verdict, signature.check.fault, input.baseline))
         judge_signer(verdict, together(signature.certificates, input), input, signature.timestamp_token,
-                     signature.timestamped);
+                     signature.timestamped, signature.not_before);
     return verdict;
 }
 
-SignatureVerdict judge_signature(const CmsSignature& signature, std::span<const std::string_view> content,
-                                 const ValidationInput& input)
+namespace {
+
+// `digest` is the weakest that holds the signature to what it is about.
+SignatureVerdict judge_cms(const CmsSignature& signature, std::span<const std::string_view> content,
+                           const ValidationInput& input, const std::string& digest)
 {
+    // Whoever brings data about himself: who may say them is checked with each.
+    ValidationInput with = input;
+    const Revocations archived = revocations_in_archival(signature.revocation_archival());
+    for (const auto* crls : {&archived.crls, &signature.crls()})
+        with.known.crls.insert(with.known.crls.end(), crls->begin(), crls->end());
+    with.known.ocsps.insert(with.known.ocsps.end(), archived.ocsps.begin(), archived.ocsps.end());
+    std::optional<base::Time> not_before;
+    if (const std::string token = signature.content_timestamp(); !token.empty())
+        if (const auto stamp = read_timestamp(token);
+            stamp && judge_timestamp(*stamp, content, with).passed())
+            not_before = stamp->at;
     return judge_checked({.check = signature.examine(content),
                           .signer = signature.signer(),
                           .certificates = signature.certificates(),
                           .claimed_at = signature.claimed_time(),
-                          .digest = signature.digest(),
+                          .digest = digest,
                           .timestamp_token = signature.timestamp_token(),
-                          .timestamped = signature.signature()},
-                         input);
+                          .timestamped = signature.signature(),
+                          .not_before = not_before},
+                         with);
+}
+
+}  // namespace
+
+SignatureVerdict judge_signature(const CmsSignature& signature, std::span<const std::string_view> content,
+                                 const ValidationInput& input)
+{
+    return judge_cms(signature, content, input, signature.digest());
 }
 
 SignatureVerdict judge_wrapped_signature(const CmsSignature& signature,
@@ -186,7 +216,11 @@ SignatureVerdict judge_wrapped_signature(const CmsSignature& signature,
     std::string digest(20, '\0');
     must(EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
     const std::string_view inside = signature.content();
-    SignatureVerdict verdict = judge_signature(signature, {&inside, 1}, input);
+    const AlgorithmPolicy& policy = input.trust.policy();
+    // SHA-1, whatever the signature over it was made with; unless that is not believed at all.
+    SignatureVerdict verdict =
+        judge_cms(signature, {&inside, 1}, input,
+                  policy.digest_counts(signature.digest(), base::Time::min()) ? "SHA1" : signature.digest());
     if (digest == inside) return verdict;
     verdict.intact = false;
     verdict.cryptographically_valid = false;
@@ -217,7 +251,7 @@ SignatureVerdict judge_bare_signature(const Certificate& signer, std::string_vie
     verdict.intact = fits;
     verdict.cryptographically_valid = fits;
     if (fits)
-        judge_signer(verdict, input.certificates, input, {}, {});
+        judge_signer(verdict, input.certificates, input, {}, {}, {});
     else
         set(verdict, Indication::failed, SubIndication::sig_crypto_failure);
     return verdict;
@@ -249,14 +283,13 @@ SignatureVerdict judge_timestamp(const Timestamp& timestamp, std::span<const std
         set(verdict, Indication::indeterminate, SubIndication::chain_constraints_failure);
         return verdict;
     }
-    if (!algorithms_count(verdict, input, at) || !input.trust.policy().digest_counts(timestamp.digest, at)) {
-        set(verdict, Indication::indeterminate, SubIndication::crypto_constraints_failure);
+    if (!algorithms_count(verdict, verdict.digest, input, at) ||
+        !algorithms_count(verdict, timestamp.digest, input, at))
         return verdict;
-    }
     // The authority's certificate must still be good at `at`; that it was not revoked must be known for the moment of the timestamp.
     // Whoever was revoked later made good timestamps until then (RFC 3161, 4).
     const auto since = std::chrono::duration_cast<std::chrono::seconds>(at - timestamp.at);
-    judge_certificate(verdict, together(timestamp.cms.certificates(), input), input, at, false,
+    judge_certificate(verdict, together(timestamp.cms.certificates(), input), input, at, false, {},
                       input.grace + since);
     if (verdict.passed()) verdict.proven_at = timestamp.at;
     return verdict;

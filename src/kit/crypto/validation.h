@@ -63,12 +63,13 @@ struct CheckedSignature {
     std::optional<Certificate> signer{};
     std::vector<Certificate> certificates{};  // all inside
     std::optional<base::Time> claimed_at{};
-    std::string digest{};           // the weakest that it rests on
-    std::string timestamp_token{};  // DER; "" without
-    std::string timestamped{};      // what the token must be over
+    std::string digest{};                    // the weakest that it rests on
+    std::string timestamp_token{};           // DER; "" without
+    std::string timestamped{};               // what the token must be over
+    std::optional<base::Time> not_before{};  // a believed timestamp of the content from before it was signed
 };
 SignatureVerdict judge_checked(const CheckedSignature& signature, const ValidationInput& input);
-// A CMS over pieces of content: CAdES, and PAdES with its byte ranges.
+// A CMS over pieces of content: CAdES, and PAdES with its byte ranges. Revocation data inside it are known as well.
 SignatureVerdict judge_signature(const CmsSignature& signature, std::span<const std::string_view> content,
                                  const ValidationInput& input);
 // A CMS over the SHA-1 of the content, as /SubFilter/adbe.pkcs7.sha1 of old has it (ISO 32000-1, 12.8.3.3).

@@ -45,6 +45,24 @@ std::string signed_properties(const std::string& id, const crypto::Certificate& 
            "</xades:SignedDataObjectProperties></xades:SignedProperties>";
 }
 
+std::string unsigned_properties(std::string_view token)
+{
+    return "<xades:UnsignedProperties xmlns:xades=\"" + std::string(kXades) + "\" xmlns:ds=\"" +
+           std::string(kDsig) +
+           "\"><xades:UnsignedSignatureProperties><xades:SignatureTimeStamp><ds:CanonicalizationMethod Algorithm=\"" +
+           std::string(kExclusive) + "\"/><xades:EncapsulatedTimeStamp>" + to_base64(token) +
+           "</xades:EncapsulatedTimeStamp></xades:SignatureTimeStamp></xades:UnsignedSignatureProperties>"
+           "</xades:UnsignedProperties>";
+}
+
+// What this file wrote itself.
+Document parsed(const std::string& text)
+{
+    auto out = parse(text, text.size());
+    CHECK(bool(out));
+    return std::move(*out);
+}
+
 }  // namespace
 
 struct XmlDraftState {
@@ -53,6 +71,13 @@ struct XmlDraftState {
     xmlNode* place = nullptr;  // in `document`
     Document signature{};      // without its value
     std::string to_sign{};
+
+    void set_value(std::string_view value) const
+    {
+        const std::string text = to_base64(crypto::plain_signature(value, signer));
+        xmlNodeSetContent(child(xmlDocGetRootElement(signature.get()), kDsig, "SignatureValue"),
+                          reinterpret_cast<const xmlChar*>(text.c_str()));
+    }
 };
 
 XmlDraft::XmlDraft() = default;
@@ -95,11 +120,6 @@ base::Result<XmlDraft> XmlDraft::make(std::string_view xml, const std::vector<st
                "</xades:QualifyingProperties></ds:Object></ds:Signature>";
     };
     // Exclusive canonical XML is the same here, apart from the document, and there.
-    const auto parsed = [](const std::string& text) {
-        auto out = parse(text, text.size());
-        CHECK(bool(out));
-        return std::move(*out);
-    };
     const Document first = parsed(whole(""));
     xmlNode* with_properties = descend(child(xmlDocGetRootElement(first.get()), kDsig, "Object"), kXades,
                                        {"QualifyingProperties", "SignedProperties"});
@@ -123,11 +143,26 @@ base::Result<XmlDraft> XmlDraft::make(std::string_view xml, const std::vector<st
 
 const std::string& XmlDraft::to_sign() const { return state_->to_sign; }
 
-std::string XmlDraft::finish(std::string_view signature)
+std::string XmlDraft::to_timestamp(std::string_view signature) const
 {
+    state_->set_value(signature);
+    xmlDoc* document = state_->signature.get();
+    std::string out;
+    CHECK(canonical(document, child(xmlDocGetRootElement(document), kDsig, "SignatureValue"), nullptr,
+                    kExclusive, [&](std::string_view piece) { out += piece; }));
+    return out;
+}
+
+std::string XmlDraft::finish(std::string_view signature, std::string_view timestamp_token)
+{
+    state_->set_value(signature);
     xmlNode* root = xmlDocGetRootElement(state_->signature.get());
-    const std::string value = to_base64(crypto::plain_signature(signature, state_->signer));
-    xmlNodeSetContent(child(root, kDsig, "SignatureValue"), reinterpret_cast<const xmlChar*>(value.c_str()));
+    if (!timestamp_token.empty()) {
+        const Document properties = parsed(unsigned_properties(timestamp_token));
+        xmlNode* place = descend(child(root, kDsig, "Object"), kXades, {"QualifyingProperties"});
+        xmlNode* more = xmlDocCopyNode(xmlDocGetRootElement(properties.get()), state_->signature.get(), 1);
+        CHECK(place != nullptr && more != nullptr && xmlAddChild(place, more) != nullptr);
+    }
     xmlNode* copy = xmlDocCopyNode(root, state_->document.get(), 1);
     CHECK(copy != nullptr && xmlAddChild(state_->place, copy) != nullptr);
     xmlChar* bytes = nullptr;

@@ -1,4 +1,4 @@
-// Signs XML: one enveloped signature over the whole document (XAdES-B-B, EN 319 132-1, over XML-DSig) with SHA-256 and exclusive
+// Signs XML: one enveloped signature over the whole document (XAdES-B-B or B-T, EN 319 132-1, over XML-DSig) with SHA-256 and exclusive
 // canonical XML.
 #pragma once
 
@@ -24,8 +24,10 @@ public:
     ~XmlDraft();
     XmlDraft(XmlDraft&&) noexcept;
     const std::string& to_sign() const;  // the canonical SignedInfo; to be signed with SHA-256
-    // The signed document, UTF-8. `signature` as crypto::Signer::sign gives it.
-    std::string finish(std::string_view signature);
+    // What a timestamp of the signature must be over: the canonical SignatureValue. `signature` as crypto::Signer::sign gives it.
+    std::string to_timestamp(std::string_view signature) const;
+    // The signed document, UTF-8. A token over `to_timestamp(signature)` makes it B-T.
+    std::string finish(std::string_view signature, std::string_view timestamp_token = {});
 
 private:
     XmlDraft();

@@ -6,6 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "kit/crypto/authority.h"
+#include "kit/crypto/digest.h"
+#include "kit/crypto/timestamp.h"
+#include "kit/xml_signature/judge.h"
 #include "kit/xml_signature/read.h"
 #include "kit/xml_signature/sign.h"
 
@@ -139,6 +142,42 @@ TEST_F(SignedXml, is_right_for_xmlsec1_and_for_us)
         EXPECT_EQ(found.claimed_time, kNow);
         EXPECT_EQ(found.digests, std::vector<std::string>{"SHA256"});
     }
+}
+
+TEST_F(SignedXml, carries_a_timestamp_over_its_value)
+{
+    const Identity clock = issue(root_, wish("Dấu thời gian", CertificateUse::timestamps, KeyKind::rsa));
+    const auto signer = an_.signer();
+    const auto stamped = [&](const std::function<std::string(const std::string&)>& over) {
+        auto draft = XmlDraft::make(kMessage, {"head"}, signer->certificate(), signer->chain(), kNow);
+        const std::string value = *signer->sign(draft->to_sign());
+        const std::string query = crypto::timestamp_query(crypto::sha256(over(draft->to_timestamp(value))));
+        return draft->finish(value,
+                             *crypto::token_of_reply(crypto::make_timestamp(clock, query, kNow + 1h), query));
+    };
+    const std::string xml = stamped([](const std::string& bytes) { return bytes; });
+    EXPECT_TRUE(right_for_xmlsec1(xml)) << bytes_of("words");
+    const crypto::TrustStore trust({{root_.certificate, "demo", kNow - kYear, kNow + 2 * kYear, "test"}}, {});
+    const auto judged = [&](const std::string& document, base::Time now, base::Time revoked) {
+        return judge(
+            only(document),
+            {.trust = trust,
+             .now = now,
+             .known = {{crypto::make_crl(root_, {{an_.certificate, revoked}}, now, now + 24h)}, {}}});
+    };
+    const base::Time later = kNow + 100h;
+    const crypto::SignatureVerdict good = judged(xml, later, later - 1h);
+    EXPECT_TRUE(good.passed()) << name_of(good.sub) << ": it was there before the revocation";
+    EXPECT_EQ(good.level, crypto::Level::t);
+    EXPECT_EQ(good.proven_at, kNow + 1h);
+    const crypto::SignatureVerdict late = judged(xml, later, kNow);
+    EXPECT_EQ(late.sub, crypto::SubIndication::revoked_no_poe);
+    // Over anything else it proves nothing.
+    const crypto::SignatureVerdict other =
+        judged(stamped([](const std::string&) { return "khác"; }), later, later - 1h);
+    EXPECT_EQ(other.sub, crypto::SubIndication::revoked_no_poe);
+    EXPECT_EQ(other.level, crypto::Level::b);
+    EXPECT_FALSE(other.proven_at);
 }
 
 TEST_F(SignedXml, stands_where_it_is_wanted_and_only_once)

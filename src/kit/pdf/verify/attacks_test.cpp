@@ -255,6 +255,85 @@ TEST_F(Attacks, a_new_field)
         << "an invisible one is nothing";
 }
 
+// A new place for a signature, drawn over a sentence: the signatures stay genuine and the sentence can't be read.
+TEST_F(Attacks, shadow_attack_hide_content_behind_a_new_signature_field)
+{
+    const auto add = [](const char* rect, const std::string& more = "") {
+        return [=](Update& update, QPDF& objects) {
+            const Ref look =
+                update.add(stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "1 g 0 0 9 9 re f"));
+            QPDFObjectHandle page = first_page(objects);
+            const Ref one = update.add("<</Type/Annot/Subtype/Widget/FT/Sig/T(moi)/F 4/Rect" +
+                                       std::string(rect) + "/AP<</N " + to_text(look) + ">>" + more + ">>");
+            const auto longer = [&](QPDFObjectHandle list) {
+                std::string out = "[";
+                for (int i = 0; i < list.getArrayNItems(); ++i) out += list.getArrayItem(i).unparse() + " ";
+                return out + to_text(one) + "]";
+            };
+            QPDFObjectHandle form = objects.getRoot().getKey("/AcroForm");
+            update.set(ref_of(form), with(form, {{"/Fields", longer(form.getKey("/Fields"))}}));
+            update.set(ref_of(page.getKey("/Annots")), longer(page.getKey("/Annots")));
+        };
+    };
+    static constexpr const char* kOver = "[60 715 300 735]";  // the only line of the page
+    static constexpr const char* kBeside = "[60 300 300 320]";
+    // Whoever certified did not permit it, wherever it is.
+    for (const char* place : {kOver, kBeside}) expect_seen(updated(certified(), add(place)), place);
+    // After a plain signature, seals are put over text every day: the file stays valid, and the reader is told.
+    const Report over = judged(updated(approved(), add(kOver)));
+    ASSERT_EQ(over.signatures.size(), 1U);
+    EXPECT_EQ(over.indication, Indication::passed) << over.signatures[0].reason;
+    EXPECT_EQ(over.signatures[0].modifications, Change::form_filling);
+    EXPECT_TRUE(over.signatures[0].covered);
+    EXPECT_NE(words_of(over).lines.at(0).str().find("phủ lên nội dung"), std::string::npos)
+        << words_of(over).lines.at(0).str();
+    EXPECT_NE(to_json(over).find(R"("covered":true)"), std::string::npos);
+    const Report beside = judged(updated(approved(), add(kBeside)));
+    EXPECT_EQ(beside.indication, Indication::passed);
+    EXPECT_FALSE(beside.signatures[0].covered);
+    EXPECT_EQ(words_of(beside).lines.at(0).str().find("phủ lên"), std::string::npos);
+    // The same with the place turned around, and with a page that the field only claims to be on.
+    EXPECT_TRUE(judged(updated(approved(), add("[300 735 60 715]"))).signatures[0].covered);
+    EXPECT_TRUE(judged(updated(approved(), add(kOver, "/P 1 0 R"))).signatures[0].covered);
+}
+
+TEST_F(Attacks, shadow_attack_hide_a_scanned_page_behind_a_new_signature_field)
+{
+    // A page that is a picture, in a form, turned by a quarter.
+    const std::string source = with_table(
+        {"<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</F 5 0 R>>>>>>",
+         "<</Length 27>>\nstream\nq 0 1 -1 0 500 0 cm /F Do Q\nendstream",
+         "<</Type/XObject/Subtype/Form/BBox[0 0 900 900]/Resources<</XObject<</I 6 0 R>>>>/Length 35>>\nstream\n"
+         "q 600 0 0 400 100 50 cm /I Do Q    \nendstream",
+         "<</Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8/Length 1>>"
+         "\nstream\nx\nendstream"});
+    const auto covered = [&](const char* rect) {
+        Form one = form();
+        one.signatures = {{"ky_lanhdao", {1, 350, 10, 500, 40}}};
+        const std::string bytes = sign(*prepare(*File::open(source), one), leader_, {.field = "ky_lanhdao"});
+        const Report report = judged(updated(bytes, [&](Update& update, QPDF& objects) {
+            QPDFObjectHandle page = first_page(objects);
+            const Ref place =
+                update.add("<</Type/Annot/Subtype/Widget/FT/Sig/T(moi)/F 4/Rect" + std::string(rect) + ">>");
+            QPDFObjectHandle form = objects.getRoot().getKey("/AcroForm");
+            const auto longer = [&](QPDFObjectHandle list) {
+                std::string out = "[";
+                for (int i = 0; i < list.getArrayNItems(); ++i) out += list.getArrayItem(i).unparse() + " ";
+                return out + to_text(place) + "]";
+            };
+            update.set(ref_of(form), with(form, {{"/Fields", longer(form.getKey("/Fields"))}}));
+            update.set(ref_of(page.getKey("/Annots")), longer(page.getKey("/Annots")));
+        }));
+        EXPECT_EQ(report.signatures.at(0).modifications, Change::form_filling) << report.signatures[0].reason;
+        return report.signatures.at(0).covered;
+    };
+    // The picture stands from 50 to 450 and from 100 to 700.
+    EXPECT_TRUE(covered("[60 600 100 650]"));
+    EXPECT_FALSE(covered("[460 600 500 650]"));
+    EXPECT_FALSE(covered("[60 720 100 750]"));
+}
+
 TEST_F(Attacks, a_number_changed_under_the_seal)
 {
     const std::string bytes = updated(issued(), change("so", {{"/V", "(9999)"}, {"/AP", ""}}));

@@ -16,6 +16,7 @@ struct Step {
     Change change = Change::none;
     std::set<std::string> fields{};  // that were filled in, signed or added; not those of document timestamps
     bool new_visible_field = false;  // a place for a signature that was not there before
+    bool covers = false;             // and it lies over what the page shows
     std::string why{};               // of an undefined change, in English, for the report's details
 };
 

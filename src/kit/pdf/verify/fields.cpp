@@ -44,6 +44,8 @@ public:
             if (!field.name.empty()) field.name += '.';
             field.name += utf8_of(*name);
         }
+        // Names of groups stand in the names of all below them.
+        revision_.source().budget().keep(field.name.size());
         if (const std::string_view type = revision_.get(*dictionary, "FT").name(); !type.empty())
             field.type = type;
         if (dictionary->has("V")) {

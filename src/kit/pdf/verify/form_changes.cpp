@@ -1,6 +1,7 @@
 // What may change in a form after a signature: values of fields that were there and their appearances, and new places for signatures.
 #include <algorithm>
 
+#include "kit/pdf/verify/drawn.h"
 #include "kit/pdf/verify/step_judge.h"
 
 namespace lt::pdf {
@@ -19,16 +20,6 @@ std::int64_t flags_of(const Revision& revision, const Dictionary& dictionary, st
 bool adds_only(std::int64_t before, std::int64_t after, std::int64_t allowed)
 {
     return (before & ~after) == 0 && ((after & ~before) & ~allowed) == 0;
-}
-
-bool has_area(const Revision& revision, const Dictionary& widget)
-{
-    const Array* box = revision.get(widget, "Rect").array();
-    if (box == nullptr || box->size() != 4) return false;
-    double side[4] = {};
-    for (std::size_t i = 0; i < 4; ++i)
-        if (!revision.resolved((*box)[i]).number(side[i])) return false;
-    return side[0] != side[2] && side[1] != side[3];
 }
 
 }  // namespace
@@ -183,21 +174,32 @@ bool StepJudge::field_key(const std::string& key, const Field& before, const Fie
     return key == "DA" || key == "Q" || key == "I" || key == "RV";
 }
 
+// Some part of the field has a place on a page.
+bool StepJudge::shows(const Field& field) const
+{
+    const auto has_area = [&](int number) {
+        const Dictionary* widget = new_.object(number).dictionary();
+        return widget != nullptr && area_of(new_, *widget);
+    };
+    return area_of(new_, *field.dictionary) ||
+           std::any_of(field.widgets.begin(), field.widgets.end(), has_area);
+}
+
 bool StepJudge::new_field(const Field& field)
 {
     if (field.type != "Sig" || field.grouped || field.group || field.name.empty())
         return undefined("a field “" + field.name + "” was added");
     if (was_there(field.object)) return undefined("an older object became the field “" + field.name + "”");
-    bool visible = has_area(new_, *field.dictionary);
-    new_widgets_.insert(field.object);
-    for (const int number : field.widgets) {
+    for (const int number : field.widgets)
         if (was_there(number))
             return undefined("an older object became a part of the field “" + field.name + "”");
-        new_widgets_.insert(number);
-        const Dictionary* widget = new_.object(number).dictionary();
-        visible = visible || (widget != nullptr && has_area(new_, *widget));
-    }
-    if (visible) {
+    new_widgets_.insert(field.object);
+    new_widgets_.insert(field.widgets.begin(), field.widgets.end());
+    if (shows(field)) {
+        // A place for a signature is drawn over the page: what it covers can't be read any more.
+        step_.covers = step_.covers || covers_content(new_, field.object) ||
+                       std::any_of(field.widgets.begin(), field.widgets.end(),
+                                   [&](int number) { return covers_content(new_, number); });
         raise(Change::form_filling);
         step_.fields.insert(field.name);
         step_.new_visible_field = true;
@@ -212,7 +214,10 @@ bool StepJudge::signature_value(const Field& field)
         return undefined("the field “" + field.name + "” holds no signature");
     if (field.value_object == 0 || was_there(field.value_object))
         return undefined("an older object became the signature in “" + field.name + "”");
-    if (new_.get(*value, "Type").name() == "DocTimeStamp") return true;
+    // A timestamp of the whole file says nothing and shows nothing: it is no change.
+    if (!shows(field) && new_.get(*value, "Type").name() == "DocTimeStamp" &&
+        new_.get(*value, "SubFilter").name() == "ETSI.RFC3161")
+        return true;
     const bool later =
         std::any_of(old_fields_.begin(), old_fields_.end(), [](const Field& one) { return one.is_signed(); });
     const Array* references = new_.get(*value, "Reference").array();

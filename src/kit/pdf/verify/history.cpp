@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace lt::pdf {
+namespace {
+
+constexpr std::size_t kStepsOfSignature = 200'000;
+
+}  // namespace
 
 std::optional<History> History::read(Source& source)
 {
@@ -18,7 +23,7 @@ std::optional<History> History::read(Source& source)
             end += 2;
         else if (end < bytes.size() && (bytes[end] == '\n' || bytes[end] == '\r'))
             ++end;
-        source.budget().spend(1000);
+        source.budget().spend(5000);
         auto one = Revision::read(source, end, Revision::Search::no);
         // The first mark of a linearised file, or one inside a stream, ends none.
         if (!one || newest(*one) == nullptr || !one->ends_properly()) continue;
@@ -59,6 +64,8 @@ void History::find_signatures()
     Source& source = revisions_.front().source();
     for (FoundSignature& one : signatures_) {
         if (!one.range.wrong.empty()) continue;
+        // Each is looked for among all fields of its revision.
+        source.budget().spend(kStepsOfSignature + 10 * fields_.back().size());
         const auto own = Revision::read(source, one.range.revision_end, Revision::Search::yes);
         const bool all = one.range.revision_end == source.bytes().size();
         for (std::size_t i = 0; own && i < revisions_.size(); ++i) {

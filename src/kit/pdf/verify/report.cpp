@@ -41,6 +41,7 @@ nlohmann::ordered_json json_of(const SignatureReport& one)
     out["subFilter"] = one.sub_filter;
     out["certifies"] = one.certifies;
     out["permitted"] = one.permitted;
+    out["covered"] = one.covered;
     out["claimedTime"] = time_json(verdict.claimed_at);
     out["provenTime"] = time_json(verdict.proven_at);
     out["revokedAt"] = time_json(verdict.revoked_at);
@@ -75,9 +76,13 @@ base::Message words_of_fault(const SignatureReport& one)
         return one.modifications == Change::annotation
                    ? msg("Tệp được thêm ghi chú sau khi ký; cần xem lại bản đã ký.")
                    : msg("Chữ ký thiếu thông tin bắt buộc về chứng thư số của người ký.");
-    case SubIndication::crypto_constraints_failure: return msg("Chữ ký dùng thuật toán không còn an toàn.");
+    case SubIndication::crypto_constraints_failure:
+    case SubIndication::crypto_constraints_failure_no_poe:
+        return msg("Chữ ký dùng thuật toán không còn an toàn.");
     case SubIndication::revoked:
     case SubIndication::revoked_no_poe: return msg("Chứng thư số của người ký đã bị thu hồi.");
+    case SubIndication::revoked_ca_no_poe:
+        return msg("Chứng thư số của tổ chức cấp chứng thư cho người ký đã bị thu hồi.");
     case SubIndication::expired:
     case SubIndication::out_of_bounds_no_poe:
         return msg(
@@ -92,10 +97,12 @@ base::Message words_of_fault(const SignatureReport& one)
     return {};
 }
 
-base::Message words_of_change(Change change)
+base::Message words_of_change(const SignatureReport& one)
 {
     using base::msg;
-    switch (change) {
+    if (one.covered && one.modifications == Change::form_filling)
+        return msg("Sau khi ký có thêm ô chữ ký phủ lên nội dung của trang; hãy so với bản đã ký.");
+    switch (one.modifications) {
     case Change::none: return msg("Tệp không thay đổi sau khi ký.");
     case Change::form_filling: return msg("Sau khi ký chỉ có điền biểu mẫu hoặc ký thêm.");
     case Change::annotation: return msg("Sau khi ký có thêm ghi chú.");
@@ -108,7 +115,7 @@ base::Message line_of(const SignatureReport& one)
 {
     const auto& verdict = one.verdict;
     const auto at = signing_time(verdict);
-    const base::Message what = verdict.passed() ? words_of_change(one.modifications) : words_of_fault(one);
+    const base::Message what = verdict.passed() ? words_of_change(one) : words_of_fault(one);
     std::vector<base::Message::Value> values{{"signer", name_in(verdict)},
                                              {"at", at ? base::format_vietnam(*at) : std::string()},
                                              {"what", what.text, true}};

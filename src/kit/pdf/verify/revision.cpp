@@ -39,8 +39,12 @@ std::optional<Revision> Revision::read(Source& source, std::size_t end, Search s
         return section != nullptr && section->end <= bytes.size() ? section : nullptr;
     };
     std::optional<std::size_t> offset;
-    const std::size_t word = bytes.rfind("startxref");
-    source.budget().spend((bytes.size() - (word == std::string_view::npos ? 0 : word)) / 8);
+    // An honest end has it close by. Whoever tries each mark of an end must not look through the whole file each time.
+    constexpr std::size_t kClose = 2048;
+    const std::size_t from = search == Search::no && bytes.size() > kClose ? bytes.size() - kClose : 0;
+    std::size_t word = bytes.substr(from).rfind("startxref");
+    if (word != std::string_view::npos) word += from;
+    source.budget().spend((bytes.size() - (word == std::string_view::npos ? from : word)) / 2);
     if (word != std::string_view::npos) {
         Lexer lexer(bytes, word + 9, source.budget());
         std::int64_t number = 0;

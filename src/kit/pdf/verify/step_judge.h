@@ -35,6 +35,7 @@ private:
     bool resources(const Value& before, const Value& after);
     bool old_field(const Field& before, const Field& after);
     bool field_key(const std::string& key, const Field& before, const Field& after);
+    bool shows(const Field& field) const;
     bool new_field(const Field& field);
     bool signature_value(const Field& field);
     bool widget(int number, bool is_signed);

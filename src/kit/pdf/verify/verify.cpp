@@ -12,6 +12,13 @@ namespace {
 constexpr std::size_t kLargest = 192U << 20U;
 constexpr std::size_t kLargestSignature = 8U << 20U;  // revocation data inside may take megabytes
 
+constexpr std::size_t kStepsToJudge = 300'000;
+constexpr std::size_t kBytesOfStep = 8;
+constexpr std::size_t kStepsOfAnswerByte = 100;
+constexpr std::size_t kStepsOfSignatureByte =
+    100;                                        // most of them are certificates, whose keys are dear to read
+constexpr std::size_t kDearBytes = 64U << 10U;  // what is longer than that has revocation lists
+
 using crypto::Indication;
 using crypto::SubIndication;
 
@@ -19,6 +26,13 @@ void fail(crypto::SignatureVerdict& verdict, SubIndication sub)
 {
     verdict.indication = Indication::failed;
     verdict.sub = sub;
+}
+
+// Kinds of signatures (ISO 32000-2, 12.8.3; EN 319 142-1, 5.3).
+bool is_judged(std::string_view sub_filter)
+{
+    return sub_filter == "ETSI.CAdES.detached" || sub_filter == "adbe.pkcs7.detached" ||
+           sub_filter == "adbe.pkcs7.sha1" || sub_filter == "adbe.x509.rsa_sha1";
 }
 
 // The DER at the beginning of /Contents, what follows it being zeros.
@@ -85,6 +99,7 @@ private:
         out.reason = found.range.wrong;
         out.revision_end = found.range.revision_end;
         out.covers_whole_file = covers_all(found);
+        spend(found, revision_of(found));
         const auto stamp =
             crypto::read_timestamp(contents_of(revision_of(found), found).substr(0, kLargestSignature));
         if (!stamp || !found.range.readable) {
@@ -122,11 +137,30 @@ private:
         return out;
     }
 
+    // A digest of all that is covered, and the work with keys, certificates and revocation data: as steps of the same budget.
+    void spend(const FoundSignature& found, const Revision& revision) const
+    {
+        const std::size_t covered = found.range.content[0].size() + found.range.content[1].size();
+        std::string_view contents = contents_of(revision, found);
+        contents = contents.substr(0, contents.find_last_not_of('\0') + 1);
+        std::size_t answers = 0;  // bytes that are read for each certificate of the path
+        for (const std::string& one : store_.known.ocsps) answers += one.size();
+        revision.source().budget().spend(kStepsToJudge + covered / kBytesOfStep +
+                                         answers * kStepsOfAnswerByte +
+                                         std::min(contents.size(), kDearBytes) * kStepsOfSignatureByte);
+    }
+
     void check(const FoundSignature& found, const Revision& revision, SignatureReport& out)
     {
+        spend(found, revision);
         const Contents contents{contents_of(revision, found)};
         if (!found.range.readable || contents.bytes.size() > kLargestSignature)
             return fail(out.verdict, SubIndication::format_failure);
+        if (!is_judged(out.sub_filter)) {
+            out.reason = "signatures of the kind “" + out.sub_filter + "” can't be judged";
+            out.verdict.sub = SubIndication::format_failure;
+            return;
+        }
         if (out.sub_filter == "adbe.x509.rsa_sha1") {
             check_bare(found, revision, contents, out);
         } else {
@@ -191,6 +225,7 @@ private:
         } else {
             for (const Step& step : history_.steps_after(*found.revision)) {
                 out.modifications = std::max(out.modifications, step.change);
+                out.covered = out.covered || step.covers;
                 const std::string why =
                     step.change == Change::undefined ? step.why : permissions.broken_by(step);
                 if (why.empty()) continue;

@@ -28,6 +28,8 @@ struct SignatureReport {
     bool covers_whole_file = false;
     bool certifies = false;  // it says what may change (DocMDP)
     Change modifications = Change::none;
+    // A place for a signature that came later lies over text or a picture of the page. Honest seals do so; what is below can't be read.
+    bool covered = false;
     bool permitted = true;  // DocMDP and locks of fields allow it
     std::string reason{};  // of a modification that is not permitted, or a wrong format; English, for details
     std::size_t revision_end = 0;  // the bytes of the file that were there when it was signed

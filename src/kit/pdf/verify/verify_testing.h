@@ -109,12 +109,14 @@ protected:
                                                               list(known.ocsps) + ">>"}}));
         });
     }
-    std::string with_timestamp(const std::string& bytes, base::Time at) const
+    // A signature of any kind in a field of its own, invisible: `keys` of its dictionary, and who makes the bytes of what it covers.
+    using Make = std::function<std::string(const std::string& covered)>;
+    static std::string with_signature(const std::string& bytes, const std::string& keys, const Make& make,
+                                      std::size_t digits = 16384)
     {
         std::string out = updated(bytes, [&](Update& update, QPDF& objects) {
-            const Ref value =
-                update.add("<</Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161/ByteRange[0" +
-                           std::string(40, ' ') + "]/Contents<" + std::string(16384, '0') + ">>>");
+            const Ref value = update.add("<<" + keys + "/ByteRange[0" + std::string(40, ' ') + "]/Contents<" +
+                                         std::string(digits, '0') + ">>>");
             QPDFObjectHandle page = objects.getAllPages().at(0);
             const Ref one = update.add("<</Type/Annot/Subtype/Widget/FT/Sig/Rect[0 0 0 0]/F 132/T(dau" +
                                        std::to_string(value.number) + ")/P " + to_text(ref_of(page)) + "/V " +
@@ -136,13 +138,18 @@ protected:
         const std::string numbers =
             " " + std::to_string(begin) + " " + std::to_string(end) + " " + std::to_string(out.size() - end);
         out.replace(range, numbers.size(), numbers);
-        const std::string der = token(out.substr(0, begin) + out.substr(end), at);
+        const std::string der = make(out.substr(0, begin) + out.substr(end));
         static constexpr std::string_view kDigits = "0123456789abcdef";
         for (std::size_t i = 0; i < der.size(); ++i) {
             out[begin + 1 + 2 * i] = kDigits[static_cast<unsigned char>(der[i]) >> 4U];
             out[begin + 2 + 2 * i] = kDigits[static_cast<unsigned char>(der[i]) & 15U];
         }
         return out;
+    }
+    std::string with_timestamp(const std::string& bytes, base::Time at) const
+    {
+        return with_signature(bytes, "/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161",
+                              [&](const std::string& covered) { return token(covered, at); });
     }
 
     crypto::Revocations known(base::Time at, const std::vector<crypto::Revoked>& revoked = {}) const

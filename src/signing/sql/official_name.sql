@@ -1,0 +1,2 @@
+-- $1 official
+SELECT name FROM officials WHERE id = $1
