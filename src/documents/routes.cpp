@@ -2,6 +2,7 @@
 #include "documents/routes.h"
 
 #include "documents/pages/call.h"
+#include "documents/pages/plugin.h"
 #include "kit/base/ids.h"
 
 namespace lt::documents {
@@ -112,6 +113,8 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     get("/outgoing/signing/{uid}", signer, pages::act_show);
     post("/outgoing/signing/{uid}/code", signer, pages::act_code, form);
     post("/outgoing/signing/{uid}/closure", signer, pages::act_cancel, form);
+    post("/outgoing/signing/{uid}/order", signer, pages::plugin_order, form);
+    pages::add_plugin_routes(router, services);
     get("/outgoing/{uid}", office, pages::outgoing_show);
     get("/outgoing/{uid}/edit", office, pages::outgoing_edit);
     post("/outgoing/{uid}/edit", office, pages::outgoing_save, upload);

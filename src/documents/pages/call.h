@@ -100,6 +100,7 @@ http::Response signing_list(const Call&);
 http::Response act_show(const Call&);
 http::Response act_code(const Call&);
 http::Response act_cancel(const Call&);
+http::Response plugin_order(const Call&);
 http::Response signing_send(const Call&);
 http::Response return_form(const Call&);
 http::Response return_send(const Call&);

@@ -31,8 +31,8 @@ protected:
     ActsTest()
     {
         const std::string by_code = R"({"confirmation": "otp", "totp": "JBSWY3DPEHPK3PXP"})";
-        service.add("001", "ma-otp", identity("Nguyễn Văn Đức"), by_code);
-        service.add("001", "ung-dung", identity("Nguyễn Văn Đức (điện thoại)"),
+        service.add("001", "ma-otp", identity("Người 12"), by_code);
+        service.add("001", "ung-dung", identity("Người 12 (điện thoại)"),
                     R"({"confirmation": "app", "secret": "may-cua-duc"})");
         service.add("H05", "con-dau", identity("UBND tỉnh Bắc Ninh"), by_code);
         service.start();
