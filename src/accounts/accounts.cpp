@@ -37,6 +37,13 @@ std::shared_ptr<const http::User> Accounts::authenticate(const http::Request& re
     return find_user(state_->core, token);
 }
 
+std::shared_ptr<const Me> Accounts::logged_in(const std::string& session) const
+{
+    return std::dynamic_pointer_cast<const Me>(find_user_of(state_->core, session));
+}
+
+std::string Accounts::key_for(std::string_view purpose) const { return state_->core.key.hash(purpose, ""); }
+
 http::Response Accounts::to_log_in(const http::Request& request) const
 {
     const bool page = request.method == http::Method::get;

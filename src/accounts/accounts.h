@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "kit/base/clock.h"
 #include "kit/db/fwd.h"
@@ -17,6 +19,8 @@ class Pages;
 }
 
 namespace lt::accounts {
+
+struct Me;
 
 struct Options {
     std::filesystem::path
@@ -38,6 +42,11 @@ public:
     // For http::ServerOptions: who sent the request (one statement), and the answer where a log-in is missing.
     std::shared_ptr<const http::User> authenticate(const http::Request& request) const;
     http::Response to_log_in(const http::Request& request) const;
+
+    // Whose session this is (Me::session), while it lasts: for a program that the official's browser has sent. Nothing otherwise.
+    std::shared_ptr<const Me> logged_in(const std::string& session) const;
+    // 32 bytes that only this installation knows, others for each purpose.
+    std::string key_for(std::string_view purpose) const;
 
     // /log-in…, /log-out, /post, /language, /account…, /admin/…
     void add_routes(http::Router& router);

@@ -34,7 +34,7 @@ struct Me final : http::User {
     std::string unit_name{};
     std::string language{};  // "vi" or "en"
     std::string csrf{};
-    std::string session{};       // raw hash of the token; for accounts only
+    std::string session{};       // raw hash of the token: names the session, opens nothing
     bool several_posts = false;  // may switch
 
     std::string_view csrf_token() const override { return csrf; }

@@ -63,7 +63,11 @@ void note(db::Transaction& tx, const std::string& action, const std::string& sub
 std::shared_ptr<const http::User> find_user(Core& core, const std::string& token)
 {
     const std::string hash = token_hash(token);
-    if (hash.empty()) return nullptr;
+    return hash.empty() ? nullptr : find_user_of(core, hash);
+}
+
+std::shared_ptr<const http::User> find_user_of(Core& core, const std::string& hash)
+{
     const base::Time now = core.now();
     db::Transaction tx = core.pool.begin({});
     const auto rows =

@@ -29,6 +29,8 @@ struct Pending final : http::User {
 
 // Me, Pending or nothing.
 std::shared_ptr<const http::User> find_user(Core& core, const std::string& token);
+// The same by the hash of the token.
+std::shared_ptr<const http::User> find_user_of(Core& core, const std::string& hash);
 
 // Where a log-in stands now.
 LogInState state_of(const store::Account& account, const std::vector<store::PostChoice>& posts,

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "accounts/accounts.h"
+#include "accounts/api.h"
 #include "app/assets.h"
 #include "app/decorate.h"
 #include "app/health.h"
@@ -82,6 +83,7 @@ unsigned connections_per_address(const base::Config& config, unsigned otherwise)
 struct ApplicationState {
     ApplicationState(base::Config settings, const std::shared_ptr<const base::Clock>& clock);
     http::Router make_router();
+    documents::PluginServices plugin_services();
     http::ServerOptions server_options();
     void add_sweeps();
 
@@ -131,7 +133,8 @@ http::Router ApplicationState::make_router()
                                       documents::PageServices{.documents = house.documents,
                                                               .pages = pages,
                                                               .take_files = make_take_files(house.uploads),
-                                                              .drop_files = make_drop_files(house.uploads)}));
+                                                              .drop_files = make_drop_files(house.uploads),
+                                                              .plugin = plugin_services()}));
     signing::add_routes(router, std::make_shared<const signing::PageServices>(signing::PageServices{
                                     .signing = house.signing, .pages = pages, .uploads = house.uploads}));
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
@@ -143,6 +146,14 @@ http::Router ApplicationState::make_router()
                                .counters = [this] { return server->counters(); }});
     add_jobs_routes(router, house.documents, pages);
     return router;
+}
+
+documents::PluginServices ApplicationState::plugin_services()
+{
+    return {.ticket_key = accounts.key_for("tickets of the signing plug-in"),
+            .public_url = config.public_url,
+            .https = config.secure_cookies || !config.tls_certificate.empty(),
+            .logged_in = [this](const std::string& session) { return accounts.logged_in(session); }};
 }
 
 http::ServerOptions ApplicationState::server_options()

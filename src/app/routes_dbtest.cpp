@@ -19,11 +19,13 @@ namespace {
 namespace fs = std::filesystem;
 
 // What a visitor may use: to log in, to choose the language, to load the look of the pages, and to see that it runs.
-const std::set<std::string> kPublic{
-    "GET /log-in",       "POST /log-in",         "GET /log-in/code",          "POST /log-in/code",
-    "GET /log-in/next",  "GET /log-in/password", "POST /log-in/password",     "GET /log-in/post",
-    "POST /log-in/post", "POST /log-out",        "GET /language/{code}",      "POST /language",
-    "GET /healthz",      "GET /metrics",         "GET /log-in/second-factor", "POST /log-in/second-factor"};
+const std::set<std::string> kPublic{"GET /log-in", "POST /log-in", "GET /log-in/code", "POST /log-in/code",
+                                    "GET /log-in/next", "GET /log-in/password", "POST /log-in/password",
+                                    "GET /log-in/post", "POST /log-in/post", "POST /log-out",
+                                    "GET /language/{code}", "POST /language", "GET /healthz", "GET /metrics",
+                                    "GET /log-in/second-factor", "POST /log-in/second-factor",
+                                    // With a ticket in the address, which is checked there.
+                                    "GET /vgca/{ticket}/{name}", "POST /vgca/{ticket}"};
 
 std::string name_of(http::Method method)
 {

@@ -55,6 +55,7 @@ struct Actor {
     std::string request_id{};
 };
 Actor actor_of(const http::Request& request);
+Actor actor_of(const accounts::Me& me, const std::string& request_id);
 db::Scope scope_of(const Actor& actor);
 
 // A file of a document: already durable in the blob store.

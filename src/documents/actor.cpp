@@ -4,16 +4,17 @@
 
 namespace lt::documents {
 
-Actor actor_of(const http::Request& request)
+Actor actor_of(const http::Request& request) { return actor_of(accounts::me(request), request.id); }
+
+Actor actor_of(const accounts::Me& me, const std::string& request_id)
 {
-    const accounts::Me& me = accounts::me(request);
     return {.agency = me.agency,
             .official = me.official,
             .unit = me.unit,
             .role = me.role,
             .name = me.official_name,
             .post_title = me.post_title,
-            .request_id = request.id};
+            .request_id = request_id};
 }
 
 db::Scope scope_of(const Actor& actor)

@@ -2,6 +2,7 @@
 #include "documents/routes.h"
 
 #include "documents/pages/call.h"
+#include "documents/pages/plugin.h"
 #include "kit/base/ids.h"
 
 namespace lt::documents {
@@ -44,6 +45,7 @@ constexpr Step kIncomingSteps[] = {
     {"assignments", pages::assign_form, pages::assign_send},
     {"report", pages::report_form, pages::report_send},
     {"recall-answer", pages::recall_answer_form, pages::recall_answer},
+    {"verdict", nullptr, pages::incoming_judge},
 };
 
 constexpr Step kOutgoingSteps[] = {
@@ -111,6 +113,8 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     get("/outgoing/signing/{uid}", signer, pages::act_show);
     post("/outgoing/signing/{uid}/code", signer, pages::act_code, form);
     post("/outgoing/signing/{uid}/closure", signer, pages::act_cancel, form);
+    post("/outgoing/signing/{uid}/order", signer, pages::plugin_order, form);
+    pages::add_plugin_routes(router, services);
     get("/outgoing/{uid}", office, pages::outgoing_show);
     get("/outgoing/{uid}/edit", office, pages::outgoing_edit);
     post("/outgoing/{uid}/edit", office, pages::outgoing_save, upload);

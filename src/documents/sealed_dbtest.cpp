@@ -48,7 +48,7 @@ protected:
             "INSERT INTO signing_acts (uid, agency_id, official_id, key_uid, purpose, state, expires_at, created_at) VALUES (" +
             key + ", 1, 12, " + key + ", 'leader', 'waiting', now(), now())");
         database.execute("INSERT INTO signing_act_files SELECT a.id, 0, " + key + ", 1, 'x', " + key +
-                         ", 'x', NULL, 0, 1, 'x' FROM signing_acts a");
+                         ", 'x', NULL, 0, 1, 'x', NULL, NULL, NULL FROM signing_acts a");
         database.execute(
             "INSERT INTO preserved_files (file_uid, document_id, agency_id, sha256, size, renew_by, tried_at) "
             "SELECT uid, document_id, 1, sha256, size, now(), now() FROM document_files");
@@ -182,6 +182,8 @@ TEST_F(SealedTest, NobodyGoesOnWithAnothersSignature)
     EXPECT_EQ(reach(scope_of(office.leader), "SELECT * FROM signing_act_files"), 1u);
     EXPECT_EQ(reach(scope_of(office.clerk), "UPDATE signing_acts SET state = 'confirmed'"), 0u);
     EXPECT_EQ(reach(scope_of(office.leader), "UPDATE signing_acts SET official_id = 11"), 0u);
+    EXPECT_EQ(reach(scope_of(office.clerk), "UPDATE signing_act_files SET closed_at = now()"), 0u);
+    EXPECT_EQ(reach(scope_of(office.leader), "UPDATE signing_act_files SET file_uid = document_uid"), 0u);
 }
 
 TEST_F(SealedTest, TheDatabaseRefusesForgedRows)

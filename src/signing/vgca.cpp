@@ -66,8 +66,6 @@ std::string date_time(base::Time at)
     return local.substr(0, 19) + "+07:00";
 }
 
-bool has_signature(std::string_view pdf) { return pdf.find("/ByteRange") != std::string_view::npos; }
-
 }  // namespace
 
 std::string seal(const Ticket& ticket, std::string_view key)
@@ -75,8 +73,8 @@ std::string seal(const Ticket& ticket, std::string_view key)
     const std::string body = base64_url(Json{{"use", static_cast<int>(ticket.use)},
                                              {"act", static_cast<int>(ticket.act)},
                                              {"id", ticket.id},
-                                             {"session", ticket.session},
-                                             {"document", ticket.document},
+                                             {"position", ticket.position},
+                                             {"session", base64_url(ticket.session)},
                                              {"sha256", ticket.sha256},
                                              {"until", ticket.expires_at.time_since_epoch().count()}}
                                             .dump());
@@ -94,11 +92,12 @@ base::Result<Ticket> unseal(std::string_view sealed, Use use, std::string_view k
     const std::optional<std::string> text = from_base64_url(body);
     CHECK(text.has_value());
     const Json json = Json::parse(*text);
+    const auto session = from_base64_url(json.at("session").get<std::string>());
     const Ticket ticket{.use = static_cast<Use>(json.at("use").get<int>()),
                         .act = static_cast<Act>(json.at("act").get<int>()),
                         .id = json.at("id").get<std::string>(),
-                        .session = json.at("session").get<std::string>(),
-                        .document = json.at("document").get<std::string>(),
+                        .position = json.at("position").get<int>(),
+                        .session = session.value_or(""),
                         .sha256 = json.at("sha256").get<std::string>(),
                         .expires_at =
                             base::Time(std::chrono::microseconds(json.at("until").get<std::int64_t>()))};
@@ -109,21 +108,13 @@ base::Result<Ticket> unseal(std::string_view sealed, Use use, std::string_view k
     return ticket;
 }
 
-base::Result<Ticket> receive(std::string_view sealed, const Upload& upload, std::string_view key,
-                             base::Time now, Spent& spent)
+base::Result<base::Done> check_upload(const Upload& upload)
 {
-    base::Result<Ticket> ticket = unseal(sealed, Use::deliver, key, now);
-    if (!ticket) return ticket;
     if (upload.field != kUploadField || upload.content.empty())
         return base::invalid("uploadfile", "Phần mềm ký số không gửi kèm tệp nào.");
-    if (upload.content.substr(0, 1024).find("%PDF-") == std::string_view::npos)
+    if (std::string_view(upload.content).substr(0, 1024).find("%PDF-") == std::string_view::npos)
         return base::invalid("uploadfile", "Tệp do phần mềm ký số gửi về không phải là PDF.");
-    if (crypto::sha256_hex(upload.content) == ticket->sha256 || !has_signature(upload.content))
-        return base::invalid("uploadfile", "Tệp do phần mềm ký số gửi về chưa có chữ ký số.");
-    if (!spent.spend(*ticket))
-        return base::conflict(
-            "Phiên ký số này đã dùng rồi hoặc văn bản đã thay đổi. Hãy mở lại trang ký và ký lại nếu cần.");
-    return ticket;
+    return base::Done{};
 }
 
 std::string accepted(const std::string& file_name, const std::string& address)

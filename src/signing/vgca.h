@@ -19,16 +19,19 @@ namespace lt::signing::vgca {
 // or a copy apart, adds a comment.
 enum class Act : std::uint8_t { approve, issue, income, appendix, copy, comment };
 
+// Where the plug-in listens, on the signer's own machine: a page that uses it must be allowed to connect there.
+inline constexpr std::string_view kSocket = "wss://127.0.0.1:8987";
+
 // What an address may be used for.
 enum class Use : std::uint8_t { fetch, deliver };
 
 struct Ticket {
     Use use = Use::fetch;
     Act act = Act::approve;
-    std::string id{};        // of the signing act; what counts once
-    std::string session{};   // of the browser that began, as a digest: never the cookie's own value
-    std::string document{};  // uid
-    std::string sha256{};    // of the file that is to be signed, hexadecimal
+    std::string id{};       // of the signing act, uid
+    int position = 0;       // of the file in it; together they count once
+    std::string session{};  // of the browser that asked, as a raw digest: never the cookie's own value
+    std::string sha256{};   // of the file that is to be signed, hexadecimal
     base::Time expires_at{};
 };
 
@@ -37,27 +40,16 @@ std::string seal(const Ticket& ticket, std::string_view key);
 // Forged, changed or for another use: `forbidden`. Too late: `conflict`.
 base::Result<Ticket> unseal(std::string_view sealed, Use use, std::string_view key, base::Time now);
 
-// Who keeps in mind what was used.
-class Spent {
-public:
-    virtual ~Spent() = default;
-    // True for the first time only, also when two come at once, and only while the session that began is still logged in and the file
-    // of the document is still the one that was given out.
-    virtual bool spend(const Ticket& ticket) = 0;
-};
-
 // A part of the plug-in's multipart body.
 struct Upload {
     std::string field{};      // of the form; the plug-in calls it "uploadfile"
     std::string file_name{};  // as it claims; for nothing but showing
-    std::string_view content{};
+    std::string content{};
 };
 inline constexpr std::string_view kUploadField = "uploadfile";
 
-// What comes in under an address for delivering. The ticket is spent only when the content is a signed PDF that is not the file as it
-// was; whether its signatures are good, the validation of kit/pdf says afterwards.
-base::Result<Ticket> receive(std::string_view sealed, const Upload& upload, std::string_view key,
-                             base::Time now, Spent& spent);
+// Whether what came in under an address for delivering may be a signed file at all; delivered.h says whether it is the one.
+base::Result<base::Done> check_upload(const Upload& upload);
 
 // The plug-in's answer wants these four members, whatever happened, and status 200. `address` is where the browser may see the file.
 std::string accepted(const std::string& file_name, const std::string& address);

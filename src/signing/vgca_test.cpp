@@ -17,30 +17,16 @@ using nlohmann::json;
 const base::Time kNow = base::Time(base::Day(std::chrono::year(2026) / 11 / 20)) + 2h;
 const std::string kKey(32, 'k');
 const std::string kUnsigned = "%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n";
-const std::string kSigned = kUnsigned + "2 0 obj<</Type/Sig/ByteRange[0 10 20 30]>>endobj\n%%EOF\n";
 
-class OnlyOnce : public Spent {
-public:
-    bool spend(const Ticket& ticket) override { return open && spent.insert(ticket.id).second; }
-    std::set<std::string> spent{};
-    bool open = true;
-};
-
-Ticket ticket(Use use = Use::deliver, const std::string& id = "a1")
+Ticket ticket(Use use = Use::deliver)
 {
     return {.use = use,
             .act = Act::approve,
-            .id = id,
-            .session = "s-digest",
-            .document = "01933f9e-0000-7000-8000-000000000001",
+            .id = "a1",
+            .position = 2,
+            .session = std::string("s\xff\0", 3),
             .sha256 = crypto::sha256_hex(kUnsigned),
             .expires_at = kNow + 15min};
-}
-
-base::Result<Ticket> deliver(const std::string& sealed, const std::string& content, OnlyOnce& once,
-                             const std::string& field = "uploadfile", base::Time now = kNow)
-{
-    return receive(sealed, {field, "van-ban.pdf", content}, kKey, now, once);
 }
 
 TEST(Vgca, is_told_what_its_functions_are_known_to_take)
@@ -91,57 +77,45 @@ TEST(Vgca, is_answered_as_it_expects)
     EXPECT_TRUE(json::parse(accepted("\xff\"\n", "")).is_object()) << "whatever the name of the file is";
 }
 
-TEST(Vgca, delivers_once_what_it_was_asked_for)
+TEST(Vgca, says_in_its_ticket_what_is_to_be_delivered)
 {
-    OnlyOnce once;
     const std::string sealed = seal(ticket(), kKey);
     EXPECT_EQ(sealed.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."),
               std::string::npos);
-    // What is no signed PDF does not use the ticket up.
-    for (const std::string& content : {std::string(), kUnsigned, std::string("<html>"), kUnsigned + "x"})
-        EXPECT_EQ(deliver(sealed, content, once).error().field, "uploadfile");
-    EXPECT_EQ(deliver(sealed, kSigned, once, "file").error().field, "uploadfile");
-    const auto got = deliver(sealed, kSigned, once);
+    const auto got = unseal(sealed, Use::deliver, kKey, kNow);
     ASSERT_TRUE(got) << got.error().message;
     EXPECT_EQ(got->id, "a1");
-    EXPECT_EQ(got->session, "s-digest");
-    EXPECT_EQ(got->document, ticket().document);
+    EXPECT_EQ(got->position, 2);
+    EXPECT_EQ(got->session, ticket().session);
     EXPECT_EQ(got->sha256, ticket().sha256);
     EXPECT_EQ(got->act, Act::approve);
-    const auto again = deliver(sealed, kSigned, once);
-    ASSERT_FALSE(again);
-    EXPECT_EQ(again.error().fault, base::Fault::conflict);
 }
 
-TEST(Vgca, does_not_deliver_for_a_session_that_ended_or_a_document_that_changed)
+TEST(Vgca, takes_nothing_for_a_file_that_is_none)
 {
-    OnlyOnce once;
-    once.open = false;
-    EXPECT_EQ(deliver(seal(ticket(), kKey), kSigned, once).error().fault, base::Fault::conflict);
+    for (const std::string& content : {std::string(), std::string("<html>")})
+        EXPECT_EQ(check_upload({"uploadfile", "a.pdf", content}).error().field, "uploadfile");
+    EXPECT_EQ(check_upload({"file", "a.pdf", kUnsigned}).error().field, "uploadfile");
+    EXPECT_TRUE(check_upload({"uploadfile", "a.pdf", kUnsigned}));
 }
 
 TEST(Vgca, delivers_nothing_too_late_or_by_another_address)
 {
-    OnlyOnce once;
-    EXPECT_TRUE(deliver(seal(ticket(), kKey), kSigned, once, "uploadfile", kNow + 15min - 1us));
-    const auto late =
-        deliver(seal(ticket(Use::deliver, "a2"), kKey), kSigned, once, "uploadfile", kNow + 15min);
-    ASSERT_FALSE(late);
-    EXPECT_EQ(late.error().fault, base::Fault::conflict);
+    EXPECT_TRUE(unseal(seal(ticket(), kKey), Use::deliver, kKey, kNow + 15min - 1us));
+    EXPECT_EQ(unseal(seal(ticket(), kKey), Use::deliver, kKey, kNow + 15min).error().fault,
+              base::Fault::conflict);
     // The address for fetching gives no right to deliver, and the other way round.
-    const std::string fetch = seal(ticket(Use::fetch, "a3"), kKey);
-    EXPECT_EQ(deliver(fetch, kSigned, once).error().fault, base::Fault::forbidden);
-    EXPECT_TRUE(unseal(fetch, Use::fetch, kKey, kNow));
-    EXPECT_TRUE(unseal(fetch, Use::fetch, kKey, kNow + 1s)) << "fetching may be repeated";
+    const std::string fetch = seal(ticket(Use::fetch), kKey);
+    EXPECT_EQ(unseal(fetch, Use::deliver, kKey, kNow).error().fault, base::Fault::forbidden);
+    EXPECT_TRUE(unseal(fetch, Use::fetch, kKey, kNow + 1s));
     EXPECT_EQ(unseal(seal(ticket(), kKey), Use::fetch, kKey, kNow).error().fault, base::Fault::forbidden);
 }
 
 TEST(Vgca, believes_no_ticket_that_it_did_not_write)
 {
-    OnlyOnce once;
     const std::string sealed = seal(ticket(), kKey);
     const auto refuses = [&](const std::string& text) {
-        const auto result = deliver(text, kSigned, once);
+        const auto result = unseal(text, Use::deliver, kKey, kNow);
         return !result && result.error().fault == base::Fault::forbidden;
     };
     for (std::size_t at = 0; at < sealed.size(); ++at) {
@@ -152,7 +126,7 @@ TEST(Vgca, believes_no_ticket_that_it_did_not_write)
     }
     const std::size_t dot = sealed.find('.');
     Ticket other = ticket();
-    other.document = "01933f9e-0000-7000-8000-000000000002";
+    other.position = 3;
     const std::string of_other_key = seal(other, std::string(32, 'x'));
     EXPECT_TRUE(refuses(of_other_key));
     EXPECT_TRUE(refuses(of_other_key.substr(0, of_other_key.find('.')) + sealed.substr(dot)))
@@ -161,7 +135,6 @@ TEST(Vgca, believes_no_ticket_that_it_did_not_write)
                                     sealed.substr(0, dot + 1), sealed.substr(dot), sealed + "A", sealed + ".",
                                     " " + sealed, std::string(100000, 'A'), std::string("eyJ1c2UiOjF9.")})
         EXPECT_TRUE(refuses(text)) << text.substr(0, 40);
-    EXPECT_TRUE(once.spent.empty());
 }
 
 }  // namespace

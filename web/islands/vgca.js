@@ -1,12 +1,12 @@
-// Signing with the desktop plug-in of government (VGCA Sign Service), on the signing page only. The page asks our server for what the
-// plug-in is to be told (docs/integrator/vgca.md), says it over the plug-in's local socket, and shows what comes of it. Without the
-// plug-in it says so and points at the other ways to sign; the page itself works without this script.
+// Signing with the desktop plug-in of government (VGCA Sign Service), on the page of such an act only. The page asks our server for the next
+// file and what the plug-in is to be told of it (docs/integrator/vgca.md), says it over the plug-in's local socket, and so on until the
+// server has no more. Without the plug-in it says so and points at the other ways to sign.
 //
-//   <div data-vgca="/ky-so/vgca/…" hidden>   answers a POST with {"path", "parameters", "done"}
-//     <button type="button">…</button>
+//   <div data-vgca="/outgoing/signing/…/order" hidden>   answers a POST with {"path", "parameters", "position", "progress"},
+//     <button type="button">…</button>                   or {"done"} when nothing is left to sign
 //     <p role="status"></p>
 //   </div>
-//   <div id="…" data-vgca-others>            the other ways
+//   <p data-vgca-others>                                 the other ways
 const kSocket = "wss://127.0.0.1:8987/";
 const kPatience = 4000; // ms until the plug-in must have taken the connection; signing itself may take minutes
 
@@ -17,8 +17,9 @@ const vi = {
     "Không thấy phần mềm ký số VGCA trên máy này: chưa cài hoặc chưa chạy. Hãy mở phần mềm rồi bấm lại, hoặc chọn cách ký khác.",
   closed: "Phần mềm ký số đã đóng khi chưa ký xong. Văn bản chưa thay đổi; hãy bấm lại để ký.",
   failed: "Phần mềm ký số không ký được văn bản.",
-  offline: "Không liên lạc được với máy chủ. Văn bản chưa thay đổi; hãy thử lại.",
-  done: "Đã ký. Đang mở văn bản…",
+  lost: "Phần mềm ký số báo đã ký nhưng máy chủ chưa nhận được tệp. Hãy bấm lại để ký.",
+  offline: "Không liên lạc được với máy chủ. Hãy thử lại; phần đã ký thì giữ.",
+  done: "Đã ký xong. Đang mở kết quả…",
 };
 const en = {
   connecting: "Opening the signing software…",
@@ -28,8 +29,9 @@ const en = {
   closed:
     "The signing software closed before it had signed. The document has not changed; press again to sign.",
   failed: "The signing software could not sign the document.",
-  offline: "The server can't be reached. The document has not changed; try again.",
-  done: "Signed. Opening the document…",
+  lost: "The signing software says that it has signed, but the server did not get the file. Press again to sign.",
+  offline: "The server can't be reached. Try again; what is signed stays signed.",
+  done: "Signed. Opening the result…",
 };
 const words = document.documentElement.lang === "en" ? en : vi;
 
@@ -44,9 +46,14 @@ for (const place of document.querySelectorAll("[data-vgca]")) {
     const say = (text) => (status.textContent = text);
     try {
       say(words.connecting);
-      const order = await ask(place.dataset.vgca);
-      const answer = await sign(order, () => say(words.signing));
-      if (answer.Status !== 0) throw new Error(answer.Message || words.failed);
+      let order = await ask(place.dataset.vgca);
+      while (!order.done) {
+        const before = order;
+        const answer = await sign(order, () => say(`${before.progress} ${words.signing}`));
+        if (answer.Status !== 0) throw new Error(answer.Message || words.failed);
+        order = await ask(place.dataset.vgca);
+        if (!order.done && order.position === before.position) throw new Error(words.lost);
+      }
       say(words.done);
       location.assign(order.done);
     } catch (error) {

@@ -10,7 +10,7 @@ const kPolicy =
 const kIcon = '<link rel="icon" href="/dist/favicon.svg">';
 const kPage = `<!DOCTYPE html><html lang="vi"><head><title>Ký</title>${kIcon}</head><body>
 <form><input type="hidden" name="_csrf" value="sample"></form>
-<div data-vgca="/ky-so/vgca/1" hidden><button type="button">Ký bằng phần mềm VGCA</button><p role="status"></p></div>
+<div data-vgca="/order" hidden><button type="button">Ký bằng phần mềm VGCA</button><p role="status"></p></div>
 <div data-vgca-others>Cách khác</div>
 <script src="/dist/vgca.js" defer></script></body></html>`;
 const kParameters = JSON.stringify({
@@ -23,7 +23,12 @@ const kParameters = JSON.stringify({
 let server;
 let browser;
 let asked = [];
-let answer = { status: 200, body: {} };
+let answers = []; // each order takes the first; the last one stays
+const kDone = { status: 200, body: { done: "/xong.html" } };
+const file = (position) => ({
+  status: 200,
+  body: { path: "SignApproved", parameters: kParameters, position, progress: `Tệp ${position + 1} trong 2.` },
+});
 
 before(async () => {
   server = await serve(new Map(), (request, response, path) => {
@@ -33,8 +38,9 @@ before(async () => {
         .end(path === "/ky.html" ? kPage : `<title>Xong</title>${kIcon}`);
       return true;
     }
-    if (path !== "/ky-so/vgca/1") return false;
+    if (path !== "/order") return false;
     asked.push({ method: request.method, token: request.headers["x-csrf-token"] });
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
     response.writeHead(answer.status, { "Content-Type": "application/json" }).end(JSON.stringify(answer.body));
     return true;
   });
@@ -48,7 +54,7 @@ after(async () => {
 // `plug_in` gets each socket; without it, nothing takes the connection.
 async function open(t, plug_in) {
   asked = [];
-  answer = { status: 200, body: { path: "SignApproved", parameters: kParameters, done: "/xong.html" } };
+  answers = [file(0), kDone];
   const page = await open_page(browser, { base: server.base });
   t.after(() => page.context().close());
   if (plug_in) await page.routeWebSocket("wss://127.0.0.1:8987/*", plug_in);
@@ -69,8 +75,35 @@ test("the plug-in gets its order and the page goes on when it has signed", async
   await page.click("button");
   await page.waitForURL("**/xong.html");
   assert.deepEqual(heard, [["/SignApproved", kParameters]]);
-  assert.deepEqual(asked, [{ method: "POST", token: "sample" }]);
+  assert.deepEqual(asked[0], { method: "POST", token: "sample" });
+  assert.equal(asked.length, 2, "asked again whether there is more");
   assert.deepEqual(page.faults, []);
+});
+
+test("one file after the other is signed, each with its own order, and the page says which", async (t) => {
+  let said_first;
+  let sockets = 0;
+  const page = await open(t, (socket) =>
+    socket.onMessage(async () => {
+      sockets += 1;
+      said_first ??= await page.textContent("[role=status]");
+      socket.send(JSON.stringify({ Status: 0 }));
+    }),
+  );
+  answers = [file(0), file(1), kDone];
+  await page.click("button");
+  await page.waitForURL("**/xong.html");
+  assert.equal(sockets, 2);
+  assert.match(said_first, /^Tệp 1 trong 2\./);
+});
+
+test("a file that the plug-in says is signed and the server has not got is not asked for over and over", async (t) => {
+  const page = await open(t, (socket) => socket.onMessage(() => socket.send(JSON.stringify({ Status: 0 }))));
+  answers = [file(0)];
+  await page.click("button");
+  await said(page, "máy chủ chưa nhận được tệp");
+  assert.equal(asked.length, 2);
+  assert.equal(await page.isEnabled("button"), true);
 });
 
 test("a refusal of the plug-in is said in its own words, and the button works again", async (t) => {
@@ -85,9 +118,10 @@ test("a refusal of the plug-in is said in its own words, and the button works ag
   );
   await page.click("button");
   await said(page, "Người dùng huỷ bỏ thao tác.");
+  answers = [file(0), kDone];
   await page.click("button");
   await page.waitForURL("**/xong.html");
-  assert.equal(asked.length, 2, "a second try has an order of its own");
+  assert.equal(asked.length, 3, "a second try has an order of its own");
 });
 
 test("nonsense and a plug-in that closes in the middle are no success", async (t) => {
@@ -110,7 +144,7 @@ test("without the plug-in the page says so and shows the other ways", async (t) 
 test("what the server refuses never reaches the plug-in", async (t) => {
   let sockets = 0;
   const page = await open(t, () => (sockets += 1));
-  answer = { status: 409, body: { detail: "Văn bản đã được người khác sửa." } };
+  answers = [{ status: 409, body: { detail: "Văn bản đã được người khác sửa." } }];
   await page.click("button");
   await said(page, "Văn bản đã được người khác sửa.");
   assert.equal(sockets, 0);

@@ -148,7 +148,7 @@ base::Result<Sealable> sealable(Services& services, const Actor& actor, const st
 }
 
 // The main file, and the annexes that are PDF files. An annex that somebody has signed already is an original of its own and stays so.
-base::Result<std::vector<ToSeal>> read_files(Services& services, const Sealable& found)
+base::Result<std::vector<ToSeal>> read_files(Services& services, const Sealable& found, Writer writer)
 {
     std::vector<ToSeal> out;
     for (const SignedFile& row : found.files) {
@@ -156,9 +156,27 @@ base::Result<std::vector<ToSeal>> read_files(Services& services, const Sealable&
         if (!main && row.media_type != "application/pdf") continue;
         auto file = open_file(services, row.name, row.sha256, row.size);
         if (!file) return file.error();
+        // The leader signed before the agency had a plug-in, which adds a field of its own.
+        if (main && writer == Writer::plugin && pdf::is_certified(*file))
+            return base::conflict(
+                "Chữ ký của lãnh đạo trên văn bản này không cho thêm ô ký mới nên không ký bằng phần mềm "
+                "VGCA được. Chọn chứng thư số khác của cơ quan, hoặc trả lại để lãnh đạo ký lại.");
         if (main || !pdf::claims_signatures(*file)) out.push_back({row, std::move(*file)});
     }
     return out;
+}
+
+// The main file with number and date, an annex or a copy as it is: what the agency signs with a program of its own.
+base::Result<pdf::Unsigned> give_to_plugin(const LockedDocument& document, const ToSeal& one)
+{
+    const bool main = one.row.signed_by == "leader";
+    if (main)
+        if (auto error = check_written_date(document, one.file)) return *error;
+    const auto texts = main ? texts_of(document, one.file) : std::map<std::string, std::string>();
+    if (texts.empty()) return pdf::Unsigned{.bytes = std::string(one.file.bytes())};
+    auto filled = pdf::fill_in(one.file, texts);
+    if (!filled) return filled.error();
+    return pdf::Unsigned{.bytes = std::move(*filled)};
 }
 
 base::Result<pdf::Unsigned> begin_seal(Services& services, const Actor& actor, const LockedDocument& document,
@@ -198,13 +216,13 @@ void take_number(db::Transaction& tx, Services& services, const Actor& actor, Lo
 }  // namespace
 
 base::Result<OpenSignature> open_seal(Services& services, const Actor& actor, const std::string& uid,
-                                      const pdf::Picture* seal)
+                                      const pdf::Picture* seal, Writer writer)
 {
     const auto found = sealable(services, actor, uid);
     if (!found) return found.error();
     if (found->document.state == DocumentState::issued)
         return OpenSignature{.purpose = Purpose::agency, .document = uid, .version = found->document.version};
-    const auto files = read_files(services, *found);
+    const auto files = read_files(services, *found, writer);
     if (!files) return files.error();
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<OpenSignature> {
         auto document = begin_issue(tx, services, actor, uid);
@@ -216,7 +234,8 @@ base::Result<OpenSignature> open_seal(Services& services, const Actor& actor, co
         take_number(tx, services, actor, *document, uid);
         out.version = document->version;
         for (const ToSeal& one : *files) {
-            auto open = begin_seal(services, actor, *document, one, seal);
+            auto open = writer == Writer::plugin ? give_to_plugin(*document, one)
+                                                 : begin_seal(services, actor, *document, one, seal);
             if (!open) return named(open.error(), one.row.name);
             out.files.push_back({.file = one.row.uid, .before = one.row.sha256, .open = std::move(*open)});
         }

@@ -19,20 +19,6 @@ std::optional<std::string> or_nothing(const std::string& text)
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
-// What waits for its verdict is judged now: the clerk is about to take it.
-void judge_delivered(Services& services, const Actor& actor, const std::string& uid)
-{
-    if (!services.signing.judge || !base::is_uid(uid)) return;
-    std::int64_t document = 0;
-    {
-        db::Transaction tx = services.pool.begin(scope_of(actor));
-        const db::Rows rows = tx.run(sql::document_unjudged, uid);
-        if (rows.empty()) return;
-        document = rows[0]["id"].int64();
-    }
-    judge_files(services, actor.agency, document);
-}
-
 int year_of(base::Time now)
 {
     return static_cast<int>(std::chrono::year_month_day{base::vietnam_day(now)}.year());
@@ -108,7 +94,7 @@ base::Result<Accepted> accept(Services& services, const Actor& actor, const std:
                               const std::string& signature_reason)
 {
     if (auto error = check_note(note)) return *error;
-    judge_delivered(services, actor, uid);
+    judge_waiting(services, actor, uid, Judging::first);  // the clerk is about to take it
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<Accepted> {
         const auto delivery = lock_delivery(tx, uid, actor.agency);
         if (!delivery) return no_such_document();

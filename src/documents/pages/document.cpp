@@ -5,6 +5,7 @@
 #include "documents/pages/document_view.h"
 #include "documents/pages/flash.h"
 #include "documents/pages/marks.h"
+#include "documents/verdicts/verdicts.h"
 
 namespace lt::documents::pages {
 namespace {
@@ -235,6 +236,13 @@ http::Response incoming_submit(const Call& call)
     return after_step(call,
                       submit_to_leader(call.documents(), call.actor, call.uid(), *leader, form.get("note")),
                       "submitted");
+}
+
+// For what could not be decided before. Whoever sees the document may ask; every holder reads the answer.
+http::Response incoming_judge(const Call& call)
+{
+    judge_waiting(call.documents(), call.actor, call.uid(), Judging::again);
+    return after_step(call, base::Result<base::Done>(base::Done{}), "judged");
 }
 
 http::Response incoming_start(const Call& call)

@@ -108,6 +108,8 @@ View document_base(const Call& call, const DocumentView& document)
         View& verdict = files.back()["verdict"];
         if (document.incoming && verdict.is_null() && file.media_type == "application/pdf" && !file.judged_at)
             verdict = unjudged_view(tr, file);
+        if (document.incoming && file.indication == "indeterminate")
+            verdict["again_href"] = "/incoming/" + document.uid + "/verdict";
     }
     // The first that a browser can show stands open, the others below it.
     const std::string wanted = call.request.query.get("file");

@@ -1,24 +1,11 @@
 // The content of a file, to those who may read its document. Ranges come from the server (http::Content).
+#include "documents/pages/blob_content.h"
 #include "documents/pages/call.h"
 #include "kit/base/ids.h"
-#include "kit/blob/blob.h"
 #include "kit/http/ascii.h"
 
 namespace lt::documents::pages {
 namespace {
-
-class BlobContent final : public http::Content {
-public:
-    explicit BlobContent(std::unique_ptr<blob::Reader> reader) : reader_(std::move(reader)) {}
-    std::uint64_t size() const override { return reader_->size(); }
-    std::size_t read(std::uint64_t offset, std::span<std::byte> buffer) override
-    {
-        return reader_->read(offset, buffer);
-    }
-
-private:
-    std::unique_ptr<blob::Reader> reader_;
-};
 
 // What a browser shows without running anything of it.
 bool shown_inline(const std::string& media_type)

@@ -70,6 +70,7 @@ View incoming_flash(const Call& call, const std::string& what, const DocumentVie
         view["focus"] = true;
         return view;
     }
+    if (what == "judged") return flash(tr("Đã kiểm tra lại chữ ký số."));
     if (what == "refused") return flash(tr("Đã từ chối tiếp nhận. Nơi gửi đã thấy lý do."));
     if (what == "submitted") return flash(tr("Đã trình {{leader}}.", {{"leader", in.leader_name}}));
     if (what == "assigned") {

@@ -18,6 +18,7 @@ std::string label_of(const Call& call, const signing::Key& key)
     std::string label = call.tr("{{name}}, dùng đến {{day}}",
                                 {{"name", key.certificate.common_name()},
                                  {"day", base::format_day(base::vietnam_day(key.certificate.not_after()))}});
+    if (key.holder == signing::Holder::plugin) return label + ", " + call.tr("phần mềm VGCA");
     const std::string service = signing::service_of(call.documents().signing, key);
     return service.empty() ? label : label + ", " + service;
 }
@@ -36,7 +37,8 @@ bool needs_pin(const signing::Key& key)
 bool can_sign(const Call& call, const signing::Key& key)
 {
     return key.certificate.valid_at(call.now) &&
-           (needs_pin(key) || !signing::service_of(call.documents().signing, key).empty());
+           (needs_pin(key) || key.holder == signing::Holder::plugin ||
+            !signing::service_of(call.documents().signing, key).empty());
 }
 
 }  // namespace
@@ -56,27 +58,28 @@ void add_key_fields(const Call& call, page::FormView& form, const std::vector<si
         choices.push_back({key.uid, label_of(call, key), {}, choices.empty()});
     form.choices("key", call.tr("Chứng thư số"), choices);
     if (std::ranges::none_of(keys, needs_pin)) return;
-    const bool remote_too = !std::ranges::all_of(keys, needs_pin);
+    const bool elsewhere_too = !std::ranges::all_of(keys, needs_pin);
     form.field("pin", call.tr("Mã PIN hoặc mật khẩu của khoá"), "",
                {{"type", "password"},
                 {"autocomplete", "off"},
                 {"width", 20},
-                {"hint", remote_too ? call.tr("Chỉ dùng cho lần ký này, không được lưu lại. Ký bằng dịch vụ "
-                                              "từ xa thì để trống, mã OTP nhập ở trang sau.")
-                                    : call.tr("Chỉ dùng cho lần ký này, không được lưu lại.")}});
+                {"hint", elsewhere_too
+                             ? call.tr("Chỉ dùng cho lần ký này, không được lưu lại. Ký bằng dịch vụ "
+                                       "từ xa hoặc phần mềm VGCA thì để trống, việc ký tiếp tục ở trang sau.")
+                             : call.tr("Chỉ dùng cho lần ký này, không được lưu lại.")}});
 }
 
-std::optional<signing::Key> remote_key_in_form(const Call& call, Owner owner)
+std::optional<signing::Key> key_elsewhere_in_form(const Call& call, Owner owner)
 {
     if (!may_use(call, owner)) return std::nullopt;
     auto key = signing::find_key(call.documents().signing, scope_of(call.actor), call.request.form.get("key"),
                                  official_of(call, owner));
-    if (key && key->holder != signing::Holder::remote) key.reset();
+    if (key && needs_pin(*key)) key.reset();
     return key;
 }
 
-base::Result<std::string> begin_remote(const Call& call, const signing::Key& key, Purpose purpose,
-                                       const ToBegin& document)
+base::Result<std::string> begin_elsewhere(const Call& call, const signing::Key& key, Purpose purpose,
+                                          const ToBegin& document)
 {
     const auto begun = begin_act(call.documents(), call.actor, key, purpose, {document});
     if (!begun) return begun.error();

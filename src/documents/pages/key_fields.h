@@ -12,18 +12,18 @@ namespace lt::documents::pages {
 // Whose keys a form offers: the acting official's own, or the agency's.
 enum class Owner : std::uint8_t { official, agency };
 
-// Keys that can sign from a form here and now: with a PIN, or at a service.
+// Keys that can sign from a form here and now: with a PIN, at a service, or with the plug-in on the signer's machine.
 std::vector<signing::Key> keys_at_hand(const Call& call, Owner owner);
 
 // Fields "key" and, where a key needs it, "pin".
 void add_key_fields(const Call& call, page::FormView& form, const std::vector<signing::Key>& keys);
 
-// The key that the form names, when a service holds it.
-std::optional<signing::Key> remote_key_in_form(const Call& call, Owner owner);
+// The key that the form names, when the signature is made elsewhere: at a service or with the plug-in.
+std::optional<signing::Key> key_elsewhere_in_form(const Call& call, Owner owner);
 
-// Begins a signature at the service over one document; the address to go on at. "" when there is nothing to sign any more.
-base::Result<std::string> begin_remote(const Call& call, const signing::Key& key, Purpose purpose,
-                                       const ToBegin& document);
+// Begins such a signature over one document; the address to go on at. "" when there is nothing to sign any more.
+base::Result<std::string> begin_elsewhere(const Call& call, const signing::Key& key, Purpose purpose,
+                                          const ToBegin& document);
 
 // The key that the form names, open; the PIN leaves the form. Wrong PINs are `invalid` at the field "pin".
 base::Result<signing::Hand> hand_in_form(const Call& call, Owner owner, base::Secret pin);

@@ -236,6 +236,7 @@ View unjudged_view(const Words& tr, const FileRow& file)
               {"shape", "todo"},
               {"headline", false},
               {"lines", View::array()},
+              {"again_href", false},
               {"at", false}};
     if (file.size <= kJudgedFileLimit) return view;
     view["label"] = view["headline"] = tr("Không kiểm tra chữ ký số: tệp quá lớn");
@@ -269,6 +270,7 @@ View verdict_view(const Words& tr, const FileRow& file)
               {"shape", look->shape},
               {"headline", false},
               {"lines", View::array()},
+              {"again_href", false},
               {"at", file.judged_at ? View(base::format_vietnam(*file.judged_at)) : View(false)}};
     if (file.report.empty()) return view;
     const View report = View::parse(file.report);

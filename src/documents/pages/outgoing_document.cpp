@@ -190,7 +190,7 @@ View todo_of(const Call& call, const DocumentView& document)
     }
     for (const OpenAct& act : open_acts(call.documents(), call.actor))
         if (std::ranges::find(act.documents, document.uid) != act.documents.end())
-            todo["links"].push_back(link(act_path(act.uid), tr("Xác nhận lần ký đang chờ…")));
+            todo["links"].push_back(link(act_path(act.uid), tr("Tiếp tục lần ký đang chờ…")));
     const bool unsigned_yet =
         document.state == DocumentState::draft || document.state == DocumentState::review;
     if (unsigned_yet && is_pdf(document) && allowed(DraftStep::place))
@@ -291,8 +291,8 @@ http::Response outgoing_sign(const Call& call)
 {
     const int version = static_cast<int>(call.request.form.integer("version").value_or(0));
     base::Secret pin = call.request.form.take_secret("pin");
-    if (const auto key = remote_key_in_form(call, Owner::official)) {
-        const auto next = begin_remote(call, *key, Purpose::leader, {call.uid(), version});
+    if (const auto key = key_elsewhere_in_form(call, Owner::official)) {
+        const auto next = begin_elsewhere(call, *key, Purpose::leader, {call.uid(), version});
         return next && !next->empty() ? http::redirect(*next) : after_step(call, next, "signed");
     }
     auto hand = hand_in_form(call, Owner::official, std::move(pin));

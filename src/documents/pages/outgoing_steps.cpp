@@ -194,8 +194,8 @@ http::Response issue_send(const Call& call)
     if (!call.request.form.has("key"))
         return finish(call, issue(call.documents(), call.actor, call.uid()), outgoing_path(call), "issued",
                       again);
-    if (const auto key = remote_key_in_form(call, Owner::agency)) {
-        const auto next = begin_remote(call, *key, Purpose::agency, {call.uid()});
+    if (const auto key = key_elsewhere_in_form(call, Owner::agency)) {
+        const auto next = begin_elsewhere(call, *key, Purpose::agency, {call.uid()});
         return next && !next->empty() ? http::redirect(*next)
                                       : finish(call, next, outgoing_path(call), "issued", again);
     }

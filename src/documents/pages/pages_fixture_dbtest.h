@@ -5,6 +5,7 @@
 
 #include "documents/fixture_dbtest.h"
 #include "documents/pages/call.h"
+#include "kit/crypto/digest.h"
 
 namespace lt::documents::pages {
 
@@ -13,11 +14,20 @@ protected:
     PagesTest()
         : templates({.resources = base::find_resources(), .reload = true}), the_pages(templates, {}),
           page_services{
-              services, the_pages,
+              services,
+              the_pages,
               [this](const http::Request&, const std::vector<std::string>& ids) { return take(ids); },
-              [this](const http::Request&, const std::vector<std::string>& ids) { dropped = ids; }}
+              [this](const http::Request&, const std::vector<std::string>& ids) { dropped = ids; },
+              {.ticket_key = std::string(32, 'k'),
+               .public_url = "https://lienthong.example.vn",
+               .logged_in = [this](const std::string& session) { return logged_in(session); }}}
     {
         add_routes(router, std::make_shared<const PageServices>(page_services));
+    }
+
+    static std::string session_of(const Actor& actor)
+    {
+        return crypto::sha256(std::to_string(actor.official));
     }
 
     // Stands for the application's: each name is an upload that has just arrived; "bad" is an executable.
@@ -46,6 +56,7 @@ protected:
         me->role = actor.role;
         me->official_name = actor.name;
         me->csrf = "token";
+        me->session = session_of(actor);
         http::Request request;
         request.method = method;
         request.target = target;
@@ -113,6 +124,8 @@ protected:
                 {"upload", "scan"}};
     }
 
+    std::function<std::shared_ptr<const accounts::Me>(const std::string&)> logged_in =
+        [](const std::string&) { return nullptr; };
     html::Templates templates;
     page::Pages the_pages;
     std::map<std::string, std::string> contents{};  // of uploads that must be real files

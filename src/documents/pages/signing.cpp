@@ -45,7 +45,7 @@ View row_of(const Call& call, const ToSignRow& row, const std::vector<std::strin
             {"failure", failure == failures.end() ? View(false) : View(call.tr(failure->second))}};
 }
 
-// What was begun at a service and waits for the signer.
+// What was begun and waits for the signer: at a service, or at his plug-in.
 View open_of(const Call& call)
 {
     View open = View::array();
@@ -115,7 +115,7 @@ std::optional<ToBegin> chosen_of(std::string_view value)
     return out;
 }
 
-// One confirmation is for all that was chosen: nothing is asked of the service while one of them can't be signed.
+// One act is for all that was chosen: nothing is begun while one of them can't be signed.
 http::Response begin_chosen(const Call& call, const signing::Key& key, const std::vector<ToBegin>& chosen)
 {
     const auto begun = begin_act(call.documents(), call.actor, key, Purpose::leader, chosen);
@@ -143,7 +143,8 @@ http::Response signing_send(const Call& call)
         const base::Error error = base::invalid("document", "Chọn ít nhất một văn bản để ký.");
         return list_page(call, &error);
     }
-    if (const auto key = remote_key_in_form(call, Owner::official)) return begin_chosen(call, *key, chosen);
+    if (const auto key = key_elsewhere_in_form(call, Owner::official))
+        return begin_chosen(call, *key, chosen);
     auto hand = hand_in_form(call, Owner::official, std::move(pin));
     if (!hand && hand.error().fault != base::Fault::invalid) {
         // The token is not there, the certificate has ended: said on the page, which keeps what was chosen.

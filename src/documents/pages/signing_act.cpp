@@ -1,7 +1,8 @@
-// A signature at a remote service on its way: what is waited for, the one-time code, how it ended.
+// A signature that is made elsewhere, on its way: what is waited for, the one-time code of a service or the plug-in, how it ended.
 #include <algorithm>
 
 #include "documents/pages/key_fields.h"
+#include "signing/vgca.h"
 
 namespace lt::documents::pages {
 namespace {
@@ -14,7 +15,10 @@ bool is_open(const Act& act) { return act.state == ActState::waiting || act.stat
 View state_of(const Words& tr, const Act& act)
 {
     switch (act.state) {
-    case ActState::waiting: return {{"colour", "orange"}, {"mark", "lt-todo"}, {"words", tr("Chờ xác nhận")}};
+    case ActState::waiting:
+        return {{"colour", "orange"},
+                {"mark", "lt-todo"},
+                {"words", act.by_plugin ? tr("Chờ ký") : tr("Chờ xác nhận")}};
     case ActState::confirmed: return {{"colour", "blue"}, {"mark", "lt-doing"}, {"words", tr("Đang ký")}};
     case ActState::done: return {{"colour", "green"}, {"mark", "lt-done"}, {"words", tr("Đã ký")}};
     case ActState::undone: return {{"colour", "red"}, {"mark", "lt-stop"}, {"words", tr("Đã dừng")}};
@@ -26,6 +30,10 @@ std::string words_of(const Words& tr, const Act& act)
 {
     switch (act.state) {
     case ActState::waiting:
+        if (act.by_plugin)
+            return tr(
+                "Bấm nút dưới đây rồi chọn chứng thư số và nhập mã PIN trong cửa sổ của phần mềm VGCA, lần lượt "
+                "từng tệp. Phần đã ký xong thì giữ, kể cả khi đóng trang này.");
         if (!act.asked) return tr("Yêu cầu ký đang được gửi đến dịch vụ. Chờ một lát rồi kiểm tra lại.");
         return act.by_code
                    ? tr("Nhập mã OTP của dịch vụ ký số. Nội dung yêu cầu ở đó phải đúng với văn bản bên dưới.")
@@ -39,14 +47,24 @@ std::string words_of(const Words& tr, const Act& act)
     return {};
 }
 
+std::string title_of(const Words& tr, const Act& act)
+{
+    const bool leader = act.purpose == Purpose::leader;
+    if (act.by_plugin)
+        return leader ? tr("Ký số bằng phần mềm VGCA") : tr("Ký số của cơ quan bằng phần mềm VGCA");
+    return leader ? tr("Ký số từ xa") : tr("Ký số của cơ quan từ xa");
+}
+
 http::Response act_page(const Call& call, const Act& act, const base::Error* error)
 {
     const Words& tr = call.tr;
     View view{
-        {"title", act.purpose == Purpose::leader ? tr("Ký số từ xa") : tr("Ký số của cơ quan từ xa")},
+        {"title", title_of(tr, act)},
         {"state", state_of(tr, act)},
         {"text", words_of(tr, act)},
         {"open", is_open(act)},
+        {"plugin", act.by_plugin && act.state == ActState::waiting},
+        {"look_again", is_open(act) && !act.by_plugin},
         {"href", act_path(act.uid)},
         {"asks_code", act.state == ActState::waiting && act.asked && act.by_code},
         {"can_cancel", act.state == ActState::waiting},
@@ -60,6 +78,7 @@ http::Response act_page(const Call& call, const Act& act, const base::Error* err
     for (const ActDocument& one : act.documents)
         view["documents"].push_back({{"href", "/outgoing/" + one.uid},
                                      {"name", one.name},
+                                     {"signed", one.closed},
                                      {"failure", one.why.empty() ? View(false) : View(tr(one.why))}});
     const bool types = view["asks_code"];
     page::FormView form(view, call.request.form, error && !error->field.empty() ? error : nullptr, tr);
@@ -71,6 +90,13 @@ http::Response act_page(const Call& call, const Act& act, const base::Error* err
                     {"hint", tr("Chỉ dùng cho lần ký này, không được lưu lại.")}});
     http::Response response = call.show("documents/signing_act", std::move(view), error);
     if (!is_open(act)) return response;
+    if (act.by_plugin) {
+        // This page alone may talk to the plug-in. It doesn't look again by itself: that would cut off who is signing.
+        response.header(
+            "Content-Security-Policy",
+            http::content_security_policy("connect-src 'self' " + std::string(signing::vgca::kSocket)));
+        return response;
+    }
     const auto left =
         std::chrono::ceil<std::chrono::seconds>(act.expires_at - call.now) + std::chrono::seconds(1);
     const auto wait = types ? std::max(left, kLookAgain) : kLookAgain;

@@ -69,7 +69,7 @@ void index_document(Services& services, const jobs::Job& job)
     services.pool.begin({}).run_and_commit(sql::search_put, document, notation_key(notation),
                                            base::lower(facts + "\n" + words),
                                            base::to_tsvector({facts, words}));
-    judge_files(services, agency, document);
+    if (judge_files(services, agency, document)) judge_later(services, agency, document);
 }
 
 }  // namespace
@@ -87,6 +87,8 @@ void add_jobs(Services& services)
         preserve_document(services, payload.at("agency").get<std::int64_t>(),
                           payload.at("document").get<std::int64_t>());
     });
+    services.queue.handle("documents.judge_again",
+                          [&services](const jobs::Job& job) { judge_again(services, job.payload); });
     services.queue.handle("documents.renew", [&services](const jobs::Job&) { renew_due(services); });
     services.queue.every(std::chrono::hours(24), "documents.count_lexemes");
     services.queue.every(std::chrono::hours(24), "documents.renew");

@@ -1,7 +1,7 @@
 // See act_rows.h.
 #include "documents/signatures/act_rows.h"
 
-#include <span>
+#include <algorithm>
 
 #include <nlohmann/json.hpp>
 
@@ -54,6 +54,18 @@ std::string to_json(const base::Message& message)
     return nlohmann::json{{"text", message.text}, {"values", std::move(values)}}.dump();
 }
 
+std::vector<std::span<const File>> by_document(const std::vector<File>& files)
+{
+    std::vector<std::span<const File>> groups;
+    for (auto at = files.begin(); at != files.end();) {
+        const auto end =
+            std::find_if(at, files.end(), [&](const File& one) { return one.document != at->document; });
+        groups.emplace_back(at, end);
+        at = end;
+    }
+    return groups;
+}
+
 std::int64_t add(db::Transaction& tx, const Act& act, const std::string& key, const std::vector<File>& files,
                  base::Time now)
 {
@@ -81,6 +93,7 @@ std::optional<Stored> find(db::Transaction& tx, const std::string& uid)
                           .state = state_of(row["state"].text()),
                           .asked = !row["transaction"].text().empty(),
                           .by_code = row["by_code"].boolean(),
+                          .by_plugin = row["by_plugin"].boolean(),
                           .expires_at = row["expires_at"].time(),
                           .why = message_of(row["why"])},
                   .key = row["key_uid"].str(),
@@ -94,11 +107,15 @@ std::optional<Stored> find(db::Transaction& tx, const std::string& uid)
                                 .content = file["sha256"].str_or(""),
                                 .begin = static_cast<std::size_t>(file["hole_begin"].int64()),
                                 .end = static_cast<std::size_t>(file["hole_end"].int64()),
-                                .digest = file["digest"].bytes()});
+                                .digest = file["digest"].bytes(),
+                                .delivered = file["delivered_sha256"].str_or(""),
+                                .closed = file["closed"].boolean(),
+                                .failed = !file["why"].null()});
+        const File& added = stored.files.back();
         auto& documents = stored.act.documents;
-        if (documents.empty() || documents.back().uid != stored.files.back().document)
-            documents.push_back(
-                {stored.files.back().document, stored.files.back().name, message_of(file["why"])});
+        if (documents.empty() || documents.back().uid != added.document)
+            documents.push_back({added.document, added.name,
+                                 added.closed ? base::Message() : message_of(file["why"]), added.closed});
     }
     return stored;
 }
@@ -106,11 +123,13 @@ std::optional<Stored> find(db::Transaction& tx, const std::string& uid)
 std::vector<OpenAct> open(db::Transaction& tx)
 {
     std::vector<OpenAct> acts;
-    for (const db::Row row : tx.run(sql::signing_acts_open, tx.scope().agency, tx.scope().official))
+    for (const db::Row row : tx.run(sql::signing_acts_open, tx.scope().agency, tx.scope().official)) {
+        if (row["documents"].texts().empty()) continue;  // about to end
         acts.push_back({.uid = row["uid"].str(),
                         .expires_at = row["expires_at"].time(),
                         .documents = row["documents"].texts(),
                         .first_name = row["first_name"].str()});
+    }
     return acts;
 }
 

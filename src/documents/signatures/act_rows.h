@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "documents/signatures/acts.h"
 
@@ -17,7 +18,12 @@ struct File {
     std::string content{};   // SHA-256 of it with the hole; "" when the act has ended
     std::size_t begin = 0;
     std::size_t end = 0;
-    std::string digest{};  // SHA-256 of what the service signs, 32 raw bytes
+    std::string digest{};     // SHA-256 of what the service signs, 32 raw bytes; "" where a plug-in signs
+    std::string delivered{};  // SHA-256 of it as a plug-in brought it back; "" while it has not
+    bool closed = false;      // its document was signed with it
+    bool failed = false;      // its document can't be signed any more
+
+    bool is_over() const { return closed || failed; }
 };
 
 struct Stored {
@@ -27,6 +33,9 @@ struct Stored {
     std::string transaction{};  // at the service; "" while it has not answered
     std::vector<File> files{};
 };
+
+// The files of one document stand together.
+std::vector<std::span<const File>> by_document(const std::vector<File>& files);
 
 std::int64_t add(db::Transaction& tx, const Act& act, const std::string& key, const std::vector<File>& files,
                  base::Time now);

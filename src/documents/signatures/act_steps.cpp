@@ -1,12 +1,12 @@
 // From the signer's confirmation to signed documents.
 #include "documents/signatures/act_steps.h"
 
-#include <span>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
 
 #include "documents/queries.h"
+#include "documents/signatures/plugin_acts.h"
 #include "kit/base/ids.h"
 #include "kit/crypto/digest.h"
 #include "kit/jobs/jobs.h"
@@ -27,8 +27,6 @@ constexpr const char* kRunOut =
     "Hết thời hạn xác nhận nên lần ký này đã dừng. Văn bản giữ nguyên; ký lại khi sẵn sàng.";
 constexpr const char* kRefused =
     "Lần ký bị từ chối: người ký không đồng ý hoặc nhập sai mã OTP quá số lần cho phép. Văn bản giữ nguyên.";
-constexpr const char* kKeyEnded =
-    "Khoá của lần ký này đã ngừng dùng. Văn bản giữ nguyên; chọn khoá khác để ký.";
 
 const std::vector<std::string> kWaiting{"waiting"};
 const std::vector<std::string> kOpen{"waiting", "confirmed"};
@@ -53,19 +51,13 @@ pdf::Unsigned hole_of(Services& services, const File& file)
 base::Result<base::Done> close_one(Services& services, const Actor& actor, const signing::Key& key,
                                    Purpose purpose, std::span<const File> files, const std::string* value)
 {
-    OpenSignature signature{
-        .purpose = purpose, .document = files.front().document, .version = files.front().version};
     std::vector<std::string> contents;
     for (const File& file : files) {
         auto content = signing::put_signature(services.signing, hole_of(services, file), key, *value++);
         if (!content) return content.error();
         contents.push_back(std::move(*content));
-        signature.files.push_back({.file = file.file, .before = file.before});
     }
-    if (purpose == Purpose::leader) return close_leader(services, actor, signature, contents);
-    const auto issued = close_seal(services, actor, signature, contents);
-    if (!issued) return issued.error();
-    return base::Done{};
+    return close_document(services, actor, purpose, files, contents);
 }
 
 // Asks for the signatures: the first time, and after an answer that was lost.
@@ -100,21 +92,17 @@ base::Result<base::Done> finish(Services& services, const Actor& actor, const si
     }
     std::size_t good = 0;
     base::Message why;
-    for (std::size_t at = 0; at < stored.files.size();) {
-        std::size_t end = at;
-        while (end < stored.files.size() && stored.files[end].document == stored.files[at].document) ++end;
-        const std::span files(stored.files.data() + at, end - at);
-        const auto closed = close_one(services, actor, key, stored.act.purpose, files, &signatures[at]);
+    const std::string* value = signatures.data();
+    for (const std::span<const File> files : act_rows::by_document(stored.files)) {
+        const auto closed = close_one(services, actor, key, stored.act.purpose, files, value);
         if (!closed && closed.error().fault == base::Fault::unavailable) return closed.error();
+        value += files.size();
         if (closed) {
             ++good;
-        } else {
-            why = closed.error().message;
-            db::Transaction tx = services.pool.begin(scope_of(actor));
-            tx.run_and_commit(sql::signing_act_document_why, stored.id, files.front().document,
-                              act_rows::to_json(why));
+            continue;
         }
-        at = end;
+        why = closed.error().message;
+        note_why(services, actor, stored, files.front().document, why);
     }
     db::Transaction tx = services.pool.begin(scope_of(actor));
     const bool ended = act_rows::end(tx, stored, kOpen, good > 0 ? ActState::done : ActState::undone,
@@ -126,6 +114,11 @@ base::Result<base::Done> finish(Services& services, const Actor& actor, const si
 // One step, from what is stored.
 base::Result<base::Done> step(Services& services, const Actor& actor, const Stored& stored)
 {
+    if (stored.act.by_plugin) {
+        const bool late = services.clock->now() >= stored.act.expires_at;
+        end_plugin(services, actor, stored, late ? base::Message(kRunOut) : base::Message());
+        return base::Done{};
+    }
     const auto key = key_of_act(services, actor, stored);
     if (!key) {
         undo(services, actor, stored, kOpen, kKeyEnded);
@@ -207,6 +200,25 @@ crypto::RemoteTransaction transaction_of(const Services& services, const signing
             .expires_at = stored.act.expires_at,
             .confirmation = stored.act.by_code ? crypto::RemoteConfirmation::one_time_code
                                                : crypto::RemoteConfirmation::app};
+}
+
+base::Result<base::Done> close_document(Services& services, const Actor& actor, Purpose purpose,
+                                        std::span<const File> files, const std::vector<std::string>& contents)
+{
+    OpenSignature signature{
+        .purpose = purpose, .document = files.front().document, .version = files.front().version};
+    for (const File& file : files) signature.files.push_back({.file = file.file, .before = file.before});
+    if (purpose == Purpose::leader) return close_leader(services, actor, signature, contents);
+    const auto issued = close_seal(services, actor, signature, contents);
+    if (!issued) return issued.error();
+    return base::Done{};
+}
+
+void note_why(Services& services, const Actor& actor, const Stored& stored, const std::string& document,
+              const base::Message& why)
+{
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+    tx.run_and_commit(sql::signing_act_document_why, stored.id, document, act_rows::to_json(why));
 }
 
 bool undo(Services& services, const Actor& actor, const Stored& stored, const std::vector<std::string>& from,

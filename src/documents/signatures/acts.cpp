@@ -7,6 +7,7 @@
 #include "documents/queries.h"
 #include "documents/signatures/act_rows.h"
 #include "documents/signatures/act_steps.h"
+#include "documents/signatures/plugin_acts.h"
 #include "kit/base/ids.h"
 #include "kit/crypto/digest.h"
 #include "signing/remote.h"
@@ -19,6 +20,15 @@ using act_rows::Stored;
 
 // Until the service has said how long it waits.
 constexpr std::chrono::seconds kLifetime{180};
+// With a plug-in each file takes a PIN, and somebody may be called away in between.
+constexpr std::chrono::hours kPluginLifetime{1};
+
+bool by_plugin(const signing::Key& key) { return key.holder == signing::Holder::plugin; }
+
+std::chrono::seconds lifetime_of(const signing::Key& key)
+{
+    return by_plugin(key) ? std::chrono::seconds(kPluginLifetime) : kLifetime;
+}
 
 constexpr const char* kInAnother =
     "Văn bản này đang chờ xác nhận ở một lần ký khác. Xong lần đó rồi ký tiếp.";
@@ -60,11 +70,12 @@ Begun gone_on(const std::vector<OpenAct>& acts, const std::vector<ToBegin>& all)
 }
 
 base::Result<OpenSignature> open_one(Services& services, const Actor& actor, Purpose purpose,
-                                     const ToBegin& one, const std::optional<pdf::Picture>& picture)
+                                     const ToBegin& one, const std::optional<pdf::Picture>& picture,
+                                     Writer writer)
 {
     const pdf::Picture* const shown = picture ? &*picture : nullptr;
-    return purpose == Purpose::leader ? open_leader(services, actor, one.document, one.version, shown)
-                                      : open_seal(services, actor, one.document, shown);
+    return purpose == Purpose::leader ? open_leader(services, actor, one.document, one.version, shown, writer)
+                                      : open_seal(services, actor, one.document, shown, writer);
 }
 
 struct Opened {
@@ -79,9 +90,10 @@ base::Result<Opened> open_all(Services& services, const Actor& actor, const sign
 {
     const auto picture = signing::picture_of(services.signing, key);
     if (!picture) return picture.error();
+    const Writer writer = by_plugin(key) ? Writer::plugin : Writer::here;
     Opened out;
     for (const ToBegin& one : all) {
-        const auto open = open_one(services, actor, purpose, one, *picture);
+        const auto open = open_one(services, actor, purpose, one, *picture, writer);
         if (!open) {
             out.failures.emplace(one.document, open.error());
             continue;
@@ -90,15 +102,16 @@ base::Result<Opened> open_all(Services& services, const Actor& actor, const sign
         const std::string name = name_of(services, actor, one.document);
         for (const OpenFile& file : open->files) {
             out.blobs.push_back(services.blobs.put(file.open.bytes));
-            out.files.push_back({.document = one.document,
-                                 .version = open->version,
-                                 .name = name,
-                                 .file = file.file,
-                                 .before = file.before,
-                                 .content = out.blobs.back().sha256,
-                                 .begin = file.open.begin,
-                                 .end = file.open.end,
-                                 .digest = signing::digest_to_sign(key, file.open)});
+            out.files.push_back(
+                {.document = one.document,
+                 .version = open->version,
+                 .name = name,
+                 .file = file.file,
+                 .before = file.before,
+                 .content = out.blobs.back().sha256,
+                 .begin = file.open.begin,
+                 .end = file.open.end,
+                 .digest = by_plugin(key) ? std::string() : signing::digest_to_sign(key, file.open)});
         }
     }
     return out;
@@ -109,10 +122,10 @@ base::Result<Begun> keep(Services& services, const Actor& actor, const signing::
                          const std::vector<ToBegin>& all, const Opened& opened)
 {
     const base::Time now = services.clock->now();
-    Act act{.uid = base::new_uid(now), .purpose = purpose, .expires_at = now + kLifetime};
+    Act act{.uid = base::new_uid(now), .purpose = purpose, .expires_at = now + lifetime_of(key)};
     for (const File& file : opened.files)
         if (act.documents.empty() || act.documents.back().uid != file.document)
-            act.documents.push_back({file.document, file.name, {}});
+            act.documents.push_back({.uid = file.document, .name = file.name});
     std::vector<std::string> order;
     for (const ActDocument& one : act.documents) order.push_back(one.uid);
     std::ranges::sort(order);
@@ -123,7 +136,7 @@ base::Result<Begun> keep(Services& services, const Actor& actor, const signing::
             return before;
         for (const blob::Blob& blob : opened.blobs) blob::remember(tx, blob);
         act_rows::add(tx, act, key.uid, opened.files, now);
-        enqueue_act(tx, services, actor, act.uid, kLifetime);
+        enqueue_act(tx, services, actor, act.uid, lifetime_of(key));
         tx.commit();
         return Begun{.act = act.uid};
     });
@@ -134,7 +147,7 @@ base::Result<Begun> keep(Services& services, const Actor& actor, const signing::
 base::Result<Begun> begin_act(Services& services, const Actor& actor, const signing::Key& key,
                               Purpose purpose, const std::vector<ToBegin>& all)
 {
-    CHECK(key.holder == signing::Holder::remote && !all.empty());
+    CHECK((key.holder == signing::Holder::remote || by_plugin(key)) && !all.empty());
     if (Begun before = gone_on(open_acts(services, actor), all);
         !before.act.empty() || !before.failures.empty())
         return before;
@@ -173,6 +186,10 @@ base::Result<base::Done> cancel_act(Services& services, const Actor& actor, cons
 {
     const auto stored = find_stored(services, actor, uid);
     if (!stored) return stored.error();
+    if (stored->act.by_plugin) {
+        end_plugin(services, actor, *stored, "Người ký đã huỷ lần ký này.");
+        return base::Done{};
+    }
     if (undo(services, actor, *stored, {"waiting"}, "Người ký đã huỷ lần ký này.")) return base::Done{};
     if (stored->act.state == ActState::undone) return base::Done{};
     return base::conflict("Đã xác nhận ký nên không huỷ được nữa.");

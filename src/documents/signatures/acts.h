@@ -1,5 +1,6 @@
-// Signatures that are made elsewhere, at a remote service: begun here, confirmed by the signer within minutes, ended here. The rows of an act
-// are all that is needed to go on, so a restart loses nothing; only the end changes documents. Inside documents only.
+// Signatures that are made elsewhere: at a remote service, begun here, confirmed by the signer within minutes and ended here; or by the
+// plug-in on the signer's machine (plugin_acts.h), file by file. The rows of an act are all that is needed to go on, so a restart loses
+// nothing; only the end, for a plug-in that of each document, changes documents. Inside documents only.
 #pragma once
 
 #include <map>
@@ -16,14 +17,16 @@ struct ActDocument {
     std::string uid{};
     std::string name{};
     base::Message why{};  // it was not signed
+    bool closed = false;  // by a plug-in: it was
 };
 
 struct Act {
     std::string uid{};
     Purpose purpose{};
     ActState state{};
-    bool asked = false;    // the service has the request
-    bool by_code = false;  // confirmed with a code typed here, otherwise in the signer's app
+    bool asked = false;      // the service has the request
+    bool by_code = false;    // confirmed with a code typed here, otherwise in the signer's app
+    bool by_plugin = false;  // no service is asked
     base::Time expires_at{};
     base::Message why{};                   // it was undone
     std::vector<ActDocument> documents{};  // each once, in the order of signing
@@ -38,7 +41,7 @@ struct Begun {
     std::map<std::string, base::Error> failures{};  // by document: nothing was begun then
 };
 
-// Opens every document, keeps the files with their holes, and asks the service that holds the key. What this official has begun with the
+// Opens every document, keeps the files, with their holes for a remote service, and asks the service that holds the key. What this official has begun with the
 // same documents before is gone on with instead (two tabs, a button pressed twice). A service that does not answer leaves an act that
 // waits. For the agency's seal the number is taken here and stays, whatever becomes of the act.
 base::Result<Begun> begin_act(Services&, const Actor&, const signing::Key&, Purpose,
@@ -54,7 +57,7 @@ base::Result<Act> find_act(Services&, const Actor&, const std::string& uid);
 // The signer's one-time code. Faults as of RemoteSigningService::confirm, and conflict when the act has ended.
 base::Result<base::Done> confirm_act(Services&, const Actor&, const std::string& uid, base::Secret code);
 
-// Conflict when the signer has confirmed it already.
+// Conflict when the signer has confirmed it already. What a plug-in has signed by then stays signed.
 base::Result<base::Done> cancel_act(Services&, const Actor&, const std::string& uid);
 
 // What the official has begun and not ended.

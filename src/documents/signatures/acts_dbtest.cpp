@@ -31,8 +31,8 @@ protected:
     ActsTest()
     {
         const std::string by_code = R"({"confirmation": "otp", "totp": "JBSWY3DPEHPK3PXP"})";
-        service.add("001", "ma-otp", identity("Nguyễn Văn Đức"), by_code);
-        service.add("001", "ung-dung", identity("Nguyễn Văn Đức (điện thoại)"),
+        service.add("001", "ma-otp", identity("Người 12"), by_code);
+        service.add("001", "ung-dung", identity("Người 12 (điện thoại)"),
                     R"({"confirmation": "app", "secret": "may-cua-duc"})");
         service.add("H05", "con-dau", identity("UBND tỉnh Bắc Ninh"), by_code);
         service.start();
@@ -60,6 +60,9 @@ protected:
     }
     std::string add(const Actor& actor, signing::Whose whose, const std::string& user, const std::string& id)
     {
+        if (whose == signing::Whose::own)
+            database.execute("UPDATE officials SET name = 'Nguyễn Văn Đức' WHERE id = " +
+                             std::to_string(actor.official));
         const auto uid = signing::add_remote(signing_services, {scope_of(actor), actor.role, ""}, whose,
                                              {kService, user}, std::string(kService) + "/" + id);
         EXPECT_TRUE(uid) << (uid ? "" : uid.error().message);

@@ -37,10 +37,18 @@ base::Result<ToSign> to_sign(Services& services, const Actor& actor, const std::
     });
 }
 
+// A plug-in adds a field of its own, and a certified file takes none.
+bool seals_with_plugin(Services& services, const Actor& actor)
+{
+    const auto keys = signing::keys(services.signing, scope_of(actor), 0);
+    return std::any_of(keys.begin(), keys.end(),
+                       [](const signing::Key& key) { return key.holder == signing::Holder::plugin; });
+}
+
 }  // namespace
 
 base::Result<OpenSignature> open_leader(Services& services, const Actor& actor, const std::string& uid,
-                                        int version, const pdf::Picture* picture)
+                                        int version, const pdf::Picture* picture, Writer writer)
 {
     const auto found = to_sign(services, actor, uid, version);
     if (!found) return found.error();
@@ -51,14 +59,24 @@ base::Result<OpenSignature> open_leader(Services& services, const Actor& actor, 
     pdf::Signatory signatory{.name = actor.name, .titles = {actor.post_title}};
     if (picture != nullptr)
         signatory.picture_ratio = static_cast<double>(picture->width()) / picture->height();
-    const auto form = form_of(*file, found->file.places, signatory);
+    auto form = form_of(*file, found->file.places, signatory);
     if (!form) return form.error();
+    // A program brings its own field: ours would stay empty in what is issued.
+    if (writer == Writer::plugin)
+        std::erase_if(form->signatures, [](const auto& one) { return one.first == kLeaderField; });
     auto prepared = pdf::prepare(*file, *form);
     if (!prepared) return prepared.error();
+    if (writer == Writer::plugin) {
+        out.files.push_back(
+            {.file = found->file.uid, .before = found->file.sha256, .open = {.bytes = std::move(*prepared)}});
+        return out;
+    }
     const auto again = pdf::File::open(std::move(*prepared));
     if (!again) return again.error();
-    auto open = pdf::begin_signature(
-        *again, {.field = kLeaderField, .certify = true, .at = services.clock->now(), .picture = picture});
+    auto open = pdf::begin_signature(*again, {.field = kLeaderField,
+                                              .certify = !seals_with_plugin(services, actor),
+                                              .at = services.clock->now(),
+                                              .picture = picture});
     if (!open) return open.error();
     out.files.push_back({.file = found->file.uid, .before = found->file.sha256, .open = std::move(*open)});
     return out;

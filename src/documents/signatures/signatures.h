@@ -12,7 +12,10 @@ namespace lt::documents {
 
 enum class Purpose : std::uint8_t { leader, agency };
 
-// A file with a hole for its signature.
+// Who puts the signature into the file: we, into a hole, or a program that adds a field of its own.
+enum class Writer : std::uint8_t { here, plugin };
+
+// A file with a hole for its signature; without one where a program writes it.
 struct OpenFile {
     std::string file{};    // uid
     std::string before{};  // SHA-256 of the content that is signed, as it is stored
@@ -26,17 +29,18 @@ struct OpenSignature {
     std::vector<OpenFile> files{};
 };
 
-// The leader certifies the main file; from then on only number, date and the agency's signature may be added. `version` is the one
+// The leader certifies the main file; from then on only number, date and the agency's signature may be added. Where the agency seals with
+// a plug-in he signs without certifying, because that adds a field; a later change of the content breaks his signature all the same. `version` is the one
 // that was read. Conflict: the main file is no PDF, or signed already.
 base::Result<OpenSignature> open_leader(Services&, const Actor&, const std::string& uid, int version,
-                                        const pdf::Picture* picture);
+                                        const pdf::Picture* picture, Writer writer = Writer::here);
 base::Result<base::Done> close_leader(Services&, const Actor&, const OpenSignature&,
                                       const std::vector<std::string>& contents);
 
 // Number and date are taken here, once and for good, and filled in; the agency signs the main file and each annex that is a PDF
 // (ND 30/2020, art. 14 and 32; Annex I).
 base::Result<OpenSignature> open_seal(Services&, const Actor&, const std::string& uid,
-                                      const pdf::Picture* seal);
+                                      const pdf::Picture* seal, Writer writer = Writer::here);
 base::Result<Issued> close_seal(Services&, const Actor&, const OpenSignature&,
                                 const std::vector<std::string>& contents);
 

@@ -1,2 +1,4 @@
 -- $1 uid
-SELECT id, uid, key_uid, purpose, state, transaction, by_code, expires_at, created_at, why FROM signing_acts WHERE uid = $1
+SELECT a.id, a.uid, a.key_uid, a.purpose, a.state, a.transaction, a.by_code, a.expires_at, a.created_at, a.why,
+       k.holder = 'plugin' AS by_plugin
+  FROM signing_acts a JOIN signing_keys k ON k.uid = a.key_uid WHERE a.uid = $1

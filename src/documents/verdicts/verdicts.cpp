@@ -1,13 +1,22 @@
 #include "documents/verdicts/verdicts.h"
 
+#include <array>
+
+#include <nlohmann/json.hpp>
+
 #include "documents/queries.h"
+#include "kit/base/ids.h"
 #include "kit/base/log.h"
 #include "kit/base/text.h"
+#include "kit/jobs/jobs.h"
 
 namespace lt::documents {
 namespace {
 
 constexpr const char* kFailed = "total-failed";
+constexpr const char* kUndecided = "indeterminate";
+constexpr std::chrono::minutes kBetweenQuestions{
+    1};  // a button pressed again and again asks no server each time
 
 // Nothing where the house judges none, and for what is no PDF: other files have no signatures of their own.
 std::optional<signing::Judged> judged(Services& services, const std::string& media_type,
@@ -20,8 +29,9 @@ std::optional<signing::Judged> judged(Services& services, const std::string& med
 
 }  // namespace
 
-void judge_files(Services& services, std::int64_t agency, std::int64_t document)
+bool judge_files(Services& services, std::int64_t agency, std::int64_t document, Judging which)
 {
+    bool undecided = false;
     db::Rows files;
     {
         db::Transaction tx =
@@ -29,17 +39,58 @@ void judge_files(Services& services, std::int64_t agency, std::int64_t document)
         files = tx.run(sql::document_files_of, document);
     }
     for (const db::Row file : files) {
-        if (!file["judged_at"].null()) continue;
+        const bool was_undecided = file["indication"].str_or("") == kUndecided;
+        if (!file["judged_at"].null() && !(which == Judging::again && was_undecided)) {
+            undecided = undecided || was_undecided;
+            continue;
+        }
         const std::string sha256 = file["sha256"].str();
         const auto verdict = judged(services, file["media_type"].str(), sha256,
                                     static_cast<std::uint64_t>(file["size"].int64()));
         if (!verdict) continue;
+        undecided = undecided || verdict->indication == kUndecided;
         // All who hold the document read the same report, so the database takes it from no agency.
         services.pool.begin({}).run_and_commit(sql::report_put, file["uid"].str(), sha256,
                                                verdict->indication, verdict->report, services.clock->now());
         base::log(base::Level::info, "file_judged",
                   {{"file", file["uid"].str()}, {"indication", verdict->indication}});
     }
+    return undecided;
+}
+
+void judge_later(Services& services, std::int64_t agency, std::int64_t document, std::size_t tries)
+{
+    static constexpr std::array kHours{1, 6, 24, 72, 168};
+    if (tries >= kHours.size()) return;
+    db::Transaction tx = services.pool.begin({});
+    jobs::enqueue(tx, services.queue, "documents.judge_again",
+                  nlohmann::json{{"agency", agency}, {"document", document}, {"tries", tries + 1}}.dump(),
+                  std::chrono::hours(kHours.at(tries)));
+    tx.commit();
+}
+
+void judge_again(Services& services, const std::string& payload)
+{
+    const auto what = nlohmann::json::parse(payload);
+    const auto agency = what.at("agency").get<std::int64_t>();
+    const auto document = what.at("document").get<std::int64_t>();
+    if (judge_files(services, agency, document, Judging::again))
+        judge_later(services, agency, document, what.at("tries").get<std::size_t>());
+}
+
+void judge_waiting(Services& services, const Actor& actor, const std::string& uid, Judging which)
+{
+    if (!services.signing.judge || !base::is_uid(uid)) return;
+    std::optional<base::Time> before;
+    if (which == Judging::again) before = services.clock->now() - kBetweenQuestions;
+    std::int64_t document = 0;
+    {
+        db::Transaction tx = services.pool.begin(scope_of(actor));
+        const db::Rows rows = tx.run(sql::document_to_judge, uid, before);
+        if (rows.empty()) return;
+        document = rows[0]["id"].int64();
+    }
+    judge_files(services, actor.agency, document, which);
 }
 
 std::vector<std::string> broken_files(db::Transaction& tx, std::int64_t document)

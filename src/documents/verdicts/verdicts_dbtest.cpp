@@ -59,6 +59,57 @@ TEST_F(VerdictsTest, EveryHolderReadsTheReport)
     EXPECT_TRUE(accept(services, kinh_bac.clerk, uid, 0, "")) << "that keeps nobody from taking it";
 }
 
+// The authority did not answer, or its root was not believed yet: nobody has to remember to look again.
+TEST_F(VerdictsTest, WhatIsUndecidedIsJudgedAgain)
+{
+    bool decided = false;
+    int judgements = 0;
+    signing_services.judge = [&](const std::string&) -> signing::Judged {
+        ++judgements;
+        return {decided ? "total-passed" : "indeterminate",
+                R"({"headline": {"text": "", "values": []}, "lines": []})"};
+    };
+    const auto run_jobs = [&] {
+        while (queue.run_due() > 0) {}
+    };
+    const auto issued_document = [&] {
+        const std::string uid = submitted({pdf()});
+        EXPECT_TRUE(sign_draft(services, office.leader, uid, version(uid), leader_hand_));
+        EXPECT_TRUE(issue(services, office.clerk, uid, &seal_));
+        run_jobs();
+        EXPECT_EQ(indication(kinh_bac.clerk, uid), "indeterminate");
+        return uid;
+    };
+    const std::string uid = issued_document();
+    EXPECT_EQ(judgements, 1);
+    clock->advance(std::chrono::minutes(61));
+    run_jobs();
+    EXPECT_EQ(judgements, 2) << "after an hour";
+    run_jobs();
+    judge_waiting(services, kinh_bac.clerk, uid, Judging::first);
+    judge_waiting(services, kinh_bac.clerk, uid, Judging::again);
+    EXPECT_EQ(judgements, 2) << "not several times a minute";
+    clock->advance(std::chrono::minutes(2));
+    judge_waiting(services, deo_gia.clerk, uid, Judging::again);
+    EXPECT_EQ(judgements, 2) << "not for whom it was not sent to";
+    decided = true;
+    judge_waiting(services, kinh_bac.clerk, uid, Judging::again);
+    EXPECT_EQ(indication(kinh_bac.clerk, uid), "total-passed");
+    for (int day = 0; day < 15; ++day) {
+        clock->advance(std::chrono::hours(24));
+        run_jobs();
+    }
+    EXPECT_EQ(judgements, 3) << "what is decided stays";
+
+    decided = false;
+    issued_document();
+    for (int day = 0; day < 30; ++day) {
+        clock->advance(std::chrono::hours(24));
+        run_jobs();
+    }
+    EXPECT_EQ(judgements, 4 + 5) << "five times, then only when somebody asks";
+}
+
 TEST_F(VerdictsTest, AnUnsignedFileIsSaidToBeOne)
 {
     const std::string uid = submitted({pdf()});

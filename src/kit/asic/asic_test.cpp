@@ -191,6 +191,17 @@ TEST_F(Containers, attack_a_changed_manifest_fails)
     EXPECT_EQ(found.signatures[0].verdict.sub, SubIndication::hash_failure);
 }
 
+TEST_F(Containers, attack_a_file_named_twice_covers_no_other)
+{
+    std::vector<Entry> entries = entries_of({files_[0], files_[0]});
+    entries[2] = {.name = "thêm.txt", .content = "chưa ký"};
+    const Container found = good(make_zip(entries));
+    EXPECT_EQ(found.indication, Indication::indeterminate);
+    EXPECT_EQ(found.signatures[0].verdict.sub, SubIndication::format_failure);
+    EXPECT_EQ(found.signatures[0].covers, std::vector<std::string>{files_[0].first});
+    EXPECT_EQ(found.not_covered, std::vector<std::string>{"thêm.txt"});
+}
+
 TEST_F(Containers, attack_a_file_put_in_beside_is_told)
 {
     std::vector<Entry> entries = entries_of(files_);

@@ -82,6 +82,12 @@ void Reader::hold_against_files(ContainerSignature& signature, const Manifest& m
                      {"Bảng kê nêu tệp “{{name}}” nhưng gói không có tệp đó.", {value}});
             continue;
         }
+        if (std::find(signature.covers.begin(), signature.covers.end(), entry.name) !=
+            signature.covers.end()) {
+            lower_to(signature, Indication::indeterminate, SubIndication::format_failure,
+                     {"Bảng kê nêu hai lần tệp “{{name}}”.", {value}});
+            continue;
+        }
         const auto found = digests_.find({entry.name, entry.algorithm});
         if (found == digests_.end() ||
             !input_.trust.policy().digest_counts(entry.algorithm,

@@ -1,5 +1,7 @@
 #include "kit/crypto/certificate.h"
 
+#include <algorithm>
+
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
@@ -11,6 +13,15 @@
 namespace lt::crypto {
 namespace {
 
+// A name as people read it, on one line: nothing invisible, nothing that turns the direction of the text round.
+std::string shown(const std::string& words)
+{
+    std::string out = base::normalise(words);
+    std::ranges::replace_if(
+        out, [](char c) { return c == '\n' || c == '\t'; }, ' ');
+    return out;
+}
+
 std::string words_of(const X509_NAME* name)
 {
     const BioPtr out(BIO_new(BIO_s_mem()));
@@ -19,7 +30,7 @@ std::string words_of(const X509_NAME* name)
     char* text = nullptr;
     const long length = BIO_get_mem_data(out.get(), &text);
     std::string words(text, static_cast<std::size_t>(length));
-    return base::is_utf8(words) ? words : std::string();
+    return base::is_utf8(words) ? shown(words) : std::string();
 }
 
 // A certificate whose times can't be read was never valid: `otherwise` says so.
@@ -106,7 +117,7 @@ std::string Certificate::common_name() const
     }
     std::string words(reinterpret_cast<const char*>(text), static_cast<std::size_t>(length));
     OPENSSL_free(text);
-    return base::is_utf8(words) ? words : subject();
+    return base::is_utf8(words) ? shown(words) : subject();
 }
 
 std::string Certificate::subject() const { return words_of(X509_get_subject_name(raw())); }

@@ -82,6 +82,14 @@ TEST_F(Trusting, authorities_must_be_what_they_say)
     EXPECT_EQ(middle({{NID_key_usage, "critical,digitalSignature,cRLSign"}}), Sub::chain_constraints_failure);
 }
 
+TEST_F(Trusting, names_are_read_as_they_are_shown)
+{
+    const Identity turned = issue(make_root(wish("Gốc", CertificateUse::authority)),
+                                  wish("Bình\u202e nêyugN \u2066\nb", CertificateUse::documents));
+    EXPECT_EQ(turned.certificate.common_name(), "Bình nêyugN  b");
+    EXPECT_EQ(turned.certificate.subject().find("\u202e"), std::string::npos);
+}
+
 TEST_F(Trusting, the_length_of_a_path_is_limited)
 {
     const Identity limited = altered(root_, middle_, {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"}});

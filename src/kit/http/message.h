@@ -136,6 +136,9 @@ struct Cookie {
 void set_cookie(Response& response, const Cookie& cookie, bool secure);
 std::string cookie(const Request& request, std::string_view name, bool secure);  // "" when missing
 
+// The Content-Security-Policy that every answer gets which brings none, with one more directive for a page that needs it.
+std::string content_security_policy(std::string_view more);
+
 // 400, 403, 404, 409, 413, 422, 503 … for a fault.
 int status_of(base::Fault fault);
 

@@ -15,10 +15,11 @@ namespace {
 constexpr std::size_t kWorthCompressing = 1024;
 
 // Sent with every answer that doesn't bring its own.
+constexpr std::string_view kPolicy =
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'";
 constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kSecurity{{
-    {"Content-Security-Policy",
-     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-     "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'"},
+    {"Content-Security-Policy", kPolicy},
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -80,6 +81,11 @@ void apply_range(const Request& request, Response& response, Outgoing& out)
 }
 
 }  // namespace
+
+std::string content_security_policy(std::string_view more)
+{
+    return std::string(kPolicy) + "; " + std::string(more);
+}
 
 std::string gzip(std::string_view bytes, int level)
 {

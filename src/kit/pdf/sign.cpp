@@ -133,6 +133,14 @@ base::Result<Unsigned> begin_signature(const File& file, const Signing& signing)
     return hole.finish();
 }
 
+base::Result<std::string> fill_in(const File& file, const std::map<std::string, std::string>& texts)
+{
+    if (auto error = no_update(file)) return *error;
+    Update update(file);
+    if (auto error = fill(file, update, texts)) return *error;
+    return update.finish();
+}
+
 base::Result<Unsigned> begin_text_signature(const File& file, const TextSigning& signing)
 {
     if (auto error = no_form(file)) return *error;
@@ -183,6 +191,12 @@ bool claims_signatures(const File& file)
                return field.getKey("/FT").isName() && field.getKey("/FT").getName() == "/Sig" &&
                       !field.getKey("/V").isNull();
            });
+}
+
+bool is_certified(const File& file)
+{
+    QPDFObjectHandle permissions = file.objects().getRoot().getKey("/Perms");
+    return permissions.isDictionary() && !permissions.getKey("/DocMDP").isNull();
 }
 
 std::vector<std::string> open_fields(const File& file)

@@ -72,6 +72,9 @@ struct Unsigned {
 // that is a little too long is written smaller, down to 8 points.
 base::Result<Unsigned> begin_signature(const File& file, const Signing& signing);
 
+// The file with texts filled in and no signature, in one update: for a program that adds its own. Refused: as above.
+base::Result<std::string> fill_in(const File& file, const std::map<std::string, std::string>& texts);
+
 // A signature of text alone, at the top right of page 1 (Nghị định 30/2020/NĐ-CP, Annex I: annexes in files of their own, copies), with its
 // field and font in the same update: no preparation. Refused: a file that is signed or has a form, a text that does not fit.
 struct TextSigning {
@@ -91,6 +94,9 @@ base::Result<std::string> complete(Unsigned file, std::string_view cms,
 
 // Whether the file says that it holds signatures; they may be broken.
 bool claims_signatures(const File& file);
+
+// Whether a signature certifies the file: then no field may be added any more, only those that are there filled in and signed.
+bool is_certified(const File& file);
 
 // The names of the fields that are still to be filled in or signed, in the order of the form.
 std::vector<std::string> open_fields(const File& file);

@@ -133,6 +133,7 @@ private:
         if (plan_.found.form_refused.empty()) plan_.found.form_refused = why;
     }
     void reference(xmlNode* one);
+    bool is_explained(xmlNode* object) const;
     void element(const std::string& id);
     void file(const std::string& uri, bool transformed);
 
@@ -194,6 +195,21 @@ void Planner::reference(xmlNode* one)
         file(uri, !transforms.empty());
 }
 
+// An object that is signed itself, or that carries the properties of the signature and nothing beside them. In any other a forger
+// could hide what a reader takes for signed, because the signature does not cover itself.
+bool Planner::is_explained(xmlNode* object) const
+{
+    const std::string id = attribute(object, "Id");
+    for (xmlNode* one : children(child(signature_, kDsig, "SignedInfo"), kDsig, "Reference"))
+        if (!id.empty() && attribute(one, "URI") == "#" + id) return true;
+    std::size_t properties = 0;
+    for (const xmlNode* one = object->children; one != nullptr; one = one->next) {
+        const bool is_blank = one->type == XML_COMMENT_NODE || xmlIsBlankNode(one) == 1;
+        if (!is_blank) ++properties;
+    }
+    return properties == children(object, kXades, "QualifyingProperties").size();
+}
+
 Plan Planner::run()
 {
     XmlSignature& found = plan_.found;
@@ -224,6 +240,8 @@ Plan Planner::run()
     plan_.references = references.size();
     for (xmlNode* one : references)
         if (found.form_refused.empty()) reference(one);
+    for (xmlNode* object : children(signature_, kDsig, "Object"))
+        if (!is_explained(object)) refuse("Chữ ký mang theo dữ liệu mà nó không bao trùm.");
     if (properties_ != nullptr && !properties_signed_) {
         // Properties that nobody signed say nothing.
         if (found.names_certificate) found.names_certificate = false;

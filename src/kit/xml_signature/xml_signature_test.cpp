@@ -336,6 +336,20 @@ TEST_F(SignedXml, attack_another_certificate_is_seen)
         << "one more beside it does no harm";
 }
 
+TEST_F(SignedXml, attack_an_object_that_nobody_signed_is_refused)
+{
+    const std::string xml = sign(an_, kMessage);
+    const auto with = [&](const std::string& object) {
+        return only(replaced(xml, "</ds:Signature>", object + "</ds:Signature>"));
+    };
+    EXPECT_NE(with("<ds:Object><body>thay thế</body></ds:Object>").form_refused, "");
+    EXPECT_NE(with("<ds:Object Id=\"khac\">thay thế</ds:Object>").form_refused, "");
+    EXPECT_NE(only(replaced(xml, "</xades:QualifyingProperties>", "</xades:QualifyingProperties><body/>"))
+                  .form_refused,
+              "");
+    EXPECT_EQ(with("<ds:Object/>").form_refused, "");
+}
+
 TEST_F(SignedXml, attack_properties_that_nobody_signed_say_nothing)
 {
     const std::string signed_xml = sign(an_, kMessage);

@@ -1,0 +1,193 @@
+// The plug-in's side of a signature (docs/integrator/vgca.md): the order that the page hands over, the file that the plug-in fetches, the
+// signed one that it brings.
+#include "documents/pages/plugin.h"
+
+#include "documents/pages/blob_content.h"
+#include "documents/pages/call.h"
+#include "documents/pages/key_fields.h"
+#include "documents/signatures/plugin_acts.h"
+#include "kit/http/policy.h"
+#include "kit/http/upload.h"
+
+namespace lt::documents::pages {
+namespace {
+
+namespace vgca = signing::vgca;
+
+constexpr std::chrono::minutes kTicketLasts{15};
+constexpr std::uint64_t kAroundFile = 64 << 10;  // of the multipart body
+
+// "https://lienthong.bacninh.gov.vn"
+std::string address_of(const PluginServices& plugin, const http::Request& request)
+{
+    std::string address = plugin.public_url;
+    while (address.ends_with('/')) address.pop_back();
+    if (!address.empty()) return address;
+    return (plugin.https ? "https://" : "http://") + request.header("host");
+}
+
+// Who began, as long as he is logged in; the rights of what follows are his.
+struct Bearer {
+    vgca::Ticket ticket{};
+    Actor actor{};
+    GivenFile file{};
+};
+base::Result<Bearer> bearer_of(const PageServices& services, const http::Request& request, vgca::Use use)
+{
+    auto ticket = vgca::unseal(request.param("ticket"), use, services.plugin.ticket_key,
+                               services.documents.clock->now());
+    if (!ticket) return ticket.error();
+    Bearer out{.ticket = std::move(*ticket)};
+    const auto me = services.plugin.logged_in(out.ticket.session);
+    if (!me) return base::conflict("Bạn đã đăng xuất nên lần ký này dừng. Đăng nhập rồi mở lại trang ký.");
+    out.actor = actor_of(*me, request.id);
+    out.file = {.act = out.ticket.id, .position = out.ticket.position, .sha256 = out.ticket.sha256};
+    return out;
+}
+
+http::Response fetch(const PageServices& services, const http::Request& request)
+{
+    const auto bearer = bearer_of(services, request, vgca::Use::fetch);
+    if (!bearer) return http::refuse(bearer.error());
+    const auto content = file_to_fetch(services.documents, bearer->actor, bearer->file);
+    if (!content) return http::refuse(content.error());
+    http::Response response;
+    response.content = std::make_shared<BlobContent>(services.documents.blobs.open(*content));
+    response.header("Content-Type", "application/pdf")
+        .header("Content-Disposition", "attachment; filename=\"van-ban.pdf\"")
+        .header("ETag", "\"" + *content + "\"")
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    return response;
+}
+
+// The plug-in reads this form only, with status 200 also for what is refused.
+http::Response refused_answer(const base::Error& error) { return http::json(vgca::refused(error)); }
+
+// Keeps the bytes that come, in memory: what is validated is held as a whole anyway.
+class MemorySink final : public http::FileSink {
+public:
+    explicit MemorySink(std::string& into) : into_(into) {}
+    void write(std::span<const std::byte> chunk) override
+    {
+        into_.append(reinterpret_cast<const char*>(chunk.data()), chunk.size());
+    }
+    base::Result<std::string> finish() override { return std::string(); }
+
+private:
+    std::string& into_;
+};
+
+class Delivery final : public http::BodySink {
+public:
+    Delivery(std::shared_ptr<const PageServices> services, const http::Request& request, Bearer bearer)
+        : services_(std::move(services)), bearer_(std::move(bearer)),
+          form_(request, {.files = 1, .file = kSignedFileLimit},
+                [this](const http::Request&, const std::string& name) {
+                    upload_.file_name = name;
+                    return std::make_unique<MemorySink>(upload_.content);
+                })
+    {
+    }
+    void write(std::span<const std::byte> piece) override
+    {
+        if (wrong_) return;
+        try {
+            form_.feed({reinterpret_cast<const char*>(piece.data()), piece.size()});
+        } catch (const http::Refused& refused) {
+            wrong_ = base::invalid("uploadfile", refused.message);
+        }
+    }
+    http::Response finish(http::Request& request) override
+    {
+        const auto kept = keep(request);
+        if (!kept) return refused_answer(kept.error());
+        return http::json(vgca::accepted(upload_.file_name, address_of(services_->plugin, request) +
+                                                                act_path(bearer_.ticket.id)));
+    }
+
+private:
+    base::Result<base::Done> keep(http::Request& request)
+    {
+        try {
+            if (!wrong_) form_.finish(request);
+        } catch (const http::Refused& refused) {
+            wrong_ = base::invalid("uploadfile", refused.message);
+        }
+        if (wrong_) return *wrong_;
+        if (!request.files.empty()) upload_.field = request.files.front().field;
+        if (const auto good = vgca::check_upload(upload_); !good) return good.error();
+        return deliver_file(services_->documents, bearer_.actor, bearer_.file, bearer_.ticket.session,
+                            upload_.content);
+    }
+
+    std::shared_ptr<const PageServices> services_;
+    Bearer bearer_;
+    vgca::Upload upload_{};
+    http::UploadForm form_;
+    std::optional<base::Error> wrong_{};
+};
+
+// Nothing of the body is read for a ticket that is worth nothing.
+std::unique_ptr<http::BodySink> receive(const std::shared_ptr<const PageServices>& services,
+                                        http::Request& request)
+{
+    auto bearer = bearer_of(*services, request, vgca::Use::deliver);
+    if (!bearer) throw http::Answer(refused_answer(bearer.error()));
+    try {
+        return std::make_unique<Delivery>(services, request, std::move(*bearer));
+    } catch (const http::Refused& refused) {
+        throw http::Answer(refused_answer(base::invalid("uploadfile", refused.message)));
+    }
+}
+
+}  // namespace
+
+http::Response plugin_order(const Call& call)
+{
+    const auto found = next_file(call.documents(), call.actor, call.uid());
+    if (!found) return call.refuse(found.error());
+    if (!*found) return http::json(View{{"done", act_path(call.uid())}}.dump());
+    const NextFile& next = **found;
+    const PluginServices& plugin = call.services.plugin;
+    vgca::Ticket ticket{.use = vgca::Use::fetch,
+                        .act = next.order,
+                        .id = next.given.act,
+                        .position = next.given.position,
+                        .session = accounts::me(call.request).session,
+                        .sha256 = next.given.sha256,
+                        .expires_at = std::min(call.now + kTicketLasts, next.until)};
+    const std::string address = address_of(plugin, call.request) + "/vgca/";
+    const std::string fetch_url = address + vgca::seal(ticket, plugin.ticket_key) + "/van-ban.pdf";
+    ticket.use = vgca::Use::deliver;
+    const vgca::Request request =
+        vgca::request_for({.act = next.order,
+                           .fetch_url = fetch_url,
+                           .deliver_url = address + vgca::seal(ticket, plugin.ticket_key),
+                           .number = next.number,
+                           .issued_at = next.issued_at});
+    return http::json(View{{"path", request.path},
+                           {"parameters", request.parameters},
+                           {"position", next.given.position},
+                           {"progress", call.tr("Tệp {{number}} trong {{count}}: {{name}}.",
+                                                {{"number", std::to_string(next.done + 1)},
+                                                 {"count", std::to_string(next.all)},
+                                                 {"name", next.name}})}}
+                          .dump(-1, ' ', false, View::error_handler_t::replace));
+}
+
+void add_plugin_routes(http::Router& router, const std::shared_ptr<const PageServices>& services)
+{
+    router.get("/vgca/{ticket}/{name}", http::everybody(),
+               [services](http::Request& request) { return fetch(*services, request); });
+    router.add({.method = http::Method::post,
+                .pattern = "/vgca/{ticket}",
+                .access = http::everybody(),
+                .body = http::Body::stream(
+                    kSignedFileLimit + kAroundFile,
+                    [services](http::Request& request) { return receive(services, request); }),
+                .csrf = false});
+}
+
+}  // namespace lt::documents::pages

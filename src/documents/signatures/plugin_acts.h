@@ -1,0 +1,48 @@
+// Acts that the plug-in on the signer's machine signs (signing/vgca.h), file by file: what it is given, what it brings back. It comes
+// without a session of its own; whoever calls has read its ticket and found who is acting. Inside documents only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "documents/signatures/act_rows.h"
+#include "signing/vgca.h"
+
+namespace lt::documents {
+
+// A file of an act, as it was given out.
+struct GivenFile {
+    std::string act{};  // uid
+    int position = 0;   // in the act
+    std::string sha256{};
+};
+
+// What is to be signed next, and what the plug-in must be told of it.
+struct NextFile {
+    GivenFile given{};
+    signing::vgca::Act order{};
+    std::string name{};                     // of the document
+    std::string number{};                   // "12/QĐ-UBND"; of the seal only
+    std::optional<base::Time> issued_at{};  // as above
+    std::size_t done = 0;                   // files of the act before it
+    std::size_t all = 0;
+    base::Time until{};  // end of the act
+};
+// Nothing when the act has ended. Documents that have changed since are told on the way and passed over. Faults as find_act.
+base::Result<std::optional<NextFile>> next_file(Services&, const Actor&, const std::string& act);
+
+// Address in the blob store, while the act waits for this file. Faults as find_act; conflict when it does not.
+base::Result<std::string> file_to_fetch(Services&, const Actor&, const GivenFile&);
+
+// The file comes back signed: kept once, while `session` (hash) is logged in and the document is still the one that was given out; with
+// the last of its files the document is signed or issued. Refused, and nothing kept: what is not the given file with one good signature
+// by the act's certificate (signing/delivered.h), `invalid` at "uploadfile"; what comes late, twice or for a changed document, conflict.
+base::Result<base::Done> deliver_file(Services&, const Actor&, const GivenFile&, std::string_view session,
+                                      const std::string& content);
+
+// Closes the documents whose files have all come, and ends the act when none is left; with `why` also when some are, which stay as they
+// were.
+void end_plugin(Services&, const Actor&, const act_rows::Stored&, const base::Message& why);
+
+}  // namespace lt::documents

@@ -1,5 +1,0 @@
--- The document when one of its files still waits for the verdict on its signatures.
--- $1 uid
-SELECT x.id FROM documents x
- WHERE x.uid = $1 AND EXISTS (SELECT 1 FROM document_files f WHERE f.document_id = x.id AND f.judged_at IS NULL
-                                AND f.media_type = 'application/pdf')

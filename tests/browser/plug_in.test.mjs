@@ -1,0 +1,140 @@
+// Signing with the desktop plug-in, from the list to the seal. Its side of the socket is played as docs/integrator/vgca.md records it: it
+// fetches without cookies, really signs (pyHanko), and brings the file back.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { axe, fits, kPhone } from "./lib.mjs";
+import { account, main_text, Offices, pdf_file, press } from "./province.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const python = join(here, "../../build/venv/bin/python");
+// An agency of its own: the others sign with what the demo gave them.
+const cast = { drafter: "stc.cv1", signer: "stc.giamdoc", clerk: "stc.vanthu" };
+let offices;
+let folder;
+before(async () => {
+  offices = await Offices.open();
+  folder = mkdtempSync(join(tmpdir(), "lt-plug-in-"));
+});
+after(async () => {
+  await offices?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+// A token of somebody's: its key, and a certificate of the province's demo authority, in the folder LT_PKI.
+function token(name) {
+  const number = tokens++;
+  const file = (end) => join(folder, `${number}.${end}`);
+  const openssl = (...words) => execFileSync("openssl", words, { stdio: "ignore" });
+  openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-utf8", "-subj", `/O=Thu/CN=${name}`, "-keyout", file("key"), "-out", file("csr"));
+  writeFileSync(file("ext"), "basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature,nonRepudiation\n");
+  const issuer = ["-CA", join(process.env.LT_PKI, "issuing.crt"), "-CAkey", join(process.env.LT_PKI, "issuing.key")];
+  const serial = `0x4${randomBytes(15).toString("hex")}`;
+  openssl("x509", "-req", "-in", file("csr"), ...issuer, "-set_serial", serial, "-days", "90", "-extfile", file("ext"), "-out", file("pem"));
+  return { name, key: file("key"), certificate: file("pem") };
+}
+let tokens = 0;
+
+// The plug-in on the machine of this page, with a token in it. `heard` gets the name of each socket.
+async function plug_in(page, holder, heard = []) {
+  await page.routeWebSocket("wss://127.0.0.1:8987/*", (socket) =>
+    socket.onMessage(async (message) => {
+      heard.push(new URL(socket.url()).pathname);
+      const order = JSON.parse(message);
+      const given = Buffer.from(await (await fetch(order.FileName)).arrayBuffer());
+      const signed = execFileSync(python, [join(here, "sign_as_plug_in.py"), holder.key, holder.certificate], {
+        input: given,
+        maxBuffer: 64 << 20,
+      });
+      const form = new FormData();
+      form.append("uploadfile", new Blob([signed], { type: "application/pdf" }), "ky.pdf");
+      const answer = await (await fetch(order.FileUploadHandler, { method: "POST", body: form })).json();
+      socket.send(JSON.stringify({ ...answer, Status: answer.Status ? 0 : 1 }));
+    }),
+  );
+  return heard;
+}
+
+async function register(page, path, holder) {
+  await page.goto(path);
+  await page.setInputFiles('input[name="file"]', {
+    name: "chung-thu.pem",
+    mimeType: "application/x-pem-file",
+    buffer: readFileSync(holder.certificate),
+  });
+  assert.equal(await press(page, "Thêm chứng thư số"), 200, await main_text(page));
+}
+
+async function submitted(subject) {
+  const page = await offices.window(cast.drafter);
+  await page.goto("/outgoing/new");
+  await page.fill("#subject", subject);
+  const signer = page.locator("#signer option", { hasText: account(cast.signer).name }).first();
+  await page.selectOption("#signer", await signer.getAttribute("value"));
+  await page.check('input[name="recipient"] >> nth=0');
+  await page.setInputFiles('input[name="files"]', pdf_file("van-ban.pdf"));
+  await page.locator('#files-uploads input[name="upload"]').waitFor({ state: "attached" });
+  assert.equal(await press(page, "Lưu và trình ký"), 200, await main_text(page));
+  await page.context().close();
+  return new URL(page.url()).pathname;
+}
+
+async function choose(page, holder) {
+  const option = page.locator("#key option", { hasText: `${holder.name}, dùng đến` });
+  await page.selectOption("#key", await option.getAttribute("value"));
+}
+
+test("a leader signs two documents with the plug-in, and the clerk seals one", async () => {
+  const leader = token(`${account(cast.signer).name} (phan mem)`);
+  const paths = [await submitted("V/v ký bằng phần mềm một"), await submitted("V/v ký bằng phần mềm hai")];
+  const page = await offices.window(cast.signer);
+  await register(page, "/account/signing-keys/new/plugin", leader);
+  await page.goto("/outgoing/signing");
+  for (const path of paths) await page.check(`input[name="document"][value^="${path.split("/").pop()}:"]`);
+  await choose(page, leader);
+  assert.equal(await press(page, "Ký số và duyệt"), 200, await main_text(page));
+  assert.match(await main_text(page), /Ký số bằng phần mềm VGCA/);
+  assert.deepEqual(await axe(page), []);
+  const act = page.url();
+
+  // Nothing listens on this machine yet: the page may ask, and says so.
+  await page.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+  await page.waitForSelector('[role=status]:has-text("Không thấy phần mềm ký số VGCA")');
+  assert.deepEqual(page.faults.filter((fault) => /Content Security Policy/.test(fault)), []);
+  await page.context().close();
+
+  const stranger = await offices.window(cast.signer, { viewport: kPhone });
+  await plug_in(stranger, token("Nguoi khac"));
+  await stranger.goto(act);
+  assert.ok(await fits(stranger));
+  await stranger.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+  await stranger.waitForSelector('[role=status]:has-text("chứng thư số khác")');
+  await stranger.context().close();
+
+  const again = await offices.window(cast.signer);
+  const heard = await plug_in(again, leader);
+  await again.goto(act);
+  await again.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+  await again.waitForSelector("text=Chữ ký số đã được ghi vào văn bản.");
+  assert.deepEqual(heard, ["/SignApproved", "/SignApproved"]);
+  assert.deepEqual(again.faults, []);
+  await again.context().close();
+
+  const agency = token("So Tai chinh (phan mem)");
+  const clerk = await offices.window(cast.clerk);
+  const sealed = await plug_in(clerk, agency);
+  await register(clerk, "/admin/seal/new/plugin", agency);
+  await clerk.goto(`${paths[0]}/issue`);
+  await choose(clerk, agency);
+  assert.equal(await press(clerk, "Cấp số, ký số và phát hành"), 200, await main_text(clerk));
+  await clerk.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+  await clerk.waitForURL(`**${paths[0]}?done=issued`);
+  assert.deepEqual(sealed, ["/SignIssued"]);
+  assert.deepEqual(clerk.faults, []);
+  await clerk.context().close();
+});
