@@ -210,13 +210,14 @@ TEST_F(Attacks, a_new_field)
 // A new place for a signature, drawn over a sentence: the signatures stay genuine and the sentence can't be read.
 TEST_F(Attacks, shadow_attack_hide_content_behind_a_new_signature_field)
 {
-    const auto add = [](const char* rect, const std::string& more = "") {
+    const auto add = [](const char* rect, const std::string& more = "", bool is_drawn = false) {
         return [=](Update& update, QPDF& objects) {
             const Ref look =
                 update.add(stream("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", "1 g 0 0 9 9 re f"));
             QPDFObjectHandle page = first_page(objects);
-            const Ref one = update.add("<</Type/Annot/Subtype/Widget/FT/Sig/T(moi)/F 4/Rect" +
-                                       std::string(rect) + "/AP<</N " + to_text(look) + ">>" + more + ">>");
+            const Ref one =
+                update.add("<</Type/Annot/Subtype/Widget/FT/Sig/T(moi)/F 4/Rect" + std::string(rect) +
+                           (is_drawn ? "/AP<</N " + to_text(look) + ">>" : "") + more + ">>");
             const auto longer = [&](QPDFObjectHandle list) {
                 std::string out = "[";
                 for (int i = 0; i < list.getArrayNItems(); ++i) out += list.getArrayItem(i).unparse() + " ";
@@ -230,8 +231,13 @@ TEST_F(Attacks, shadow_attack_hide_content_behind_a_new_signature_field)
     static constexpr const char* kOver = "[60 715 300 735]";  // the only line of the page
     static constexpr const char* kBeside = "[60 300 300 320]";
     // Whoever certified did not permit it, wherever it is.
-    for (const char* place : {kOver, kBeside}) expect_seen(updated(certified(), add(place)), place);
-    // After a plain signature, seals are put over text every day: the file stays valid, and the reader is told.
+    for (const char* place : {kOver, kBeside})
+        for (const bool is_drawn : {true, false})
+            expect_seen(updated(certified(), add(place, "", is_drawn)), place);
+    // A picture without a signature is nobody's seal.
+    for (const char* place : {kOver, kBeside})
+        expect_undefined(updated(approved(), add(place, "", true)), place);
+    // After a plain signature, places for seals are put over text every day: the file stays valid, and the reader is told.
     const Report over = judged(updated(approved(), add(kOver)));
     ASSERT_EQ(over.signatures.size(), 1U);
     EXPECT_EQ(over.indication, Indication::passed) << over.signatures[0].reason;

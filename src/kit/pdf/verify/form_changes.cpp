@@ -203,6 +203,9 @@ bool StepJudge::new_field(const Field& field)
     for (const int number : field.widgets)
         if (was_there(number))
             return undefined("an older object became a part of the field “" + field.name + "”");
+    // What is drawn there without a signature is a picture of somebody's choice over the page.
+    if (!field.is_signed() && is_drawn(field))
+        return undefined("the field “" + field.name + "” was drawn without being signed");
     new_widgets_.insert(field.object);
     new_widgets_.insert(field.widgets.begin(), field.widgets.end());
     if (shows(field)) {
