@@ -114,7 +114,10 @@ public:
 };
 
 struct AnyPdf : pdf::PdfTest {
-    static std::string make() { return plain(); }
+    static std::string make(const std::string& words = "Cong hoa xa hoi chu nghia Viet Nam")
+    {
+        return plain(words);
+    }
     void TestBody() override {}
 };
 

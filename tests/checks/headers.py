@@ -60,8 +60,9 @@ def flags_for(header):
 standard = cache / "standard.h"
 made_by_cmake = (build / "CMakeFiles/lt_pch.dir/cmake_pch.hxx").read_text()
 standard.write_text("".join(line + "\n" for line in made_by_cmake.splitlines() if line.startswith("#include <")))
-compiler = ["g++", "-std=c++20", "-Wall", "-Wextra", "-Wno-pragma-once-outside-header"]
-subprocess.run([*compiler, "-x", "c++-header", standard, "-o", f"{standard}.gch"], check=True)
+compiler = ["g++", "-std=c++20", "-Wall", "-Wextra", "-Wno-pragma-once-outside-header", "-Werror=invalid-pch"]
+definitions = [word for word in next(iter(flags.values())) if word.startswith("-D")]
+subprocess.run([*compiler, *definitions, "-x", "c++-header", standard, "-o", f"{standard}.gch"], check=True)
 
 texts = {path.relative_to(SRC).as_posix(): path.read_text() for path in SRC.rglob("*.h")}
 
@@ -84,7 +85,7 @@ def check(name):
     mark = cache / digest
     if mark.exists():
         return ""
-    result = subprocess.run([*compiler, "-fsyntax-only", "-x", "c++", "-Winvalid-pch", "-include", standard, *words,
+    result = subprocess.run([*compiler, "-fsyntax-only", "-x", "c++", "-include", standard, *words,
                              "-include", str(SRC / name), "/dev/null"], capture_output=True, text=True, cwd=build, check=False)
     if result.returncode == 0:
         mark.touch()

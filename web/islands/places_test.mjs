@@ -92,7 +92,7 @@ const near = (a, b, room = 0.01) => assert.ok(Math.abs(a - b) < room, `${a} is n
 test("the page of the signature is drawn, and the box stands where its fields say", async (t) => {
   const page = await open(t);
   await page.locator(leader).waitFor();
-  assert.match(await page.locator('[role="status"]').innerText(), /Trang 2 \/ 2/);
+  await page.locator('[role="status"]', { hasText: "Trang 2 / 2" }).waitFor();
   assert.equal(await page.locator(number).isVisible(), false, "it is on the other page");
   // Kept as it was typed, although page 2 is narrower: nothing moves before somebody moves it.
   assert.equal(await values(page, "ky_lanhdao"), "2 120 100 40 20");

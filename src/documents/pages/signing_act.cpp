@@ -36,8 +36,8 @@ std::string words_of(const Words& tr, const Act& act)
                 "từng tệp. Phần đã ký xong thì giữ, kể cả khi đóng trang này.");
         if (!act.asked) return tr("Yêu cầu ký đang được gửi đến dịch vụ. Chờ một lát rồi kiểm tra lại.");
         return act.by_code
-                   ? tr("Nhập mã OTP của dịch vụ ký số. Nội dung yêu cầu ở đó phải đúng với văn bản bên dưới.")
-                   : tr("Mở ứng dụng ký số trên điện thoại, xem đúng văn bản bên dưới rồi xác nhận ở đó. "
+                   ? tr("Nhập mã OTP của dịch vụ ký số. Nội dung yêu cầu ở đó phải đúng với văn bản của lần ký này.")
+                   : tr("Mở ứng dụng ký số trên điện thoại, xem đúng văn bản của lần ký này rồi xác nhận ở đó. "
                         "Trang này tự kiểm tra lại sau mỗi 5 giây.");
     case ActState::confirmed:
         return tr("Người ký đã xác nhận. Chữ ký đang được ghi vào văn bản; kiểm tra lại sau ít phút.");

@@ -47,7 +47,7 @@ protected:
     }
     NewFile pdf(const std::string& name)
     {
-        return {name, blobs.put(AnyPdf::make() + "\n% " + base::random_hex(4) + "\n%%EOF\n")};
+        return {name, blobs.put(AnyPdf::make("Cong hoa xa hoi chu nghia " + base::random_hex(4)))};
     }
     std::string sealed(const crypto::Identity& leader, const crypto::Identity& agency)
     {

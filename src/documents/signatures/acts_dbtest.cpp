@@ -22,7 +22,8 @@ using pages::contains;
 constexpr const char* kService = "SmartCA";
 
 struct PlainFile : pdf::PdfTest {
-    static std::string make() { return plain(); }
+    // Each with a content of its own.
+    static std::string make() { return plain("Cong hoa xa hoi chu nghia " + base::random_hex(4)); }
     void TestBody() override {}
 };
 
@@ -60,9 +61,6 @@ protected:
     }
     std::string add(const Actor& actor, signing::Whose whose, const std::string& user, const std::string& id)
     {
-        if (whose == signing::Whose::own)
-            database.execute("UPDATE officials SET name = 'Nguyễn Văn Đức' WHERE id = " +
-                             std::to_string(actor.official));
         const auto uid = signing::add_remote(signing_services, {scope_of(actor), actor.role, ""}, whose,
                                              {kService, user}, std::string(kService) + "/" + id);
         EXPECT_TRUE(uid) << (uid ? "" : uid.error().message);
@@ -76,8 +74,7 @@ protected:
 
     std::string submitted(const std::string& subject = "Cử đại biểu dự hội nghị")
     {
-        const NewFile file{"cong-van.pdf",
-                           blobs.put(PlainFile::make() + "\n% " + base::random_hex(4) + "\n%%EOF\n")};
+        const NewFile file{"cong-van.pdf", blobs.put(PlainFile::make())};
         const auto created =
             create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency}, subject), {file});
         EXPECT_TRUE(created) << (created ? "" : created.error().message);

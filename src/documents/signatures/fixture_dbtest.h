@@ -14,7 +14,8 @@
 namespace lt::documents {
 
 struct PlainPdf : pdf::PdfTest {
-    static std::string make() { return plain(); }
+    // Each with a content of its own.
+    static std::string make() { return plain("Cong hoa xa hoi chu nghia " + base::random_hex(4)); }
     // One page with these words, each {left, up from below, text}.
     struct Line {
         int left = 0;
@@ -79,10 +80,7 @@ protected:
                         .chain = identity.chain},
                 .signer = identity.signer()};
     }
-    NewFile pdf(const std::string& name = "cong-van.pdf")
-    {
-        return {name, blobs.put(PlainPdf::make() + "\n% " + base::random_hex(4) + "\n%%EOF\n")};
-    }
+    NewFile pdf(const std::string& name = "cong-van.pdf") { return {name, blobs.put(PlainPdf::make())}; }
     // A letter as offices write it, with what stands at its number and date.
     NewFile letter_with(const char* number, const char* date)
     {

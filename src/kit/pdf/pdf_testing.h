@@ -19,9 +19,9 @@ protected:
     PdfTest() { std::filesystem::create_directories(folder_); }
     ~PdfTest() override { std::filesystem::remove_all(folder_); }
     // One page of text with a classic cross-reference, as a small program writes it.
-    static std::string plain()
+    static std::string plain(const std::string& words = "Cong hoa xa hoi chu nghia Viet Nam")
     {
-        const std::string content = "BT /F1 12 Tf 72 720 Td (Cong hoa xa hoi chu nghia Viet Nam) Tj ET";
+        const std::string content = "BT /F1 12 Tf 72 720 Td (" + words + ") Tj ET";
         const std::vector<std::string> objects{
             "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",

@@ -3,7 +3,7 @@
 namespace lt::pdf {
 namespace {
 
-constexpr std::size_t kMost = 2000;
+constexpr std::size_t kMost = 500;              // decades of proofs have some tens of each kind
 constexpr std::size_t kMostBytes = 20U << 20U;  // of one kind; what is parsed of them takes ten times as much
 constexpr std::size_t kMostAnswerBytes = 2U << 20U;
 
