@@ -115,6 +115,8 @@ struct AuthorityState {
         });
         fs::create_directories(folder / "trust");
         write_file(folder / "trust" / "root.crt", root->certificate.pem());
+        // A signer's certificate often comes without its issuer's.
+        write_file(folder / "trust" / "issuing.crt", issuing->certificate.pem());
     }
 
     std::string crl(const Identity& issuer, const std::string& issuer_name) const

@@ -42,7 +42,7 @@ public:
     std::string timestamp_url() const;
     const crypto::Identity& root() const;
     const crypto::Identity& issuing() const;
-    std::filesystem::path trust_folder() const;  // with the root, as kit/trust reads it
+    std::filesystem::path trust_folder() const;  // with root and issuer, as kit/trust reads it
 
     // The key is in what is returned and nowhere else.
     crypto::Identity issue(const Holder& holder);
