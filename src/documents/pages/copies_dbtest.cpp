@@ -81,6 +81,20 @@ TEST_F(CopyPagesTest, FromTheIncomingDocumentToTheSignedCopy)
     EXPECT_EQ(answer.status, 422);
     EXPECT_TRUE(contains(answer, "Cấp số và ký số bản sao này?"));
     EXPECT_FALSE(contains(answer, "value=\"sai\""));
+    // Who may not issue can neither guess the PIN nor wear out its tries.
+    for (int i = 0; i < 6; ++i)
+        EXPECT_EQ(post(kinh_bac.leader, path + "/issue", {{"key", agency_key}, {"pin", "sai"}}).status, 403);
+    EXPECT_EQ(post(kinh_bac.leader, path + "/issue", {{"key", agency_key}, {"pin", "mật khẩu"}}).status, 403);
+    EXPECT_EQ(get(kinh_bac.leader, path + "/issue").status, 403);
+    // A service that does not answer is said where one tries again.
+    signing_services.timestamp = [](std::string_view) -> base::Result<std::string> {
+        return base::Error{base::Fault::unavailable, {}, "Dịch vụ cấp dấu thời gian không trả lời.", {}};
+    };
+    answer = post(kinh_bac.clerk, path + "/issue", {{"key", agency_key}, {"pin", "mật khẩu"}});
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_TRUE(contains(answer, "dấu thời gian không trả lời"));
+    EXPECT_TRUE(contains(answer, "name=\"pin\"")) << "the form is there again";
+    signing_services.timestamp = nullptr;
     answer = post(kinh_bac.clerk, path + "/issue", {{"key", agency_key}, {"pin", "mật khẩu"}});
     ASSERT_EQ(location(answer), path + "?done=issued") << answer.body;
     EXPECT_TRUE(contains(get(kinh_bac.clerk, location(answer)), "Đã phát hành 01/SY-UBND đến 1 nơi nhận."));

@@ -28,6 +28,17 @@ base::Result<std::string> begin_elsewhere(const Call& call, const signing::Key& 
 // The key that the form names, open; the PIN leaves the form. Wrong PINs are `invalid` at the field "pin".
 base::Result<signing::Hand> hand_in_form(const Call& call, Owner owner, base::Secret pin);
 
+// What can't be signed, and a service that does not answer, are said on the page of the document, at the key: nothing has changed, and
+// the way on begins there.
+template <class Value>
+base::Result<Value> at_key(base::Result<Value> result)
+{
+    if (result) return result;
+    const base::Fault fault = result.error().fault;
+    if (fault != base::Fault::conflict && fault != base::Fault::unavailable) return result;
+    return base::invalid("key", result.error().message);
+}
+
 // Where an act of signing goes on.
 inline std::string act_path(const std::string& uid) { return "/outgoing/signing/" + uid; }
 

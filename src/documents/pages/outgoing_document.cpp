@@ -292,12 +292,13 @@ http::Response outgoing_sign(const Call& call)
     const int version = static_cast<int>(call.request.form.integer("version").value_or(0));
     base::Secret pin = call.request.form.take_secret("pin");
     if (const auto key = key_elsewhere_in_form(call, Owner::official)) {
-        const auto next = begin_elsewhere(call, *key, Purpose::leader, {call.uid(), version});
+        const auto next = at_key(begin_elsewhere(call, *key, Purpose::leader, {call.uid(), version}));
         return next && !next->empty() ? http::redirect(*next) : after_step(call, next, "signed");
     }
-    auto hand = hand_in_form(call, Owner::official, std::move(pin));
+    auto hand = at_key(hand_in_form(call, Owner::official, std::move(pin)));
     if (!hand) return after_step(call, hand, "signed");
-    return after_step(call, sign_draft(call.documents(), call.actor, call.uid(), version, *hand), "signed");
+    return after_step(call, at_key(sign_draft(call.documents(), call.actor, call.uid(), version, *hand)),
+                      "signed");
 }
 
 http::Response outgoing_recipients(const Call& call)

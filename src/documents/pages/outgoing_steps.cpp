@@ -195,13 +195,13 @@ http::Response issue_send(const Call& call)
         return finish(call, issue(call.documents(), call.actor, call.uid()), outgoing_path(call), "issued",
                       again);
     if (const auto key = key_elsewhere_in_form(call, Owner::agency)) {
-        const auto next = begin_elsewhere(call, *key, Purpose::agency, {call.uid()});
+        const auto next = at_key(begin_elsewhere(call, *key, Purpose::agency, {call.uid()}));
         return next && !next->empty() ? http::redirect(*next)
                                       : finish(call, next, outgoing_path(call), "issued", again);
     }
-    auto seal = hand_in_form(call, Owner::agency, std::move(pin));
+    auto seal = at_key(hand_in_form(call, Owner::agency, std::move(pin)));
     if (!seal) return finish(call, seal, outgoing_path(call), "issued", again);
-    return finish(call, issue(call.documents(), call.actor, call.uid(), &*seal), outgoing_path(call),
+    return finish(call, at_key(issue(call.documents(), call.actor, call.uid(), &*seal)), outgoing_path(call),
                   "issued", again);
 }
 

@@ -314,7 +314,7 @@ TEST_F(PluginTest, TheLeadersOtherKeysLeaveRoomForTheSealOfAPlugin)
     leader_signs(uid);
     seal_key = add(office.clerk, signing::Whose::agency, agency_);
     const auto refused = post(office.clerk, "/outgoing/" + uid + "/issue", {{"key", seal_key}});
-    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(refused.status, 422) << "said on the page, beside the choice of keys";
     EXPECT_TRUE(contains(refused, "không cho thêm ô ký mới"));
     EXPECT_EQ(document(services, office.clerk, uid)->notation, "") << "no number is taken";
     ASSERT_TRUE(return_draft(services, office.clerk, uid, "Ký lại để đóng dấu bằng phần mềm"));
