@@ -53,7 +53,8 @@ base::Result<pdf::Places> places_of(const pdf::File& file, const std::string& st
                            .size = found->value("size", place ? place->size : 13.0),
                            .certainty = pdf::Certainty::found};
     };
-    if (is_by_hand(stored, kNumberField)) correct(kNumberField, places->number);
+    // Beside a number of the file's own there is no place for the true one, whoever sets it.
+    if (is_by_hand(stored, kNumberField) && !places->written.number) correct(kNumberField, places->number);
     correct("ngay", places->day);
     correct("thang", places->month);
     correct("nam", places->year);
@@ -73,8 +74,8 @@ base::Result<pdf::Form> form_of(const pdf::File& file, const std::string& stored
     if (!places) return places.error();
     if (!places->number)
         return base::conflict(
-            "Tệp đã ghi sẵn số văn bản. Số chỉ được cấp khi phát hành: thay bằng tệp để trống chỗ ghi "
-            "số, hoặc đặt vị trí ghi số trên trang.");
+            "Tệp đã ghi sẵn số văn bản. Số chỉ được cấp khi phát hành: trả lại người soạn để thay bằng tệp để "
+            "trống chỗ ghi số.");
     return pdf::form_of(*places, kFont);
 }
 

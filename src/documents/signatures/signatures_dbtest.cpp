@@ -112,6 +112,11 @@ TEST_F(SignaturesTest, ANumberOfItsOwnIsNotSigned)
     ASSERT_FALSE(signed_);
     EXPECT_TRUE(signed_.error().message.str().starts_with("Tệp đã ghi sẵn số văn bản"));
     EXPECT_EQ(document(services, office.leader, uid)->state, DocumentState::review);
+    // Nor after somebody has saved the places that were proposed.
+    const auto proposed = places(services, office.specialist, uid);
+    ASSERT_TRUE(proposed);
+    ASSERT_TRUE(set_places(services, office.specialist, uid, proposed->version, proposed->places));
+    EXPECT_FALSE(sign_draft(services, office.leader, uid, version(uid), leader_hand_));
 
     // As the day of the number is, the date may be there.
     const std::string dated = "Bắc Ninh, ngày " + base::format_day(base::vietnam_day(clock->now()));

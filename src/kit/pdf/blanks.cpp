@@ -61,12 +61,28 @@ Place place(const Row& row, std::size_t beside, const Blank& blank, Certainty ce
     return {{1, blank.left + 0.5, bottom, right - 0.5, bottom + 1.107 * size}, size, certainty};
 }
 
+constexpr double kBetweenColumns = 15;
+
+// Nothing stands before the letter in its column.
+bool begins_column(const std::vector<Letter>& letters, std::size_t at)
+{
+    return at == 0 || letters[at - 1].right - letters[at - 1].left >= kBetweenColumns;
+}
+
+// The line of place and date stands in the right column; a line of the text begins at the left.
+bool is_in_right_column(const std::vector<Letter>& letters, std::size_t at, double width)
+{
+    while (!begins_column(letters, at)) --at;
+    return letters[at].left > 0.35 * width;
+}
+
 // "Số:      /UBND-VX", "Số: ….../QĐ-UBND".
 bool find_number(const Row& row, std::optional<Place>& number, bool& written)
 {
     const std::vector<Letter> letters = letters_of(row);
     std::size_t at = find_word(letters, U"số", 0);
     if (at == std::u32string_view::npos) return false;
+    const std::size_t word = at;
     const std::size_t beside = letters[at].word;
     at += 2;
     while (at < letters.size() && letters[at].letter == U' ' && at + 1 < letters.size() &&
@@ -85,20 +101,15 @@ bool find_number(const Row& row, std::optional<Place>& number, bool& written)
         return true;
     }
     const char32_t next = letters[blank.next].letter;
-    number.reset();
-    written = is_figure(next);
-    if (written) return true;
+    if (is_figure(next)) {
+        if (!begins_column(letters, word)) return false;  // "Mã số: 12"
+        number.reset();
+        written = true;
+        return true;
+    }
     number = place(row, beside, blank, next == U'/' || next == U'-' ? Certainty::found : Certainty::derived,
                    kNumber);
     return true;
-}
-
-// The line of place and date stands in the right column; a line of the text begins at the left.
-bool is_in_right_column(const std::vector<Letter>& letters, std::size_t at, double width)
-{
-    constexpr double kBetweenColumns = 15;
-    while (at > 0 && letters[at - 1].right - letters[at - 1].left < kBetweenColumns) --at;
-    return letters[at].left > 0.35 * width;
 }
 
 // The figures from the letter `at` on, behind blanks; nothing where there are none, or more than four.

@@ -80,6 +80,7 @@ TEST_F(PlacesTest, know_what_the_text_has_already)
     EXPECT_FALSE(blank->day);
     EXPECT_FALSE(blank->month);
     EXPECT_EQ(blank->year, 2026);
+    EXPECT_FALSE(written_in(open(draw_letter({.number = "Mã số: 12"})))->number) << "another number";
     const auto half = written_in(open(draw_letter({.date = "Kinh Bắc, ngày     tháng 02 năm 2026"})));
     EXPECT_FALSE(half->day);
     EXPECT_EQ(half->month, 2);
