@@ -131,6 +131,7 @@ struct ToSeal {
 struct Sealable {
     LockedDocument document{};
     std::vector<SignedFile> files{};
+    LockedDocument rehearsed{};  // the same with a number as long as the one that it can get
 };
 
 // Looks only: the lock ends with this call.
@@ -142,8 +143,17 @@ base::Result<Sealable> sealable(Services& services, const Actor& actor, const st
         if (document->state != DocumentState::issued && !document->signed_digitally &&
             !is_copy(services, *document))
             return base::conflict("Lãnh đạo chưa ký số văn bản này nên cơ quan không ký số được.");
-        auto files = files_of(tx, document->id);
-        return Sealable{std::move(*document), std::move(files)};
+        Sealable out{.document = *document, .files = files_of(tx, document->id), .rehearsed = *document};
+        if (!document->number_text.empty() || document->state == DocumentState::issued) return out;
+        const Numbering numbering = numbering_of(services, actor, *document, services.clock->now());
+        // Others take numbers meanwhile.
+        constexpr std::int64_t kMeanwhile = 100;
+        const std::int64_t next =
+            tx.run(sql::number_next, actor.agency, numbering.book, numbering.year)[0]["next"].int64();
+        out.rehearsed.number_text = std::to_string(next + kMeanwhile);
+        out.rehearsed.notation = numbering.notation;
+        out.rehearsed.issued_on = numbering.today;
+        return out;
     });
 }
 
@@ -195,22 +205,45 @@ base::Result<pdf::Unsigned> begin_seal(Services& services, const Actor& actor, c
     return begin_copy(one.file, copy_form, services.directory.snapshot()->name(actor.agency), now);
 }
 
-// The number, given now or, when an earlier try broke off, before. The series stays locked until the transaction ends.
-void take_number(db::Transaction& tx, Services& services, const Actor& actor, LockedDocument& document,
-                 const std::string& uid)
+// Every file with its hole; which file it is about, where one is refused.
+base::Result<std::vector<OpenFile>> begin_seals(Services& services, const Actor& actor,
+                                                const LockedDocument& document,
+                                                const std::vector<ToSeal>& files, const pdf::Picture* seal,
+                                                Writer writer)
 {
-    if (!document.number_text.empty()) return;
-    const base::Time now = services.clock->now();
-    const Numbering numbering = numbering_of(services, actor, document, now);
-    record(tx, actor, {document.id, uid, "numbered", "", Reader::own_agency, now});
-    tx.on_commit([&services, agency = actor.agency] { services.notify(agency, "changed", "{}"); });
-    const db::Rows rows = tx.run(sql::document_take_number, actor.agency, numbering.book, numbering.year,
-                                 document.id, numbering.notation, now, numbering.today, numbering.issuer);
-    CHECK(rows.size() == 1);
-    document.number_text = rows[0]["number_text"].str();
-    document.notation = numbering.notation;
-    document.issued_on = numbering.today;
-    document.version = rows[0]["version"].int32();
+    std::vector<OpenFile> out;
+    for (const ToSeal& one : files) {
+        auto open = writer == Writer::plugin ? give_to_plugin(document, one)
+                                             : begin_seal(services, actor, document, one, seal);
+        if (!open) return named(open.error(), one.row.name);
+        out.push_back({.file = one.row.uid, .before = one.row.sha256, .open = std::move(*open)});
+    }
+    return out;
+}
+
+// The document with its number, given now or, when an earlier try broke off, before.
+base::Result<LockedDocument> numbered(Services& services, const Actor& actor, const Sealable& found,
+                                      const std::string& uid)
+{
+    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<LockedDocument> {
+        auto document = begin_issue(tx, services, actor, uid);
+        if (!document || document->state == DocumentState::issued) return document;
+        if (document->version != found.document.version) return changed_meanwhile();
+        if (!document->number_text.empty()) return document;
+        const base::Time now = services.clock->now();
+        const Numbering numbering = numbering_of(services, actor, *document, now);
+        record(tx, actor, {document->id, uid, "numbered", "", Reader::own_agency, now});
+        tx.on_commit([&services, agency = actor.agency] { services.notify(agency, "changed", "{}"); });
+        const db::Rows rows =
+            tx.run_and_commit(sql::document_take_number, actor.agency, numbering.book, numbering.year,
+                              document->id, numbering.notation, now, numbering.today, numbering.issuer);
+        CHECK(rows.size() == 1);
+        document->number_text = rows[0]["number_text"].str();
+        document->notation = numbering.notation;
+        document->issued_on = numbering.today;
+        document->version = rows[0]["version"].int32();
+        return document;
+    });
 }
 
 }  // namespace
@@ -224,24 +257,19 @@ base::Result<OpenSignature> open_seal(Services& services, const Actor& actor, co
         return OpenSignature{.purpose = Purpose::agency, .document = uid, .version = found->document.version};
     const auto files = read_files(services, *found, writer);
     if (!files) return files.error();
-    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<OpenSignature> {
-        auto document = begin_issue(tx, services, actor, uid);
-        if (!document) return document.error();
-        OpenSignature out{.purpose = Purpose::agency, .document = uid, .version = document->version};
-        if (document->state == DocumentState::issued) return out;
-        if (document->version != found->document.version) return changed_meanwhile();
-        // Nothing is left to be refused once the number is taken for good: what it is written into is made first.
-        take_number(tx, services, actor, *document, uid);
-        out.version = document->version;
-        for (const ToSeal& one : *files) {
-            auto open = writer == Writer::plugin ? give_to_plugin(*document, one)
-                                                 : begin_seal(services, actor, *document, one, seal);
-            if (!open) return named(open.error(), one.row.name);
-            out.files.push_back({.file = one.row.uid, .before = one.row.sha256, .open = std::move(*open)});
-        }
-        tx.commit();
-        return out;
-    });
+    // Nothing is left to be refused once the number is taken for good. The series is not locked for it: many would wait.
+    if (found->document.number_text.empty()) {
+        const auto rehearsal = begin_seals(services, actor, found->rehearsed, *files, seal, writer);
+        if (!rehearsal) return rehearsal.error();
+    }
+    const auto document = numbered(services, actor, *found, uid);
+    if (!document) return document.error();
+    OpenSignature out{.purpose = Purpose::agency, .document = uid, .version = document->version};
+    if (document->state == DocumentState::issued) return out;
+    auto open = begin_seals(services, actor, *document, *files, seal, writer);
+    if (!open) return open.error();
+    out.files = *std::move(open);
+    return out;
 }
 
 base::Result<Issued> close_seal(Services& services, const Actor& actor, const OpenSignature& signature,

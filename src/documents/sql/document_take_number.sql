@@ -1,5 +1,5 @@
 -- Takes the next number for a document that is sealed before it is issued (ND 30/2020, art. 14: number and date, then the agency's
--- signature, then the issue). The series stays locked until commit.
+-- signature, then the issue). The last statement before commit, because the series stays locked.
 -- $1 agency  $2 book  $3 year  $4 document  $5 notation  $6 now  $7 day  $8 issuer name
 WITH n AS (
     INSERT INTO number_series (agency_id, book, year, last) VALUES ($1, $2, $3, 1)
