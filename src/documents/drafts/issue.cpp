@@ -181,7 +181,7 @@ base::Result<pdf::Unsigned> give_to_plugin(const LockedDocument& document, const
 {
     const bool main = one.row.signed_by == "leader";
     if (main)
-        if (auto error = check_written_date(document, one.file)) return *error;
+        if (auto error = check_written_date(document, one.file, one.row.places)) return *error;
     const auto texts = main ? texts_of(document, one.file) : std::map<std::string, std::string>();
     if (texts.empty()) return pdf::Unsigned{.bytes = std::string(one.file.bytes())};
     auto filled = pdf::fill_in(one.file, texts);
@@ -194,7 +194,7 @@ base::Result<pdf::Unsigned> begin_seal(Services& services, const Actor& actor, c
 {
     const base::Time now = services.clock->now();
     if (one.row.signed_by == "leader") {
-        if (auto error = check_written_date(document, one.file)) return *error;
+        if (auto error = check_written_date(document, one.file, one.row.places)) return *error;
         return pdf::begin_signature(
             one.file,
             {.field = kAgencyField, .texts = texts_of(document, one.file), .at = now, .picture = seal});

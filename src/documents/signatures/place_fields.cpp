@@ -143,7 +143,9 @@ base::Result<base::Done> set_places(Services& services, const Actor& actor, cons
     if (!file) return file.error();
     const std::vector<PageArea> pages = areas_of(*file);
     if (auto error = check_places(places, pages)) return *error;
-    return put(services, actor, *found, version, to_stored(places, pages), "placed");
+    std::string stored = to_stored(places, pages);
+    if (const auto written = pdf::written_in(*file)) stored = with_written(stored, *written);
+    return put(services, actor, *found, version, stored, "placed");
 }
 
 base::Result<base::Done> forget_places(Services& services, const Actor& actor, const std::string& uid,

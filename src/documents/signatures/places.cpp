@@ -25,6 +25,7 @@ pdf::Box box_of(const nlohmann::json& value)
 }
 
 constexpr const char* kAssumed = "assumed";  // beside the names of fields
+constexpr const char* kWritten = "written";
 
 nlohmann::json parsed(const std::string& stored)
 {
@@ -108,6 +109,16 @@ std::string with_assumed(const std::string& stored, const pdf::Places& places)
     add(kLeaderField, places.leader);
     add(kAgencyField, places.agency);
     out[kAssumed] = std::move(assumed);
+    return with_written(out.dump(), places.written);
+}
+
+std::string with_written(const std::string& stored, const pdf::Written& written)
+{
+    auto out = parsed(stored);
+    auto& date = out[kWritten] = nlohmann::json::object();
+    if (written.day) date["ngay"] = *written.day;
+    if (written.month) date["thang"] = *written.month;
+    if (written.year) date["nam"] = *written.year;
     return out.dump();
 }
 
@@ -126,7 +137,8 @@ std::map<std::string, std::string> texts_of(const LockedDocument& document, cons
     return texts;
 }
 
-std::optional<base::Error> check_written_date(const LockedDocument& document, const pdf::File& file)
+std::optional<base::Error> check_written_date(const LockedDocument& document, const pdf::File& file,
+                                              const std::string& stored)
 {
     CHECK(document.issued_on);
     const std::chrono::year_month_day day{*document.issued_on};
@@ -135,20 +147,24 @@ std::optional<base::Error> check_written_date(const LockedDocument& document, co
         return std::find(open.begin(), open.end(), name) != open.end();
     };
     if (is_open("ngay") && is_open("thang") && is_open("nam")) return std::nullopt;
-    // A page that is only a picture says nothing here; who drafted, signed and seals it has seen it.
-    const auto written = pdf::written_in(file);
-    if (!written) return std::nullopt;
-    const auto differs = [&](const char* name, std::optional<int> there, int ours) {
-        return !is_open(name) && there && *there != ours;
+    std::string known = stored;
+    if (!parsed(known).contains(kWritten)) {
+        // A page that is only a picture says nothing here; who drafted, signed and seals it has seen it.
+        const auto written = pdf::written_in(file);
+        if (!written) return std::nullopt;
+        known = with_written(known, *written);
+    }
+    const auto there = parsed(known).at(kWritten);
+    const auto differs = [&](const char* name, int ours) {
+        return !is_open(name) && there.contains(name) && there.at(name).get<int>() != ours;
     };
-    if (!differs("ngay", written->day, static_cast<int>(static_cast<unsigned>(day.day()))) &&
-        !differs("thang", written->month, static_cast<int>(static_cast<unsigned>(day.month()))) &&
-        !differs("nam", written->year, static_cast<int>(day.year())))
+    if (!differs("ngay", static_cast<int>(static_cast<unsigned>(day.day()))) &&
+        !differs("thang", static_cast<int>(static_cast<unsigned>(day.month()))) &&
+        !differs("nam", static_cast<int>(day.year())))
         return std::nullopt;
-    return base::conflict(
-        {"Ngày ghi sẵn trong tệp khác ngày cấp số, {{day}}. Trả lại dự thảo để bỏ trống ngày hoặc sửa ngày trong "
-         "tệp.",
-         {{"day", base::format_day(*document.issued_on)}}});
+    return base::conflict({"Ngày ghi sẵn trong tệp khác ngày cấp số, {{day}}. Trả lại dự thảo để bỏ trống "
+                           "ngày hoặc sửa ngày trong tệp.",
+                           {{"day", base::format_day(*document.issued_on)}}});
 }
 
 base::Result<pdf::Unsigned> begin_annex(const pdf::File& file, const std::string& notation, base::Time now)

@@ -27,6 +27,8 @@ bool is_by_hand(const std::string& stored, std::string_view field);
 bool has_assumed(const std::string& stored);
 // The JSON of a document that is submitted: what is stored, with the names of the places that are only assumed.
 std::string with_assumed(const std::string& stored, const pdf::Places& places);
+// The JSON with the date that the text has, its key "written".
+std::string with_written(const std::string& stored, const pdf::Written& written);
 
 // The JSON for the main file of a document: what is stored, with what is only assumed when the text of the file is read now. Nothing for
 // a file that is no PDF. Done once, when the document is submitted, not with every view: the leader's page must not wait for a reading of the
@@ -38,7 +40,9 @@ std::optional<std::string> look_for_places(Services& services, const Actor& acto
 std::map<std::string, std::string> texts_of(const LockedDocument& document, const pdf::File& file);
 
 // Refused: a main file whose text has another date than the one that belongs to its number.
-std::optional<base::Error> check_written_date(const LockedDocument& document, const pdf::File& file);
+// `stored` knows the date since the document was submitted; the text is read anew only where it does not.
+std::optional<base::Error> check_written_date(const LockedDocument& document, const pdf::File& file,
+                                              const std::string& stored);
 
 // An annex in a file of its own: the agency's signature as text at the top right of its first page (ND 30/2020, Annex I).
 base::Result<pdf::Unsigned> begin_annex(const pdf::File& file, const std::string& notation, base::Time now);
