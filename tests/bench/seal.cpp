@@ -72,10 +72,13 @@ void seal_lines(World& world, std::vector<Line>& lines)
     std::string uids;
     for (const auto& [agency, uid] : sealed) uids += (uids.empty() ? "'" : ",'") + uid + "'";
     world.execute(
-        "INSERT INTO document_files (document_id, position, uid, name, media_type, size, sha256, signed) "
+        "INSERT INTO document_files (document_id, position, uid, name, media_type, size, sha256, signed, places) "
         "SELECT id, 1, gen_random_uuid(), 'van-ban.pdf', 'application/pdf', " +
         std::to_string(letter.size) + ", '" + letter.sha256 +
-        "', 'leader' FROM documents WHERE uid::text IN (" + uids + ")");
+        // What is found in the text when a document is submitted.
+        "', 'leader', jsonb_build_object('assumed', '[]'::jsonb, 'written', jsonb_build_object('nam', "
+        "extract(year FROM now())::int)) FROM documents WHERE uid::text IN (" +
+        uids + ")");
     const auto issued = [&](const std::pair<std::int64_t, std::string>& one, signing::Hand* hand) {
         const auto result = documents::issue(world.services(), world.clerk(one.first), one.second, hand);
         if (!result) throw std::runtime_error(result.error().message.str());
