@@ -232,6 +232,8 @@ base::Result<LockedDocument> numbered(Services& services, const Actor& actor, co
         if (!document->number_text.empty()) return document;
         const base::Time now = services.clock->now();
         const Numbering numbering = numbering_of(services, actor, *document, now);
+        // Midnight has passed: what was rehearsed has another date.
+        if (numbering.today != found.rehearsed.issued_on) return changed_meanwhile();
         record(tx, actor, {document->id, uid, "numbered", "", Reader::own_agency, now});
         tx.on_commit([&services, agency = actor.agency] { services.notify(agency, "changed", "{}"); });
         const db::Rows rows =
