@@ -22,8 +22,8 @@ endif()
 target_compile_options(lt_settings INTERFACE ${prefix_map}=${PROJECT_SOURCE_DIR}/= ${prefix_map}=${CMAKE_BINARY_DIR}/=)
 target_compile_definitions(lt_settings INTERFACE _GLIBCXX_ASSERTIONS)
 target_link_libraries(lt_settings INTERFACE Threads::Threads)
-if(CMAKE_UNITY_BUILD)
-  # Several files are compiled as one (preset asan), so what is local to a file is not what GCC takes for one.
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Several files are compiled as one, so what is local to a file is not what GCC takes for one.
   target_compile_options(lt_settings INTERFACE -Wno-subobject-linkage)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
