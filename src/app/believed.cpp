@@ -31,6 +31,14 @@ void Believed::serve(const base::Config& config, signing::Services& signing)
                               const std::vector<crypto::Certificate>& others) {
         return !folders_.store.judge(certificate, others, {}, clock_->now()).path.empty();
     };
+    signing.revoked_at = [this](const crypto::Certificate& certificate,
+                                const std::vector<crypto::Certificate>& others) {
+        const base::Time now = clock_->now();
+        // Not what was kept from an earlier question: it may be good for days yet.
+        const trust::Collected said =
+            collector_.collect(certificate, others, now, trust::Freshness::after_moment);
+        return folders_.store.judge(certificate, others, said.known, now, collector_.grace()).revoked_at;
+    };
     if (!timestamps_) return;
     signing.timestamp = [this](std::string_view digest) { return timestamps_->token(digest); };
     signing.preserve = [this](std::string bytes) {

@@ -32,7 +32,7 @@ html::View preservation_view(documents::Services& services, const page::Words& t
 http::Response list(documents::Services& services, const page::Pages& pages, const http::Request& request)
 {
     const page::Words tr = pages.words(request);
-    html::View view{{"title", tr("Việc nền bị lỗi")}, {"jobs", html::View::array()}};
+    html::View view{{"title", tr("Việc nền")}, {"jobs", html::View::array()}};
     auto tx = services.pool.begin({});
     const documents::ToPreserve kept = documents::to_preserve(tx, services.clock->now());
     view["preservation"] = kept.due == 0 ? html::View(nullptr) : preservation_view(services, tr, kept);

@@ -8,6 +8,7 @@
 #include "kit/page/page.h"
 #include "signing/certificates.h"
 #include "signing/picture.h"
+#include "signing/sign.h"
 #include "signing/store.h"
 
 namespace lt::signing {
@@ -62,6 +63,8 @@ std::optional<base::Error> check_certificate(Services& services, const Actor& ac
                              {msg("Chứng thư số của “{{name}}” không do tổ chức nào mà hệ thống tin cậy cấp. "
                                   "Chọn chứng thư số khác, hoặc báo quản trị hệ thống thêm tổ chức cấp."),
                               {{"name", certificate.common_name()}}});
+    if (auto revoked = why_revoked(services, certificate, chain))
+        return base::invalid("file", *std::move(revoked));
     if (whose == Whose::agency) return std::nullopt;
     db::Transaction tx = services.pool.begin(actor.scope);
     const std::string official = store::official_name(tx, actor.scope.official);

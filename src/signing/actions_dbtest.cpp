@@ -1,6 +1,7 @@
 // Adding, changing and ending keys: what is accepted, from whom, and what the journal says of it.
 #include "signing/certificates.h"
 #include "signing/fixture_dbtest.h"
+#include "signing/sign.h"
 
 namespace lt::signing {
 namespace {
@@ -114,6 +115,39 @@ TEST_F(KeysTest, a_certificate_is_for_its_holder_and_believed)
                                  identity("UBND 1").certificate.pem() + root.certificate.pem());
     ASSERT_FALSE(seal);
     EXPECT_EQ(seal.error().field, "file");
+}
+
+TEST_F(KeysTest, a_revoked_certificate_is_not_added_and_signs_nothing)
+{
+    std::optional<base::Time> revoked;
+    std::size_t asked = 0;
+    services.revoked_at = [&](const crypto::Certificate& certificate,
+                              const std::vector<crypto::Certificate>& others) {
+        ++asked;
+        EXPECT_EQ(certificate.common_name(), "Nguyễn Văn Đức");
+        EXPECT_EQ(others.size(), 1U) << "its issuers come along";
+        return revoked;
+    };
+    const Key key = add(leader, "Nguyễn Văn Đức");
+    EXPECT_EQ(asked, 1U);
+    const auto take = [&] {
+        return take_up(services, leader.scope, key.uid, leader.scope.official, secret("mật khẩu"));
+    };
+    EXPECT_TRUE(take());
+    revoked = kStart - std::chrono::hours(1);
+    const auto refused = take();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().field, "key");
+    EXPECT_TRUE(refused.error().message.str().starts_with(
+        "Chứng thư số của “Nguyễn Văn Đức” đã bị tổ chức cấp thu hồi từ 20/11/2026 08:00"))
+        << refused.error().message.str();
+    const auto added = add_file(services, leader, Whose::own, identity("Nguyễn Văn Đức").pkcs12("mật khẩu"),
+                                secret("mật khẩu"));
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error().field, "file");
+    // A wrong PIN is not tried at a key that would sign nothing.
+    EXPECT_FALSE(take_up(services, leader.scope, key.uid, leader.scope.official, secret("sai")));
+    EXPECT_EQ(journal(key.uid), "12 signing_key.added");
 }
 
 TEST_F(KeysTest, the_signers_certificate_comes_first)

@@ -65,6 +65,11 @@ struct Services {
     // Whether a certificate, with the help of these, leads to a root that is believed. Empty: everybody is believed.
     std::function<bool(const crypto::Certificate&, const std::vector<crypto::Certificate>& others)>
         believes{};
+    // Since when its issuer, or the issuer of one above it, has called it back: asked now, with the help of these. Nothing also when
+    // nobody answers: whoever signs does not wait for that, the file's verdict will say it. Empty: nobody is asked.
+    std::function<std::optional<base::Time>(const crypto::Certificate&,
+                                            const std::vector<crypto::Certificate>& others)>
+        revoked_at{};
     // Makes a signed PDF file last, or last longer. Empty: there is no timestamp authority, so nothing lasts.
     std::function<base::Result<Preserved>(std::string bytes)> preserve{};
     std::filesystem::path token_driver{};  // PKCS#11; empty: this server reaches no tokens

@@ -2,9 +2,12 @@
 
 #include "kit/crypto/cms.h"
 #include "kit/crypto/digest.h"
+#include "kit/page/page.h"
 
 namespace lt::signing {
 namespace {
+
+using page::msg;
 
 constexpr std::uint64_t kPictureLimit = 1 << 20;
 
@@ -22,11 +25,25 @@ base::Result<std::string> finish(Services& services, pdf::Unsigned file, crypto:
 
 }  // namespace
 
+std::optional<base::Message> why_revoked(Services& services, const crypto::Certificate& certificate,
+                                         const std::vector<crypto::Certificate>& chain)
+{
+    if (!services.revoked_at) return std::nullopt;
+    const auto revoked = services.revoked_at(certificate, chain);
+    if (!revoked) return std::nullopt;
+    return base::Message(
+        msg("Chứng thư số của “{{name}}” đã bị tổ chức cấp thu hồi từ {{day}}, không ký được nữa. "
+            "Chọn chứng thư số khác; nếu không biết vì sao bị thu hồi thì hỏi tổ chức cấp."),
+        {{"name", certificate.common_name()}, {"day", base::format_vietnam(*revoked)}});
+}
+
 base::Result<Hand> take_up(Services& services, const db::Scope& scope, const std::string& uid,
                            std::int64_t official, base::Secret pin)
 {
     auto key = find_key(services, scope, uid, official);
     if (!key) return base::invalid("key", "Chọn chứng thư số để ký.");
+    if (auto revoked = why_revoked(services, key->certificate, key->chain))
+        return base::invalid("key", *std::move(revoked));
     auto signer = open(services, scope, *key, std::move(pin));
     if (!signer) return signer.error();
     Hand hand{.key = std::move(*key), .signer = std::move(*signer)};

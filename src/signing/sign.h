@@ -18,8 +18,13 @@ struct Hand {
     std::optional<pdf::Picture> picture{};
 };
 
+// Why a key that is in order by itself signs nothing: its certificate has been revoked, as its issuer says when asked now. Whoever
+// begins to sign asks this first, before a number is taken.
+std::optional<base::Message> why_revoked(Services&, const crypto::Certificate&,
+                                         const std::vector<crypto::Certificate>& chain);
+
 // Opens the key `uid` of the official in the acting agency, or the agency's own (`official` 0). Faults as of open(); `invalid` at
-// the field "key" for one that is not there.
+// the field "key" for one that is not there and for one whose certificate is revoked.
 base::Result<Hand> take_up(Services&, const db::Scope&, const std::string& uid, std::int64_t official,
                            base::Secret pin);
 

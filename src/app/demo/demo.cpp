@@ -84,6 +84,8 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
                  .session = "-c synchronous_commit=off"});
     // Its clock leaps, which timestamps would not survive: the server preserves what was issued when it runs.
     house.signing.preserve = nullptr;
+    // The authority's servers do not run yet.
+    house.signing.revoked_at = nullptr;
     import_province(house, read_province(config));
     const auto directory = house.directory.snapshot();
     const Cast cast = make_cast(house.database.pool(), *directory, material, account_key_file(config), now);

@@ -5,6 +5,7 @@
 #include "accounts/accounts.h"
 #include "documents/copies/copies.h"
 #include "documents/pages/pages_fixture_dbtest.h"
+#include "documents/signatures/letters_dbtest.h"
 #include "documents/signatures/plugin_acts.h"
 #include "kit/pdf/plugin_testing.h"
 #include "kit/pdf/verify/verify.h"
@@ -17,12 +18,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using pdf::sign_with_program;
-
-struct LetterPdf : pdf::PdfTest {
-    // Each with a content of its own.
-    static std::string make() { return plain("Cong hoa xa hoi chu nghia " + base::random_hex(4)); }
-    void TestBody() override {}
-};
 
 // What the page hands to the plug-in.
 struct Order {
@@ -92,7 +87,7 @@ protected:
     }
     NewFile letter_file(const std::string& name = "cong-van.pdf")
     {
-        return {name, blobs.put(LetterPdf::make())};
+        return {name, blobs.put(PlainPdf::letter())};
     }
     std::string submitted(const std::string& subject = "Cử đại biểu dự hội nghị",
                           std::vector<NewFile> files = {})

@@ -20,6 +20,8 @@ constexpr int kOnPage = 50;
 // Why each of the chosen documents was not signed, by uid.
 using Failures = std::map<std::string, base::Message>;
 
+bool pickable(const ToSignRow& row) { return row.signable && !row.uncertain; }
+
 View row_of(const Call& call, const ToSignRow& row, const std::vector<std::string>& chosen,
             const Failures& failures)
 {
@@ -38,6 +40,7 @@ View row_of(const Call& call, const ToSignRow& row, const std::vector<std::strin
                               : View("/files/" + row.file_uid + "/" + http::percent_encode(row.file_name))},
             {"file_name", row.file_name},
             {"signable", row.signable},
+            {"pickable", pickable(row)},
             {"uncertain_href",
              row.signable && row.uncertain ? View("/outgoing/" + row.uid + "/places") : View(false)},
             {"_value", value},
@@ -72,7 +75,7 @@ http::Response list_page(const Call& call, const base::Error* error, const Failu
     bool first = true;
     for (const ToSignRow& row : rows) {
         view["rows"].push_back(row_of(call, row, chosen, failures));
-        view["rows"].back()["_first"] = std::exchange(first, false);
+        view["rows"].back()["_first"] = pickable(row) && std::exchange(first, false);
     }
     view["empty"] = rows.empty() ? View{{"title", tr("Không có văn bản nào chờ bạn ký")},
                                         {"text", tr("Văn bản được trình thì hiện ở đây.")},
@@ -82,8 +85,7 @@ http::Response list_page(const Call& call, const base::Error* error, const Failu
     view["columns"] = View::array({column(tr("Trích yếu"), ""), column(tr("Tệp"), "lt-w-21"),
                                    column(tr("Soạn thảo"), "lt-w-21"), column(tr("Trình lúc"), "lt-col-no")});
     view["pick"] = !keys.empty();
-    view["can_sign"] = !keys.empty() && std::any_of(rows.begin(), rows.end(),
-                                                    [](const ToSignRow& row) { return row.signable; });
+    view["can_sign"] = !keys.empty() && std::any_of(rows.begin(), rows.end(), pickable);
     view["range"] = tr("{{count}} văn bản", {{"count", std::to_string(rows.size())}});
     view["flash"] = nullptr;
     if (done > 0 || !failures.empty()) {

@@ -3,6 +3,7 @@
 
 #include "documents/jobs.h"
 #include "documents/pages/pages_fixture_dbtest.h"
+#include "documents/signatures/letters_dbtest.h"
 #include "signing/preserve_testing.h"
 #include "signing/sign.h"
 
@@ -11,7 +12,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using pages::contains;
-using signing::decades::AnyPdf;
 using signing::decades::Decades;
 using signing::decades::kYear;
 
@@ -45,10 +45,7 @@ protected:
                         .chain = identity.chain},
                 .signer = identity.signer()};
     }
-    NewFile pdf(const std::string& name)
-    {
-        return {name, blobs.put(AnyPdf::make("Cong hoa xa hoi chu nghia " + base::random_hex(4)))};
-    }
+    NewFile pdf(const std::string& name) { return {name, blobs.put(PlainPdf::letter())}; }
     std::string sealed(const crypto::Identity& leader, const crypto::Identity& agency)
     {
         const auto created = create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency}),

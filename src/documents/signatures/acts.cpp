@@ -151,6 +151,8 @@ base::Result<Begun> begin_act(Services& services, const Actor& actor, const sign
     if (Begun before = gone_on(open_acts(services, actor), all);
         !before.act.empty() || !before.failures.empty())
         return before;
+    if (auto revoked = signing::why_revoked(services.signing, key.certificate, key.chain))
+        return base::invalid("key", *std::move(revoked));
     const auto opened = open_all(services, actor, key, purpose, all);
     if (!opened) return opened.error();
     if (!opened->failures.empty()) return Begun{.failures = opened->failures};

@@ -8,8 +8,8 @@
 #include <thread>
 
 #include "documents/pages/pages_fixture_dbtest.h"
+#include "documents/signatures/letters_dbtest.h"
 #include "kit/crypto/remote_signing_testing.h"
-#include "kit/pdf/pdf_testing.h"
 #include "signing/actions.h"
 #include "signing/transport.h"
 
@@ -20,12 +20,6 @@ using namespace std::chrono_literals;
 using pages::contains;
 
 constexpr const char* kService = "SmartCA";
-
-struct PlainFile : pdf::PdfTest {
-    // Each with a content of its own.
-    static std::string make() { return plain("Cong hoa xa hoi chu nghia " + base::random_hex(4)); }
-    void TestBody() override {}
-};
 
 class ActsTest : public pages::PagesTest {
 protected:
@@ -74,7 +68,7 @@ protected:
 
     std::string submitted(const std::string& subject = "Cử đại biểu dự hội nghị")
     {
-        const NewFile file{"cong-van.pdf", blobs.put(PlainFile::make())};
+        const NewFile file{"cong-van.pdf", blobs.put(PlainPdf::letter())};
         const auto created =
             create_draft(services, office.specialist, key(), draft_to({kinh_bac.agency}, subject), {file});
         EXPECT_TRUE(created) << (created ? "" : created.error().message);
@@ -397,7 +391,7 @@ TEST_F(ActsTest, WhatChangedMeanwhileIsNotSigned)
     ASSERT_TRUE(take_back_draft(services, office.specialist, uid));
     ASSERT_TRUE(edit_draft(
         services, office.specialist, uid, document(services, office.specialist, uid)->version,
-        draft_to({deo_gia.agency}, "Đổi nơi nhận"), {}, {{"khac.pdf", blobs.put(PlainFile::make())}}));
+        draft_to({deo_gia.agency}, "Đổi nơi nhận"), {}, {{"khac.pdf", blobs.put(PlainPdf::letter())}}));
     ASSERT_TRUE(submit_draft(services, office.specialist, uid));
     ASSERT_EQ(give(office.leader, act, code).status, 303);
     const auto result = get(office.leader, act);

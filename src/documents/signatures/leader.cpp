@@ -61,6 +61,11 @@ base::Result<OpenSignature> open_leader(Services& services, const Actor& actor, 
         signatory.picture_ratio = static_cast<double>(picture->width()) / picture->height();
     auto form = form_of(*file, found->file.places, signatory);
     if (!form) return form.error();
+    // Nobody has seen where number and date would be printed.
+    if (has_assumed(found->file.places))
+        return base::conflict(
+            "Chưa chắc chỗ ghi số, ngày hoặc chỗ ký trong tệp. Mở “Xem lại vị trí”, sửa nếu cần và lưu, rồi ký; "
+            "hoặc trả lại người soạn để thay tệp.");
     // A program brings its own field: ours would stay empty in what is issued.
     if (writer == Writer::plugin)
         std::erase_if(form->signatures, [](const auto& one) { return one.first == kLeaderField; });

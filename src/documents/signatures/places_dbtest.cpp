@@ -85,7 +85,7 @@ protected:
 
 TEST_F(PlacesTest, WhatIsPutInStandsWhereItWasSetByHand)
 {
-    const std::string uid = submitted({pdf()});
+    const std::string uid = submitted({without_places()});
     const auto found = places(services, office.leader, uid);
     ASSERT_TRUE(found) << found.error().message;
     ASSERT_EQ(found->places.size(), kPlacedFields.size());
@@ -125,7 +125,7 @@ TEST_F(PlacesTest, WhatIsPutInStandsWhereItWasSetByHand)
 
 TEST_F(PlacesTest, WhoeverSetsPlacesChangesWhatTheLeaderHasRead)
 {
-    const std::string uid = submitted({pdf()});
+    const std::string uid = submitted({without_places()});
     const int read = version(uid);
     EXPECT_TRUE(assumed(uid)) << "found when it was submitted";
     ASSERT_TRUE(set_places(services, office.specialist, uid, read, set_by_hand()));
@@ -150,6 +150,10 @@ TEST_F(PlacesTest, WhoeverSetsPlacesChangesWhatTheLeaderHasRead)
               "document.placed,document.places_forgotten");
     EXPECT_EQ(document(services, office.clerk, uid)->events.at(0).action, "places_forgotten");
 
+    const auto guessed = sign_draft(services, office.leader, uid, version(uid), leader_hand_);
+    ASSERT_FALSE(guessed) << "the number would be printed where nobody has looked";
+    EXPECT_TRUE(guessed.error().message.str().starts_with("Chưa chắc chỗ ghi số")) << guessed.error().message;
+    ASSERT_TRUE(set_places(services, office.leader, uid, version(uid), set_by_hand()));
     ASSERT_TRUE(sign_draft(services, office.leader, uid, version(uid), leader_hand_));
     EXPECT_EQ(set_places(services, office.clerk, uid, version(uid), set_by_hand()).error().fault,
               base::Fault::conflict)
@@ -159,7 +163,7 @@ TEST_F(PlacesTest, WhoeverSetsPlacesChangesWhatTheLeaderHasRead)
 
 TEST_F(PlacesTest, PlacesAreSetByDrafterSignerAndRegistryOnly)
 {
-    const std::string uid = submitted({pdf()});
+    const std::string uid = submitted({without_places()});
     const int read = version(uid);
     for (const Actor& actor : {office.colleague, kinh_bac.clerk, kinh_bac.leader}) {
         EXPECT_EQ(places(services, actor, uid).error().fault, base::Fault::not_found) << actor.name;

@@ -30,7 +30,7 @@ protected:
         const std::string uid = submitted({pdf()});
         EXPECT_TRUE(sign_draft(services, office.leader, uid, version(uid), leader_hand_));
         std::string bytes = content(uid);
-        bytes[bytes.find("Cong hoa")] = 'D';
+        bytes.replace(bytes.find("/MediaBox[0 0 595"), 17, "/MediaBox[0 0 594");
         return {"gia-mao.pdf", blobs.put(bytes)};
     }
     std::string indication(const Actor& reader, const std::string& uid)
