@@ -24,7 +24,7 @@ async function issue(script, cast) {
   const signer = drafter.locator("#signer option", { hasText: account(cast.signer).name }).first();
   await drafter.selectOption("#signer", await signer.getAttribute("value"));
   await drafter.check(box_of(cast.first));
-  await drafter.setInputFiles('input[name="files"]', pdf_file("van-ban.pdf"));
+  await drafter.setInputFiles('input[name="files"]', pdf_file("van-ban.pdf", "V/v kiem tra", account(cast.signer).name));
   if (script) await drafter.locator('#files-uploads input[name="upload"]').waitFor({ state: "attached" });
   assert.equal(await press(drafter, "Lưu và trình ký"), 200, await main_text(drafter));
   const uid = uid_of(drafter);

@@ -59,7 +59,7 @@ async function draft(play) {
   await page.fill("#subject", play.subject);
   await choose(page, "#signer", play.name("signer"));
   for (const group of kGroups) await page.check(`input[name="group"][value="${group}"]`);
-  await attach(play, page, pdf_file("ung-pho-mua-lu.pdf", "Ung pho mua lu"));
+  await attach(play, page, pdf_file("ung-pho-mua-lu.pdf", "Ung pho mua lu", play.name("signer")));
   const status = await press(page, "Lưu và trình ký");
   await play.done(page, /Đã trình .* ký/, status);
   assert.match(page.url(), /\/outgoing\/[0-9a-f-]{36}/);
@@ -202,7 +202,7 @@ async function answer(play) {
   assert.ok((await page.inputValue("#subject")).includes(play.notation), "the subject names what is answered");
   assert.equal(await page.locator('input[name="recipient"]:checked').count(), 1, "goes to the sender");
   await choose(page, "#signer", play.name("commune_leader"));
-  await attach(play, page, pdf_file("tra-loi.pdf", "Tra loi"));
+  await attach(play, page, pdf_file("tra-loi.pdf", "Tra loi", play.name("commune_leader")));
   await play.done(page, /Đã trình/, await press(page, "Lưu và trình ký"));
   const uid = page.url().match(/[0-9a-f-]{36}/)[0];
   const leader = await play.at("commune_leader", `/outgoing/${uid}`);

@@ -77,7 +77,7 @@ async function submitted(subject) {
   const signer = page.locator("#signer option", { hasText: account(cast.signer).name }).first();
   await page.selectOption("#signer", await signer.getAttribute("value"));
   await page.check('input[name="recipient"] >> nth=0');
-  await page.setInputFiles('input[name="files"]', pdf_file("van-ban.pdf"));
+  await page.setInputFiles('input[name="files"]', pdf_file("van-ban.pdf", "V/v kiem tra", account(cast.signer).name));
   await page.locator('#files-uploads input[name="upload"]').waitFor({ state: "attached" });
   assert.equal(await press(page, "Lưu và trình ký"), 200, await main_text(page));
   await page.context().close();

@@ -119,15 +119,36 @@ export const follow = (page, name) => press(page, name, { role: "link" });
 
 export const main_text = async (page) => (await page.innerText("main")).replace(/\s+/g, " ");
 
-// A PDF of one page with the words (ASCII) on it.
-export function pdf(words = "V/v kiem tra") {
-  const stream = `BT /F1 14 Tf 60 760 Td (${words}) Tj ET`;
+// A letter of one page about the words, with room for number and date, and for the signature over the signer's name.
+export function pdf(words = "V/v kiem tra", signer = "") {
+  // Letters that are not in ASCII have codes of their own, which /ToUnicode tells.
+  const others = [];
+  const hex = (value, digits) => value.toString(16).padStart(digits, "0");
+  const code = (letter) => {
+    if (letter.charCodeAt(0) < 0x7f) return letter.charCodeAt(0);
+    if (!others.includes(letter)) others.push(letter);
+    return 0x80 + others.indexOf(letter);
+  };
+  const line = (left, up, text) =>
+    `BT /F1 13 Tf ${left} ${up} Td <${[...text].map((letter) => hex(code(letter), 2)).join("")}> Tj ET\n`;
+  const stream =
+    line(90, 760, "Số:          /UBND-VX") +
+    line(320, 760, "Bắc Ninh, ngày      tháng      năm 2026") +
+    line(90, 700, words) +
+    (signer ? line(320, 400, "CHỦ TỊCH") + line(320, 300, signer) : "");
+  const map =
+    "/CIDInit /ProcSet findresource begin begincmap /CMapType 2 def\n1 begincodespacerange <00> <FF> endcodespacerange\n" +
+    "1 beginbfrange <20> <7E> <0020> endbfrange\n" +
+    others.map((letter, i) => `1 beginbfchar <${hex(0x80 + i, 2)}> <${hex(letter.charCodeAt(0), 4)}> endbfchar\n`).join("") +
+    "endcmap end";
+  const with_length = (bytes) => `<< /Length ${bytes.length} >>\nstream\n${bytes}\nendstream`;
   const objects = [
     "<< /Type /Catalog /Pages 2 0 R >>",
     "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
     "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
-    "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >>",
+    with_length(stream),
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Times-Roman /ToUnicode 6 0 R >>",
+    with_length(map),
   ];
   let text = "%PDF-1.4\n";
   const places = objects.map((object, i) => {
@@ -142,4 +163,4 @@ export function pdf(words = "V/v kiem tra") {
   return Buffer.from(text, "latin1");
 }
 
-export const pdf_file = (name, words) => ({ name, mimeType: "application/pdf", buffer: pdf(words) });
+export const pdf_file = (name, words, signer) => ({ name, mimeType: "application/pdf", buffer: pdf(words, signer) });

@@ -292,7 +292,9 @@ namespace {
 View preserved_view(const Words& tr, const FileRow& file, const std::string& href)
 {
     if (!file.renew_by) return nullptr;
-    if (!file.preserved) return {{"text", tr("Chưa có bản lưu lâu dài (B-LTA): hệ thống tự tạo sau khi phát hành.")}, {"href", false}};
+    if (!file.preserved)
+        return {{"text", tr("Chưa có bản lưu lâu dài (B-LTA): hệ thống tự tạo sau khi phát hành.")},
+                {"href", false}};
     return {{"text", tr("Bản lưu lâu dài (B-LTA), gia hạn trước ngày {{day}}",
                         {{"day", base::format_day(base::vietnam_day(*file.renew_by))}})},
             {"href", href + "?preserved=1&download=1"}};

@@ -84,8 +84,8 @@ http::Response list_page(const Call& call, const base::Error* error, const Failu
                                  : View(nullptr);
     view["columns"] = View::array({column(tr("Trích yếu"), ""), column(tr("Tệp"), "lt-w-21"),
                                    column(tr("Soạn thảo"), "lt-w-21"), column(tr("Trình lúc"), "lt-col-no")});
-    view["pick"] = !keys.empty();
     view["can_sign"] = !keys.empty() && std::any_of(rows.begin(), rows.end(), pickable);
+    view["pick"] = view["can_sign"];
     view["range"] = tr("{{count}} văn bản", {{"count", std::to_string(rows.size())}});
     view["flash"] = nullptr;
     if (done > 0 || !failures.empty()) {
