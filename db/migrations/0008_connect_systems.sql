@@ -44,6 +44,7 @@ CREATE TABLE axis_messages (
     created_at  timestamptz NOT NULL
 );
 CREATE INDEX axis_message_life ON axis_messages (document_id, id);
+CREATE INDEX axis_message_time ON axis_messages (created_at);
 CREATE INDEX axis_message_blob ON axis_messages (sha256);
 CREATE INDEX axis_message_system ON axis_messages (system_id, created_at DESC);
 
