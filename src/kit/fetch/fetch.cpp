@@ -24,7 +24,8 @@ using ListPtr = std::unique_ptr<curl_slist, FreeCurl>;
 using UrlPtr = std::unique_ptr<CURLU, FreeCurl>;
 
 constexpr long kRedirects = 3;
-constexpr long kStalled = 1024;  // bytes a second, below which nothing moves
+constexpr std::size_t kMostRefusal = 1U << 20U;  // bytes, of what is said instead of what was to be streamed
+constexpr long kStalled = 1024;                  // bytes a second, below which nothing moves
 
 struct Transfer {
     const Request& request;
@@ -53,13 +54,17 @@ long status_of(CURL* curl)
 std::size_t take(char* bytes, std::size_t, std::size_t count, void* data)
 {
     auto& transfer = *static_cast<Transfer*>(data);
-    if (count > transfer.request.limit - transfer.received) {
-        transfer.too_large = true;
-        return count + 1;
-    }
-    transfer.received += count;
     try {
-        if (transfer.request.sink && status_of(transfer.curl) == 200)
+        const bool streamed = transfer.request.sink && status_of(transfer.curl) == 200;
+        const std::size_t limit = transfer.request.sink && !streamed
+                                      ? std::min(transfer.request.limit, kMostRefusal)
+                                      : transfer.request.limit;
+        if (count > limit - transfer.received) {
+            transfer.too_large = true;
+            return count + 1;
+        }
+        transfer.received += count;
+        if (streamed)
             transfer.request.sink({bytes, count});
         else
             transfer.body.append(bytes, count);

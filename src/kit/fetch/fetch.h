@@ -34,7 +34,8 @@ struct Request {
     // User-Agent here replaces ours.
     std::vector<std::pair<std::string, std::string>> headers{};
     std::size_t limit = 1U << 20U;  // bytes of the answer; one that has more is refused
-    // Gets the body of an answer with status 200, piece by piece; Answer::body stays empty then. What was given counts only when the
+    // Gets the body of an answer with status 200, piece by piece; Answer::body stays empty then. Of
+    // any other status the body may have 1 MB. What was given counts only when the
     // request succeeds. What it throws ends the request and reaches the caller.
     std::function<void(std::string_view)> sink{};
     std::chrono::milliseconds connect{3000};
