@@ -69,10 +69,24 @@ void Base64Encoder::group(std::string& out)
 
 void Base64Encoder::push(std::span<const std::byte> bytes, std::string& out)
 {
-    for (const std::byte byte : bytes) {
-        held_[size_++] = std::to_integer<std::uint32_t>(byte);
+    const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
+    const auto* const end = at + bytes.size();
+    while (size_ > 0 && at != end) {
+        held_[size_++] = *at++;
         if (size_ == 3) group(out);
     }
+    // Whole groups: nearly all of every file.
+    const std::size_t groups = std::size_t(end - at) / 3;
+    const std::size_t before = out.size();
+    out.resize(before + 4 * groups);
+    for (char* to = out.data() + before; end - at >= 3; at += 3, to += 4) {
+        const std::uint32_t bits = std::uint32_t(at[0]) << 16 | std::uint32_t(at[1]) << 8 | at[2];
+        to[0] = kDigits[bits >> 18];
+        to[1] = kDigits[bits >> 12 & 63];
+        to[2] = kDigits[bits >> 6 & 63];
+        to[3] = kDigits[bits & 63];
+    }
+    while (at != end) held_[size_++] = *at++;
 }
 
 void Base64Encoder::finish(std::string& out)

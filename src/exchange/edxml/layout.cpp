@@ -64,7 +64,7 @@ void receivers(Form& form, const Message& m)
         organ(form, m.to[i], m.kind, Need::optional);
         if (!seen.insert(trim(m.to[i].organ_id)).second) {
             form.refuse(id, {"Nơi nhận {{id}} ({{element}}) được nêu hai lần. Bỏ bớt một lần rồi gửi lại.",
-                             {{"id", m.to[i].organ_id}}});
+                             {{"id", std::string(trim(m.to[i].organ_id))}}});
         }
         form.close();
     }
