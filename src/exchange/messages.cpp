@@ -130,7 +130,8 @@ Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
             jobs::enqueue(tx, services.queue, "exchange.deliver",
                           nlohmann::json{{"document_id", message.document_id}}.dump());
         else if (row["carrier"].text() == to_text(SystemKind::axis))
-            jobs::enqueue(tx, services.queue, "exchange.push", nlohmann::json{{"message", id}, {"system", system}}.dump());
+            jobs::enqueue(tx, services.queue, "exchange.push",
+                          nlohmann::json{{"message", id}, {"system", system}}.dump());
     }
     return {uid, false};
 }

@@ -39,7 +39,10 @@ std::vector<Failure> failures(db::Transaction& tx, std::optional<base::Time> bef
     return out;
 }
 
-std::int64_t count_failures(db::Transaction& tx) { return tx.run(sql::items_failed_count)[0]["failed"].int64(); }
+std::int64_t count_failures(db::Transaction& tx)
+{
+    return tx.run(sql::items_failed_count)[0]["failed"].int64();
+}
 
 std::optional<std::string> content_for_operator(db::Transaction& tx, const std::string& uid, base::Time now)
 {

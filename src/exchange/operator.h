@@ -36,7 +36,8 @@ std::vector<Failure> failures(db::Transaction& tx, std::optional<base::Time> bef
 std::int64_t count_failures(db::Transaction& tx);
 
 // Bytes of any message, for the operator; recorded in the journal.
-std::optional<std::string> content_for_operator(db::Transaction& tx, const std::string& uid, base::Time now);  // sha256
+std::optional<std::string> content_for_operator(db::Transaction& tx, const std::string& uid,
+                                                base::Time now);  // sha256
 // The failed item waits again, with all its tries. False: it is not there or has not failed.
 bool replay(db::Transaction& tx, Services& services, const std::string& uid, const std::string& to_code);
 // Ended for good; the reason is kept and shown to the sender. Refused: a reason that nobody can read anything from (5 to 500 characters).
@@ -46,9 +47,9 @@ base::Result<base::Done> give_up(db::Transaction& tx, Services& services, const 
 // Messages and addressees by day of Vietnam, the days of the last `days`, the first one first; days without any are there.
 struct DayFigures {
     base::Day day{};
-    std::int64_t brought = 0;    // items of messages from other systems
-    std::int64_t made = 0;       // items of messages made here
-    std::int64_t failed = 0;     // of both
+    std::int64_t brought = 0;  // items of messages from other systems
+    std::int64_t made = 0;     // items of messages made here
+    std::int64_t failed = 0;   // of both
 };
 std::vector<DayFigures> figures(db::Transaction& tx, base::Time now, int days);
 

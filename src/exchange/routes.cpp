@@ -10,7 +10,8 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     const http::Access operators = accounts::needs({directory::Role::platform_operator});
     const auto handler = [services](Page page) {
         return [services, page](http::Request& request) {
-            return page({*services, request, services->pages.words(request), services->exchange.clock->now()});
+            return page(
+                {*services, request, services->pages.words(request), services->exchange.clock->now()});
         };
     };
     const auto get = [&](const char* path, Page page) { router.get(path, operators, handler(page)); };

@@ -13,7 +13,8 @@ namespace lt::exchange {
 struct PageServices {
     Services& exchange;
     const page::Pages& pages;
-    std::string address{};  // of the axis here, for whoever sets up the other side: "https://lienthong.example.vn/axis"
+    std::string
+        address{};  // of the axis here, for whoever sets up the other side: "https://lienthong.example.vn/axis"
 };
 
 void add_routes(http::Router& router, std::shared_ptr<const PageServices> services);

@@ -50,10 +50,13 @@ bool keep(Services& services, const System& system, const axis::ReceivedItem& it
         // Its other addressees have it from the axis themselves.
         std::erase_if(to, [&](const Addressee& one) { return one.system == system.id; });
     }
-    NewMessage row = message != nullptr
-                         ? new_message(*message, system.id, bytes)
-                         : NewMessage{.system = system.id, .from_code = item.from, .from_name = item.from,
-                                      .document_id = item.doc_id.substr(0, 200), .title = item.doc_id, .bytes = bytes};
+    NewMessage row = message != nullptr ? new_message(*message, system.id, bytes)
+                                        : NewMessage{.system = system.id,
+                                                     .from_code = item.from,
+                                                     .from_name = item.from,
+                                                     .document_id = item.doc_id.substr(0, 200),
+                                                     .title = item.doc_id,
+                                                     .bytes = bytes};
     // What can't be read, or is for nobody here, fails when it is delivered: with its reason, before the operator's eyes.
     const bool is_good = !to.empty();
     if (!is_good) to.push_back({.code = item.to.empty() ? "?" : item.to, .name = item.to});
@@ -65,15 +68,18 @@ bool keep(Services& services, const System& system, const axis::ReceivedItem& it
 bool take(Services& services, Line& line, const axis::ReceivedItem& item)
 {
     const auto writer = services.blobs.writer();
-    const auto got = line.client.get(item.doc_id, [&](std::string_view piece) { writer->write(std::as_bytes(std::span(piece))); });
+    const auto got = line.client.get(
+        item.doc_id, [&](std::string_view piece) { writer->write(std::as_bytes(std::span(piece))); });
     if (!got) {
-        base::log(base::Level::warning, "axis_message_not_fetched",
-                  {{"system", line.system.code}, {"message", item.doc_id}, {"why", got.error().message.str()}});
+        base::log(
+            base::Level::warning, "axis_message_not_fetched",
+            {{"system", line.system.code}, {"message", item.doc_id}, {"why", got.error().message.str()}});
         return got.error().fault != Fault::unavailable && got.error().fault != Fault::forbidden;
     }
     const bool is_good = keep(services, line.system, item, writer->finish());
     // Not heard: the next list has the message again, and it is found to be here.
-    return static_cast<bool>(line.client.update_status(item.doc_id, is_good ? axis::Progress::done : axis::Progress::fail));
+    return static_cast<bool>(
+        line.client.update_status(item.doc_id, is_good ? axis::Progress::done : axis::Progress::fail));
 }
 
 // True when there may be more.
@@ -104,7 +110,8 @@ void poll_all(Services& services, fetch::HttpFetcher& fetcher)
     std::vector<std::string> codes;
     {
         db::Transaction tx = services.pool.begin({});
-        for (const db::Row row : tx.run(sql::systems_of_kind, to_text(SystemKind::axis))) codes.push_back(row["code"].str());
+        for (const db::Row row : tx.run(sql::systems_of_kind, to_text(SystemKind::axis)))
+            codes.push_back(row["code"].str());
     }
     for (const std::string& code : codes) {
         const auto line = line_to(services, fetcher, code);
@@ -126,13 +133,13 @@ void push(Services& services, fetch::HttpFetcher& fetcher, std::int64_t message,
     const db::Rows rows = tx.run(sql::push_open, message, system);
     if (rows.empty()) return;
     const db::Row first = rows[0];
-    axis::Outgoing outgoing{
-        .type = first["kind"].text() == "edoc" ? axis::MessageType::edoc : axis::MessageType::status,
-        .from = first["from_code"].str(),
-        .sha256_hex = first["sha256"].str(),
-        .size = static_cast<std::uint64_t>(first["size"].int64()),
-        .next = source_of(services.blobs, first["sha256"].str())};
-    for (const db::Row row : rows) outgoing.to.push_back(row["to_code"].str());
+    axis::Outgoing outgoing{.type = first["kind"].text() == "edoc" ? axis::MessageType::edoc
+                                                                   : axis::MessageType::status,
+                            .from = first["from_code"].str(),
+                            .sha256_hex = first["sha256"].str(),
+                            .size = static_cast<std::uint64_t>(first["size"].int64()),
+                            .next = source_of(services.blobs, first["sha256"].str())};
+    // Whom it is for stands in the message, with the codes that the axis knows them by.
     const auto sent = line->client.send(outgoing);
     const base::Time now = services.clock->now();
     const auto settle = [&](Transport state, const std::string& why) {
@@ -143,7 +150,8 @@ void push(Services& services, fetch::HttpFetcher& fetcher, std::int64_t message,
     const bool may_help = sent.error().fault == Fault::unavailable || sent.error().fault == Fault::forbidden;
     const bool last = first["attempts"].int32() + 1 >= kMostTries;
     settle(may_help && !last ? Transport::initial : Transport::fail, why);
-    if (may_help && !last) throw std::runtime_error("not sent: " + why);  // the queue tries again, later each time
+    if (may_help && !last)
+        throw std::runtime_error("not sent: " + why);  // the queue tries again, later each time
 }
 
 }  // namespace

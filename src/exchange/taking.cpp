@@ -30,7 +30,8 @@ std::vector<std::string> codes_to(const edxml::Message& message)
     return out;
 }
 
-std::vector<const directory::Agency*> in_force(const directory::Snapshot& snapshot, const std::string& code, base::Day today)
+std::vector<const directory::Agency*> in_force(const directory::Snapshot& snapshot, const std::string& code,
+                                               base::Day today)
 {
     std::vector<const directory::Agency*> out;
     const directory::Agency* agency = snapshot.find_code(code);
@@ -59,9 +60,10 @@ std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std
     edxml::Result read = edxml::read(source_of(blobs, sha256));
     if (const auto* error = std::get_if<edxml::Error>(&read))
         return Refused{Code::bad_format,
-                       error->line > 0 ? base::Message(msg("Dòng {{line}}: {{why}}"),
-                                                       {{"line", std::to_string(error->line)}, {"why", error->message}})
-                                       : base::Message(error->message)};
+                       error->line > 0
+                           ? base::Message(msg("Dòng {{line}}: {{why}}"),
+                                           {{"line", std::to_string(error->line)}, {"why", error->message}})
+                           : base::Message(error->message)};
     auto& message = std::get<edxml::Message>(read);
     const std::string& id = document_of(message);
     if (id.empty() || id.size() > kLongestDocumentId)
@@ -80,7 +82,8 @@ std::variant<std::vector<Addressee>, Refused> addressees_of(db::Transaction& tx,
         const auto agencies = in_force(*snapshot, code, today);
         if (agencies.empty() && !only_known)
             return Refused{Code::unknown_receiver,
-                           {msg("Đơn vị nhận “{{code}}” (To/OrganId) không có trên trục liên thông."), {{"code", code}}}};
+                           {msg("Đơn vị nhận “{{code}}” (To/OrganId) không có trên trục liên thông."),
+                            {{"code", code}}}};
         for (const directory::Agency* agency : agencies) {
             if (std::ranges::find(out, agency->code, &Addressee::code) != out.end()) continue;
             out.push_back({agency->code, agency->name, agency->system});
@@ -88,8 +91,9 @@ std::variant<std::vector<Addressee>, Refused> addressees_of(db::Transaction& tx,
             if (known.empty()) known = systems(tx);
             const auto system = std::ranges::find(known, agency->system, &System::id);
             if (system == known.end() || !system->active)
-                return Refused{Code::receiver_locked,
-                               {msg("Hệ thống của đơn vị nhận “{{code}}” đang tạm ngừng kết nối."), {{"code", code}}}};
+                return Refused{
+                    Code::receiver_locked,
+                    {msg("Hệ thống của đơn vị nhận “{{code}}” đang tạm ngừng kết nối."), {{"code", code}}}};
         }
     }
     return out;

@@ -25,7 +25,8 @@ std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std
 // Who is to get it: agencies in force, a dissolved one's successors in its place. Code 18 for one that nobody knows, 23 for one whose
 // system is suspended. With `only_known` unknown ones are passed over: an axis sends one message to addressees of many systems.
 std::variant<std::vector<Addressee>, Refused> addressees_of(db::Transaction& tx, Services& services,
-                                                            const edxml::Message& message, bool only_known = false);
+                                                            const edxml::Message& message,
+                                                            bool only_known = false);
 
 // The row of the queue for it; `system` brought it.
 NewMessage new_message(const edxml::Message& message, std::int64_t system, blob::Blob bytes);

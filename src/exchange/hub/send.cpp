@@ -105,8 +105,8 @@ private:
         db::Transaction tx = services_.pool.begin({});
         const auto to = addressees_of(tx, services_, message);
         if (const auto* refused = std::get_if<Refused>(&to)) return as_refusal(*refused);
-        const Posted posted =
-            post(tx, services_, new_message(message, caller_.system.id, blob), std::get<std::vector<Addressee>>(to));
+        const Posted posted = post(tx, services_, new_message(message, caller_.system.id, blob),
+                                   std::get<std::vector<Addressee>>(to));
         std::string answer = axis::sent_answer(posted.uid);
         if (posted.again) return answer;  // and nothing of this transaction stays
         if (const auto first = used_before(tx, caller_, answer)) {

@@ -28,7 +28,8 @@ constexpr std::array kNotices{
 
 http::Response Call::show(const char* view_name, html::View view, const base::Error* error) const
 {
-    return services.pages.show(request, view_name, std::move(view), error ? http::status_of(error->fault) : 200);
+    return services.pages.show(request, view_name, std::move(view),
+                               error ? http::status_of(error->fault) : 200);
 }
 
 std::optional<System> Call::system() const
@@ -49,11 +50,14 @@ void add_flash(html::View& view, const Call& call)
 
 html::View column(const std::string& label, const char* css_class)
 {
-    return {{"label", label}, {"class", *css_class == '\0' ? html::View(false) : html::View(css_class)}, {"href", false}};
+    return {{"label", label},
+            {"class", *css_class == '\0' ? html::View(false) : html::View(css_class)},
+            {"href", false}};
 }
 
-http::Response show_form(const Call& call, html::View view, const std::vector<std::pair<const char*, std::string>>& rows,
-                         const OneForm& form, const base::Error* error)
+http::Response show_form(const Call& call, html::View view,
+                         const std::vector<std::pair<const char*, std::string>>& rows, const OneForm& form,
+                         const base::Error* error)
 {
     view["rows"] = html::View::array();
     for (const auto& [kind, name] : rows) {

@@ -35,8 +35,9 @@ struct OneForm {
     std::string back{};
     bool warning = false;
 };
-http::Response show_form(const Call& call, html::View view, const std::vector<std::pair<const char*, std::string>>& rows,
-                         const OneForm& form, const base::Error* error);
+http::Response show_form(const Call& call, html::View view,
+                         const std::vector<std::pair<const char*, std::string>>& rows, const OneForm& form,
+                         const base::Error* error);
 
 http::Response systems_list(const Call&);
 http::Response system_new(const Call&);

@@ -30,7 +30,8 @@ html::View chart_of(const Call& call, const std::vector<DayFigures>& days)
     std::int64_t most = 1;
     for (const DayFigures& day : days) most = std::max({most, day.brought + day.made});
     const auto height = [&](std::int64_t count) { return static_cast<int>(count * 100 / most); };
-    html::View chart{{"bars", html::View::array()}, {"rows", html::View::array()}, {"most", base::group_thousands(most)}};
+    html::View chart{
+        {"bars", html::View::array()}, {"rows", html::View::array()}, {"most", base::group_thousands(most)}};
     int left = 0;
     for (const DayFigures& day : days) {
         const int brought = height(day.brought);
@@ -83,7 +84,8 @@ http::Response give_up_form(const Call& call, const base::Error* error)
 {
     html::View view{{"title", call.tr("Thôi gửi")}};
     page::FormView form(view, call.request.form, error, call.tr);
-    form.field("reason", call.tr("Lý do"), "", {{"hint", call.tr("Bên gửi đọc được lý do này.")}, {"rows", 3}});
+    form.field("reason", call.tr("Lý do"), "",
+               {{"hint", call.tr("Bên gửi đọc được lý do này.")}, {"rows", 3}});
     const std::string path = path_of(call.request.param("uid"), call.request.param("to"));
     view["confirm"] = {{"question", call.tr("Thôi gửi thông điệp này?")},
                        {"text", call.tr("Nơi nhận sẽ không nhận được. Không lấy lại được sau khi thôi gửi.")},
@@ -105,7 +107,8 @@ http::Response queue(const Call& call)
     const auto all = systems(tx);
     const auto before = before_of(call.request);
     const auto failed = failures(tx, before, kOnPage);
-    html::View view{{"title", tr("Trao đổi văn bản")}, {"standings", html::View::array()}, {"rows", html::View::array()}};
+    html::View view{
+        {"title", tr("Trao đổi văn bản")}, {"standings", html::View::array()}, {"rows", html::View::array()}};
     for (const Standing& one : standings(tx)) {
         const auto system = std::ranges::find(all, one.system, &System::id);
         const bool here = system == all.end();
@@ -142,7 +145,8 @@ http::Response message_file(const Call& call)
     http::Response response;
     response.content = std::make_shared<page::BlobContent>(call.exchange().blobs.open(*sha256));
     response.header("Content-Type", "application/octet-stream");
-    response.header("Content-Disposition", "attachment; filename=\"" + call.request.param("uid") + ".edxml\"");
+    response.header("Content-Disposition",
+                    "attachment; filename=\"" + call.request.param("uid") + ".edxml\"");
     return response.header("ETag", "\"" + *sha256 + "\"");
 }
 

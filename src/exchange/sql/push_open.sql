@@ -1,5 +1,5 @@
 -- What one message still owes an axis; locked.
 -- $1 message  $2 system
-SELECT i.to_code, i.attempts, m.uid, m.kind, m.from_code, m.sha256, m.size FROM axis_items i JOIN axis_messages m ON m.id = i.message_id
+SELECT i.attempts, m.uid, m.kind, m.from_code, m.sha256, m.size FROM axis_items i JOIN axis_messages m ON m.id = i.message_id
  WHERE i.message_id = $1::bigint AND i.system_id = $2::bigint AND i.state IN ('initial', 'processing')
- ORDER BY i.to_code FOR UPDATE OF i
+ FOR UPDATE OF i
