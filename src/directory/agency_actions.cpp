@@ -4,6 +4,7 @@
 
 #include "directory/act.h"
 #include "directory/actions.h"
+#include "directory/api.h"
 #include "directory/checks.h"
 #include "kit/base/ids.h"
 
@@ -91,6 +92,53 @@ base::Result<base::Done> change_agency(db::Transaction& tx, const Snapshot& snap
         store::update(tx, *changed);
         note(tx, "agency.changed", agency.uid, now);
     });
+}
+
+base::Result<std::int64_t> add_elsewhere(db::Transaction& tx, const Snapshot& snapshot,
+                                         const ElsewhereForm& form, std::int64_t system, base::Time now)
+{
+    const base::Day today = base::vietnam_day(now);
+    if (const Agency* known = snapshot.find_code(form.code)) {
+        if (!store::carry(tx, known->id, system, true, today))
+            return base::conflict(
+                {msg("“{{name}}” ({{code}}) đang làm việc trên nền tảng này hoặc đã thuộc hệ thống khác."),
+                 {{"name", known->name}, {"code", known->code}}});
+        note(tx, "agency.carried", known->uid, now);
+        return known->id;
+    }
+    Checks checks;
+    checks.text(form.name, "name", msg("Nhập tên cơ quan."), 300);
+    checks.require(is_identity_code(form.code), "code",
+                   msg("Nhập mã định danh theo Quyết định 20/2020/QĐ-TTg, ví dụ H05.01.02."));
+    if (checks.any()) return checks.error();
+    const Agency* parent = form.parent.empty() ? nullptr : snapshot.find_code(form.parent);
+    Agency agency{.uid = base::new_uid(now),
+                  .code = form.code,
+                  .alias = is_alias_code(form.alias) ? form.alias : std::string(),
+                  .name = form.name,
+                  .short_name = form.name,
+                  .level = Level::province,
+                  .kind = Kind::government,
+                  .parent = parent != nullptr ? parent->id : 0,
+                  .position = next_position(snapshot),
+                  .valid = {.from = today}};
+    std::int64_t id = 0;
+    const auto done = attempt([&] {
+        id = store::insert(tx, agency);
+        CHECK(store::carry(tx, id, system, true, today));
+        note(tx, "agency.created", agency.uid, now);
+    });
+    if (!done) return done.error();
+    return id;
+}
+
+base::Result<base::Done> leave_elsewhere(db::Transaction& tx, const Agency& agency, std::int64_t system,
+                                         base::Time now)
+{
+    if (agency.system != system || !store::carry(tx, agency.id, system, false, base::vietnam_day(now)))
+        return base::conflict({msg("“{{name}}” không thuộc hệ thống này."), {{"name", agency.name}}});
+    note(tx, "agency.left", agency.uid, now);
+    return base::Done{};
 }
 
 base::Result<base::Done> close_agency(db::Transaction& tx, const Snapshot& snapshot, const Agency& agency,

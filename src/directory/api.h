@@ -1,5 +1,5 @@
 // What other features may ask of the directory: agencies, units, groups from memory; people in their posts from the
-// database. Everything here only reads; changes are in actions.h and import.h.
+// database; agencies whose mail a connected system carries. All other changes are in actions.h and import.h.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,7 @@
 #include "directory/snapshot.h"
 #include "directory/types.h"
 #include "kit/base/clock.h"
+#include "kit/base/result.h"
 #include "kit/db/fwd.h"
 
 namespace lt::directory {
@@ -44,5 +45,18 @@ std::optional<Person> find_person(db::Transaction& tx, std::int64_t agency, std:
 
 // Posts by id, also ended ones, in any order: names for lists and histories.
 std::vector<Person> find_people(db::Transaction& tx, const std::vector<std::int64_t>& posts);
+
+// ---- Agencies elsewhere, whose mail a connected system carries; in the caller's transaction, of the platform's reach
+
+struct ElsewhereForm {
+    std::string code{}, alias{}, name{}, parent{};  // parent: identity code, or one that is not known here
+};
+// Makes it, or gives the one that is there to the system; its id. Faults: invalid (code, name), conflict (people of this platform work in
+// it, or another system carries it).
+base::Result<std::int64_t> add_elsewhere(db::Transaction& tx, const Snapshot& snapshot,
+                                         const ElsewhereForm& form, std::int64_t system, base::Time now);
+// From today on it is nobody's, or this platform's own again. Conflict: not carried by this system.
+base::Result<base::Done> leave_elsewhere(db::Transaction& tx, const Agency& agency, std::int64_t system,
+                                         base::Time now);
 
 }  // namespace lt::directory

@@ -44,6 +44,7 @@ Agency read_agency(const db::Row& row)
     agency.position = row["position"].int32();
     agency.valid = read_validity(row);
     agency.folded = row["folded"].str();
+    agency.system = row["system_id"].opt_int64().value_or(0);
     return agency;
 }
 
@@ -126,6 +127,12 @@ void update(db::Transaction& tx, const Agency& agency)
                              to_text(agency.kind), or_null(agency.parent), agency.place, agency.position,
                              agency.valid.from, agency.valid.to, folded_of(agency));
     CHECK(rows.affected() == 1);
+}
+
+bool carry(db::Transaction& tx, std::int64_t agency, std::int64_t system, bool carried, base::Day today)
+{
+    return !tx.run(sql::carry_agency, agency, carried ? std::optional(system) : std::nullopt, today, system)
+                .empty();
 }
 
 void set_successors(db::Transaction& tx, std::int64_t agency, const std::vector<std::int64_t>& successors)

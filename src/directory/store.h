@@ -20,6 +20,9 @@ std::shared_ptr<const Snapshot> load(db::Transaction& tx);
 // `agency.folded` is computed here. Return the new id.
 std::int64_t insert(db::Transaction& tx, const Agency& agency);
 void update(db::Transaction& tx, const Agency& agency);
+// Says who carries the agency's mail: `system`, or this platform again (`carried` false). False when people of this platform work in it,
+// or another system carries it.
+bool carry(db::Transaction& tx, std::int64_t agency, std::int64_t system, bool carried, base::Day today);
 void set_successors(db::Transaction& tx, std::int64_t agency, const std::vector<std::int64_t>& successors);
 
 void save_group(db::Transaction& tx, const std::string& key, const std::string& name, int position);

@@ -71,7 +71,8 @@ struct Agency {
     std::string place{};      // written before the date of its documents: "Bắc Ninh"
     int position = 0;
     Validity valid{};
-    std::string folded{};  // what a search looks at
+    std::string folded{};     // what a search looks at
+    std::int64_t system = 0;  // the connected system that carries its mail; 0: it works on this platform
     std::vector<std::int64_t> successors{};
     std::vector<std::int64_t> predecessors{};
 };

@@ -1,8 +1,8 @@
 // The content of a file, to those who may read its document. Ranges come from the server (http::Content).
-#include "documents/pages/blob_content.h"
 #include "documents/pages/call.h"
 #include "kit/base/ids.h"
 #include "kit/http/ascii.h"
+#include "kit/page/blob_content.h"
 
 namespace lt::documents::pages {
 namespace {
@@ -37,7 +37,7 @@ http::Response file_content(const Call& call)
     if (!found) return call.refuse(base::not_found(msg("Không có tệp này, hoặc văn bản đã được lấy lại.")));
     const bool open = shown_inline(found->media_type) && !call.request.query.has("download");
     http::Response response;
-    response.content = std::make_shared<BlobContent>(call.documents().blobs.open(found->sha256));
+    response.content = std::make_shared<page::BlobContent>(call.documents().blobs.open(found->sha256));
     response.header("Content-Type", open ? found->media_type : "application/octet-stream")
         .header("Content-Disposition", disposition(open ? "inline" : "attachment", found->name))
         .header("ETag", "\"" + found->sha256 + "\"")

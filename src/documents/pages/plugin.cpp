@@ -2,12 +2,12 @@
 // signed one that it brings.
 #include "documents/pages/plugin.h"
 
-#include "documents/pages/blob_content.h"
 #include "documents/pages/call.h"
 #include "documents/pages/key_fields.h"
 #include "documents/signatures/plugin_acts.h"
 #include "kit/http/policy.h"
 #include "kit/http/upload.h"
+#include "kit/page/blob_content.h"
 
 namespace lt::documents::pages {
 namespace {
@@ -52,7 +52,7 @@ http::Response fetch(const PageServices& services, const http::Request& request)
     const auto content = file_to_fetch(services.documents, bearer->actor, bearer->file);
     if (!content) return http::refuse(content.error());
     http::Response response;
-    response.content = std::make_shared<BlobContent>(services.documents.blobs.open(*content));
+    response.content = std::make_shared<page::BlobContent>(services.documents.blobs.open(*content));
     response.header("Content-Type", "application/pdf")
         .header("Content-Disposition", "attachment; filename=\"van-ban.pdf\"")
         .header("ETag", "\"" + *content + "\"")

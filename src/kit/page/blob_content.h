@@ -1,4 +1,4 @@
-// A stored file on its way to a browser.
+// A stored file on its way to whoever asked for it.
 #pragma once
 
 #include <memory>
@@ -6,7 +6,7 @@
 #include "kit/blob/blob.h"
 #include "kit/http/message.h"
 
-namespace lt::documents::pages {
+namespace lt::page {
 
 class BlobContent final : public http::Content {
 public:
@@ -21,4 +21,4 @@ private:
     std::unique_ptr<blob::Reader> reader_;
 };
 
-}  // namespace lt::documents::pages
+}  // namespace lt::page

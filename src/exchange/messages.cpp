@@ -1,0 +1,199 @@
+// See api.h and messages.h.
+#include "exchange/messages.h"
+
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "exchange/queries.h"
+#include "kit/base/ids.h"
+#include "kit/base/text.h"
+
+namespace lt::exchange {
+namespace {
+
+constexpr std::size_t kTitle = 500;
+
+std::string_view to_text(edxml::Kind kind) { return kind == edxml::Kind::edoc ? "edoc" : "status"; }
+edxml::Kind kind_of(const db::Row& row)
+{
+    return row["kind"].text() == "edoc" ? edxml::Kind::edoc : edxml::Kind::status;
+}
+
+Transport state_of(const db::Row& row)
+{
+    const auto state = transport(row["state"].text());
+    CHECK(state);
+    return *state;
+}
+
+// A day of Vietnam begins at 17:00 UTC of the day before.
+std::optional<base::Time> begin_of(const std::optional<base::Day>& day)
+{
+    if (!day) return std::nullopt;
+    return base::Time(*day) - std::chrono::hours(7);
+}
+std::optional<base::Time> end_of(const std::optional<base::Day>& day)
+{
+    if (!day) return std::nullopt;
+    return *begin_of(day) + std::chrono::hours(24);
+}
+
+template <class T>
+std::optional<T> or_null(T value)
+{
+    return value == T() ? std::nullopt : std::optional<T>(std::move(value));
+}
+
+// What makes a message the same as an earlier one.
+std::string once_of(const NewMessage& message)
+{
+    const bool is_new = message.kind == edxml::Kind::edoc && message.business == edxml::BusinessType::create;
+    return is_new ? message.from_code + "|" + message.document_id : message.bytes.sha256;
+}
+
+}  // namespace
+
+std::string_view to_text(SystemKind kind)
+{
+    switch (kind) {
+    case SystemKind::client: return "client";
+    case SystemKind::axis: return "axis";
+    case SystemKind::node: return "node";
+    }
+    return {};
+}
+
+std::optional<SystemKind> system_kind(std::string_view text)
+{
+    for (const auto kind : {SystemKind::client, SystemKind::axis, SystemKind::node})
+        if (to_text(kind) == text) return kind;
+    return std::nullopt;
+}
+
+std::string_view to_text(Transport state)
+{
+    switch (state) {
+    case Transport::initial: return "initial";
+    case Transport::processing: return "processing";
+    case Transport::done: return "done";
+    case Transport::fail: return "fail";
+    case Transport::given_up: return "given_up";
+    }
+    return {};
+}
+
+std::optional<Transport> transport(std::string_view text)
+{
+    for (const auto state :
+         {Transport::initial, Transport::processing, Transport::done, Transport::fail, Transport::given_up})
+        if (to_text(state) == text) return state;
+    return std::nullopt;
+}
+
+Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
+            const std::vector<Addressee>& to)
+{
+    CHECK(!to.empty() && tx.scope().reach == db::Reach::platform);
+    const base::Time now = services.clock->now();
+    const std::string once = once_of(message);
+    const bool is_edoc = message.kind == edxml::Kind::edoc;
+    blob::remember(tx, message.bytes);
+    const std::string uid = base::new_uid(now);
+    const std::int64_t id =
+        tx.run(sql::message_add, uid, to_text(message.kind), or_null(message.system), message.from_code,
+               message.from_name, message.document_id,
+               is_edoc ? std::optional(static_cast<int>(message.business)) : std::nullopt,
+               or_null(message.status_code), base::shorten(message.title, kTitle), message.notation,
+               message.urgency, or_null(message.about), message.bytes.sha256,
+               static_cast<std::int64_t>(message.bytes.size), now)[0]["id"]
+            .int64();
+    std::vector<std::string> codes;
+    std::vector<std::string> names;
+    std::vector<std::int64_t> systems;
+    for (const Addressee& one : to) {
+        codes.push_back(one.code);
+        names.push_back(one.name);
+        systems.push_back(one.system);
+    }
+    const db::Rows made = tx.run(sql::items_add, id, codes, names, systems, once, to_text(message.kind), now);
+    if (made.empty()) {
+        const db::Rows first = tx.run(sql::item_once, codes.front(), once);
+        CHECK(first.size() == 1);
+        return {first[0]["uid"].str(), true};
+    }
+    std::set<std::int64_t> carriers;
+    for (const db::Row row : made) {
+        const std::int64_t system = row["system_id"].int64();
+        if (!carriers.insert(system).second) continue;
+        if (system == 0)
+            jobs::enqueue(tx, services.queue, "exchange.deliver",
+                          nlohmann::json{{"document_id", message.document_id}}.dump());
+        else if (row["carrier"].text() == to_text(SystemKind::axis))
+            jobs::enqueue(tx, services.queue, "exchange.push",
+                          nlohmann::json{{"message", id}, {"system", system}}.dump());
+    }
+    return {uid, false};
+}
+
+std::vector<Waiting> waiting_for(db::Transaction& tx, std::int64_t system, edxml::Kind kind,
+                                 const Period& period, int limit)
+{
+    std::vector<Waiting> out;
+    for (const db::Row row :
+         tx.run(sql::items_waiting, system, to_text(kind), begin_of(period.from), end_of(period.to), limit))
+        out.push_back({.uid = row["uid"].str(),
+                       .kind = kind_of(row),
+                       .from = row["from_code"].str(),
+                       .to = row["codes"].texts(),
+                       .state = state_of(row),
+                       .created_at = row["created_at"].time(),
+                       .changed_at = row["changed_at"].time()});
+    return out;
+}
+
+std::int64_t count_waiting(db::Transaction& tx, std::int64_t system, edxml::Kind kind)
+{
+    return tx.run(sql::items_waiting_count, system, to_text(kind))[0]["waiting"].int64();
+}
+
+std::optional<Stored> find_for(db::Transaction& tx, std::int64_t system, const std::string& uid)
+{
+    if (!base::is_uid(uid)) return std::nullopt;
+    const db::Rows rows = tx.run(sql::message_for, system, uid);
+    if (rows.empty()) return std::nullopt;
+    return Stored{.id = rows[0]["id"].int64(),
+                  .sha256 = rows[0]["sha256"].str(),
+                  .size = static_cast<std::uint64_t>(rows[0]["size"].int64())};
+}
+
+bool acknowledge(db::Transaction& tx, std::int64_t system, const std::string& uid, Transport state,
+                 const std::string& why, base::Time now)
+{
+    const auto found = find_for(tx, system, uid);
+    if (!found) return false;
+    tx.run(sql::items_acknowledge, found->id, system, to_text(state), why, now);
+    return true;
+}
+
+std::vector<Sent> sent_by(db::Transaction& tx, std::int64_t system, edxml::Kind kind, const std::string& uid,
+                          const Period& period, int limit)
+{
+    std::vector<Sent> out;
+    if (!uid.empty() && !base::is_uid(uid)) return out;
+    for (const db::Row row : tx.run(sql::items_sent, system, to_text(kind), or_null(uid),
+                                    begin_of(period.from), end_of(period.to), limit))
+        out.push_back({.uid = row["uid"].str(),
+                       .kind = kind_of(row),
+                       .from = row["from_code"].str(),
+                       .to = row["to_code"].str(),
+                       .title = row["title"].str(),
+                       .notation = row["notation"].str(),
+                       .state = state_of(row),
+                       .why = row["why"].str(),
+                       .created_at = row["created_at"].time(),
+                       .changed_at = row["changed_at"].time()});
+    return out;
+}
+
+}  // namespace lt::exchange

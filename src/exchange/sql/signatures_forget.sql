@@ -1,0 +1,2 @@
+-- $1 before
+DELETE FROM axis_signatures WHERE at < $1

@@ -1,0 +1,3 @@
+-- $1 code
+SELECT id, uid, code, name, kind, address, may_send, may_register, rate, largest, active, created_at, secret_at, seen_at, secret
+  FROM connected_systems WHERE code = $1
