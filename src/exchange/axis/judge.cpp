@@ -89,6 +89,7 @@ std::optional<base::Error> why_failed(std::string_view server, int status,
     if (!told) return status == 200 ? not_an_axis(server, status) : by_status(server, status);
     base::Error error = refused_by(*answer);
     if (status >= 500) error.fault = Fault::unavailable;
+    if (status == 413) error.fault = Fault::too_large;
     return error;
 }
 
