@@ -7,13 +7,14 @@ constexpr std::uint8_t kSpace = 64;
 constexpr std::uint8_t kPad = 65;
 constexpr std::uint8_t kWrong = 66;
 
+constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 constexpr std::array<std::uint8_t, 256> make_values()
 {
     std::array<std::uint8_t, 256> values{};
     values.fill(kWrong);
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        values[static_cast<unsigned char>(digits[i])] = static_cast<std::uint8_t>(i);
+    for (std::size_t i = 0; i < kDigits.size(); ++i) {
+        values[static_cast<unsigned char>(kDigits[i])] = static_cast<std::uint8_t>(i);
     }
     for (const char space : {' ', '\t', '\r', '\n'}) values[static_cast<unsigned char>(space)] = kSpace;
     values[static_cast<unsigned char>('=')] = kPad;
@@ -56,6 +57,41 @@ std::size_t Base64::push(std::string_view text, std::byte* out)
         held_ = 0;
     }
     return static_cast<std::size_t>(out - begin);
+}
+
+void Base64Encoder::group(std::string& out)
+{
+    const std::uint32_t bits = held_[0] << 16 | held_[1] << 8 | held_[2];
+    for (unsigned i = 0; i < 4; ++i) out += i <= size_ ? kDigits[bits >> (18 - 6 * i) & 63] : '=';
+    held_ = {};
+    size_ = 0;
+}
+
+void Base64Encoder::push(std::span<const std::byte> bytes, std::string& out)
+{
+    const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
+    const auto* const end = at + bytes.size();
+    while (size_ > 0 && at != end) {
+        held_[size_++] = *at++;
+        if (size_ == 3) group(out);
+    }
+    // Whole groups: nearly all of every file.
+    const std::size_t groups = std::size_t(end - at) / 3;
+    const std::size_t before = out.size();
+    out.resize(before + 4 * groups);
+    for (char* to = out.data() + before; end - at >= 3; at += 3, to += 4) {
+        const std::uint32_t bits = std::uint32_t(at[0]) << 16 | std::uint32_t(at[1]) << 8 | at[2];
+        to[0] = kDigits[bits >> 18];
+        to[1] = kDigits[bits >> 12 & 63];
+        to[2] = kDigits[bits >> 6 & 63];
+        to[3] = kDigits[bits & 63];
+    }
+    while (at != end) held_[size_++] = *at++;
+}
+
+void Base64Encoder::finish(std::string& out)
+{
+    if (size_ > 0) group(out);
 }
 
 }  // namespace lt::edxml

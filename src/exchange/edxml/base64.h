@@ -1,9 +1,11 @@
-// Base64 that arrives in pieces (RFC 4648), white space allowed anywhere.
+// Base64 in pieces (RFC 4648): read with white space allowed anywhere, written on one line.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace lt::edxml {
@@ -24,6 +26,19 @@ private:
     unsigned held_ = 0;     // characters of the current group, padding included
     unsigned padding_ = 0;  // after it nothing but white space may come
     bool ended_ = false;
+};
+
+class Base64Encoder {
+public:
+    // Appends the text of all whole groups of three bytes to `out`; up to two bytes wait for the next piece.
+    void push(std::span<const std::byte> bytes, std::string& out);
+    void finish(std::string& out);  // the last group, padded
+
+private:
+    void group(std::string& out);
+
+    std::array<std::uint32_t, 3> held_{};
+    std::size_t size_ = 0;
 };
 
 }  // namespace lt::edxml

@@ -119,7 +119,9 @@ Staff staff(const Record& record, const std::string& block)
     return {.department = words(record, block + "Department"),
             .staff = words(record, block + "Staff"),
             .email = words(record, block + "Email"),
-            .mobile = words(record, block + "Mobile")};
+            .mobile = words(record, block + "Mobile"),
+            .department_id = id(record, block + "DepartmentId"),
+            .staff_id = id(record, block + "StaffId")};
 }
 
 std::vector<std::string> list(const Record& record, Path path)
@@ -127,7 +129,9 @@ std::vector<std::string> list(const Record& record, Path path)
     std::vector<std::string> all;
     const auto found = record.lists.find(path);
     if (found == record.lists.end()) return all;
-    for (const std::string& text : found->second) all.push_back(base::normalise(text));
+    for (const std::string& text : found->second) {
+        if (std::string words = base::normalise(text); !words.empty()) all.push_back(std::move(words));
+    }
     return all;
 }
 
@@ -140,6 +144,9 @@ Business business(const Parts& parts)
     made.document_id = id(parts.whole, b + "DocumentId");
     made.paper = loose_number(parts.whole, b + "Paper").value_or(0) != 0;
     made.staff = staff(parts.whole, b + "StaffInfo/");
+    const std::string info = b + "BussinessDocumentInfo/";
+    made.document_changed = loose_number(parts.whole, info + "DocumentInfo").value_or(0) != 0;
+    made.receivers_changed = loose_number(parts.whole, info + "DocumentReceiver").value_or(0) != 0;
     const std::string r = b + "BussinessDocumentInfo/ReceiverList/Receiver/";
     for (const Record& one : parts.receivers) {
         made.receivers.push_back(
@@ -256,6 +263,8 @@ void build_document(const Parts& parts, Message& m)
     m.pages = loose_number(w, h + "OtherInfo/PageAmount");
     m.appendixes = list(w, h + "OtherInfo/Appendixes/Appendix");
     m.steering_type = loose_number(w, h + "SteeringType");
+    m.task_codes = list(w, h + "ResponseForTask/TaskCode");
+    m.application_type = id(w, h + "ApplicationType");
     m.places = list(w, h + "ToPlaces/Place");
     m.business = business(parts);
     m.attachments = attachments(parts);

@@ -22,7 +22,8 @@ constexpr std::array<std::string_view, 7> kBlocks = {
 };
 
 // Single texts that come more than once.
-constexpr std::array<std::string_view, 3> kLists = {
+constexpr std::array<std::string_view, 4> kLists = {
+    "MessageHeader/ResponseForTask/TaskCode",
     "MessageHeader/ToPlaces/Place",
     "MessageHeader/OtherInfo/Appendixes/Appendix",
     "TraceHeaderList/Bussiness/ReplacementInfoList/ReplacementInfo/OrganIdList/OrganId",
@@ -44,6 +45,8 @@ bool contains(const Names& names, std::string_view name)
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+}  // namespace
+
 std::string_view trim(std::string_view text)
 {
     const std::size_t from = text.find_first_not_of(" \t\r\n");
@@ -51,7 +54,11 @@ std::string_view trim(std::string_view text)
     return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
 }
 
-}  // namespace
+bool is_secrecy(std::string_view sphere)
+{
+    const std::string low = base::lower(base::normalise(sphere));
+    return low == "mật" || low == "tối mật" || low == "tuyệt mật";
+}
 
 std::string_view Record::get(std::string_view path) const
 {
@@ -85,10 +92,7 @@ Record& Collector::target() { return open_.empty() ? whole_ : blocks_[open_.back
 void Collector::check_secrecy(std::string_view path, std::string_view text, int line) const
 {
     bool secret = contains(kSecrecy, last_part(path)) && !contains(kNotSecret, base::fold(text));
-    if (last_part(path) == "SphereOfPromulgation") {
-        const std::string low = base::lower(text);
-        secret = secret || low == "mật" || low == "tối mật" || low == "tuyệt mật";
-    }
+    secret = secret || (last_part(path) == "SphereOfPromulgation" && is_secrecy(text));
     if (!secret) return;
     refuse(Code::secret_refused,
            "Văn bản có độ mật. Văn bản mật không được gửi, nhận qua hệ thống này (khoản 2 Điều 1 Quyết định "

@@ -21,6 +21,12 @@ struct Value {
 // "SphereOfPromulgation" of "…/DocumentInfo/SphereOfPromulgation".
 inline std::string_view last_part(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
+// Without the white space of XML at both ends.
+std::string_view trim(std::string_view text);
+
+// Whether a SphereOfPromulgation is a degree of secrecy: "Mật", "Tối mật", "Tuyệt mật".
+bool is_secrecy(std::string_view sphere);
+
 // The fields of one block (the whole message, one To, one Attachment) by their path from "MessageHeader" and
 // its like.
 struct Record {

@@ -22,6 +22,7 @@ struct Organ {
     std::string telephone{};
     std::string fax{};
     std::string website{};
+    friend bool operator==(const Organ&, const Organ&) = default;
 };
 
 // The earlier document that this message answers, or of which a status tells.
@@ -34,6 +35,7 @@ struct ResponseFor {
     {
         return organ_id.empty() && code.empty() && !promulgation_date && document_id.empty();
     }
+    friend bool operator==(const ResponseFor&, const ResponseFor&) = default;
 };
 
 struct Staff {
@@ -41,22 +43,29 @@ struct Staff {
     std::string staff{};
     std::string email{};
     std::string mobile{};
+    std::string department_id{};
+    std::string staff_id{};
+    bool empty() const { return *this == Staff{}; }
+    friend bool operator==(const Staff&, const Staff&) = default;
 };
 
 struct Trace {
     std::string organ_id{};          // may be missing: some hubs write none
     std::optional<base::Time> at{};  // empty when it was missing or unreadable
+    friend bool operator==(const Trace&, const Trace&) = default;
 };
 
 // What a message of business type 2 (update) changes among the receivers.
 struct ReceiverChange {
     std::string organ_id{};
     bool added = false;
+    friend bool operator==(const ReceiverChange&, const ReceiverChange&) = default;
 };
 
 struct Replacement {
     std::string document_id{};
     std::vector<std::string> organ_ids{};
+    friend bool operator==(const Replacement&, const Replacement&) = default;
 };
 
 enum class BusinessType : std::uint8_t { create = 0, recall = 1, update = 2, replace = 3 };
@@ -66,9 +75,14 @@ struct Business {
     std::string reason{};
     std::string document_id{};  // often missing or stale; the message's own document_id says what is recalled
     bool paper = false;         // a paper copy follows
+    // Of an update: the data of the document changed; so did its receivers, and how.
+    bool document_changed = false;
+    bool receivers_changed = false;
     std::vector<ReceiverChange> receivers{};
     std::vector<Replacement> replacements{};
     Staff staff{};
+    bool empty() const { return *this == Business{}; }
+    friend bool operator==(const Business&, const Business&) = default;
 };
 
 // One file. `length` and `sha256` are of the content after a transport ZIP was removed.
@@ -80,6 +94,7 @@ struct Attachment {
     std::uint64_t length = 0;
     std::string sha256{};  // 64 hexadecimal digits
     bool unzipped = false;
+    friend bool operator==(const Attachment&, const Attachment&) = default;
 };
 
 struct Message {
@@ -108,6 +123,8 @@ struct Message {
     std::vector<std::string> appendixes{};
     std::vector<ResponseFor> responses_for{};  // empty ones are left out
     std::optional<int> steering_type{};
+    std::vector<std::string> task_codes{};  // tasks of the Government's task system that are reported on
+    std::string application_type{};
     std::vector<std::string> places{};  // "Nơi nhận" as printed; not the routing
     std::vector<Trace> traces{};        // the sender, then each hub
     Business business{};
@@ -119,6 +136,7 @@ struct Message {
     std::string status_description{};
     std::optional<base::Time> status_at{};
     Staff status_staff{};
+    friend bool operator==(const Message&, const Message&) = default;
 };
 
 }  // namespace lt::edxml

@@ -40,19 +40,22 @@ const std::set<std::string, std::less<>>& known_fields()
                 "OtherInfo/PageAmount",
                 "OtherInfo/Appendixes/Appendix",
                 "SteeringType",
+                "ResponseForTask/TaskCode",
+                "ApplicationType",
                 "ToPlaces/Place",
                 "StatusCode",
                 "Description",
                 "Timestamp"});
         add(h + "ResponseFor/", {"OrganId", "Code", "PromulgationDate", "DocumentId"});
-        add(h + "StaffInfo/", {"Department", "Staff", "Email", "Mobile"});
+        add(h + "StaffInfo/", {"Department", "Staff", "Email", "Mobile", "DepartmentId", "StaffId"});
         const std::string b = "TraceHeaderList/Bussiness/";
         add("TraceHeaderList/TraceHeader/", {"OrganId", "Timestamp"});
         add(b, {"DocumentId", "BussinessDocType", "BussinessDocReason", "Paper",
+                "BussinessDocumentInfo/DocumentInfo", "BussinessDocumentInfo/DocumentReceiver",
                 "ReplacementInfoList/ReplacementInfo/DocumentId",
                 "ReplacementInfoList/ReplacementInfo/OrganIdList/OrganId"});
         add(b + "BussinessDocumentInfo/ReceiverList/Receiver/", {"OrganId", "ReceiverType"});
-        add(b + "StaffInfo/", {"Department", "Staff", "Email", "Mobile"});
+        add(b + "StaffInfo/", {"Department", "Staff", "Email", "Mobile", "DepartmentId", "StaffId"});
         add("edXMLManifest/Reference/", {"ContentId", "ContentType", "Description", "AttachmentName"});
         add("AttachmentEncoded/Attachment/", {"ContentId", "ContentType", "Description", "AttachmentName"});
         return all;
