@@ -45,6 +45,7 @@ CREATE TABLE axis_messages (
 );
 CREATE INDEX axis_message_life ON axis_messages (document_id, id);
 CREATE INDEX axis_message_about ON axis_messages (about) WHERE about IS NOT NULL;
+CREATE INDEX axis_message_time ON axis_messages (created_at);
 CREATE INDEX axis_message_blob ON axis_messages (sha256);
 CREATE INDEX axis_message_system ON axis_messages (system_id, created_at DESC);
 

@@ -1,6 +1,8 @@
 // See api.h and messages.h.
 #include "exchange/messages.h"
 
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 #include "exchange/queries.h"
@@ -120,11 +122,16 @@ Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
         CHECK(first.size() == 1);
         return {first[0]["uid"].str(), true};
     }
+    std::set<std::int64_t> carriers;
     for (const db::Row row : made) {
-        if (row["system_id"].int64() != 0) continue;
-        jobs::enqueue(tx, services.queue, "exchange.deliver",
-                      nlohmann::json{{"document_id", message.document_id}}.dump());
-        break;
+        const std::int64_t system = row["system_id"].int64();
+        if (!carriers.insert(system).second) continue;
+        if (system == 0)
+            jobs::enqueue(tx, services.queue, "exchange.deliver",
+                          nlohmann::json{{"document_id", message.document_id}}.dump());
+        else if (row["carrier"].text() == to_text(SystemKind::axis))
+            jobs::enqueue(tx, services.queue, "exchange.push",
+                          nlohmann::json{{"message", id}, {"system", system}}.dump());
     }
     return {uid, false};
 }

@@ -13,7 +13,7 @@ namespace {
 
 using testing::attach;
 using testing::day;
-using testing::kSentAt;
+using testing::kWrittenAt;
 using testing::refusal;
 using testing::small_document;
 using testing::status;
@@ -173,7 +173,7 @@ TEST(WriterRefuses, MoreThanTheLimitsOfAReader)
     // Each number is right for itself, but not together: 5,000 receivers with all their fields are 40,000 elements.
     for (Organ& to : m.to) to = {to.organ_id, "a", "b", "c", "d", "e", "f", "g"};
     m.responses_for.assign(5'000, {"H05", "12/VX", day(2026, 1, 1), "id"});
-    m.traces.assign(5'000, {"H05", kSentAt});
+    m.traces.assign(5'000, {"H05", kWrittenAt});
     m.business = {.type = BusinessType::update, .reason = "x", .receivers_changed = true};
     m.business.receivers.assign(5'000, {"H05", true});
     EXPECT_TRUE(refusal(m).starts_with("edXML: Thông điệp (edXML) có quá nhiều phần tử."));

@@ -16,7 +16,7 @@ namespace {
 using testing::attach;
 using testing::day;
 using testing::expect_same;
-using testing::kSentAt;
+using testing::kWrittenAt;
 using testing::names_of;
 using testing::read_again;
 using testing::small_document;
@@ -186,24 +186,24 @@ TEST(Writer, WhatIsWrittenCanBeSigned)
         return crypto::CertificateWish{.common_name = name,
                                        .use = use,
                                        .kind = crypto::KeyKind::elliptic_curve,
-                                       .from = kSentAt - valid,
-                                       .until = kSentAt + valid};
+                                       .from = kWrittenAt - valid,
+                                       .until = kWrittenAt + valid};
     };
     const crypto::Identity root = make_root(wish("Gốc thử", CertificateUse::authority));
     const auto signer = issue(root, wish("UBND tỉnh", CertificateUse::documents)).signer();
     Message m = small_document();
     const ContentOpener contents = attach(m, {{"a.pdf", "%PDF-1.7"}, {"b.xlsx", "bảng"}});
-    auto draft = sign_message(written(m, contents), signer->certificate(), signer->chain(), kSentAt);
+    auto draft = sign_message(written(m, contents), signer->certificate(), signer->chain(), kWrittenAt);
     ASSERT_TRUE(draft);
     const std::string xml = draft->finish(*signer->sign(draft->to_sign()));
     const Message read = read_again(xml);
     EXPECT_TRUE(read.has_signature);
-    const crypto::TrustStore trust({{root.certificate, "demo", kSentAt - valid, kSentAt + valid, "test"}},
-                                   {});
+    const crypto::TrustStore trust(
+        {{root.certificate, "demo", kWrittenAt - valid, kWrittenAt + valid, "test"}}, {});
     crypto::Revocations known;
-    known.crls.push_back(make_crl(root, {}, kSentAt, kSentAt + valid));
+    known.crls.push_back(make_crl(root, {}, kWrittenAt, kWrittenAt + valid));
     const MessageSignature judged =
-        verify_message(xml, read, {.trust = trust, .now = kSentAt, .known = known, .certificates = {}});
+        verify_message(xml, read, {.trust = trust, .now = kWrittenAt, .known = known, .certificates = {}});
     EXPECT_EQ(judged.outcome, SignatureOutcome::valid) << judged.reason;
     EXPECT_EQ(read.attachments.at(1).sha256, m.attachments.at(1).sha256);
 }

@@ -19,7 +19,7 @@ inline base::Day day(int year, unsigned month, unsigned of_month)
 }
 
 // 09:42:07 of 20 November 2026 in Vietnam.
-inline const base::Time kSentAt =
+inline const base::Time kWrittenAt =
     base::Time(day(2026, 11, 20)) + std::chrono::hours(2) + std::chrono::seconds(42 * 60 + 7);
 
 // Nothing but what a document must have.
@@ -35,7 +35,7 @@ inline Message small_document()
     m.type = 2;
     m.type_name = "Công văn";
     m.subject = "Về việc báo cáo";
-    m.traces = {{"H05", kSentAt}};
+    m.traces = {{"H05", kWrittenAt}};
     return m;
 }
 
@@ -47,7 +47,7 @@ inline Message status(const std::string& code)
     m.responses_for = {{"H05", "12/UBND-VX", day(2026, 11, 20), "H05,2026/11/20,12/UBND-VX"}};
     m.status_code = code;
     m.status_description = "Đã tiếp nhận";
-    m.status_at = kSentAt;
+    m.status_at = kWrittenAt;
     m.status_staff = {
         .department = "Văn thư", .staff = "Nguyễn Thị Hoà", .email = "a@b.vn", .mobile = "0912"};
     return m;

@@ -4,4 +4,5 @@ INSERT INTO axis_items (message_id, to_code, to_name, system_id, once, kind, sta
 SELECT $1::bigint, t.code, t.name, nullif(t.system, 0), $5, $6, 'initial', $7::timestamptz, $7::timestamptz
   FROM unnest($2::text[], $3::text[], $4::bigint[]) AS t (code, name, system)
 ON CONFLICT (to_code, once) DO NOTHING
-RETURNING coalesce(system_id, 0) AS system_id
+RETURNING coalesce(system_id, 0) AS system_id,
+          (SELECT s.kind FROM connected_systems s WHERE s.id = axis_items.system_id) AS carrier

@@ -1,5 +1,7 @@
 #include "kit/fetch/fetch.h"
 
+#include <algorithm>
+#include <exception>
 #include <memory>
 #include <stdexcept>
 
@@ -22,12 +24,18 @@ using ListPtr = std::unique_ptr<curl_slist, FreeCurl>;
 using UrlPtr = std::unique_ptr<CURLU, FreeCurl>;
 
 constexpr long kRedirects = 3;
+constexpr std::size_t kMostRefusal = 1U << 20U;  // bytes, of what is said instead of what was to be streamed
+constexpr long kStalled = 1024;                  // bytes a second, below which nothing moves
 
 struct Transfer {
+    const Request& request;
+    CURL* curl = nullptr;
     std::string body{};
-    std::size_t limit = 0;
+    std::uint64_t received = 0;
+    std::uint64_t sent = 0;
     bool too_large = false;
     bool refused_address = false;
+    std::exception_ptr thrown{};  // by the caller's own functions, which must not throw through libcurl
 };
 
 void must(CURLcode code)
@@ -35,15 +43,61 @@ void must(CURLcode code)
     if (code != CURLE_OK) throw std::runtime_error(curl_easy_strerror(code));
 }
 
+long status_of(CURL* curl)
+{
+    long status = 0;
+    must(curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status));
+    return status;
+}
+
+// libcurl takes any other number than `count` for "stop".
 std::size_t take(char* bytes, std::size_t, std::size_t count, void* data)
 {
     auto& transfer = *static_cast<Transfer*>(data);
-    if (count > transfer.limit - transfer.body.size()) {
-        transfer.too_large = true;
-        return 0;
+    try {
+        const bool streamed = transfer.request.sink && status_of(transfer.curl) == 200;
+        const std::size_t limit = transfer.request.sink && !streamed
+                                      ? std::min(transfer.request.limit, kMostRefusal)
+                                      : transfer.request.limit;
+        if (count > limit - transfer.received) {
+            transfer.too_large = true;
+            return count + 1;
+        }
+        transfer.received += count;
+        if (streamed)
+            transfer.request.sink({bytes, count});
+        else
+            transfer.body.append(bytes, count);
+    } catch (...) {
+        transfer.thrown = std::current_exception();
+        return count + 1;
     }
-    transfer.body.append(bytes, count);
     return count;
+}
+
+std::size_t give(char* buffer, std::size_t, std::size_t room, void* data)
+{
+    auto& transfer = *static_cast<Transfer*>(data);
+    const Stream& stream = *transfer.request.stream;
+    const std::uint64_t left = stream.size - transfer.sent;
+    if (left == 0) return 0;
+    try {
+        const std::size_t wanted = static_cast<std::size_t>(std::min<std::uint64_t>(room, left));
+        const std::size_t count = stream.next({buffer, wanted});
+        CHECK(count <= wanted);
+        if (count == 0) throw std::runtime_error("a body ended before its length");
+        transfer.sent += count;
+        return count;
+    } catch (...) {
+        transfer.thrown = std::current_exception();
+        return CURL_READFUNC_ABORT;
+    }
+}
+
+bool fits_header(std::string_view text)
+{
+    return std::none_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
 // The address is checked where the socket is made: after the name was resolved and for each redirect, so that no name and no
@@ -98,6 +152,66 @@ bool names_private_address(CURLU* url)
     return host == "localhost" || (number && !is_public_address(host));
 }
 
+// Sets everything for one request. The list must live as long as the transfer.
+ListPtr prepare(CURL* curl, const Options& options, Transfer& transfer)
+{
+    const Request& request = transfer.request;
+    const auto set = [&](CURLoption option, auto value) { must(curl_easy_setopt(curl, option, value)); };
+    set(CURLOPT_URL, request.url.c_str());
+    set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    set(CURLOPT_PROXY, options.proxy.c_str());
+    set(CURLOPT_NOPROXY, "");
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect.count()));
+    set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+    set(CURLOPT_LOW_SPEED_LIMIT, kStalled);
+    set(CURLOPT_LOW_SPEED_TIME, static_cast<long>(request.stall.count()));
+    set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.limit));
+    set(CURLOPT_USERAGENT, "lienthong");
+    set(CURLOPT_WRITEFUNCTION, &take);
+    set(CURLOPT_WRITEDATA, &transfer);
+    if (!options.allow_private && options.proxy.empty()) {
+        set(CURLOPT_OPENSOCKETFUNCTION, &open_public);
+        set(CURLOPT_OPENSOCKETDATA, &transfer);
+    }
+    ListPtr headers;
+    const auto add_header = [&](const std::string& line) {
+        curl_slist* const longer = curl_slist_append(headers.get(), line.c_str());
+        if (longer == nullptr) throw std::bad_alloc();
+        static_cast<void>(headers.release());
+        headers.reset(longer);
+    };
+    if (!request.authorization.empty()) add_header("Authorization: " + request.authorization);
+    for (const auto& [name, value] : request.headers) {
+        CHECK(fits_header(name) && fits_header(value) && !name.empty());
+        // libcurl's own way to write a header without a value.
+        add_header(value.empty() ? name + ";" : name + ": " + value);
+    }
+    const bool secret = !request.authorization.empty() || !request.headers.empty();
+    if (request.content_type.empty()) {
+        // What is asked for is signed, so a redirect costs nothing but time; what is sent, and who asks, goes only where it was meant
+        // to go. A proxy would follow a redirect anywhere, so none is followed through one.
+        set(CURLOPT_FOLLOWLOCATION, options.proxy.empty() && !secret ? 1L : 0L);
+        set(CURLOPT_MAXREDIRS, kRedirects);
+    } else {
+        add_header("Content-Type: " + request.content_type);
+        set(CURLOPT_POST, 1L);
+        if (request.stream) {
+            // Without "Expect: 100-continue", for which servers that don't know it let one wait a second.
+            add_header("Expect:");
+            set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.stream->size));
+            set(CURLOPT_READFUNCTION, &give);
+            set(CURLOPT_READDATA, &transfer);
+        } else {
+            set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+            set(CURLOPT_POSTFIELDS, request.body.data());
+        }
+    }
+    if (headers != nullptr) set(CURLOPT_HTTPHEADER, headers.get());
+    return headers;
+}
+
 }  // namespace
 
 std::string origin_of(std::string_view url)
@@ -135,47 +249,10 @@ base::Result<Answer> HttpFetcher::ask(const Request& request)
     if (!options_.allow_private && names_private_address(parts.get())) return private_address(request.url);
     const CurlPtr curl(curl_easy_init());
     if (curl == nullptr) throw std::bad_alloc();
-    Transfer transfer{.limit = request.limit};
-    const auto set = [&](CURLoption option, auto value) {
-        must(curl_easy_setopt(curl.get(), option, value));
-    };
-    set(CURLOPT_URL, request.url.c_str());
-    set(CURLOPT_NOSIGNAL, 1L);
-    set(CURLOPT_PROTOCOLS_STR, "http,https");
-    set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    set(CURLOPT_PROXY, options_.proxy.c_str());
-    set(CURLOPT_NOPROXY, "");
-    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect.count()));
-    set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
-    set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.limit));
-    set(CURLOPT_USERAGENT, "lienthong");
-    set(CURLOPT_WRITEFUNCTION, &take);
-    set(CURLOPT_WRITEDATA, &transfer);
-    if (!options_.allow_private && options_.proxy.empty()) {
-        set(CURLOPT_OPENSOCKETFUNCTION, &open_public);
-        set(CURLOPT_OPENSOCKETDATA, &transfer);
-    }
-    ListPtr headers;
-    const auto add_header = [&](const std::string& line) {
-        curl_slist* const longer = curl_slist_append(headers.get(), line.c_str());
-        if (longer == nullptr) throw std::bad_alloc();
-        static_cast<void>(headers.release());
-        headers.reset(longer);
-    };
-    if (!request.authorization.empty()) add_header("Authorization: " + request.authorization);
-    if (request.content_type.empty()) {
-        // What is asked for is signed, so a redirect costs nothing but time; what is sent, and who asks, goes only where it was meant
-        // to go. A proxy would follow a redirect anywhere, so none is followed through one.
-        set(CURLOPT_FOLLOWLOCATION, options_.proxy.empty() && request.authorization.empty() ? 1L : 0L);
-        set(CURLOPT_MAXREDIRS, kRedirects);
-    } else {
-        add_header("Content-Type: " + request.content_type);
-        set(CURLOPT_POST, 1L);
-        set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-        set(CURLOPT_POSTFIELDS, request.body.data());
-    }
-    if (headers != nullptr) set(CURLOPT_HTTPHEADER, headers.get());
+    Transfer transfer{.request = request, .curl = curl.get()};
+    const ListPtr headers = prepare(curl.get(), options_, transfer);
     const CURLcode code = curl_easy_perform(curl.get());
+    if (transfer.thrown) std::rethrow_exception(transfer.thrown);
     if (code != CURLE_OK && transfer.refused_address) return private_address(request.url);
     if (transfer.too_large || code == CURLE_FILESIZE_EXCEEDED)
         return refusal(base::Fault::too_large, "Máy chủ {{server}} trả lời quá dài.", request.url);
@@ -184,9 +261,10 @@ base::Result<Answer> HttpFetcher::ask(const Request& request)
                        request.url);
     if (code != CURLE_OK)
         return refusal(base::Fault::unavailable, "Không kết nối được với máy chủ {{server}}.", request.url);
-    long status = 0;
-    must(curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status));
-    return Answer{static_cast<int>(status), std::move(transfer.body)};
+    const char* type = nullptr;
+    must(curl_easy_getinfo(curl.get(), CURLINFO_CONTENT_TYPE, &type));
+    return Answer{static_cast<int>(status_of(curl.get())), std::move(transfer.body),
+                  type == nullptr ? "" : type};
 }
 
 }  // namespace lt::fetch

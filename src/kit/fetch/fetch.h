@@ -1,24 +1,48 @@
-// Asking other servers over HTTP: revocation lists, OCSP, timestamps. The only user of libcurl. Everything is bounded: size, time,
+// Asking other servers over HTTP: revocation lists, OCSP, timestamps, exchange axes. The only user of libcurl. Everything is bounded: size, time,
 // redirects, and where a request may go, because addresses often come out of documents that strangers sent.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "kit/base/result.h"
 
 namespace lt::fetch {
 
+// A body that is not held in memory: `next` fills the buffer and says how much of it, 0 never before `size` bytes were given. What it throws
+// (a disk that fails) ends the request and reaches the caller.
+struct Stream {
+    std::uint64_t size = 0;
+    std::function<std::size_t(std::span<char> buffer)> next{};
+};
+
 struct Request {
     std::string url{};           // http or https
     std::string content_type{};  // of `body`; empty: GET
     std::string body{};
-    std::string authorization{};    // the header's value, not for the log; with it no redirection is followed
+    std::optional<Stream> stream{};  // the body of a POST, instead of `body`
+    std::string authorization{};  // the header's value, not for the log; with it no redirection is followed
+    // More headers, not for the log; with any no redirection is followed. Without line ends or other control characters (CHECK). A
+    // User-Agent here replaces ours.
+    std::vector<std::pair<std::string, std::string>> headers{};
     std::size_t limit = 1U << 20U;  // bytes of the answer; one that has more is refused
+    // Gets the body of an answer with status 200, piece by piece; Answer::body stays empty then. Of
+    // any other status the body may have 1 MB. What was given counts only when the
+    // request succeeds. What it throws ends the request and reaches the caller.
+    std::function<void(std::string_view)> sink{};
     std::chrono::milliseconds connect{3000};
     std::chrono::milliseconds timeout{10000};  // for the whole answer, redirects included
+    // For what is large and may take longer than one wants to wait for nothing: gives up after so many seconds with less than 1 KB/s in
+    // either direction. 0: only `timeout` counts.
+    std::chrono::seconds stall{0};
 };
 
 class Fetcher {
@@ -42,6 +66,7 @@ struct Options {
 struct Answer {
     int status = 0;
     std::string body{};
+    std::string content_type{};  // as given, may be empty
 };
 
 class HttpFetcher final : public Fetcher {

@@ -1,0 +1,1 @@
+SELECT count(*) AS failed FROM axis_items WHERE state = 'fail'
