@@ -18,6 +18,7 @@
 #include "app/ticker.h"
 #include "app/uploads.h"
 #include "documents/routes.h"
+#include "exchange/hub/hub.h"
 #include "kit/audit/audit.h"
 #include "kit/base/log.h"
 #include "kit/html/html.h"
@@ -137,6 +138,7 @@ http::Router ApplicationState::make_router()
                                                               .plugin = plugin_services()}));
     signing::add_routes(router, std::make_shared<const signing::PageServices>(signing::PageServices{
                                     .signing = house.signing, .pages = pages, .uploads = house.uploads}));
+    exchange::add_hub_routes(router, house.exchange);
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
                          config.upload_limit);
     assets.add_routes(router);

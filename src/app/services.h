@@ -9,6 +9,7 @@
 #include "app/database.h"
 #include "directory/api.h"
 #include "documents/actions.h"
+#include "exchange/api.h"
 #include "kit/base/config.h"
 #include "kit/blob/uploads.h"
 #include "kit/jobs/jobs.h"
@@ -36,7 +37,8 @@ struct House {
     jobs::Queue queue;
     Believed believed;
     signing::Services signing;
-    documents::Services documents;  // its jobs are registered with the queue, which is not started
+    exchange::Services exchange;
+    documents::Services documents;  // the jobs of both are registered with the queue, which is not started
 };
 
 // The key file that seals second factors.
