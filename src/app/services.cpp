@@ -3,6 +3,7 @@
 #include "accounts/secrets.h"
 #include "documents/import.h"
 #include "documents/jobs.h"
+#include "exchange/sync.h"
 
 namespace lt::app {
 namespace {
@@ -59,6 +60,7 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
         return believed.judge_message(blobs.get(sha256, kLargest), message);
     };
     exchange::add_jobs(exchange);
+    exchange::add_sync_jobs(exchange, axes);
     documents::add_jobs(documents);
 }
 

@@ -12,6 +12,7 @@
 #include "exchange/api.h"
 #include "kit/base/config.h"
 #include "kit/blob/uploads.h"
+#include "kit/fetch/fetch.h"
 #include "kit/jobs/jobs.h"
 #include "signing/api.h"
 
@@ -36,6 +37,7 @@ struct House {
     blob::Uploads uploads;
     jobs::Queue queue;
     Believed believed;
+    fetch::HttpFetcher axes{{.allow_private = true}};  // parent axes: addresses that the operator wrote down
     signing::Services signing;
     exchange::Services exchange;
     documents::Services documents;  // the jobs of both are registered with the queue, which is not started
