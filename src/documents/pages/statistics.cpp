@@ -1,8 +1,9 @@
 // What the agency received and sent in a period: tables, a chart, and both as files.
+#include "documents/statistics/statistics.h"
+
 #include <algorithm>
 
 #include "documents/pages/listing.h"
-#include "documents/statistics/statistics.h"
 #include "documents/statistics/table_file.h"
 #include "kit/base/text.h"
 #include "kit/db/db.h"
@@ -60,8 +61,7 @@ View table_of(const Call& call, Side side, const Figures& figures, const Period&
     for (const CountedAgency& agency : figures.agencies)
         table["rows"].push_back(
             counted_row(agency.name.empty() ? tr("Không rõ nơi gửi") : agency.name, agency.counted));
-    if (figures.rest.total > 0)
-        table["rows"].push_back(counted_row(tr("Các cơ quan còn lại"), figures.rest));
+    if (figures.rest.total > 0) table["rows"].push_back(counted_row(tr("Các cơ quan còn lại"), figures.rest));
     return table;
 }
 
@@ -90,15 +90,16 @@ View chart_of(const Call& call, const Period& period, const Figures& in, const F
         const std::string received = thousands(in.parts[i].total);
         const std::string sent = thousands(out.parts[i].total);
         const int left = static_cast<int>(i) * step;
-        chart["bars"].push_back({{"x", left},
-                                 {"x2", left + width},
-                                 {"width", width},
-                                 {"in", height(in.parts[i].total)},
-                                 {"in_y", 100 - height(in.parts[i].total)},
-                                 {"out", height(out.parts[i].total)},
-                                 {"out_y", 100 - height(out.parts[i].total)},
-                                 {"title", call.tr("{{part}}: {{received}} nhận, {{sent}} gửi",
-                                                   {{"part", label}, {"received", received}, {"sent", sent}})}});
+        chart["bars"].push_back(
+            {{"x", left},
+             {"x2", left + width},
+             {"width", width},
+             {"in", height(in.parts[i].total)},
+             {"in_y", 100 - height(in.parts[i].total)},
+             {"out", height(out.parts[i].total)},
+             {"out_y", 100 - height(out.parts[i].total)},
+             {"title", call.tr("{{part}}: {{received}} nhận, {{sent}} gửi",
+                               {{"part", label}, {"received", received}, {"sent", sent}})}});
         chart["rows"].push_back({{"part", label}, {"received", received}, {"sent", sent}});
     }
     return chart;
@@ -114,8 +115,8 @@ std::vector<std::string> file_row(Side side, const std::string& name, const Coun
 {
     std::vector<std::string> fields{csv_text(name), std::to_string(one.total)};
     if (side == Side::out) fields.push_back(std::to_string(one.not_arrived));
-    for (const std::int64_t count : {one.waiting, one.in_hand, one.done, one.refused, one.recalled,
-                                     one.in_time, one.late, one.overdue})
+    for (const std::int64_t count :
+         {one.waiting, one.in_hand, one.done, one.refused, one.recalled, one.in_time, one.late, one.overdue})
         fields.push_back(std::to_string(count));
     return fields;
 }
@@ -126,9 +127,9 @@ http::Response file_of(const Call& call, Side side)
     const auto period = asked_period(call);
     if (!period) return call.refuse(period.error());
     db::Transaction tx = call.documents().pool.begin(scope_of(call.actor));
-    const Figures figures =
-        side == Side::in ? received(tx, call.actor.agency, *period, call.now, kAgenciesInFile)
-                         : sent(tx, call.actor.agency, *period, call.now, kAgenciesInFile);
+    const Figures figures = side == Side::in
+                                ? received(tx, call.actor.agency, *period, call.now, kAgenciesInFile)
+                                : sent(tx, call.actor.agency, *period, call.now, kAgenciesInFile);
     const bool in = side == Side::in;
     std::vector<std::string> header{in ? "Nơi gửi" : "Nơi nhận", "Tổng số"};
     if (!in) header.emplace_back("Chưa đến");
@@ -136,16 +137,16 @@ http::Response file_of(const Call& call, Side side)
                                  "Thu hồi", "Xong đúng hạn", "Xong quá hạn", "Đang quá hạn"});
     std::string body = std::string(kByteOrderMark) + csv_row(header);
     for (const CountedAgency& agency : figures.agencies)
-        body += csv_row(file_row(side, agency.name.empty() ? "Không rõ nơi gửi" : agency.name, agency.counted));
+        body +=
+            csv_row(file_row(side, agency.name.empty() ? "Không rõ nơi gửi" : agency.name, agency.counted));
     if (figures.rest.total > 0) body += csv_row(file_row(side, "Các cơ quan còn lại", figures.rest));
     body += csv_row(file_row(side, "Tổng cộng", figures.all));
     http::Response response;
     response.body = std::move(body);
     response.header("Content-Type", "text/csv; charset=utf-8; header=present");
-    response.header("Content-Disposition", std::string("attachment; filename=\"") +
-                                               (in ? "van-ban-nhan-" : "van-ban-gui-") +
-                                               base::format_iso(period->first) + "-" +
-                                               base::format_iso(period->last) + ".csv\"");
+    response.header("Content-Disposition",
+                    std::string("attachment; filename=\"") + (in ? "van-ban-nhan-" : "van-ban-gui-") +
+                        base::format_iso(period->first) + "-" + base::format_iso(period->last) + ".csv\"");
     return response;
 }
 

@@ -17,9 +17,9 @@ struct AgencyProgress {
     std::int64_t in_progress = 0;
 };
 struct Progress {
-    base::Day starts_on{};     // of the period that was counted
-    base::Time counted_at{};   // epoch when nothing was counted yet
-    AgencyProgress all{};      // the whole province
+    base::Day starts_on{};    // of the period that was counted
+    base::Time counted_at{};  // epoch when nothing was counted yet
+    AgencyProgress all{};     // the whole province
     std::vector<AgencyProgress> agencies{};
 };
 

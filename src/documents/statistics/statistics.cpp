@@ -37,9 +37,8 @@ base::Result<Period> period_of(std::string_view from, std::string_view to, base:
     period.last = last.value_or(today);
     period.first = first.value_or(month_of(period.last));
     if (period.last < period.first)
-        return base::invalid(to.empty() ? "from" : "to",
-                             {"Nhập từ ngày không sau đến ngày, {{day}}.",
-                              {{"day", base::format_day(period.last)}}});
+        return base::invalid(to.empty() ? "from" : "to", {"Nhập từ ngày không sau đến ngày, {{day}}.",
+                                                          {{"day", base::format_day(period.last)}}});
     const year_month_day end = year_month_day{month_of(period.first)} + kLongest;
     const auto days_in = period.first - month_of(period.first);
     if (period.last >= base::Day{end} + days_in)

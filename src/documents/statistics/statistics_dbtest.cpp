@@ -13,7 +13,7 @@ protected:
         std::int64_t sender = 0;  // 0: from outside
         std::int64_t receiver = 0;
         std::string state{};
-        std::string at{};  // issued and arrived, "2026-01-01 00:00+07"
+        std::string at{};   // issued and arrived, "2026-01-01 00:00+07"
         std::string due{};  // "" without
         std::string closed{};
         std::string issuer = "Bộ Nội vụ";
@@ -39,8 +39,8 @@ protected:
         database.execute(
             "INSERT INTO incoming_entries (delivery_id, document_id, agency_id, year, arrival_number, "
             "registered_at, registered_by, due_at, closed_at) VALUES (" +
-            id + ", " + id + ", " + std::to_string(one.receiver) + ", 2026, " + id + ", '" + one.at + "', 1, " +
-            time(one.due) + ", " + time(one.closed) + ")");
+            id + ", " + id + ", " + std::to_string(one.receiver) + ", 2026, " + id + ", '" + one.at +
+            "', 1, " + time(one.due) + ", " + time(one.closed) + ")");
     }
     // Kinh Bắc received ten, three of them in 2025; Đèo Gia two of its own. Now is 20/11/2026 09:00 in Vietnam.
     void make_all()
@@ -54,11 +54,13 @@ protected:
         make({3, 2, "assigned", "2026-11-01 00:00+07", "2026-11-20 09:01+07"});
         make({0, 2, "recalled", "2026-11-02 10:00+07", "2026-11-03 17:00+07", "2026-11-09 17:00+07"});
         make({0, 2, "done", "2026-11-03 10:00+07", "", "2026-11-04 17:00+07", "=Sở \"A\""});
-        make({0, 2, "accepted", "2026-11-04 10:00+07", "", "", "UBND tỉnh Bắc Ninh"});  // on paper, from one here
+        make({0, 2, "accepted", "2026-11-04 10:00+07", "", "",
+              "UBND tỉnh Bắc Ninh"});  // on paper, from one here
         make({1, 3, "refused", "2026-11-04 10:00+07"});
         make({2, 3, "accepted", "2026-11-05 10:00+07"});
     }
-    Figures figures(const Actor& actor, bool in, const std::string& from, const std::string& to, int most = 50)
+    Figures figures(const Actor& actor, bool in, const std::string& from, const std::string& to,
+                    int most = 50)
     {
         const auto period = period_of(from, to, base::vietnam_day(clock->now()));
         db::Transaction tx = services.pool.begin(scope_of(actor));
@@ -212,7 +214,8 @@ TEST_F(StatisticsTest, EmptyAndWrongPeriods)
     EXPECT_TRUE(contains(empty, "Không nhận văn bản nào trong khoảng thời gian này."));
     EXPECT_FALSE(contains(empty, "<svg class=\"lt-chart\""));
     EXPECT_FALSE(contains(empty, "sent.csv"));
-    EXPECT_TRUE(get(kinh_bac.clerk, "/statistics/sent.csv").body.ends_with("Tổng cộng,0,0,0,0,0,0,0,0,0,0\r\n"));
+    EXPECT_TRUE(
+        get(kinh_bac.clerk, "/statistics/sent.csv").body.ends_with("Tổng cộng,0,0,0,0,0,0,0,0,0,0\r\n"));
     const http::Response wrong = get(kinh_bac.clerk, "/statistics?from=31/02/2026&to=<b>");
     EXPECT_EQ(wrong.status, 422);
     EXPECT_TRUE(contains(wrong, "href=\"#from\""));
@@ -222,7 +225,8 @@ TEST_F(StatisticsTest, EmptyAndWrongPeriods)
     for (const char* path : {"/statistics", "/statistics/received.csv", "/statistics/sent.csv"}) {
         accounts::Me specialist;
         specialist.role = directory::Role::specialist;
-        EXPECT_EQ(router.match(http::Method::get, path).route->access.check(&specialist), http::Verdict::forbid);
+        EXPECT_EQ(router.match(http::Method::get, path).route->access.check(&specialist),
+                  http::Verdict::forbid);
         EXPECT_EQ(router.match(http::Method::get, path).route->access.check(nullptr), http::Verdict::log_in);
     }
 }
@@ -300,7 +304,8 @@ TEST_F(StatisticsTest, OnlyTheServerCountsAndNobodyWrites)
     const base::Time now = clock->now();
     EXPECT_EQ(attempt(scope_of(kinh_bac.clerk), count, now, now, now), "42501");
     EXPECT_EQ(attempt({.official = 21, .reach = db::Reach::platform}, count, now, now, now), "42501");
-    constexpr db::Query<0> add{"test.add", "INSERT INTO progress_figures VALUES (1,'month',now(),1,1,0,0,now())"};
+    constexpr db::Query<0> add{"test.add",
+                               "INSERT INTO progress_figures VALUES (1,'month',now(),1,1,0,0,now())"};
     constexpr db::Query<0> change{"test.change", "UPDATE progress_figures SET late = 0"};
     constexpr db::Query<0> remove{"test.remove", "DELETE FROM progress_figures"};
     for (const auto* query : {&add, &change, &remove}) {
@@ -308,8 +313,9 @@ TEST_F(StatisticsTest, OnlyTheServerCountsAndNobodyWrites)
         EXPECT_EQ(attempt(scope_of(kinh_bac.clerk), *query), "42501");
     }
     // Nothing in the table but numbers, times and the name of the period.
-    EXPECT_EQ(database.value("SELECT string_agg(column_name, ',' ORDER BY column_name) FROM "
-                             "information_schema.columns WHERE table_name = 'progress_figures' AND data_type = 'text'"),
+    EXPECT_EQ(database.value(
+                  "SELECT string_agg(column_name, ',' ORDER BY column_name) FROM "
+                  "information_schema.columns WHERE table_name = 'progress_figures' AND data_type = 'text'"),
               "period");
 }
 

@@ -6,8 +6,8 @@ std::string csv_text(std::string_view text)
 {
     // Some programs cut spaces before they look for a formula.
     const std::size_t first = text.find_first_not_of(' ');
-    const bool formula =
-        first != std::string_view::npos && std::string_view("=+-@\t\r\n").find(text[first]) != std::string_view::npos;
+    const bool formula = first != std::string_view::npos &&
+                         std::string_view("=+-@\t\r\n").find(text[first]) != std::string_view::npos;
     std::string out = formula ? "'" : "";
     out += text;
     if (out.find_first_of("\",;\r\n\t") == std::string::npos) return out;
