@@ -18,9 +18,9 @@ CREATE POLICY read_all ON progress_figures FOR SELECT USING (true);
 GRANT SELECT ON progress_figures TO lt_app;
 
 -- Counts anew over all agencies: what was refused or given back counts nowhere. Left out are agencies that work elsewhere, or are none of
--- the province's, and those that received nothing. The index of the in-tray finds the deliveries of an agency and state since a moment.
+-- the province's, and those that received nothing. Planned for the moments of each run: how much of the deliveries a year is decides how they are read.
 CREATE FUNCTION lt_count_progress(month_from timestamptz, year_from timestamptz, at timestamptz) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     IF current_setting('lt.reach') <> 'platform' OR current_setting('lt.official')::bigint <> 0 THEN
         RAISE EXCEPTION 'only the server itself counts for all agencies' USING ERRCODE = 'insufficient_privilege';

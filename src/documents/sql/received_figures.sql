@@ -5,7 +5,7 @@ WITH counted AS (
     SELECT f.sender_id, f.issuer_name, f.part, f.state, f.against_due, count(*) AS n
       FROM (SELECT d.sender_id, d.state, date_trunc($5, d.arrived_at AT TIME ZONE interval '7 hours')::date AS part,
                    CASE WHEN d.sender_id IS NULL
-                        THEN (SELECT x.issuer_name FROM documents x WHERE x.id = d.document_id) END AS issuer_name,
+                        THEN (SELECT x.issuer_name FROM documents x WHERE x.id = d.document_id) COLLATE "C" END AS issuer_name,
                    CASE WHEN e.due_at IS NULL THEN NULL
                         WHEN d.state = 'done' THEN CASE WHEN e.closed_at <= e.due_at THEN 'in_time' ELSE 'late' END
                         WHEN d.state IN ('arrived', 'accepted', 'assigned', 'in_progress') AND e.due_at < $4::timestamptz
