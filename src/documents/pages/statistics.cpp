@@ -21,7 +21,7 @@ enum class Side : std::uint8_t { in, out };
 
 std::string thousands(std::int64_t count) { return base::group_thousands(count); }
 
-View counted_row(const std::string& name, const Counted& one)
+View tally_row(const std::string& name, const Tally& one)
 {
     return {{"name", name},
             {"total", thousands(one.total)},
@@ -36,7 +36,7 @@ View counted_row(const std::string& name, const Counted& one)
             {"overdue", one.overdue > 0 ? View(thousands(one.overdue)) : View(false)}};
 }
 
-std::string file_href(Side side, const Period& period)
+std::string spreadsheet_href(Side side, const Period& period)
 {
     return std::string(kStatisticsPath) + (side == Side::in ? "/received.csv" : "/sent.csv") +
            "?from=" + http::percent_encode(base::format_day(period.first)) +
@@ -56,12 +56,12 @@ View table_of(const Call& call, Side side, const Figures& figures, const Period&
                             : tr("Không gửi văn bản nào trong khoảng thời gian này.")},
                {"rows", View::array()},
                {"any", figures.all.total > 0},
-               {"file_href", file_href(side, period)},
-               {"all", counted_row(tr("Tổng cộng"), figures.all)}};
-    for (const CountedAgency& agency : figures.agencies)
+               {"spreadsheet_href", spreadsheet_href(side, period)},
+               {"all", tally_row(tr("Tổng cộng"), figures.all)}};
+    for (const AgencyTally& agency : figures.agencies)
         table["rows"].push_back(
-            counted_row(agency.name.empty() ? tr("Không rõ nơi gửi") : agency.name, agency.counted));
-    if (figures.rest.total > 0) table["rows"].push_back(counted_row(tr("Các cơ quan còn lại"), figures.rest));
+            tally_row(agency.name.empty() ? tr("Không rõ nơi gửi") : agency.name, agency.tally));
+    if (figures.rest.total > 0) table["rows"].push_back(tally_row(tr("Các cơ quan còn lại"), figures.rest));
     return table;
 }
 
@@ -111,7 +111,7 @@ base::Result<Period> asked_period(const Call& call)
                      base::vietnam_day(call.now));
 }
 
-std::vector<std::string> file_row(Side side, const std::string& name, const Counted& one)
+std::vector<std::string> spreadsheet_row(Side side, const std::string& name, const Tally& one)
 {
     std::vector<std::string> fields{csv_text(name), std::to_string(one.total)};
     if (side == Side::out) fields.push_back(std::to_string(one.not_arrived));
@@ -122,7 +122,7 @@ std::vector<std::string> file_row(Side side, const std::string& name, const Coun
 }
 
 // The file is the agency's record and goes to other offices: Vietnamese in every language of the pages.
-http::Response file_of(const Call& call, Side side)
+http::Response spreadsheet_of(const Call& call, Side side)
 {
     const auto period = asked_period(call);
     if (!period) return call.refuse(period.error());
@@ -136,11 +136,11 @@ http::Response file_of(const Call& call, Side side)
     header.insert(header.end(), {in ? "Chờ tiếp nhận" : "Đã đến", "Đang xử lý", "Hoàn thành", "Từ chối",
                                  "Thu hồi", "Xong đúng hạn", "Xong quá hạn", "Đang quá hạn"});
     std::string body = std::string(kByteOrderMark) + csv_row(header);
-    for (const CountedAgency& agency : figures.agencies)
-        body +=
-            csv_row(file_row(side, agency.name.empty() ? "Không rõ nơi gửi" : agency.name, agency.counted));
-    if (figures.rest.total > 0) body += csv_row(file_row(side, "Các cơ quan còn lại", figures.rest));
-    body += csv_row(file_row(side, "Tổng cộng", figures.all));
+    for (const AgencyTally& agency : figures.agencies)
+        body += csv_row(
+            spreadsheet_row(side, agency.name.empty() ? "Không rõ nơi gửi" : agency.name, agency.tally));
+    if (figures.rest.total > 0) body += csv_row(spreadsheet_row(side, "Các cơ quan còn lại", figures.rest));
+    body += csv_row(spreadsheet_row(side, "Tổng cộng", figures.all));
     http::Response response;
     response.body = std::move(body);
     response.header("Content-Type", "text/csv; charset=utf-8; header=present");
@@ -173,7 +173,7 @@ http::Response statistics(const Call& call)
     return call.show("documents/statistics", std::move(view));
 }
 
-http::Response statistics_received(const Call& call) { return file_of(call, Side::in); }
-http::Response statistics_sent(const Call& call) { return file_of(call, Side::out); }
+http::Response statistics_received(const Call& call) { return spreadsheet_of(call, Side::in); }
+http::Response statistics_sent(const Call& call) { return spreadsheet_of(call, Side::out); }
 
 }  // namespace lt::documents::pages

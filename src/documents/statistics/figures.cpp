@@ -8,7 +8,7 @@
 namespace lt::documents {
 namespace {
 
-Counted counted_of(const db::Row& row)
+Tally tally_of(const db::Row& row)
 {
     return {.total = row["total"].int64(),
             .not_arrived = row["not_arrived"].int64(),
@@ -28,15 +28,15 @@ Figures figures_of(const db::Rows& rows, const Period& period)
     for (const base::Day day : parts_of(period)) figures.parts.push_back({.begins = day});
     for (const db::Row row : rows) {
         const std::string_view kind = row["kind"].text();
-        if (kind == "all") figures.all = counted_of(row);
-        if (kind == "agency") figures.agencies.push_back({row["name"].str(), counted_of(row)});
+        if (kind == "all") figures.all = tally_of(row);
+        if (kind == "agency") figures.agencies.push_back({row["name"].str(), tally_of(row)});
         if (kind != "part") continue;
-        const auto part = std::ranges::find(figures.parts, row["part"].day(), &CountedPart::begins);
+        const auto part = std::ranges::find(figures.parts, row["part"].day(), &PartTally::begins);
         CHECK(part != figures.parts.end());
         part->total = row["total"].int64();
     }
     figures.rest = figures.all;
-    for (const CountedAgency& agency : figures.agencies) figures.rest -= agency.counted;
+    for (const AgencyTally& agency : figures.agencies) figures.rest -= agency.tally;
     return figures;
 }
 

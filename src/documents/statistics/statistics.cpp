@@ -7,7 +7,7 @@ namespace {
 using std::chrono::months;
 using std::chrono::year_month_day;
 
-constexpr std::chrono::hours kVietnam{7};
+constexpr std::chrono::hours kAheadOfUtc{7};
 constexpr months kLongest{24};
 constexpr std::chrono::days kDayByDay{31};  // a month at most
 
@@ -19,8 +19,8 @@ base::Day month_of(base::Day day)
 
 }  // namespace
 
-base::Time Period::from() const { return base::Time(first) - kVietnam; }
-base::Time Period::until() const { return base::Time(last) + std::chrono::days(1) - kVietnam; }
+base::Time Period::from() const { return base::Time(first) - kAheadOfUtc; }
+base::Time Period::until() const { return base::Time(last) + std::chrono::days(1) - kAheadOfUtc; }
 bool Period::by_day() const { return last - first < kDayByDay; }
 
 base::Result<Period> period_of(std::string_view from, std::string_view to, base::Day today)
@@ -59,7 +59,7 @@ std::vector<base::Day> parts_of(const Period& period)
     return parts;
 }
 
-Counted& Counted::operator-=(const Counted& other)
+Tally& Tally::operator-=(const Tally& other)
 {
     total -= other.total;
     not_arrived -= other.not_arrived;

@@ -31,7 +31,7 @@ std::vector<base::Day> parts_of(const Period& period);
 
 // Deliveries by how far they are: not_arrived to recalled make up the total. Against the due time, where there is one: done in time,
 // done late, open and overdue now.
-struct Counted {
+struct Tally {
     std::int64_t total = 0;
     std::int64_t not_arrived = 0;  // on the way to an agency elsewhere
     std::int64_t waiting = 0;      // arrived, not registered
@@ -42,21 +42,21 @@ struct Counted {
     std::int64_t in_time = 0;
     std::int64_t late = 0;
     std::int64_t overdue = 0;
-    Counted& operator-=(const Counted& other);
+    Tally& operator-=(const Tally& other);
 };
-struct CountedAgency {
+struct AgencyTally {
     std::string name{};
-    Counted counted{};
+    Tally tally{};
 };
-struct CountedPart {
+struct PartTally {
     base::Day begins{};
     std::int64_t total = 0;
 };
 struct Figures {
-    Counted all{};
-    std::vector<CountedAgency> agencies{};  // most first, at most as many as were asked for
-    Counted rest{};                         // of all others together
-    std::vector<CountedPart> parts{};       // every day or month of the period, in order
+    Tally all{};
+    std::vector<AgencyTally> agencies{};  // most first, at most as many as were asked for
+    Tally rest{};                         // of all others together
+    std::vector<PartTally> parts{};       // every day or month of the period, in order
 };
 
 // By sender, and by when it arrived; due is what the register says. In a transaction that sees the whole agency.

@@ -67,7 +67,7 @@ protected:
         return in ? received(tx, actor.agency, *period, clock->now(), most)
                   : sent(tx, actor.agency, *period, clock->now(), most);
     }
-    static std::string numbers(const Counted& c)
+    static std::string numbers(const Tally& c)
     {
         std::string text;
         for (const auto n : {c.total, c.not_arrived, c.waiting, c.in_hand, c.done, c.refused, c.recalled,
@@ -120,9 +120,9 @@ TEST_F(StatisticsTest, CountsBySenderAndStateWithinThePeriodExactly)
     EXPECT_EQ(numbers(year.all), "7 0 1 3 2 0 1 0 1 1");
     ASSERT_EQ(year.agencies.size(), 4U);
     EXPECT_EQ(year.agencies[0].name, "UBND tỉnh Bắc Ninh") << "on paper or not";
-    EXPECT_EQ(numbers(year.agencies[0].counted), "3 0 1 1 1 0 0 0 1 0");
+    EXPECT_EQ(numbers(year.agencies[0].tally), "3 0 1 1 1 0 0 0 1 0");
     EXPECT_EQ(year.agencies[1].name, "UBND xã Đèo Gia");
-    EXPECT_EQ(numbers(year.agencies[1].counted), "2 0 0 2 0 0 0 0 0 1");
+    EXPECT_EQ(numbers(year.agencies[1].tally), "2 0 0 2 0 0 0 0 0 1");
     EXPECT_EQ(numbers(year.rest), "0 0 0 0 0 0 0 0 0 0");
     ASSERT_EQ(year.parts.size(), 12U);
     EXPECT_EQ(year.parts[0].total, 2) << "from the first to the last minute of January";
@@ -147,8 +147,8 @@ TEST_F(StatisticsTest, CountsByReceiverAgainstTheAnswerThatWasAskedFor)
     EXPECT_EQ(numbers(year.all), "4 1 1 0 1 1 0 0 1 1");
     ASSERT_EQ(year.agencies.size(), 2U);
     EXPECT_EQ(year.agencies[0].name, "UBND phường Kinh Bắc");
-    EXPECT_EQ(numbers(year.agencies[0].counted), "2 0 1 0 1 0 0 0 1 0");
-    EXPECT_EQ(numbers(year.agencies[1].counted), "2 1 0 0 0 1 0 0 0 1");
+    EXPECT_EQ(numbers(year.agencies[0].tally), "2 0 1 0 1 0 0 0 1 0");
+    EXPECT_EQ(numbers(year.agencies[1].tally), "2 1 0 0 0 1 0 0 0 1");
     EXPECT_EQ(year.parts[10].total, 2);
     EXPECT_EQ(numbers(figures(office.clerk, false, "31/12/2025", "31/12/2025").all), "2 0 1 0 1 0 0 1 0 0");
 }
@@ -158,7 +158,7 @@ TEST_F(StatisticsTest, TheMostFirstAndTheRestTogether)
     make_all();
     const Figures one = figures(kinh_bac.clerk, true, "30/12/2025", "31/12/2026", 1);
     ASSERT_EQ(one.agencies.size(), 1U);
-    EXPECT_EQ(one.agencies[0].counted.total, 5);
+    EXPECT_EQ(one.agencies[0].tally.total, 5);
     EXPECT_EQ(one.all.total, 10);
     EXPECT_EQ(one.rest.total, 5);
     EXPECT_EQ(one.rest.refused, 1);
