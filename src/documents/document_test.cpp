@@ -177,7 +177,8 @@ TEST(Delivery, WhatIsToldFromElsewhereMovesForwardOnly)
             EXPECT_FALSE(is_news(over, told));
     for (const S state : {S::arrived, S::refused, S::accepted, S::assigned, S::in_progress, S::done})
         EXPECT_EQ(state_of_status(status_code(state)), state);
-    for (const char* code : {"", "00", "13", "15", "16", "103", "1"}) EXPECT_FALSE(state_of_status(code)) << code;
+    for (const char* code : {"", "00", "13", "15", "16", "103", "1"})
+        EXPECT_FALSE(state_of_status(code)) << code;
     for (const DeliveryStep step : {DeliveryStep::accept, DeliveryStep::refuse, DeliveryStep::complete})
         EXPECT_FALSE(after(S::sent, step)) << "nobody here acts for an agency elsewhere";
 }
