@@ -89,7 +89,8 @@ struct ConnectionState {
     explicit ConnectionState(Options given) : options(std::move(given)) {}
     ~ConnectionState()
     {
-        for (auto& [name, sub] : subscriptions) natsSubscription_Destroy(sub);
+        for (auto& [name, subs] : idle)
+            for (natsSubscription* sub : subs) natsSubscription_Destroy(sub);
         jsCtx_Destroy(stream);
         if (line != nullptr) natsConnection_Close(line);
         natsConnection_Destroy(line);
@@ -130,21 +131,34 @@ struct ConnectionState {
         return stream;
     }
 
-    natsSubscription* subscription(const std::string& of, const std::string& consumer)
+    // One thread at a time fetches by a subscription: it is taken out, and given back when it was good.
+    natsSubscription* take(const std::string& of, const std::string& consumer)
     {
         jsCtx* context = dial();
-        const std::lock_guard lock(mutex);
-        natsSubscription*& sub = subscriptions[of + " " + consumer];
-        if (sub != nullptr) return sub;
+        {
+            const std::lock_guard lock(mutex);
+            auto& free = idle[of + " " + consumer];
+            if (!free.empty()) {
+                natsSubscription* sub = free.back();
+                free.pop_back();
+                return sub;
+            }
+        }
         jsSubOptions wish;
         jsSubOptions_Init(&wish);
         wish.Stream = of.c_str();
         wish.Consumer = consumer.c_str();
+        natsSubscription* sub = nullptr;
         jsErrCode code{};
         const natsStatus status =
             js_PullSubscribe(&sub, context, nullptr, consumer.c_str(), nullptr, &wish, &code);
         if (status != NATS_OK) fail("subscribe", status, code);
         return sub;
+    }
+    void give_back(const std::string& of, const std::string& consumer, natsSubscription* sub)
+    {
+        const std::lock_guard lock(mutex);
+        idle[of + " " + consumer].push_back(sub);
     }
 
     Options options;
@@ -152,7 +166,7 @@ struct ConnectionState {
     std::mutex mutex{};
     natsConnection* line = nullptr;
     jsCtx* stream = nullptr;
-    std::map<std::string, natsSubscription*> subscriptions{};
+    std::map<std::string, std::vector<natsSubscription*>> idle{};
 };
 
 Connection::Connection(Options options) : state_(std::make_unique<ConnectionState>(std::move(options))) {}
@@ -250,7 +264,7 @@ void Connection::publish(const Outgoing& message)
 std::vector<Received> Connection::fetch(const std::string& stream, const std::string& consumer, int most,
                                         milliseconds wait)
 {
-    natsSubscription* sub = state_->subscription(stream, consumer);
+    natsSubscription* sub = state_->take(stream, consumer);
     natsMsgList list{};
     jsErrCode code{};
     const natsStatus status =
@@ -259,8 +273,12 @@ std::vector<Received> Connection::fetch(const std::string& stream, const std::st
     out.reserve(static_cast<std::size_t>(std::max(list.Count, 0)));
     for (int i = 0; i < list.Count; ++i) out.emplace_back(std::exchange(list.Msgs[i], nullptr));
     natsMsgList_Destroy(&list);
-    if (status != NATS_OK && status != NATS_TIMEOUT && out.empty()) fail("fetch", status, code);
-    return out;
+    if (status == NATS_OK || status == NATS_TIMEOUT || !out.empty()) {
+        state_->give_back(stream, consumer, sub);
+        return out;
+    }
+    natsSubscription_Destroy(sub);
+    fail("fetch", status, code);
 }
 
 std::optional<std::string> Connection::newest(const std::string& stream, const std::string& subject)

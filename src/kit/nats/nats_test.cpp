@@ -1,6 +1,7 @@
 // Against a real nats-server that the test starts.
 #include "kit/nats/nats.h"
 
+#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -103,6 +104,27 @@ TEST_F(NatsTest, AServerThatWasKilledIsFoundAgainWithItsMessages)
         }
     }
     EXPECT_TRUE(found);
+}
+
+TEST_F(NatsTest, SeveralThreadsFetchEachMessageOnce)
+{
+    std::vector<Outgoing> messages;
+    for (int i = 0; i < 200; ++i)
+        messages.push_back(
+            {.subject = "lt.a.mail." + std::to_string(i), .id = std::to_string(i), .data = "x"});
+    line.publish(messages);
+    std::atomic<int> got = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&] {
+            for (auto some = fetch(300ms); !some.empty(); some = fetch(300ms))
+                for (auto& one : some) {
+                    one.ack();
+                    ++got;
+                }
+        });
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(got, 200);
 }
 
 TEST(NatsAlone, WithoutAServerACallSaysSo)
