@@ -67,7 +67,7 @@ std::optional<nats::Outgoing> prepare(Desk& desk, const Peer& peer, const db::Ro
                     .receiver = peer.code,
                     .to = row["codes"].texts()};
     // Each try has an id of its own: what the receiver lost must not be taken for a duplicate.
-    const std::string attempt = note.dispatch + "/" + std::to_string(row["tries"].int32() + 1);
+    const std::string attempt = note.dispatch + "/" + std::to_string(row["tries"].int32());
     const auto reader = desk.services.blobs.open(note.sha256);
     if (note.size > kPart && !send_parts(desk, peer, note, *reader, attempt)) return std::nullopt;
     const Proof proof = prove(desk.signer, to_json(note));
@@ -167,12 +167,15 @@ bool send_due(Desk& desk, const Peer& peer)
 {
     if (!peer.active) return false;
     const base::Time now = desk.services.clock->now();
-    db::Transaction tx = desk.services.pool.begin({});
-    const db::Rows rows = tx.run(sql::node_due, peer.id, now, kAtATime);
+    const db::Rows rows = [&] {
+        db::Transaction tx = desk.services.pool.begin({});
+        return tx.run_and_commit(sql::node_claim, peer.id, now, kAtATime);
+    }();
     if (rows.empty()) return false;
+    const Batch batch = publish(desk, peer, rows);
+    db::Transaction tx = desk.services.pool.begin({});
     for (const db::Row row : rows)
         if (row["codes"].null()) tx.run(sql::node_drop, row["uid"].str());
-    const Batch batch = publish(desk, peer, rows);
     if (!batch.sent.empty())
         tx.run(sql::node_sent, batch.sent, now,
                msg("Đã gửi nhiều lần nhưng chưa có giấy báo nhận của nút nhận; vẫn gửi lại mỗi giờ. "

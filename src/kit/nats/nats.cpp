@@ -244,14 +244,14 @@ std::vector<bool> Connection::publish(std::span<const Outgoing> messages)
     for (std::size_t i = 0; i < messages.size(); ++i) {
         if (!on_way[i]) continue;
         const std::string& id = messages[i].id;
-        answers.changed.wait_until(
-            lock, end, [&] { return !answers.waiting.contains(id) || answers.good.contains(id); });
+        const bool answered = answers.changed.wait_until(
+            lock, end, [&] { return answers.good.contains(id) || !answers.waiting.contains(id); });
         if (const auto found = answers.good.find(id); found != answers.good.end()) {
             answers.good.erase(found);
             out[i] = true;
+        } else if (!answered) {
+            answers.waiting.erase(answers.waiting.find(id));
         }
-        if (const auto found = answers.waiting.find(id); found != answers.waiting.end())
-            answers.waiting.erase(found);
     }
     return out;
 }
