@@ -84,6 +84,13 @@ std::optional<Person> find_person(db::Transaction& tx, std::int64_t agency, std:
     return rows.empty() ? std::nullopt : std::optional(store::read_person(rows[0]));
 }
 
+std::vector<std::int64_t> peopled_agencies(db::Transaction& tx, base::Day day)
+{
+    std::vector<std::int64_t> found;
+    for (const db::Row row : tx.run(sql::peopled_agencies, day)) found.push_back(row["agency_id"].int64());
+    return found;
+}
+
 std::vector<Person> find_people(db::Transaction& tx, const std::vector<std::int64_t>& posts)
 {
     std::vector<Person> found;

@@ -43,6 +43,9 @@ std::vector<Person> people(db::Transaction& tx, std::int64_t agency, base::Day d
 std::optional<Person> find_person(db::Transaction& tx, std::int64_t agency, std::string_view post_uid,
                                   base::Day day);
 
+// Agencies in which somebody has a post that is valid on the day: they work on this platform.
+std::vector<std::int64_t> peopled_agencies(db::Transaction& tx, base::Day day);
+
 // Posts by id, also ended ones, in any order: names for lists and histories.
 std::vector<Person> find_people(db::Transaction& tx, const std::vector<std::int64_t>& posts);
 

@@ -105,6 +105,20 @@ bool poll(Services& services, Line& line)
     return false;
 }
 
+// A push tries for some minutes; what waits longer has no job any more.
+constexpr std::chrono::minutes kLeft{20};
+
+void push_left(Services& services, const std::string& code)
+{
+    db::Transaction tx = services.pool.begin({});
+    for (const db::Row row : tx.run(sql::push_left, code, services.clock->now() - kLeft))
+        jobs::enqueue(
+            tx, services.queue, "exchange.push",
+            nlohmann::json{{"message", row["message_id"].int64()}, {"system", row["system_id"].int64()}}
+                .dump());
+    tx.commit();
+}
+
 void poll_all(Services& services, fetch::HttpFetcher& fetcher)
 {
     std::vector<std::string> codes;
@@ -114,6 +128,7 @@ void poll_all(Services& services, fetch::HttpFetcher& fetcher)
             codes.push_back(row["code"].str());
     }
     for (const std::string& code : codes) {
+        push_left(services, code);
         const auto line = line_to(services, fetcher, code);
         if (!line || !poll(services, *line)) continue;
         db::Transaction tx = services.pool.begin({});
@@ -122,33 +137,53 @@ void poll_all(Services& services, fetch::HttpFetcher& fetcher)
     }
 }
 
-// Sends one message to one axis. The rows are locked meanwhile, so that two jobs don't send it twice at a time; after a crash it is sent
-// again, which the axis knows by its DocumentId.
-void push(Services& services, fetch::HttpFetcher& fetcher, std::int64_t message, std::int64_t system)
+// What an axis is to be sent, and how often that was tried.
+struct ToPush {
+    axis::Outgoing outgoing{};
+    int attempts = 0;
+};
+// Nothing when it has been sent. Throws while another job sends it.
+std::optional<ToPush> claim(Services& services, std::int64_t message, std::int64_t system)
 {
     db::Transaction tx = services.pool.begin({});
-    const db::Rows found = tx.run(sql::system_code, system);
-    const auto line = found.empty() ? nullptr : line_to(services, fetcher, found[0]["code"].str());
-    if (!line) throw std::runtime_error("the axis is suspended");
-    const db::Rows rows = tx.run(sql::push_open, message, system);
-    if (rows.empty()) return;
-    const db::Row first = rows[0];
-    axis::Outgoing outgoing{.type = first["kind"].text() == "edoc" ? axis::MessageType::edoc
-                                                                   : axis::MessageType::status,
-                            .from = first["from_code"].str(),
-                            .sha256_hex = first["sha256"].str(),
-                            .size = static_cast<std::uint64_t>(first["size"].int64()),
-                            .next = source_of(services.blobs, first["sha256"].str())};
+    const db::Rows rows = tx.run(sql::push_claim, message, system, services.clock->now());
+    if (rows.empty()) {
+        if (!tx.run(sql::push_busy, message, system).empty()) throw std::runtime_error("it is being sent");
+        return std::nullopt;
+    }
+    tx.commit();
+    const db::Row row = rows[0];
     // Whom it is for stands in the message, with the codes that the axis knows them by.
-    const auto sent = line->client.send(outgoing);
-    const base::Time now = services.clock->now();
+    return ToPush{{.type = row["kind"].text() == "edoc" ? axis::MessageType::edoc : axis::MessageType::status,
+                   .from = row["from_code"].str(),
+                   .sha256_hex = row["sha256"].str(),
+                   .size = static_cast<std::uint64_t>(row["size"].int64()),
+                   .next = source_of(services.blobs, row["sha256"].str())},
+                  row["attempts"].int32()};
+}
+
+// Sends one message to one axis. After a crash it is sent again, which the axis knows by its DocumentId.
+void push(Services& services, fetch::HttpFetcher& fetcher, std::int64_t message, std::int64_t system)
+{
+    std::string code;
+    {
+        db::Transaction tx = services.pool.begin({});
+        const db::Rows found = tx.run(sql::system_code, system);
+        if (!found.empty()) code = found[0]["code"].str();
+    }
+    const auto line = code.empty() ? nullptr : line_to(services, fetcher, code);
+    if (!line) return;  // suspended: push_left() finds it when it goes on
+    const auto claimed = claim(services, message, system);
+    if (!claimed) return;
+    const auto sent = line->client.send(claimed->outgoing);
     const auto settle = [&](Transport state, const std::string& why) {
-        tx.run_and_commit(sql::push_settle, message, system, to_text(state), why, now);
+        db::Transaction tx = services.pool.begin({});
+        tx.run_and_commit(sql::push_settle, message, system, to_text(state), why, services.clock->now());
     };
     if (sent) return settle(Transport::done, "");
     const std::string why = sent.error().message.str();
     const bool may_help = sent.error().fault == Fault::unavailable || sent.error().fault == Fault::forbidden;
-    const bool last = first["attempts"].int32() + 1 >= kMostTries;
+    const bool last = claimed->attempts + 1 >= kMostTries;
     settle(may_help && !last ? Transport::initial : Transport::fail, why);
     if (may_help && !last)
         throw std::runtime_error("not sent: " + why);  // the queue tries again, later each time

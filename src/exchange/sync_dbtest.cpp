@@ -161,6 +161,23 @@ TEST_F(SyncTest, WhatTheAxisRefusesIsNotSentAgain)
         << "the axis's code is told";
 }
 
+TEST_F(SyncTest, WhatWaitedWhileTheAxisWasSuspendedIsSentWhenItGoesOn)
+{
+    const auto turn = [&](bool active) {
+        db::Transaction tx = database.pool().begin({});
+        set_active(tx, services, system, active);
+        tx.commit();
+    };
+    post_one(edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
+    turn(false);
+    minutes_pass(30);
+    EXPECT_EQ(states(), "G22 initial");
+    turn(true);
+    minutes_pass(2);
+    EXPECT_EQ(states(), "G22 done");
+    EXPECT_EQ(calls("/sendEdoc"), 1);
+}
+
 TEST_F(SyncTest, WhatCantBeReadFailsHereAndHoldsUpNothing)
 {
     send_from_beyond(edoc("000.00.00.G22", {"000.00.13.H53"}, "mot"));

@@ -58,6 +58,9 @@ base::Result<System> read_form(const SystemForm& form, const System* old)
 {
     base::Wrong wrong;
     System out = old != nullptr ? *old : System{};
+    out.name = form.name;
+    if (form.name.empty() || form.name.size() > 200)
+        wrong.emplace_back("name", msg("Nhập tên hệ thống, tối đa 200 ký tự."));
     if (old == nullptr) {
         const auto kind = system_kind(form.kind);
         if (!kind) wrong.emplace_back("kind", msg("Chọn cách kết nối."));
@@ -69,9 +72,6 @@ base::Result<System> read_form(const SystemForm& form, const System* old)
         if (out.kind == SystemKind::axis && form.secret.empty())
             wrong.emplace_back("secret", msg("Nhập khoá bí mật mà trục đã cấp."));
     }
-    out.name = form.name;
-    if (form.name.empty() || form.name.size() > 200)
-        wrong.emplace_back("name", msg("Nhập tên hệ thống, tối đa 200 ký tự."));
     out.address = form.address;
     const bool is_address = form.address.starts_with("https://") || form.address.starts_with("http://");
     if (out.kind == SystemKind::axis && !is_address)

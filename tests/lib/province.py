@@ -1,10 +1,14 @@
 """A demo province on a free port, and people at browsers. For tests and measurements outside the server; standard library only."""
+import hashlib
+import hmac
 import html
 import http.client
 import json
 import pathlib
 import re
+import struct
 import subprocess
+import time
 import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -51,16 +55,26 @@ def multipart(fields, file):
     return body.encode(), "multipart/form-data; boundary=lienthong"
 
 
-class Session:
-    """One person at a browser, logged in."""
+def one_time_code(secret):
+    """The code of this half minute (RFC 6238); the secret in hexadecimal digits."""
+    digest = hmac.new(bytes.fromhex(secret), struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7fffffff) % 1000000:06d}"
 
-    def __init__(self, port, login):
+
+class Session:
+    """One person at a browser, logged in; `totp_secret` for those who have a second factor."""
+
+    def __init__(self, port, login, totp_secret=None, start="/outgoing/new"):
         self.port, self.cookies, self.csrf = port, {}, ""
         self.remember_token(self.send("GET", "/log-in")[1])
         status, _, to = self.send("POST", "/log-in", {"login": login, "password": PASSWORD, "next": "/"})
+        if totp_secret and status == 303:
+            self.remember_token(self.send("GET", "/log-in/code")[1])
+            status, _, to = self.send("POST", "/log-in/code", {"code": one_time_code(totp_secret), "next": "/"})
         if status != 303 or to.startswith("/log-in"):
             raise RuntimeError(f"{login} is not logged in")
-        self.remember_token(self.send("GET", "/outgoing/new")[1])
+        self.remember_token(self.send("GET", start)[1])
 
     def remember_token(self, page):
         found = re.search(r'name="_csrf" value="([^"]+)"', page)

@@ -32,6 +32,11 @@ http::Response Call::show(const char* view_name, html::View view, const base::Er
                                error ? http::status_of(error->fault) : 200);
 }
 
+std::string Call::address() const
+{
+    return services.address.empty() ? "http://" + request.header("host") + "/axis" : services.address;
+}
+
 std::optional<System> Call::system() const
 {
     db::Transaction tx = begin();

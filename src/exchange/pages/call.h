@@ -20,6 +20,8 @@ struct Call {
     db::Transaction begin() const { return services.exchange.pool.begin(accounts::scope_of(request)); }
     http::Response show(const char* view_name, html::View view, const base::Error* error = nullptr) const;
     http::Response refuse(const base::Error& error) const { return services.pages.refuse(request, error); }
+    // Where other systems call the axis here: as configured, or as this browser reached the server.
+    std::string address() const;
     // The system of the path; nothing when there is none.
     std::optional<System> system() const;
     http::Response no_system() const;

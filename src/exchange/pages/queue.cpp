@@ -129,7 +129,10 @@ http::Response queue(const Call& call)
                             ? html::View(std::string(kPath) + "?before=" +
                                          std::to_string(failed.back().changed_at.time_since_epoch().count()))
                             : html::View(false);
-    view["chart"] = chart_of(call, figures(tx, call.now, kDays));
+    const auto days = figures(tx, call.now, kDays);
+    const bool quiet =
+        std::ranges::all_of(days, [](const DayFigures& day) { return day.brought + day.made == 0; });
+    view["chart"] = quiet ? html::View(nullptr) : chart_of(call, days);
     view["columns"] = html::View::array({column(tr("Thông điệp"), ""), column(tr("Đến"), "lt-w-21"),
                                          column(tr("Lý do"), "lt-w-30"), column(tr("Xử lý"), "lt-w-21")});
     add_flash(view, call);

@@ -101,7 +101,7 @@ http::Response secret_page(const Call& call, const std::string& uid, const std::
     return call.show("exchange/secret", {{"title", call.tr("Khoá bí mật của hệ thống")},
                                          {"code", code},
                                          {"secret", std::string(secret.view())},
-                                         {"address", call.services.address},
+                                         {"address", call.address()},
                                          {"continue_href", path_of(uid)}});
 }
 
@@ -123,10 +123,13 @@ http::Response systems_list(const Call& call)
              {"name", system.name},
              {"code", system.code},
              {"kind", tr(label_of(system.kind))},
-             {"agencies", base::group_thousands(agencies)},
-             {"waiting", base::group_thousands(is_known ? found->waiting : 0)},
-             {"failed", is_known && found->failed > 0 ? html::View(base::group_thousands(found->failed))
-                                                      : html::View(false)},
+             {"agencies", tr("{{count}} cơ quan", {{"count", base::group_thousands(agencies)}})},
+             {"waiting",
+              tr("{{count}} đang chờ", {{"count", base::group_thousands(is_known ? found->waiting : 0)}})},
+             {"failed",
+              is_known && found->failed > 0
+                  ? html::View(tr("{{count}} lỗi", {{"count", base::group_thousands(found->failed)}}))
+                  : html::View(false)},
              {"suspended", !system.active},
              {"seen", system.seen_at ? base::format_vietnam(*system.seen_at) : tr("chưa lần nào")}});
     }
@@ -177,7 +180,7 @@ http::Response system_show(const Call& call)
     fact(tr("Cách kết nối"), tr(label_of(system->kind)));
     fact(tr("Mã hệ thống (SystemId)"), system->code);
     fact(system->kind == SystemKind::axis ? tr("Địa chỉ của trục cấp trên") : tr("Địa chỉ để gọi (endpoint)"),
-         system->kind == SystemKind::axis ? system->address : call.services.address);
+         system->kind == SystemKind::axis ? system->address : call.address());
     fact(tr("Tình trạng"), system->active ? tr("Đang kết nối") : tr("Tạm ngừng"));
     fact(tr("Gọi gần nhất"), system->seen_at ? base::format_vietnam(*system->seen_at) : tr("chưa lần nào"));
     fact(tr("Khoá bí mật từ"), base::format_vietnam(system->secret_at));
@@ -227,15 +230,26 @@ http::Response agencies_form(const Call& call, const System& system, const base:
          call.tr(
              "Văn bản gửi cho các cơ quan này được chuyển qua hệ thống đó. Cơ quan có người đang làm việc "
              "trên nền tảng này thì không chọn được.")}};
+    std::vector<std::int64_t> peopled;
+    {
+        db::Transaction tx = call.begin();
+        peopled = directory::peopled_agencies(tx, base::vietnam_day(call.now));
+    }
     std::vector<page::Choice> choices;
     for (const directory::Agency* agency : snapshot->agencies()) {
-        const bool is_free = agency->system == 0 || agency->system == system.id;
+        const bool is_free =
+            (agency->system == 0 && std::ranges::find(peopled, agency->id) == peopled.end()) ||
+            agency->system == system.id;
         if (!is_free || !agency->valid.holds(base::vietnam_day(call.now))) continue;
         const bool chosen =
             sent ? std::ranges::find(typed, agency->uid) != typed.end() : agency->system == system.id;
         choices.push_back({agency->uid, agency->name + " (" + agency->code + ")", {}, chosen});
     }
     std::ranges::stable_partition(choices, [](const page::Choice& choice) { return choice.selected; });
+    if (choices.empty())
+        view["intro"] = call.tr(
+            "Chưa có cơ quan nào chọn được: cơ quan nào cũng có người đang làm việc trên nền tảng này hoặc đã "
+            "thuộc hệ thống khác. Thêm cơ quan ở trang Cơ quan trước.");
     page::FormView form(view, call.request.form, error, call.tr);
     form.choices("agencies", call.tr("Cơ quan"), choices);
     return show_form(call, std::move(view), {{"checkboxes", "agencies"}},
