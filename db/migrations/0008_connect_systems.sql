@@ -44,6 +44,7 @@ CREATE TABLE axis_messages (
     created_at  timestamptz NOT NULL
 );
 CREATE INDEX axis_message_life ON axis_messages (document_id, id);
+CREATE INDEX axis_message_about ON axis_messages (about) WHERE about IS NOT NULL;
 CREATE INDEX axis_message_time ON axis_messages (created_at);
 CREATE INDEX axis_message_blob ON axis_messages (sha256);
 CREATE INDEX axis_message_system ON axis_messages (system_id, created_at DESC);
@@ -116,31 +117,159 @@ ALTER DOMAIN delivery_state DROP CONSTRAINT delivery_state_check;
 ALTER DOMAIN delivery_state ADD CONSTRAINT delivery_state_check CHECK (VALUE IN
     ('sent', 'arrived', 'refused', 'accepted', 'assigned', 'in_progress', 'done', 'recalled'));
 
--- The sender of a document that is here already sends it to further agencies.
-CREATE FUNCTION lt_deliver_further_from_axis(issuer text, exchange text, agencies bigint[], arrived timestamptz) RETURNS bigint[]
+-- How a document came over the axis, beside what it says itself.
+CREATE TABLE axis_arrivals (
+    document_id bigint PRIMARY KEY REFERENCES documents,
+    message_uid uuid,                 -- NULL: read from a file
+    carrier     text NOT NULL,        -- the system that brought it, as it was called then
+    wire_id     text NOT NULL,        -- DocumentId as its sender wrote it: the exchange_id of an update has the message's hash behind it
+    business    smallint NOT NULL,    -- 0 new, 2 updates an earlier document, 3 replaces one
+    reason      text NOT NULL,        -- of an update or a replacement
+    earlier     text NOT NULL,        -- DocumentIds of what it updates or replaces, one a line
+    earlier_id  bigint,               -- the first of them that is here
+    signature   text NOT NULL CHECK (signature IN ('none', 'valid', 'failed', 'indeterminate', 'not_verifiable')),
+    signature_why text NOT NULL
+);
+ALTER TABLE axis_arrivals ENABLE ROW LEVEL SECURITY;
+CREATE POLICY visible ON axis_arrivals FOR SELECT USING (
+    EXISTS (SELECT 1 FROM documents x WHERE x.id = axis_arrivals.document_id OFFSET 0));
+CREATE POLICY bring ON axis_arrivals FOR INSERT WITH CHECK (
+    EXISTS (SELECT 1 FROM documents x WHERE x.id = axis_arrivals.document_id AND x.origin = 'axis'
+            AND x.xmin = pg_current_xact_id()::xid OFFSET 0));
+GRANT SELECT, INSERT ON axis_arrivals TO lt_app;
+
+-- What agencies here tell a sender elsewhere about its document (status codes of edXML): each goes out once, one after the other.
+CREATE TABLE axis_statuses (
+    document_id bigint NOT NULL,
+    agency_id   bigint NOT NULL,      -- who tells
+    code        text NOT NULL CHECK (code IN ('01', '02', '03', '04', '05', '06', '15', '16')),
+    words       text NOT NULL,        -- a reason; "" without
+    staff       text NOT NULL,        -- who acted; "" for the server itself
+    unit_id     bigint,
+    at          timestamptz NOT NULL,
+    told_at     timestamptz,          -- since then in the queue of the sender's system
+    PRIMARY KEY (document_id, agency_id, code)
+);
+ALTER TABLE axis_statuses ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON axis_statuses USING (agency_id = current_setting('lt.agency')::bigint);
+GRANT SELECT, INSERT, UPDATE (told_at) ON axis_statuses TO lt_app;
+
+-- As before, and the sender is told that the document has arrived.
+CREATE OR REPLACE FUNCTION lt_deliver_from_axis(document bigint, agencies bigint[], arrived timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    found documents;
-    made  bigint[];
+    document_uid uuid;
+    made         bigint;
 BEGIN
-    IF current_setting('lt.reach') <> 'platform' OR current_setting('lt.official')::bigint <> 0 THEN
-        RAISE EXCEPTION 'only the server itself delivers from the axis' USING ERRCODE = 'insufficient_privilege';
+    SELECT x.uid INTO document_uid FROM documents x
+     WHERE x.id = document AND x.origin = 'axis' AND x.xmin = pg_current_xact_id()::xid;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'not a document that this transaction brought in' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    SELECT * INTO found FROM documents x WHERE x.issuer_code = issuer AND x.exchange_id = exchange AND x.origin = 'axis' FOR SHARE;
-    IF NOT FOUND THEN RETURN NULL; END IF;
     WITH delivered AS (
         INSERT INTO deliveries (id, document_id, sender_id, agency_id, state, arrived_at, state_at)
-        SELECT nextval('delivery_ids'), found.id, NULL, a.id, 'arrived', arrived, arrived
+        SELECT nextval('delivery_ids'), document, NULL, a.id, 'arrived', arrived, arrived
           FROM agencies a WHERE a.id = ANY(agencies) ON CONFLICT (document_id, agency_id) DO NOTHING
         RETURNING agency_id),
     told AS (
         INSERT INTO document_events (document_id, agency_id, action, shared, at)
-        SELECT found.id, d.agency_id, 'imported', false, arrived FROM delivered d),
+        SELECT document, d.agency_id, 'imported', false, arrived FROM delivered d),
+    answered AS (
+        INSERT INTO axis_statuses (document_id, agency_id, code, words, staff, at)
+        SELECT document, d.agency_id, '01', '', '', arrived FROM delivered d),
     kept AS (
         INSERT INTO audit_events (at, agency_id, official_id, request_id, action, subject, detail)
-        SELECT arrived, d.agency_id, 0, current_setting('lt.request'), 'document.imported', found.uid::text, '{}' FROM delivered d)
-    SELECT coalesce(array_agg(agency_id), '{}') INTO made FROM delivered;
+        SELECT arrived, d.agency_id, current_setting('lt.official')::bigint, current_setting('lt.request'), 'document.imported',
+               document_uid::text, '{}' FROM delivered d)
+    SELECT count(*) INTO made FROM delivered;
     RETURN made;
+END $$;
+
+-- The sender of a document that is here already sends it to further agencies.
+CREATE FUNCTION lt_deliver_further_from_axis(issuer text, exchange text, agencies bigint[], arrived timestamptz,
+                                             OUT document bigint, OUT made bigint[])
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    wanted record;
+BEGIN
+    IF current_setting('lt.reach') <> 'platform' OR current_setting('lt.official')::bigint <> 0 THEN
+        RAISE EXCEPTION 'only the server itself delivers from the axis' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT x.id, x.uid INTO wanted FROM documents x
+     WHERE x.issuer_code = issuer AND x.exchange_id = exchange AND x.origin = 'axis' FOR SHARE;
+    IF NOT FOUND THEN RETURN; END IF;
+    WITH delivered AS (
+        INSERT INTO deliveries (id, document_id, sender_id, agency_id, state, arrived_at, state_at)
+        SELECT nextval('delivery_ids'), wanted.id, NULL, a.id, 'arrived', arrived, arrived
+          FROM agencies a WHERE a.id = ANY(agencies) ON CONFLICT (document_id, agency_id) DO NOTHING
+        RETURNING agency_id),
+    told AS (
+        INSERT INTO document_events (document_id, agency_id, action, shared, at)
+        SELECT wanted.id, d.agency_id, 'imported', false, arrived FROM delivered d),
+    answered AS (
+        INSERT INTO axis_statuses (document_id, agency_id, code, words, staff, at)
+        SELECT wanted.id, d.agency_id, '01', '', '', arrived FROM delivered d),
+    kept AS (
+        INSERT INTO audit_events (at, agency_id, official_id, request_id, action, subject, detail)
+        SELECT arrived, d.agency_id, 0, current_setting('lt.request'), 'document.imported', wanted.uid::text, '{}' FROM delivered d)
+    SELECT wanted.id, coalesce(array_agg(agency_id), '{}') INTO document, made FROM delivered;
 END $$;
 REVOKE ALL ON FUNCTION lt_deliver_further_from_axis(text, text, bigint[], timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION lt_deliver_further_from_axis(text, text, bigint[], timestamptz) TO lt_app;
+
+-- The sender elsewhere asks for its document back. Whom it asks now; NULL when no such document is here.
+CREATE FUNCTION lt_recall_from_axis(issuers text[], exchange text, agencies bigint[], why text, asked timestamptz) RETURNS bigint[]
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    wanted record;
+    made   bigint[];
+BEGIN
+    IF current_setting('lt.reach') <> 'platform' OR current_setting('lt.official')::bigint <> 0 THEN
+        RAISE EXCEPTION 'only the server itself speaks for the axis' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT x.id, x.uid INTO wanted FROM documents x
+     WHERE x.issuer_code = ANY(issuers) AND x.exchange_id = exchange AND x.origin = 'axis' FOR SHARE;
+    IF NOT FOUND THEN RETURN NULL; END IF;
+    WITH made_now AS (
+        INSERT INTO recalls (delivery_id, document_id, sender_id, agency_id, reason, requested_at, requested_by)
+        SELECT d.id, d.document_id, 0, d.agency_id, why, asked, 0 FROM deliveries d
+         WHERE d.document_id = wanted.id AND d.agency_id = ANY(agencies) AND d.state NOT IN ('refused', 'recalled')
+        ON CONFLICT (delivery_id) DO NOTHING RETURNING agency_id),
+    told AS (
+        INSERT INTO document_events (document_id, agency_id, action, shared, detail, at)
+        SELECT wanted.id, m.agency_id, 'recall_wanted', false, why, asked FROM made_now m),
+    kept AS (
+        INSERT INTO audit_events (at, agency_id, official_id, request_id, action, subject, detail)
+        SELECT asked, m.agency_id, 0, current_setting('lt.request'), 'document.recall_wanted', wanted.uid::text, '{}' FROM made_now m)
+    SELECT coalesce(array_agg(agency_id), '{}') INTO made FROM made_now;
+    RETURN made;
+END $$;
+REVOKE ALL ON FUNCTION lt_recall_from_axis(text[], text, bigint[], text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lt_recall_from_axis(text[], text, bigint[], text, timestamptz) TO lt_app;
+
+-- Who finds a document by the search, after one of several gave it back: nobody's session reads all of them.
+CREATE FUNCTION lt_update_holders(document bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF current_setting('lt.reach') <> 'platform' OR current_setting('lt.official')::bigint <> 0 THEN
+        RAISE EXCEPTION 'only the server itself writes the search' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    PERFORM FROM documents x WHERE x.id = document AND x.state = 'issued' FOR NO KEY UPDATE;
+    UPDATE document_search s
+       SET holders = ARRAY(SELECT x.agency_id FROM documents x WHERE x.id = document AND x.agency_id IS NOT NULL UNION
+                           SELECT d.agency_id FROM deliveries d WHERE d.document_id = document AND d.state <> 'recalled' ORDER BY 1)
+     WHERE s.document_id = document;
+END $$;
+REVOKE ALL ON FUNCTION lt_update_holders(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lt_update_holders(bigint) TO lt_app;
+
+-- How far the messages with an issued document are on their way, for its issuer: the queue itself is closed to agencies.
+CREATE FUNCTION lt_transport_of(document bigint) RETURNS TABLE (to_code text, state text, why text, changed_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT i.to_code, i.state, i.why, i.changed_at
+      FROM axis_messages m JOIN axis_items i ON i.message_id = m.id
+     WHERE m.about = document AND m.kind = 'edoc' AND m.system_id IS NULL
+       AND EXISTS (SELECT FROM documents x WHERE x.id = document AND x.agency_id = current_setting('lt.agency')::bigint)
+$$;
+REVOKE ALL ON FUNCTION lt_transport_of(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lt_transport_of(bigint) TO lt_app;

@@ -18,6 +18,8 @@
 #include "app/ticker.h"
 #include "app/uploads.h"
 #include "documents/routes.h"
+#include "exchange/hub/hub.h"
+#include "exchange/routes.h"
 #include "kit/audit/audit.h"
 #include "kit/base/log.h"
 #include "kit/html/html.h"
@@ -137,6 +139,12 @@ http::Router ApplicationState::make_router()
                                                               .plugin = plugin_services()}));
     signing::add_routes(router, std::make_shared<const signing::PageServices>(signing::PageServices{
                                     .signing = house.signing, .pages = pages, .uploads = house.uploads}));
+    exchange::add_hub_routes(router, house.exchange);
+    exchange::add_routes(router,
+                         std::make_shared<const exchange::PageServices>(exchange::PageServices{
+                             .exchange = house.exchange,
+                             .pages = pages,
+                             .address = config.public_url.empty() ? "" : config.public_url + "/axis"}));
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
                          config.upload_limit);
     assets.add_routes(router);

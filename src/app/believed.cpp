@@ -52,4 +52,17 @@ void Believed::serve(const base::Config& config, signing::Services& signing)
     };
 }
 
+edxml::MessageSignature Believed::judge_message(std::string_view xml, const edxml::Message& message)
+{
+    const base::Time now = clock_->now();
+    crypto::ValidationInput input{.trust = folders_.store, .now = now};
+    auto found = edxml::verify_message(xml, message, input);
+    if (!found.verdict || found.verdict->sub != crypto::SubIndication::try_later) return found;
+    const auto& path = found.verdict->path;
+    if (path.empty()) return found;
+    input.known = collector_.collect(path.front(), path, now).known;
+    input.grace = collector_.grace();
+    return edxml::verify_message(xml, message, input);
+}
+
 }  // namespace lt::app

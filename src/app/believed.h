@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "exchange/edxml/signature.h"
 #include "kit/base/clock.h"
 #include "kit/base/config.h"
 #include "kit/fetch/fetch.h"
@@ -23,6 +24,9 @@ public:
 
     // Gives the feature its ways to ask and to judge; they live as long as this.
     void serve(const base::Config& config, signing::Services& signing);
+
+    // Judges the signature over a message of the exchange axis; `xml` are the bytes that it was read from.
+    edxml::MessageSignature judge_message(std::string_view xml, const edxml::Message& message);
 
 private:
     std::shared_ptr<const base::Clock> clock_;

@@ -36,6 +36,8 @@ View administration(const accounts::Me& me, std::string_view target, const page:
     if (me.role == Role::platform_operator) {
         add_item(group, "/admin/agencies", tr("Cơ quan"), target);
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
+        add_item(group, "/admin/systems", tr("Hệ thống kết nối"), target);
+        add_item(group, "/admin/exchange", tr("Trao đổi văn bản"), target);
         add_item(group, "/admin/jobs", tr("Việc nền"), target);
     }
     return group;

@@ -8,6 +8,7 @@
 
 #include "app/queries.h"
 #include "documents/jobs.h"
+#include "exchange/operator.h"
 #include "kit/db/db.h"
 
 namespace lt::app {
@@ -77,6 +78,18 @@ http::Response metrics(const Watched& watched)
                     kept.due);
         figures.add("preserved_late", "gauge", "Those of them that are due since more than two days.",
                     kept.late);
+        std::int64_t waiting = 0;
+        std::int64_t failed = 0;
+        std::int64_t oldest = 0;
+        for (const exchange::Standing& one : exchange::standings(tx)) {
+            waiting += one.waiting;
+            failed += one.failed;
+            const auto age = one.oldest ? watched.clock->now() - *one.oldest : base::Time::duration();
+            oldest = std::max(oldest, std::chrono::duration_cast<std::chrono::seconds>(age).count());
+        }
+        figures.add("exchange_waiting", "gauge", "Messages that wait, one for each addressee.", waiting);
+        figures.add("exchange_oldest_seconds", "gauge", "How long the oldest of them has waited.", oldest);
+        figures.add("exchange_failed", "gauge", "Messages that failed and wait for the operator.", failed);
         figures.add("journal_sealed_at_seconds", "gauge", "When the journal was sealed last, or -1.",
                     rows[0]["sealed_at"].int64());
     } catch (const db::Unavailable&) {

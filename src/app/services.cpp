@@ -1,6 +1,9 @@
 #include "app/services.h"
 
+#include "accounts/secrets.h"
+#include "documents/import.h"
 #include "documents/jobs.h"
+#include "exchange/sync.h"
 
 namespace lt::app {
 namespace {
@@ -27,15 +30,37 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
                                        .blobs = blobs,
                                        .clock = clock,
                                        .token_driver = config.pkcs11_module},
+      exchange{
+          .pool = database.pool(),
+          .directory = directory,
+          .queue = queue,
+          .blobs = blobs,
+          .clock = clock,
+          .deliver =
+              [this](const exchange::Arrived& arrived) { return documents::deliver(documents, arrived); }},
       documents{.pool = database.pool(),
                 .directory = directory,
                 .queue = queue,
                 .blobs = blobs,
                 .clock = clock,
                 .notify = std::move(purpose.notify),
-                .signing = signing}
+                .signing = signing,
+                .exchange = exchange}
 {
     believed.serve(config, signing);
+    const auto key = std::make_shared<const accounts::Key>(accounts::Key::load(account_key_file(config)));
+    exchange.seal = [key](std::string_view secret) { return key->seal(secret); };
+    exchange.unseal = [key](std::string_view sealed) { return key->open(sealed); };
+    documents.judge_message = [this](const std::string& sha256, const edxml::Message& message) {
+        // A larger one is not worth its memory: what binds is the signature in the file itself.
+        constexpr std::uint64_t kLargest = 64ULL << 20;
+        if (blobs.open(sha256)->size() > kLargest)
+            return edxml::MessageSignature{.outcome = edxml::SignatureOutcome::not_verifiable,
+                                           .reason = base::msg("Không kiểm tra được: thông điệp quá lớn.")};
+        return believed.judge_message(blobs.get(sha256, kLargest), message);
+    };
+    exchange::add_jobs(exchange);
+    exchange::add_sync_jobs(exchange, axes);
     documents::add_jobs(documents);
 }
 

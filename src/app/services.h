@@ -9,8 +9,10 @@
 #include "app/database.h"
 #include "directory/api.h"
 #include "documents/actions.h"
+#include "exchange/api.h"
 #include "kit/base/config.h"
 #include "kit/blob/uploads.h"
+#include "kit/fetch/fetch.h"
 #include "kit/jobs/jobs.h"
 #include "signing/api.h"
 
@@ -35,8 +37,10 @@ struct House {
     blob::Uploads uploads;
     jobs::Queue queue;
     Believed believed;
+    fetch::HttpFetcher axes{{.allow_private = true}};  // parent axes: addresses that the operator wrote down
     signing::Services signing;
-    documents::Services documents;  // its jobs are registered with the queue, which is not started
+    exchange::Services exchange;
+    documents::Services documents;  // the jobs of both are registered with the queue, which is not started
 };
 
 // The key file that seals second factors.

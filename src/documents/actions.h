@@ -20,6 +20,13 @@
 #include "kit/db/fwd.h"
 #include "signing/api.h"
 
+namespace lt::edxml {
+struct Message;
+struct MessageSignature;
+}  // namespace lt::edxml
+namespace lt::exchange {
+struct Services;
+}
 namespace lt::jobs {
 class Queue;
 }
@@ -39,6 +46,9 @@ struct Services {
     // Tells every open page of an agency that something changed: event name and JSON data.
     std::function<void(std::int64_t agency, const std::string& event, const std::string& data)> notify;
     signing::Services& signing;
+    exchange::Services& exchange;  // carries what is for agencies elsewhere
+    // Judges the XML signature of a message that lies in the blob store. Empty: it can't be judged.
+    std::function<edxml::MessageSignature(const std::string& sha256, const edxml::Message&)> judge_message{};
     // What `kinds` has read. Kinds come with a release (setup.h), so they are read once.
     std::shared_ptr<base::Locked<std::vector<Kind>>> known_kinds =
         std::make_shared<base::Locked<std::vector<Kind>>>();

@@ -7,13 +7,14 @@ namespace lt::documents {
 
 namespace {
 constexpr DeliveryState kDeliveryStates[] = {
-    DeliveryState::arrived,     DeliveryState::refused, DeliveryState::accepted, DeliveryState::assigned,
-    DeliveryState::in_progress, DeliveryState::done,    DeliveryState::recalled};
+    DeliveryState::sent,     DeliveryState::arrived,     DeliveryState::refused, DeliveryState::accepted,
+    DeliveryState::assigned, DeliveryState::in_progress, DeliveryState::done,    DeliveryState::recalled};
 }
 
 std::string_view to_text(DeliveryState state)
 {
     switch (state) {
+    case DeliveryState::sent: return "sent";
     case DeliveryState::arrived: return "arrived";
     case DeliveryState::refused: return "refused";
     case DeliveryState::accepted: return "accepted";
@@ -35,6 +36,7 @@ std::optional<DeliveryState> delivery_state(std::string_view text)
 std::string_view status_code(DeliveryState state)
 {
     switch (state) {
+    case DeliveryState::sent: return "";
     case DeliveryState::arrived: return "01";
     case DeliveryState::refused: return "02";
     case DeliveryState::accepted: return "03";
@@ -46,9 +48,26 @@ std::string_view status_code(DeliveryState state)
     return "";
 }
 
+std::optional<DeliveryState> state_of_status(std::string_view code)
+{
+    for (const auto state : kDeliveryStates)
+        if (state != DeliveryState::recalled && state != DeliveryState::sent && status_code(state) == code)
+            return state;
+    return std::nullopt;
+}
+
+bool is_news(DeliveryState now, DeliveryState told)
+{
+    using S = DeliveryState;
+    const bool over = now == S::refused || now == S::done || now == S::recalled;
+    return !over && (told == S::refused || told > now);  // some take a document and give it back later
+}
+
 base::Result<DeliveryState> after(DeliveryState state, DeliveryStep step)
 {
     using S = DeliveryState;
+    if (state == S::sent && step != DeliveryStep::agree_recall)
+        return base::conflict("Văn bản chưa đến nơi nhận.");
     const bool handled = state == S::accepted || state == S::assigned || state == S::in_progress;
     if (state == S::refused) return base::conflict("Văn bản này đã bị từ chối tiếp nhận.");
     if (state == S::recalled) return base::conflict("Nơi gửi đã thu hồi văn bản này.");

@@ -13,11 +13,26 @@
 
 namespace lt::documents {
 
-// In the order of a document's life; the sender is told each (edXML status 01 to 06; recalled answers 13 with 15).
-enum class DeliveryState : std::uint8_t { arrived, refused, accepted, assigned, in_progress, done, recalled };
+// In the order of a document's life; the sender is told each (edXML status 01 to 06; recalled answers 13 with 15). `sent`: on its way
+// to an agency elsewhere.
+enum class DeliveryState : std::uint8_t {
+    sent,
+    arrived,
+    refused,
+    accepted,
+    assigned,
+    in_progress,
+    done,
+    recalled
+};
 std::string_view to_text(DeliveryState);
 std::optional<DeliveryState> delivery_state(std::string_view text);
-std::string_view status_code(DeliveryState);  // "01" … "06", "15"
+std::string_view status_code(DeliveryState);                          // "01" … "06", "15"; "" for sent
+std::optional<DeliveryState> state_of_status(std::string_view code);  // of "01" … "06"
+
+// Whether a status that an agency elsewhere sends says something new. They come late, twice and out of order: a state never goes
+// back, and what was done, refused or given back stays so.
+bool is_news(DeliveryState now, DeliveryState told);
 
 enum class DeliveryStep : std::uint8_t {
     accept,

@@ -7,9 +7,11 @@
 #include <gtest/gtest.h>
 
 #include "documents/actions.h"
+#include "documents/import.h"
 #include "documents/jobs.h"
 #include "documents/lists.h"
 #include "documents/setup.h"
+#include "exchange/api.h"
 #include "kit/base/config.h"
 #include "kit/base/ids.h"
 #include "kit/db/testing.h"
@@ -34,6 +36,15 @@ protected:
           queue(database.pool(), clock, {}), signing_services{.pool = database.pool(),
                                                               .blobs = blobs,
                                                               .clock = clock},
+          exchange_services{
+              .pool = database.pool(),
+              .directory = directory_,
+              .queue = queue,
+              .blobs = blobs,
+              .clock = clock,
+              .seal = [](std::string_view secret) { return std::string(secret); },
+              .unseal = [](std::string_view sealed) { return std::optional(std::string(sealed)); },
+              .deliver = [this](const exchange::Arrived& arrived) { return deliver(services, arrived); }},
           services{database.pool(),
                    directory_,
                    queue,
@@ -42,9 +53,11 @@ protected:
                    [this](std::int64_t agency, const std::string& event, const std::string&) {
                        ++told[{agency, event}];
                    },
-                   signing_services}
+                   signing_services,
+                   exchange_services}
     {
         add_jobs(services);
+        exchange::add_jobs(exchange_services);
         {
             db::Transaction tx = database.superuser().begin({});
             import_kinds(tx, base::find_resources() / "data/document_kinds.toml");
@@ -142,6 +155,7 @@ protected:
     jobs::Queue queue;
     std::map<std::pair<std::int64_t, std::string>, int> told;
     signing::Services signing_services;
+    exchange::Services exchange_services;
     Services services;
     Staff office, kinh_bac, deo_gia;
 };

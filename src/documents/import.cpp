@@ -1,69 +1,16 @@
-// From an edXML message to a document with deliveries.
+// What a message of the axis asks for, and who does it.
 #include "documents/import.h"
 
 #include <algorithm>
+#include <fstream>
 
-#include "documents/lists.h"
+#include "documents/outside/arrivals.h"
+#include "documents/outside/statuses.h"
 #include "documents/queries.h"
-#include "documents/store.h"
-#include "exchange/edxml/reader.h"
-#include "kit/audit/audit.h"
-#include "kit/base/ids.h"
 #include "kit/base/text.h"
-#include "kit/text/media.h"
 
 namespace lt::documents {
-
 namespace {
-
-// Attachments of a message. The writers live as long as it: until rows name the files, nobody may take them away.
-struct Attached {
-    std::vector<NewFile> files{};
-    std::vector<std::unique_ptr<blob::Writer>> writers{};
-};
-
-// Writes an attachment into the blob store while the message is read.
-class BlobSink final : public edxml::AttachmentSink {
-public:
-    BlobSink(blob::Store& blobs, Attached& attached) : writer_(blobs.writer()), attached_(attached) {}
-    void write(std::span<const std::byte> piece) override { writer_->write(piece); }
-    void finish(const edxml::Attachment& attachment) override
-    {
-        attached_.files.push_back({.name = attachment.name.empty() ? attachment.content_id : attachment.name,
-                                   .blob = writer_->finish()});
-        attached_.writers.push_back(std::move(writer_));
-    }
-
-private:
-    std::unique_ptr<blob::Writer> writer_;
-    Attached& attached_;
-};
-
-Urgency urgency_of(std::optional<int> priority)
-{
-    switch (priority.value_or(0)) {
-    case 1: return Urgency::urgent;
-    case 2: return Urgency::very_urgent;
-    case 3:
-    case 4: return Urgency::immediate;  // 4 is hoả tốc hẹn giờ
-    default: return Urgency::normal;
-    }
-}
-
-// 17:00 of the day in Vietnam: what "reply by this day" means.
-std::optional<base::Time> end_of_office_hours(const std::optional<base::Day>& day)
-{
-    if (!day) return std::nullopt;
-    return base::Time(*day) + std::chrono::hours(10);
-}
-
-std::string kind_code_of(const std::string& type_name, const std::vector<Kind>& kinds)
-{
-    const std::string wanted = base::fold(type_name);
-    for (const Kind& kind : kinds)
-        if (base::fold(kind.name) == wanted) return kind.code;
-    return "other";
-}
 
 // A message about an earlier document carries that document's id: taken for a new one, a recall would be lost as a double.
 std::optional<base::Error> check_is_new(const edxml::Message& message)
@@ -85,81 +32,97 @@ std::optional<base::Error> check_is_new(const edxml::Message& message)
         "Đây là thông điệp thay thế văn bản đã gửi, không phải văn bản mới. Lệnh này không xử lý thay thế.");
 }
 
+edxml::ByteSource source_of_file(const std::filesystem::path& file)
+{
+    const auto in = std::make_shared<std::ifstream>(file, std::ios::binary);
+    if (!*in) throw std::system_error(errno, std::generic_category(), file.string());
+    return [in](std::span<char> buffer) {
+        in->read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+        return static_cast<std::size_t>(in->gcount());
+    };
+}
+
+// Agencies that work here and are in force; in place of a dissolved one, those that go on with its work.
+std::vector<const directory::Agency*> agencies_here(const directory::Snapshot& directory,
+                                                    const std::vector<std::string>& codes, base::Day today)
+{
+    std::vector<const directory::Agency*> out;
+    const auto add = [&](const directory::Agency* agency) {
+        const bool works_here = agency != nullptr && agency->system == 0 && agency->valid.holds(today);
+        if (works_here && std::ranges::find(out, agency) == out.end()) out.push_back(agency);
+    };
+    for (const std::string& code : codes) {
+        const directory::Agency* agency = directory.find_code(code);
+        add(agency);
+        if (agency != nullptr && !agency->valid.holds(today))
+            for (const std::int64_t successor : agency->successors) add(directory.find(successor));
+    }
+    return out;
+}
+
+std::string carrier_of(Services& services, const std::string& message)
+{
+    db::Transaction tx = services.pool.begin({});
+    const db::Rows rows = tx.run(sql::axis_carrier, message);
+    return rows.empty() ? std::string() : rows[0]["name"].str();
+}
+
+edxml::MessageSignature signature_of(Services& services, const exchange::Arrived& arrived,
+                                     const edxml::Message& message)
+{
+    if (!message.has_signature) return {};
+    if (!services.judge_message) return {.outcome = edxml::SignatureOutcome::not_verifiable};
+    return services.judge_message(arrived.sha256, message);
+}
+
 }  // namespace
 
 base::Result<Imported> import_message(Services& services, directory::Directory& directory,
                                       const std::filesystem::path& file)
 {
-    Attached attached;
-    std::vector<NewFile>& files = attached.files;
-    edxml::Result read = edxml::read_file(file, [&](const edxml::AttachmentInfo&) {
-        return std::make_unique<BlobSink>(services.blobs, attached);
-    });
-    if (const auto* error = std::get_if<edxml::Error>(&read)) {
-        // The fact stays, nothing of the content does.
-        if (error->code == edxml::Code::secret_refused) {
-            db::Transaction tx = services.pool.begin({});
-            audit::record(tx, {"document.secret_refused", "", "{}", services.clock->now()});
-            tx.commit();
-        }
-        return base::invalid("file", error->message);
-    }
-    const edxml::Message& message = std::get<edxml::Message>(read);
+    const auto read = read_message(services, source_of_file(file));
+    if (!read) return read.error();
+    const edxml::Message& message = read->message;
     if (message.kind != edxml::Kind::edoc)
         return base::invalid(
             "file", "Đây là thông điệp trạng thái, không phải văn bản nên không vào sổ văn bản đến.");
     if (auto error = check_is_new(message)) return *error;
-    for (NewFile& one : files) {
-        const auto accepted = text::accept(one.blob.media_type, one.name);
-        if (!accepted) return accepted.error();
-        one.blob.media_type = *accepted;
-    }
-
-    Imported imported;
     const auto snapshot = directory.snapshot();
-    const base::Time now = services.clock->now();
-    std::vector<std::int64_t> recipients;
+    const base::Day today = base::vietnam_day(services.clock->now());
+    std::vector<std::string> known;
+    std::vector<std::string> unknown;
     for (const edxml::Organ& organ : message.to) {
         const directory::Agency* agency = snapshot->find_code(organ.organ_id);
-        if (agency == nullptr || !agency->valid.holds(base::vietnam_day(now))) {
-            imported.unknown.push_back(organ.organ_id);
-            continue;
-        }
-        if (std::find(recipients.begin(), recipients.end(), agency->id) != recipients.end()) continue;
-        recipients.push_back(agency->id);
-        imported.delivered.push_back(agency->code);
+        const bool is_here = agency != nullptr && agency->system == 0 && agency->valid.holds(today);
+        (is_here ? known : unknown).push_back(organ.organ_id);
     }
-    if (recipients.empty())
+    const auto to = agencies_here(*snapshot, known, today);
+    if (to.empty())
         return base::invalid("file", "Không có nơi nhận nào của thông điệp là cơ quan trong hệ thống này.");
+    auto imported = keep_document(services, *read, {.to = to});
+    if (imported) imported->unknown = unknown;
+    return imported;
+}
 
-    const std::string kind = kind_code_of(message.type_name, kinds(services));
-    const db::Scope scope{.agency = recipients.front(), .official = 0, .reach = db::Reach::agency};
-    return services.pool.retry(scope, [&](db::Transaction& tx) -> base::Result<Imported> {
-        const std::int64_t id = tx.run(sql::document_next_id)[0]["id"].int64();
-        imported.uid = base::new_uid(now);
-        try {
-            tx.run(sql::document_import, imported.uid, kind, base::shorten(message.subject, 500),
-                   to_text(urgency_of(message.priority)), message.code_number, message.code_notation,
-                   message.promulgation_date,
-                   message.from.name.empty() ? message.from.organ_id : message.from.name,
-                   message.from.organ_id, base::shorten(message.signer, 200),
-                   base::shorten(message.position, 200), end_of_office_hours(message.due_date),
-                   message.document_id, now, message.pages, id, message.type_name);
-        } catch (const db::ConstraintViolation& refused) {
-            if (refused.constraint != "document_exchange_key") throw;
-            imported.again = true;
-            imported.uid.clear();
-            return imported;
-        }
-        tx.run(sql::axis_deliver, id, recipients, now);
-        if (auto error = add_files(tx, id, files, now)) return *error;
-        enqueue_index(tx, services, recipients.front(), id);
-        tx.on_commit([&services, recipients] {
-            for (const std::int64_t agency : recipients) services.notify(agency, "arrived", "{}");
-        });
-        tx.commit();
-        return imported;
-    });
+base::Result<base::Done> deliver(Services& services, const exchange::Arrived& arrived)
+{
+    const auto read = read_message(services, source_of(services.blobs, arrived.sha256));
+    if (!read) return read.error();
+    const edxml::Message& message = read->message;
+    const auto snapshot = services.directory.snapshot();
+    const auto to = agencies_here(*snapshot, arrived.to, base::vietnam_day(services.clock->now()));
+    if (to.empty())
+        return base::not_found("Nơi nhận đã kết thúc hoạt động hoặc không còn làm việc trên hệ thống này.");
+    if (message.kind == edxml::Kind::status) return take_status(services, message, to);
+    if (message.business.type == edxml::BusinessType::recall) return take_recall(services, message, to);
+    const auto kept = keep_document(services, *read,
+                                    {.message = arrived.uid,
+                                     .sha256 = arrived.sha256,
+                                     .carrier = carrier_of(services, arrived.uid),
+                                     .signature = signature_of(services, arrived, message),
+                                     .to = to});
+    if (!kept) return kept.error();
+    return base::Done{};
 }
 
 }  // namespace lt::documents

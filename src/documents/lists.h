@@ -168,6 +168,8 @@ struct RecipientRow {
     std::string recall_reason{};
     std::optional<base::Time> reminded_at{};  // last
     int reminders = 0;                        // on how many days
+    bool elsewhere = false;                   // another system carries its mail
+    std::string not_sent{};                   // why the message did not get there
 };
 struct EventRow {
     base::Time at{};
@@ -221,6 +223,19 @@ struct DocumentView {
     std::vector<Link> copies{};
     std::vector<FileRow> files{};
     std::vector<EventRow> events{};
+
+    // Of what came over the axis.
+    struct Arrival {
+        std::string carrier{};  // the system that brought it; "" for a file
+        bool updates = false;   // an earlier document of the sender
+        bool replaces = false;  // one or more of them
+        std::string reason{};   // of that
+        std::string earlier{};  // their DocumentIds
+        std::optional<Link> earlier_link{};
+        std::string signature{};  // of the message: as edxml::name()
+        std::string signature_why{};
+    };
+    std::optional<Arrival> arrival{};
 
     // As sender: chosen recipients while drafting, deliveries after the issue.
     bool own = false;

@@ -22,6 +22,11 @@ Origin origin_of(std::string_view text)
 }
 }  // namespace
 
+db::Scope own_work(std::int64_t agency)
+{
+    return {.agency = agency, .official = 0, .reach = db::Reach::agency};
+}
+
 std::optional<LockedDocument> lock_document(db::Transaction& tx, const std::string& uid)
 {
     if (!base::is_uid(uid)) return std::nullopt;
@@ -62,6 +67,7 @@ std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::stri
     LockedDelivery delivery{.id = row["id"].int64(),
                             .document = row["document_id"].int64(),
                             .sender = row["sender_id"].opt_int64().value_or(0),
+                            .from_axis = row["origin"].text() == to_text(Origin::axis),
                             .state = *state,
                             .arrived_at = row["arrived_at"].time(),
                             .reply_due_at = row["reply_due_at"].opt_time(),
@@ -71,13 +77,23 @@ std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::stri
     return delivery;
 }
 
-void set_state(db::Transaction& tx, const LockedDelivery& delivery, DeliveryState state, base::Time now,
-               std::optional<std::string> reason)
+void set_state(db::Transaction& tx, Services& services, const Actor& actor, const LockedDelivery& delivery,
+               DeliveryState state, base::Time now, std::optional<std::string> reason)
 {
     tx.send(sql::delivery_set_state, delivery.id, to_text(state), now, reason);
     const bool finished =
         state == DeliveryState::done || state == DeliveryState::refused || state == DeliveryState::recalled;
     if (finished) tx.send(sql::reminder_close, delivery.id, now);
+    tell_axis(tx, services, actor, delivery, status_code(state), reason.value_or(""), now);
+}
+
+void tell_axis(db::Transaction& tx, Services& services, const Actor& actor, const LockedDelivery& delivery,
+               std::string_view code, const std::string& words, base::Time now)
+{
+    if (!delivery.from_axis) return;
+    tx.send(sql::axis_status_add, delivery.document, actor.agency, code, words, actor.name,
+            actor.unit == 0 ? std::nullopt : std::optional(actor.unit), now);
+    enqueue_telling(tx, services, actor.agency, delivery.document);
 }
 
 std::optional<base::Error> add_files(db::Transaction& tx, std::int64_t document,
@@ -115,6 +131,12 @@ void enqueue_index(db::Transaction& tx, Services& services, std::int64_t agency,
 {
     const nlohmann::json payload{{"agency", agency}, {"document", document}};
     jobs::enqueue(tx, services.queue, "documents.index", payload.dump());
+}
+
+void enqueue_telling(db::Transaction& tx, Services& services, std::int64_t agency, std::int64_t document)
+{
+    const nlohmann::json payload{{"agency", agency}, {"document", document}};
+    jobs::enqueue(tx, services.queue, "documents.tell_axis", payload.dump());
 }
 
 std::optional<directory::Person> find_leader(db::Transaction& tx, std::int64_t agency, std::int64_t official,

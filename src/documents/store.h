@@ -10,6 +10,9 @@
 
 namespace lt::documents {
 
+// The server's own work on an agency's rows: nobody's act.
+db::Scope own_work(std::int64_t agency);
+
 // The actor's own document, locked until the end of the transaction.
 struct LockedDocument {
     std::int64_t id = 0;
@@ -36,6 +39,7 @@ struct LockedDelivery {
     std::int64_t id = 0;
     std::int64_t document = 0;
     std::int64_t sender = 0;  // 0: from outside
+    bool from_axis = false;   // its sender is told what becomes of it
     DeliveryState state{};
     base::Time arrived_at{};
     std::optional<base::Time> reply_due_at{};
@@ -44,8 +48,13 @@ struct LockedDelivery {
 };
 std::optional<LockedDelivery> lock_delivery(db::Transaction& tx, const std::string& uid, std::int64_t agency);
 
-void set_state(db::Transaction& tx, const LockedDelivery& delivery, DeliveryState state, base::Time now,
-               std::optional<std::string> reason = std::nullopt);
+// A sender elsewhere is told.
+void set_state(db::Transaction& tx, Services& services, const Actor& actor, const LockedDelivery& delivery,
+               DeliveryState state, base::Time now, std::optional<std::string> reason = std::nullopt);
+
+// Tells a sender elsewhere, after the commit: status code of edXML and a reason. Nothing for what did not come over the axis.
+void tell_axis(db::Transaction& tx, Services& services, const Actor& actor, const LockedDelivery& delivery,
+               std::string_view code, const std::string& words, base::Time now);
 
 // Remembers the blobs and adds the files behind those that the document has. Their uploads serve this document from now on and
 // no other one: refused, with field "files", when one of them serves another document already.
@@ -65,7 +74,10 @@ struct Happened {
 void record(db::Transaction& tx, const Actor& actor, const Happened& happened);
 
 // Asks for the document to be (re)indexed for the search after the commit; `agency` is one that may read it.
+// 0: nothing of it has changed but who holds it.
 void enqueue_index(db::Transaction& tx, Services& services, std::int64_t agency, std::int64_t document);
+// Asks for what the agency has to tell the document's sender elsewhere to be told after the commit.
+void enqueue_telling(db::Transaction& tx, Services& services, std::int64_t agency, std::int64_t document);
 
 // The head-line person of the actor's agency with this official id who is a leader today.
 std::optional<directory::Person> find_leader(db::Transaction& tx, std::int64_t agency, std::int64_t official,

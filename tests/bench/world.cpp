@@ -62,9 +62,11 @@ World::World(const std::filesystem::path& folder, std::size_t documents) : docum
     queue_ = std::make_unique<jobs::Queue>(*pool_, clock, jobs::Options{});
     signing_ = std::make_unique<signing::Services>(
         signing::Services{.pool = *pool_, .blobs = *blobs_, .clock = clock});
-    services_ = std::make_unique<documents::Services>(
-        documents::Services{*pool_, *directory_, *queue_, *blobs_, clock,
-                            [](std::int64_t, const std::string&, const std::string&) {}, *signing_});
+    exchange_ = std::make_unique<exchange::Services>(exchange::Services{
+        .pool = *pool_, .directory = *directory_, .queue = *queue_, .blobs = *blobs_, .clock = clock});
+    services_ = std::make_unique<documents::Services>(documents::Services{
+        *pool_, *directory_, *queue_, *blobs_, clock,
+        [](std::int64_t, const std::string&, const std::string&) {}, *signing_, *exchange_});
 }
 
 documents::Actor World::clerk(std::int64_t agency) const

@@ -48,6 +48,7 @@ private:
     std::unique_ptr<directory::Directory> directory_;
     std::unique_ptr<jobs::Queue> queue_;
     std::unique_ptr<signing::Services> signing_;
+    std::unique_ptr<exchange::Services> exchange_;
     std::unique_ptr<documents::Services> services_;
 };
 

@@ -1,5 +1,6 @@
 // Number, agency's signature, deliveries: how a document leaves.
 #include "documents/lists.h"
+#include "documents/outside/outside.h"
 #include "documents/preservation/preservation.h"
 #include "documents/queries.h"
 #include "documents/signatures/places.h"
@@ -63,7 +64,9 @@ Issued issued_before(const LockedDocument& document)
 void deliver(db::Transaction& tx, Services& services, const Actor& actor, const LockedDocument& document,
              const std::string& uid, base::Time now)
 {
-    tx.send(sql::document_deliver, document.id, actor.agency, now);
+    const auto outside = elsewhere(*services.directory.snapshot(), document.recipients);
+    tx.send(sql::document_deliver, document.id, actor.agency, now, outside);
+    enqueue_sending(tx, services, actor.agency, document.id, outside);
     record(tx, actor,
            {document.id, uid, "issued", std::to_string(document.recipients.size()), Reader::both_sides, now});
     enqueue_index(tx, services, actor.agency, document.id);

@@ -53,7 +53,7 @@ base::Result<base::Done> assign(Services& services, const Actor& actor, const st
                     assignee.unit == 0 ? std::nullopt : std::optional(assignee.unit), to_text(assignee.role),
                     assigning.instruction, assigning.due_at, actor.official, now, delivery->arrived_at);
         tx.send(sql::incoming_set_due, delivery->id, assigning.due_at, actor.official, now);
-        if (*next != delivery->state) set_state(tx, *delivery, *next, now);
+        if (*next != delivery->state) set_state(tx, services, actor, *delivery, *next, now);
         // The sender learns that it was assigned, not to whom and with what instruction.
         record(tx, actor, {delivery->document, uid, "assigned", "", Reader::both_sides, now});
         record(tx, actor,
@@ -76,7 +76,7 @@ base::Result<base::Done> start_work(Services& services, const Actor& actor, cons
         const db::Rows rows = tx.run(sql::assignment_start, delivery->id, actor.official, now);
         if (rows.empty()) return base::forbidden("Bạn không có phần việc đang mở ở văn bản này.");
         if (!rows[0]["first"].boolean()) return base::Done{};
-        if (*next != delivery->state) set_state(tx, *delivery, *next, now);
+        if (*next != delivery->state) set_state(tx, services, actor, *delivery, *next, now);
         record(tx, actor, {delivery->document, uid, "started", "", Reader::both_sides, now});
         tell(services, tx, actor.agency, delivery->sender, true);
         tx.commit();
@@ -112,7 +112,7 @@ base::Result<base::Done> report(Services& services, const Actor& actor, const st
             state = DeliveryState::done;
             record(tx, actor, {delivery->document, uid, "completed", "", Reader::both_sides, now});
         }
-        if (state != delivery->state) set_state(tx, *delivery, state, now);
+        if (state != delivery->state) set_state(tx, services, actor, *delivery, state, now);
         tell(services, tx, actor.agency, delivery->sender, true);
         tx.commit();
         return base::Done{};

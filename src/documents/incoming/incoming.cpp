@@ -107,7 +107,7 @@ base::Result<Accepted> accept(Services& services, const Actor& actor, const std:
         if (auto error = check_leader(tx, actor, leader, now)) return *error;
         const auto broken = broken_files(tx, delivery->document);
         if (auto error = check_signature_reason(broken, signature_reason)) return *error;
-        set_state(tx, *delivery, *next, now);
+        set_state(tx, services, actor, *delivery, *next, now);
         record(tx, actor, {delivery->document, uid, "accepted", "", Reader::both_sides, now});
         if (!broken.empty())
             record(tx, actor,
@@ -138,8 +138,9 @@ base::Result<base::Done> refuse(Services& services, const Actor& actor, const st
         if (!next) return next.error();
         const base::Time now = services.clock->now();
         // A document that is not taken is given back: that answers a recall too.
-        tx.send(sql::recall_answer, delivery->id, "agreed", reason, now);
-        set_state(tx, *delivery, *next, now, reason);
+        const bool wanted = !tx.run(sql::recall_answer, delivery->id, "agreed", reason, now).empty();
+        set_state(tx, services, actor, *delivery, *next, now, reason);
+        if (wanted) tell_axis(tx, services, actor, *delivery, "15", reason, now);
         record(tx, actor, {delivery->document, uid, "refused", reason, Reader::both_sides, now});
         tell_both(services, tx, actor.agency, delivery->sender);
         tx.commit();
@@ -224,7 +225,7 @@ base::Result<base::Done> complete(Services& services, const Actor& actor, const 
         const base::Time now = services.clock->now();
         tx.send(sql::assignment_close_all, delivery->id, now);
         tx.send(sql::incoming_close, delivery->id, now);
-        set_state(tx, *delivery, *next, now);
+        set_state(tx, services, actor, *delivery, *next, now);
         record(tx, actor, {delivery->document, uid, "completed", note, Reader::both_sides, now});
         tell_both(services, tx, actor.agency, delivery->sender);
         tx.commit();

@@ -1,5 +1,6 @@
 // An issued document goes to agencies that were not among its recipients.
 #include "documents/drafts/steps.h"
+#include "documents/outside/outside.h"
 #include "documents/queries.h"
 #include "documents/store.h"
 
@@ -23,13 +24,16 @@ base::Result<std::size_t> send_further(Services& services, const Actor& actor, c
         if (document->recalled)
             return base::conflict("Văn bản đã được đề nghị thu hồi nên không gửi bổ sung được.");
         std::vector<std::int64_t> added;
-        for (const db::Row row : tx.run(sql::recipients_add, document->id, actor.agency, recipients, now))
+        const auto directory = services.directory.snapshot();
+        for (const db::Row row : tx.run(sql::recipients_add, document->id, actor.agency, recipients, now,
+                                        elsewhere(*directory, recipients)))
             added.push_back(row["agency_id"].int64());
         if (added.empty()) return std::size_t{0};  // a button pressed twice
         record(tx, actor,
                {document->id, uid, "recipients_added", to_detail(added.size(), reason), Reader::both_sides,
                 now});
         enqueue_index(tx, services, actor.agency, document->id);
+        enqueue_sending(tx, services, actor.agency, document->id, elsewhere(*directory, added));
         tx.on_commit([&services, added, sender = actor.agency] {
             services.notify(sender, "changed", "{}");
             for (const std::int64_t recipient : added) services.notify(recipient, "arrived", "{}");

@@ -197,7 +197,7 @@ TEST_F(DocumentsTest, AReminderWaitsForWhoeverIsFinishing)
     db::Transaction finishing = services.pool.begin(scope_of(kinh_bac.clerk));
     const auto delivery = lock_delivery(finishing, uid, kinh_bac.agency);
     ASSERT_TRUE(delivery);
-    set_state(finishing, *delivery, DeliveryState::done, clock->now());
+    set_state(finishing, services, deo_gia.clerk, *delivery, DeliveryState::done, clock->now());
     ASSERT_TRUE(lock_delivery(finishing, uid, kinh_bac.agency)) << "sends what was set";
     std::size_t reminded = 9;
     std::atomic<bool> answered{false};
@@ -221,7 +221,8 @@ TEST_F(DocumentsTest, ARecallWaitsForWhoeverIsRefusing)
     db::Transaction refusing = services.pool.begin(scope_of(kinh_bac.clerk));
     const auto delivery = lock_delivery(refusing, uid, kinh_bac.agency);
     ASSERT_TRUE(delivery);
-    set_state(refusing, *delivery, DeliveryState::refused, clock->now(), "Không thuộc thẩm quyền");
+    set_state(refusing, services, deo_gia.clerk, *delivery, DeliveryState::refused, clock->now(),
+              "Không thuộc thẩm quyền");
     ASSERT_TRUE(lock_delivery(refusing, uid, kinh_bac.agency)) << "sends what was set";
     std::size_t asked = 9;
     std::atomic<bool> answered{false};

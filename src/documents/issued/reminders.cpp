@@ -1,4 +1,7 @@
 // The sender reminds recipients who have not finished.
+#include <algorithm>
+
+#include "documents/outside/outside.h"
 #include "documents/queries.h"
 #include "documents/store.h"
 
@@ -17,8 +20,14 @@ base::Result<std::size_t> remind(Services& services, const Actor& actor, const s
         if (document->state != DocumentState::issued)
             return base::conflict("Văn bản chưa phát hành nên chưa có nơi nào để đôn đốc.");
         const base::Time now = services.clock->now();
+        // No message of edXML reminds.
+        const auto outside = elsewhere(*services.directory.snapshot(), recipients);
+        std::vector<std::int64_t> here;
+        std::ranges::copy_if(recipients, std::back_inserter(here), [&](std::int64_t id) {
+            return std::ranges::find(outside, id) == outside.end();
+        });
         std::vector<std::int64_t> reminded;
-        for (const db::Row row : tx.run(sql::reminder_send, document->id, actor.agency, recipients,
+        for (const db::Row row : tx.run(sql::reminder_send, document->id, actor.agency, here,
                                         base::vietnam_day(now), now, actor.official, note))
             reminded.push_back(row["agency_id"].int64());
         if (reminded.empty())

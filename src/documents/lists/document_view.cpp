@@ -1,4 +1,7 @@
 // Everything on one document.
+#include <algorithm>
+#include <utility>
+
 #include "documents/lists/rows.h"
 #include "documents/queries.h"
 #include "kit/base/ids.h"
@@ -73,6 +76,22 @@ void fill_incoming(db::Transaction& tx, const db::Row& row, DocumentView& view)
     view.incoming = std::move(in);
 }
 
+// What did not reach the system that carries the recipient's mail, and why.
+void fill_not_sent(db::Transaction& tx, const directory::Snapshot& directory, DocumentView& view)
+{
+    const auto outside = [](const RecipientRow& row) { return row.elsewhere; };
+    if (std::ranges::none_of(view.recipients, outside)) return;
+    for (RecipientRow& row : view.recipients)
+        if (row.state == DeliveryState::sent) row.not_sent = std::exchange(row.reason, {});
+    for (const db::Row failed : tx.run(sql::outside_transport, view.id)) {
+        const directory::Agency* agency = directory.find_code(failed["to_code"].text());
+        if (agency == nullptr) continue;
+        for (RecipientRow& row : view.recipients)
+            if (row.agency == agency->id && row.state == DeliveryState::sent)
+                row.not_sent = failed["why"].str();
+    }
+}
+
 void fill_sender(db::Transaction& tx, Services& services, const Actor& actor, DocumentView& view)
 {
     if (!view.own) return;
@@ -82,7 +101,8 @@ void fill_sender(db::Transaction& tx, Services& services, const Actor& actor, Do
         return;
     }
     const auto directory = services.directory.snapshot();
-    for (const db::Row row : tx.run(sql::document_deliveries_of, view.id, actor.agency))
+    for (const db::Row row : tx.run(sql::document_deliveries_of, view.id, actor.agency)) {
+        const directory::Agency* agency = directory->find(row["agency_id"].int64());
         view.recipients.push_back({.agency = row["agency_id"].int64(),
                                    .name = directory->name(row["agency_id"].int64()),
                                    .state = state_of(row["state"]),
@@ -91,7 +111,30 @@ void fill_sender(db::Transaction& tx, Services& services, const Actor& actor, Do
                                    .recall = recall_words(row["recall_asked"].boolean(), row["answer"]),
                                    .recall_reason = row["answer_reason"].str_or(""),
                                    .reminded_at = row["reminded_at"].opt_time(),
-                                   .reminders = row["reminders"].null() ? 0 : row["reminders"].int32()});
+                                   .reminders = row["reminders"].null() ? 0 : row["reminders"].int32(),
+                                   .elsewhere = agency != nullptr && agency->system != 0});
+    }
+    fill_not_sent(tx, *directory, view);
+}
+
+void fill_arrival(db::Transaction& tx, DocumentView& view)
+{
+    if (view.origin != Origin::axis) return;
+    const db::Rows rows = tx.run(sql::axis_arrival_of, view.id);
+    if (rows.empty()) return;
+    const db::Row row = rows[0];
+    view.arrival = DocumentView::Arrival{.carrier = row["carrier"].str(),
+                                         .updates = row["business"].int32() == 2,
+                                         .replaces = row["business"].int32() == 3,
+                                         .reason = row["reason"].str(),
+                                         .earlier = row["earlier"].str(),
+                                         .signature = row["signature"].str(),
+                                         .signature_why = row["signature_why"].str()};
+    if (!row["earlier_uid"].null())
+        view.arrival->earlier_link =
+            DocumentView::Link{row["earlier_uid"].str(),
+                               full_notation(row["number_text"].str_or(""), row["notation"].str_or("")),
+                               row["subject"].str(), false};
 }
 
 void fill_basics(const db::Row& row, DocumentView& view)
@@ -149,6 +192,7 @@ std::optional<DocumentView> document(Services& services, const Actor& actor, con
     DocumentView view;
     fill_basics(rows[0], view);
     fill_incoming(tx, rows[0], view);
+    fill_arrival(tx, view);
     fill_sender(tx, services, actor, view);
     // A draft is the business of those who write, sign and issue it.
     const bool limited = scope_of(actor).reach == db::Reach::assigned;

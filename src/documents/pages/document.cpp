@@ -131,6 +131,7 @@ View todo_of(const Call& call, const DocumentView& document)
         return todo.take();
     }
     switch (in.state) {
+    case DeliveryState::sent: break;  // of agencies elsewhere only
     case DeliveryState::arrived:
         if (may(call.actor.role, DeliveryStep::accept)) {
             todo.form("accept");

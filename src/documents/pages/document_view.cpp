@@ -27,6 +27,16 @@ View related_of(const DocumentView& document)
     return related;
 }
 
+// What the signature over the whole message is worth. What binds is the signature in the file itself.
+std::string message_signature(const Words& tr, const DocumentView::Arrival& arrival)
+{
+    if (arrival.signature == "valid") return tr("hợp lệ");
+    if (arrival.signature == "failed") return tr("không hợp lệ");
+    if (arrival.signature == "indeterminate") return tr("chưa xác định được");
+    if (arrival.signature == "not_verifiable") return tr("không kiểm tra được");
+    return {};
+}
+
 View facts_of(const Call& call, const DocumentView& document)
 {
     const Words& tr = call.tr;
@@ -51,6 +61,17 @@ View facts_of(const Call& call, const DocumentView& document)
         add(tr("Văn thư trình"), in.clerk_note.empty() ? "" : "“" + in.clerk_note + "”");
     } else if (document.incoming) {
         add(tr("Đến lúc"), base::format_vietnam(document.incoming->arrived_at));
+    }
+    if (document.arrival) {
+        const DocumentView::Arrival& arrival = *document.arrival;
+        add(tr("Qua trục liên thông"), arrival.carrier);
+        if (arrival.updates || arrival.replaces)
+            add(arrival.updates ? tr("Cập nhật văn bản") : tr("Thay thế văn bản"),
+                arrival.earlier_link ? arrival.earlier_link->notation : arrival.earlier,
+                arrival.reason.empty() ? "" : "“" + arrival.reason + "”",
+                arrival.earlier_link ? link_of(*arrival.earlier_link) : "");
+        add(tr("Chữ ký của thông điệp"), message_signature(tr, arrival),
+            arrival.signature_why.empty() ? "" : tr(arrival.signature_why.c_str()));
     }
     if (document.in_reply_to) {
         const DocumentView::Link& link = *document.in_reply_to;
@@ -181,6 +202,7 @@ View document_summary(const Call& call, const DocumentView& document)
 std::string progress_group(const RecipientRow& row)
 {
     switch (row.state) {
+    case DeliveryState::sent: return "sent";
     case DeliveryState::arrived: return "arrived";
     case DeliveryState::accepted:
     case DeliveryState::assigned:
@@ -197,7 +219,8 @@ bool can_remind(const RecipientRow& row, base::Time now)
     const std::string group = progress_group(row);
     const bool open = group == "arrived" || group == "working";
     const bool going_back = row.recall == "asked" || row.recall == "agreed";
-    return open && !going_back &&
+    // No message of edXML reminds.
+    return open && !going_back && !row.elsewhere &&
            (!row.reminded_at || base::vietnam_day(*row.reminded_at) != base::vietnam_day(now));
 }
 
@@ -210,9 +233,10 @@ View progress_of(const Call& call, const DocumentView& document)
         std::string label;
         std::size_t count = 0;
     };
-    std::array<Part, 4> parts{{{"done", "1", tr("Hoàn thành")},
+    std::array<Part, 5> parts{{{"done", "1", tr("Hoàn thành")},
                                {"working", "2", tr("Đã tiếp nhận, đang xử lý")},
                                {"arrived", "3", tr("Đã đến, chưa tiếp nhận")},
+                               {"sent", "5", tr("Đã gửi, chờ hệ thống nhận")},
                                {"stopped", "4", tr("Từ chối, lấy lại")}}};
     for (const RecipientRow& row : document.recipients) {
         for (Part& part : parts) part.count += progress_group(row) == part.group ? 1U : 0U;
@@ -238,6 +262,7 @@ View recipient_row(const Call& call, const RecipientRow& row)
               {"state", recipient_state(call.tr, row.state)},
               {"at", short_time(row.state_at, call.now)},
               {"reason", row.reason.empty() ? View(false) : View(row.reason)},
+              {"not_sent", false},
               {"recall_words", false},
               {"reminded_words", false}};
     if (row.reminded_at && (progress_group(row) == "arrived" || progress_group(row) == "working")) {
@@ -247,6 +272,8 @@ View recipient_row(const Call& call, const RecipientRow& row)
                                      : call.tr("đã đôn đốc {{count}} lần, lần cuối {{time}}",
                                                {{"count", std::to_string(row.reminders)}, {"time", at}});
     }
+    if (!row.not_sent.empty())
+        view["not_sent"] = call.tr("Chưa chuyển được: {{reason}}", {{"reason", row.not_sent}});
     if (row.recall == "asked") view["recall_words"] = call.tr("chưa trả lời đề nghị lấy lại");
     if (row.recall == "refused") {
         view["recall_words"] = call.tr("không đồng ý: {{reason}}", {{"reason", row.recall_reason}});

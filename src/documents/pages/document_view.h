@@ -24,7 +24,7 @@ View recipient_row(const Call& call, const RecipientRow& row);
 // Whether the sender may remind this recipient now: it has not finished, and was not reminded today.
 bool can_remind(const RecipientRow& row, base::Time now);
 
-// Recipients grouped as the meter counts them: "done", "working", "arrived", "stopped".
+// Recipients grouped as the meter counts them: "done", "working", "arrived", "sent", "stopped".
 std::string progress_group(const RecipientRow& row);
 
 }  // namespace lt::documents::pages

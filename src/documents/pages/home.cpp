@@ -94,6 +94,7 @@ std::string next_step(const Call& call, const IncomingRow& row)
         return registers ? tr("Trình lãnh đạo") : watch;
     case DeliveryState::assigned: return registers || leads ? watch : tr("Bắt đầu xử lý");
     case DeliveryState::in_progress: return registers || leads ? watch : tr("Báo cáo kết quả");
+    case DeliveryState::sent:
     case DeliveryState::done:
     case DeliveryState::refused:
     case DeliveryState::recalled: break;

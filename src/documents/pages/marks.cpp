@@ -55,6 +55,7 @@ std::string translated_due(const Words& tr, const std::string& words)
 View incoming_state(const Words& tr, DeliveryState state, bool submitted)
 {
     switch (state) {
+    case DeliveryState::sent: break;  // of agencies elsewhere only
     case DeliveryState::arrived: return mark(tr, msg("Chờ đăng ký"), "grey", "todo");
     case DeliveryState::accepted:
         if (submitted) return mark(tr, msg("Chờ phân công"), "orange", "todo");
@@ -71,6 +72,7 @@ View incoming_state(const Words& tr, DeliveryState state, bool submitted)
 View recipient_state(const Words& tr, DeliveryState state)
 {
     switch (state) {
+    case DeliveryState::sent: return mark(tr, msg("Đã gửi, chờ hệ thống nhận"), "grey", "todo");
     case DeliveryState::arrived: return mark(tr, msg("Đã đến"), "grey", "todo");
     case DeliveryState::accepted: return mark(tr, msg("Đã tiếp nhận"), "blue", "doing");
     case DeliveryState::assigned: return mark(tr, msg("Phân công"), "blue", "doing");
@@ -195,6 +197,7 @@ std::string event_words(const Words& tr, const EventRow& event)
         {"started", msg("Bắt đầu xử lý")},
         {"reported", msg("Đã báo cáo kết quả")},
         {"completed", msg("Hoàn thành")},
+        {"recall_wanted", msg("Nơi gửi đề nghị lấy lại")},
         {"recall_agreed", msg("Đồng ý cho lấy lại")},
         {"recall_refused", msg("Không đồng ý cho lấy lại")},
         {"reminder", msg("Nơi gửi đôn đốc")},

@@ -24,7 +24,7 @@ std::vector<RecipientRow> by_need(const DocumentView& document)
     const auto rank = [](const RecipientRow& row) {
         if (row.state == DeliveryState::refused || row.recall == "refused") return 0;
         if (row.recall == "asked") return 1;
-        return row.state == DeliveryState::arrived ? 2 : 3;
+        return row.state == DeliveryState::arrived || row.state == DeliveryState::sent ? 2 : 3;
     };
     std::vector<RecipientRow> rows = document.recipients;
     std::stable_sort(rows.begin(), rows.end(), [&](const RecipientRow& a, const RecipientRow& b) {
@@ -41,7 +41,7 @@ std::size_t unfinished(const DocumentView& document)
     return static_cast<std::size_t>(
         std::count_if(document.recipients.begin(), document.recipients.end(), [](const RecipientRow& row) {
             const std::string group = progress_group(row);
-            return group == "arrived" || group == "working";
+            return group == "sent" || group == "arrived" || group == "working";
         }));
 }
 
@@ -215,7 +215,7 @@ View chosen_names(const Call& call, const DocumentView& document)
 
 std::string known_group(const std::string& text)
 {
-    for (const char* group : {"done", "working", "arrived", "stopped"}) {
+    for (const char* group : {"done", "working", "arrived", "sent", "stopped"}) {
         if (text == group) return text;
     }
     return {};

@@ -36,9 +36,13 @@ std::set<std::int64_t> with_self(const Call& call, std::set<std::int64_t> agenci
     return agencies;
 }
 
-View member(const directory::Agency& agency, bool checked)
+View member(const Call& call, const directory::Agency& agency, bool checked)
 {
-    return {{"value", agency.code}, {"label", agency.name}, {"checked", checked}};
+    return {{"value", agency.code},
+            {"label", agency.system == 0
+                          ? agency.name
+                          : call.tr("{{agency}} (qua trục liên thông)", {{"agency", agency.name}})},
+            {"checked", checked}};
 }
 
 // One block of the list. A whole group gets a box of its own above its members.
@@ -103,7 +107,7 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     View kept = View::array();
     for (const directory::Agency* agency : directory->agencies()) {
         if (!picked.contains(agency->id) || wanted(*agency)) continue;
-        kept.push_back(member(*agency, true));
+        kept.push_back(member(call, *agency, true));
         shown.insert(agency->id);
     }
     if (!kept.empty()) blocks.push_back(block(tr("Đã chọn"), std::move(kept)));
@@ -113,7 +117,7 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
         View members = View::array();
         for (const directory::Agency* agency : all) {
             if (!wanted(*agency) || !shown.insert(agency->id).second) continue;
-            members.push_back(member(*agency, picked.contains(agency->id)));
+            members.push_back(member(call, *agency, picked.contains(agency->id)));
         }
         // A group that shares agencies with an earlier one is offered as a whole, above the list.
         if (members.size() == all.size() && !all.empty()) {
@@ -128,7 +132,7 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     for (const directory::Agency* agency : directory->agencies()) {
         const bool valid = agency->valid.holds(today) && !left_out.contains(agency->id);
         if (valid && wanted(*agency) && shown.insert(agency->id).second) {
-            rest.push_back(member(*agency, picked.contains(agency->id)));
+            rest.push_back(member(call, *agency, picked.contains(agency->id)));
         }
     }
     if (!rest.empty()) blocks.push_back(block(tr("Cơ quan khác"), std::move(rest)));

@@ -26,11 +26,6 @@ constexpr int kMostSilence = 3;   // files in a row whose authorities do not ans
 // Each renewal adds some 30 KB for a signature's proofs; far from what a file may grow in a century.
 constexpr std::uint64_t kPreservedFileLimit = 150ULL << 20;
 
-db::Scope own_work(std::int64_t agency)
-{
-    return {.agency = agency, .official = 0, .reach = db::Reach::agency};
-}
-
 struct DueFile {
     std::int64_t agency = 0;
     std::int64_t document = 0;

@@ -1,4 +1,5 @@
 // Taking back an issued document: the sender asks with a reason, each recipient agrees or refuses.
+#include "documents/outside/outside.h"
 #include "documents/queries.h"
 #include "documents/store.h"
 
@@ -23,6 +24,7 @@ base::Result<std::size_t> recall(Services& services, const Actor& actor, const s
         if (asked.empty()) return std::size_t{0};  // asked before, or nobody has it
         tx.send(sql::document_set_recalled, document->id, now);
         record(tx, actor, {document->id, uid, "recall_asked", reason, Reader::both_sides, now});
+        enqueue_asking_back(tx, services, actor, document->id, asked, reason, now);
         tx.on_commit([&services, asked, sender = actor.agency] {
             services.notify(sender, "changed", "{}");
             for (const std::int64_t agency : asked) services.notify(agency, "changed", "{}");
@@ -54,8 +56,10 @@ base::Result<base::Done> answer_recall(Services& services, const Actor& actor, c
             // The copy is closed to this agency from now on (policy of document_files); the trace stays.
             tx.send(sql::assignment_withdraw_all, delivery->id);
             tx.send(sql::incoming_close, delivery->id, now);
-            set_state(tx, *delivery, *next, now);
+            set_state(tx, services, actor, *delivery, *next, now);
             enqueue_index(tx, services, rows[0]["sender_id"].int64(), delivery->document);
+        } else {
+            tell_axis(tx, services, actor, *delivery, "16", reason, now);
         }
         record(tx, actor,
                {delivery->document, uid, agree ? "recall_agreed" : "recall_refused", reason,

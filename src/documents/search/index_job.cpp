@@ -3,6 +3,7 @@
 
 #include "documents/jobs.h"
 #include "documents/lists/rows.h"
+#include "documents/outside/outside.h"
 #include "documents/preservation/preservation.h"
 #include "documents/queries.h"
 #include "documents/signatures/acts.h"
@@ -51,6 +52,10 @@ void index_document(Services& services, const jobs::Job& job)
     const auto payload = nlohmann::json::parse(job.payload);
     const auto agency = payload.at("agency").get<std::int64_t>();
     const auto document = payload.at("document").get<std::int64_t>();
+    if (agency == 0) {  // given back to a sender elsewhere: nobody here has all of it to read
+        services.pool.begin({}).run_and_commit(sql::holders_update, document);
+        return;
+    }
     db::Rows found;
     db::Rows files;
     {
@@ -93,6 +98,7 @@ void add_jobs(Services& services)
     services.queue.every(std::chrono::hours(24), "documents.count_lexemes");
     services.queue.every(std::chrono::hours(24), "documents.renew");
     add_act_jobs(services);
+    add_outside_jobs(services);
 }
 
 }  // namespace lt::documents

@@ -15,13 +15,13 @@ namespace {
 using base::msg;
 using Json = nlohmann::ordered_json;
 
-struct Known {
+struct KnownCode {
     Code code;
     std::string_view name;
     const char* text;
 };
 
-constexpr std::array<Known, 9> kCodes{{
+constexpr std::array<KnownCode, 9> kCodes{{
     {Code::ok, "ok", msg("Thành công.")},
     {Code::bad_file, "bad_file", msg("Tệp gửi đi bị thiếu, bị hỏng hoặc không khớp mã băm.")},
     {Code::wrong_credentials, "wrong_credentials",
@@ -34,17 +34,20 @@ constexpr std::array<Known, 9> kCodes{{
     {Code::receiver_locked, "receiver_locked", msg("Đơn vị nhận đang bị khoá trên trục liên thông.")},
 }};
 
-const Known& known(Code code)
+const KnownCode& known_code(Code code)
 {
     const auto* const found =
-        std::find_if(kCodes.begin(), kCodes.end(), [&](const Known& one) { return one.code == code; });
+        std::find_if(kCodes.begin(), kCodes.end(), [&](const KnownCode& one) { return one.code == code; });
     CHECK(found != kCodes.end());
     return *found;
 }
 
-std::string print(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string print_answer(const Json& json)
+{
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
-Json head(Code code, std::string_view description)
+Json answer_head(Code code, std::string_view description)
 {
     return {{"status", code == Code::ok ? "OK" : "FAIL"},
             {"ErrorCode", number_of(code)},
@@ -64,32 +67,32 @@ Json row_json(const Row& row)
 template <class Row>
 std::string list_answer(const std::vector<Row>& data)
 {
-    std::string out = print(head(Code::ok, ""));
+    std::string out = print_answer(answer_head(Code::ok, ""));
     out.back() = ',';
     out += "\"data\":[";
     for (const Row& row : data) {
         if (&row != data.data()) out += ',';
-        out += print(row_json(row));
+        out += print_answer(row_json(row));
     }
     return out += "]}";
 }
 
 }  // namespace
 
-std::string_view name(Code code) { return known(code).name; }
+std::string_view name(Code code) { return known_code(code).name; }
 
-base::Message message_of(Code code) { return known(code).text; }
+base::Message message_of(Code code) { return known_code(code).text; }
 
 std::optional<Code> code_of(int number)
 {
-    for (const Known& one : kCodes)
+    for (const KnownCode& one : kCodes)
         if (static_cast<int>(one.code) == number) return one.code;
     return std::nullopt;
 }
 
 std::string number_of(Code code) { return std::to_string(static_cast<int>(code)); }
 
-std::string ok_answer() { return print(head(Code::ok, "")); }
+std::string ok_answer() { return print_answer(answer_head(Code::ok, "")); }
 std::string ok_answer(const std::vector<ReceivedItem>& data) { return list_answer(data); }
 std::string ok_answer(const std::vector<SentItem>& data) { return list_answer(data); }
 std::string ok_answer(const std::vector<Agency>& data) { return list_answer(data); }
@@ -98,30 +101,30 @@ std::string ok_answer(const std::vector<SynchronizedUnit>& data) { return list_a
 
 std::string sent_answer(std::string_view doc_id)
 {
-    Json json = head(Code::ok, "");
+    Json json = answer_head(Code::ok, "");
     json["DocId"] = doc_id;
-    return print(json);
+    return print_answer(json);
 }
 
 std::string count_answer(std::int64_t count)
 {
-    Json json = head(Code::ok, "");
+    Json json = answer_head(Code::ok, "");
     json["data"] = count;
     json["count"] = count;
-    return print(json);
+    return print_answer(json);
 }
 
-std::string fail_answer(Code code) { return fail_answer(code, known(code).text); }
+std::string fail_answer(Code code) { return fail_answer(code, known_code(code).text); }
 
 std::string fail_answer(Code code, std::string_view description)
 {
     CHECK(code != Code::ok);
-    return print(head(code, description));
+    return print_answer(answer_head(code, description));
 }
 
 std::string_view data_head() { return R"({"status":"OK","ErrorCode":"0","ErrorDesc":"","data":")"; }
 std::string_view data_tail() { return "\"}"; }
 
-std::string to_json(const NewAgency& agency) { return print(row_json(agency)); }
+std::string to_json(const NewAgency& agency) { return print_answer(row_json(agency)); }
 
 }  // namespace lt::axis

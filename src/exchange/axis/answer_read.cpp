@@ -123,8 +123,8 @@ std::optional<Answer> read_parts(std::string_view text, const std::function<void
     return answer;
 }
 
-void set(std::string& member, std::string& value) { member = std::move(value); }
-void set(bool& member, const std::string& value)
+void set_member(std::string& member, std::string& value) { member = std::move(value); }
+void set_member(bool& member, const std::string& value)
 {
     member = same_name(value, "true") || value == "1" || same_name(value, "Y");
 }
@@ -133,7 +133,7 @@ template <class Row>
 void set_field(Row& row, const std::string& name, std::string& value)
 {
     visit_fields(row, static_cast<Row*>(nullptr), [&](const char* known, auto& member) {
-        if (same_name(name, known)) set(member, value);
+        if (same_name(name, known)) set_member(member, value);
     });
 }
 

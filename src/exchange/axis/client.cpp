@@ -11,7 +11,6 @@
 namespace lt::axis {
 namespace {
 
-using Json = nlohmann::json;
 using Sink = std::function<void(std::string_view)>;
 
 constexpr std::size_t kShortAnswer = 1U << 20U;  // bytes of an answer without a list or message
@@ -146,7 +145,7 @@ base::Result<std::string> AxisClient::send(const Outgoing& message)
         {"from", message.from}, {"servicetype", "eDoc"}, {"messagetype", text_of(message.type)}};
     for (const std::string& code : message.to)
         if (!is_header_text(code)) return base::invalid("to", "Mã định danh của đơn vị nhận có ký tự lạ.");
-    const std::string to = Json(message.to).dump();
+    const std::string to = nlohmann::json(message.to).dump();
     if (!message.to.empty() && to.size() <= kMostTo) parameters.emplace_back("to", to);
     parameters.emplace_back("hash-file", message.sha256_hex);
     const auto answer = simple({.path = "/sendEdoc",

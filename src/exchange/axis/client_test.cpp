@@ -228,6 +228,11 @@ TEST_F(Axis, refuses_with_codes_that_reach_the_operator)
     const auto trouble = send(message());
     EXPECT_EQ(fault_of(trouble), Fault::unavailable);
     EXPECT_EQ(axis_code(trouble.error()), 20);
+    hub_.fault({{"path", "/sendEdoc"}, {"do", "json"}, {"body", R"({"status":"FAIL","ErrorDesc":"bận"})"}});
+    const auto no_code = send(message());
+    EXPECT_EQ(fault_of(no_code), Fault::unavailable);
+    EXPECT_FALSE(axis_code(no_code.error()));
+    EXPECT_NE(no_code.error().message.str().find("bận"), std::string::npos);
     // The hub's own judgement, without a fault.
     hub_.fault({{"path", "/none"}, {"do", "html"}});
     EXPECT_EQ(axis_code(send("no XML").error()), 22);

@@ -58,16 +58,18 @@ base::Error refused_by(const Answer& answer)
     const base::Message meaning = code && *code != Code::ok
                                       ? message_of(*code)
                                       : base::Message(msg("Trục liên thông không thực hiện lời gọi."));
+    base::Message message("{{meaning}}", {{"meaning", meaning.text, true}});
+    if (answer.code > 0) {
+        message.text = msg("{{meaning}} Mã của trục: {{code}}.");
+        message.values.push_back({"code", std::to_string(answer.code)});
+    }
     const std::string description = base::shorten(base::normalise(answer.description), kLongestDescription);
-    const char* text = description.empty() ? msg("{{meaning}} Mã của trục: {{code}}.")
-                                           : msg("{{meaning}} Mã của trục: {{code}}. Lý do: {{description}}");
-    return {fault_of(answer.code),
-            {},
-            {text,
-             {{"meaning", meaning.text, true},
-              {"code", std::to_string(answer.code)},
-              {"description", description}}},
-            {}};
+    if (!description.empty()) {
+        message.text = answer.code > 0 ? msg("{{meaning}} Mã của trục: {{code}}. Lý do: {{description}}")
+                                       : msg("{{meaning}} Lý do: {{description}}");
+        message.values.push_back({"description", description});
+    }
+    return {fault_of(answer.code), {}, std::move(message), {}};
 }
 
 base::Error not_an_axis(std::string_view server, int status)
@@ -87,6 +89,7 @@ std::optional<base::Error> why_failed(std::string_view server, int status,
     if (!told) return status == 200 ? not_an_axis(server, status) : by_status(server, status);
     base::Error error = refused_by(*answer);
     if (status >= 500) error.fault = Fault::unavailable;
+    if (status == 413) error.fault = Fault::too_large;
     return error;
 }
 

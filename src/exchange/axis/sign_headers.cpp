@@ -15,9 +15,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kPrefix = "XroadVnpt-";
-constexpr std::string_view kLowerPrefix = "xroadvnpt-";
-constexpr std::chrono::hours kVietnam{7};
+constexpr std::string_view kHeaderPrefix = "XroadVnpt-";
+constexpr std::string_view kLowerHeaderPrefix = "xroadvnpt-";
+constexpr std::chrono::hours kTimestampZone{7};
 
 char lower_letter(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -29,7 +29,7 @@ std::string lower_letters(std::string_view text)
 }
 
 // HTTP drops blanks around a value on its way.
-std::string_view without_blanks(std::string_view text)
+std::string_view without_outer_blanks(std::string_view text)
 {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -37,7 +37,7 @@ std::string_view without_blanks(std::string_view text)
 }
 
 // The number of `count` digits at the front, or -1; moves the text on.
-int take_digits(std::string_view& text, std::size_t count)
+int take_timestamp_digits(std::string_view& text, std::size_t count)
 {
     if (text.size() < count) return -1;
     int value = 0;
@@ -49,7 +49,7 @@ int take_digits(std::string_view& text, std::size_t count)
     return value;
 }
 
-bool take_mark(std::string_view& text, char mark)
+bool take_timestamp_mark(std::string_view& text, char mark)
 {
     if (text.empty() || text.front() != mark) return false;
     text.remove_prefix(1);
@@ -66,7 +66,7 @@ public:
     bool key(std::string& name) override
     {
         name_ = lower_letters(name);
-        if (name_.starts_with(kLowerPrefix)) name_.erase(0, kLowerPrefix.size());
+        if (name_.starts_with(kLowerHeaderPrefix)) name_.erase(0, kLowerHeaderPrefix.size());
         if (!values.contains(name_)) return true;
         twice = name_;
         return false;
@@ -99,19 +99,19 @@ private:
 };
 
 // Takes a value out of the map; "" when it is missing.
-std::string take(std::map<std::string, std::string>& values, const std::string& name)
+std::string take_value(std::map<std::string, std::string>& values, const std::string& name)
 {
     const auto node = values.extract(name);
     return node ? node.mapped() : std::string();
 }
 
-base::Error unclear(base::Message message) { return base::forbidden(std::move(message)); }
+base::Error unclear_call(base::Message message) { return base::forbidden(std::move(message)); }
 
 }  // namespace
 
 std::string format_timestamp(base::Time time)
 {
-    const auto local = std::chrono::floor<std::chrono::milliseconds>(time + kVietnam);
+    const auto local = std::chrono::floor<std::chrono::milliseconds>(time + kTimestampZone);
     const auto day = std::chrono::floor<std::chrono::days>(local);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(local - day);
@@ -125,23 +125,23 @@ std::string format_timestamp(base::Time time)
 
 std::optional<base::Time> parse_timestamp(std::string_view text)
 {
-    const int day = take_digits(text, 2);
-    const int month = take_digits(text, 2);
-    const int year = take_digits(text, 4);
-    if (day < 0 || month < 0 || year < 0 || !take_mark(text, 'T')) return std::nullopt;
-    const int hour = take_digits(text, 2);
-    const int minute = take_digits(text, 2);
-    const int second = take_digits(text, 2);
-    if (hour < 0 || minute < 0 || second < 0 || !take_mark(text, '+')) return std::nullopt;
+    const int day = take_timestamp_digits(text, 2);
+    const int month = take_timestamp_digits(text, 2);
+    const int year = take_timestamp_digits(text, 4);
+    if (day < 0 || month < 0 || year < 0 || !take_timestamp_mark(text, 'T')) return std::nullopt;
+    const int hour = take_timestamp_digits(text, 2);
+    const int minute = take_timestamp_digits(text, 2);
+    const int second = take_timestamp_digits(text, 2);
+    if (hour < 0 || minute < 0 || second < 0 || !take_timestamp_mark(text, '+')) return std::nullopt;
     if (text.empty() || text.size() > 4) return std::nullopt;
-    const int milliseconds = take_digits(text, text.size());
+    const int milliseconds = take_timestamp_digits(text, text.size());
     const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(unsigned(month)),
                                            std::chrono::day(unsigned(day))};
     if (milliseconds < 0 || !date.ok() || year < 1900 || year > 2199 || hour > 23 || minute > 59 ||
         second > 59)
         return std::nullopt;
     return base::Time(std::chrono::sys_days(date)) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-           std::chrono::seconds(second) + std::chrono::milliseconds(milliseconds) - kVietnam;
+           std::chrono::seconds(second) + std::chrono::milliseconds(milliseconds) - kTimestampZone;
 }
 
 bool is_header_text(std::string_view text)
@@ -163,7 +163,7 @@ Headers sign(const Call& call, std::string_view secret, base::Time now)
     Json object = Json::object();
     for (const auto& [name, value] : signed_ones) {
         CHECK(!name.empty() && is_header_text(name) && is_header_text(value));
-        const std::string header = std::string(kPrefix) + name;
+        const std::string header = std::string(kHeaderPrefix) + name;
         CHECK(!object.contains(header));
         object[header] = value;
         names += (names.empty() ? "" : ";") + name;
@@ -192,26 +192,26 @@ base::Result<Claim> read_headers(const HeaderLookup& header)
     claim.text = header("xroadvnpt-sign-header");
     claim.hash = header("xroadvnpt-hash-header");
     if (claim.text.empty() || claim.hash.empty())
-        return unclear("Thiếu XroadVnpt-sign-header hoặc XroadVnpt-hash-header.");
-    if (claim.text.size() > kMostSignedText) return unclear("XroadVnpt-sign-header dài quá 8 KB.");
+        return unclear_call("Thiếu XroadVnpt-sign-header hoặc XroadVnpt-hash-header.");
+    if (claim.text.size() > kMostSignedText) return unclear_call("XroadVnpt-sign-header dài quá 8 KB.");
 
     SignedObject object;
     const bool read = base::is_utf8(claim.text) && Json::sax_parse(claim.text, &object);
     if (!object.twice.empty())
-        return unclear({"XroadVnpt-sign-header có “{{name}}” hai lần.", {{"name", object.twice}}});
-    if (!read) return unclear("XroadVnpt-sign-header không phải là một đối tượng JSON gồm các chuỗi.");
+        return unclear_call({"XroadVnpt-sign-header có “{{name}}” hai lần.", {{"name", object.twice}}});
+    if (!read) return unclear_call("XroadVnpt-sign-header không phải là một đối tượng JSON gồm các chuỗi.");
 
     for (const auto& [name, value] : object.values) {
-        const std::string given = header(std::string(kLowerPrefix) + name);
-        if (!given.empty() && without_blanks(given) != without_blanks(value))
-            return unclear(
+        const std::string given = header(std::string(kLowerHeaderPrefix) + name);
+        if (!given.empty() && without_outer_blanks(given) != without_outer_blanks(value))
+            return unclear_call(
                 {"XroadVnpt-{{name}} khác với giá trị đã ký trong XroadVnpt-sign-header.", {{"name", name}}});
     }
-    claim.system_id = take(object.values, "systemid");
-    if (claim.system_id.empty()) return unclear("XroadVnpt-sign-header thiếu “systemid”.");
-    const std::optional<base::Time> at = parse_timestamp(take(object.values, "timestamp"));
+    claim.system_id = take_value(object.values, "systemid");
+    if (claim.system_id.empty()) return unclear_call("XroadVnpt-sign-header thiếu “systemid”.");
+    const std::optional<base::Time> at = parse_timestamp(take_value(object.values, "timestamp"));
     if (!at)
-        return unclear(
+        return unclear_call(
             "XroadVnpt-sign-header thiếu “timestamp” hoặc thời điểm không theo mẫu ddMMyyyy'T'HHmmss+SSSS.");
     claim.at = *at;
     claim.parameters = std::move(object.values);
@@ -221,7 +221,7 @@ base::Result<Claim> read_headers(const HeaderLookup& header)
 bool hash_fits(const Claim& claim, std::string_view secret)
 {
     const std::string right = base::to_hex(crypto::hmac_sha256(secret, claim.text));
-    return crypto::equal_constant_time(lower_letters(without_blanks(claim.hash)), right);
+    return crypto::equal_constant_time(lower_letters(without_outer_blanks(claim.hash)), right);
 }
 
 }  // namespace lt::axis

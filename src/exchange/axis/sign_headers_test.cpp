@@ -11,12 +11,12 @@ namespace {
 
 using namespace std::chrono;
 
-constexpr const char* kSecret = "khoa-bí-mật-7c1e";
-const base::Time kNow = sys_days(2026y / November / 20) + 2h + 42min + 7s + 123ms;
+constexpr const char* kSignedWith = "khoa-bí-mật-7c1e";
+const base::Time kSigned = sys_days(2026y / November / 20) + 2h + 42min + 7s + 123ms;
 
-class Received {
+class ReceivedHeaders {
 public:
-    Received(Headers headers) : headers_(std::move(headers)) {}
+    ReceivedHeaders(Headers headers) : headers_(std::move(headers)) {}
     // As a server sees them: names in lower case.
     std::string operator()(std::string_view name) const
     {
@@ -41,19 +41,19 @@ private:
     Headers headers_;
 };
 
-Received call(Headers parameters = {{"servicetype", "eDoc"}, {"messagetype", "edoc"}})
+ReceivedHeaders signed_call(Headers parameters = {{"servicetype", "eDoc"}, {"messagetype", "edoc"}})
 {
-    return Received(sign({std::move(parameters), "000.00.13.H53"}, kSecret, kNow));
+    return ReceivedHeaders(sign({std::move(parameters), "000.00.13.H53"}, kSignedWith, kSigned));
 }
 
 // A server's view of a text of whatever form, with the right hash.
-Received signed_text(const std::string& text)
+ReceivedHeaders signed_text(const std::string& text)
 {
-    return Received({{"XroadVnpt-sign-header", text},
-                     {"XroadVnpt-hash-header", base::to_hex(crypto::hmac_sha256(kSecret, text))}});
+    return ReceivedHeaders({{"XroadVnpt-sign-header", text},
+                            {"XroadVnpt-hash-header", base::to_hex(crypto::hmac_sha256(kSignedWith, text))}});
 }
 
-std::string with(const std::string& more)
+std::string signed_with(const std::string& more)
 {
     return R"({"XroadVnpt-timestamp":"20112026T094207+0123","XroadVnpt-systemid":"a")" + more + "}";
 }
@@ -61,7 +61,7 @@ std::string with(const std::string& more)
 TEST(SignHeaders, have_the_form_of_the_reference_client)
 {
     const Headers headers =
-        sign({{{"docId", "a\"b"}, {"status", "done"}}, "00.53.W00", "text/plain"}, kSecret, kNow);
+        sign({{{"docId", "a\"b"}, {"status", "done"}}, "00.53.W00", "text/plain"}, kSignedWith, kSigned);
     const std::string text =
         R"({"XroadVnpt-docId":"a\"b","XroadVnpt-status":"done","XroadVnpt-timestamp":"20112026T094207+0123",)"
         R"("XroadVnpt-systemid":"00.53.W00","XroadVnpt-Content-Type":"text/plain"})";
@@ -73,7 +73,7 @@ TEST(SignHeaders, have_the_form_of_the_reference_client)
         {"XroadVnpt-Content-Type", "text/plain"},
         {"Content-Type", "text/plain"},
         {"XroadVnpt-sign-header-key", "docId;status;timestamp;systemid;Content-Type"},
-        {"XroadVnpt-hash-header", base::to_hex(crypto::hmac_sha256(kSecret, text))},
+        {"XroadVnpt-hash-header", base::to_hex(crypto::hmac_sha256(kSignedWith, text))},
         {"XroadVnpt-sign-header", text},
         {"User-Agent", "JAVASDKAgent/1.0.0 XRoad/VPCP"},
         {"XroadVnpt-version", "3.0.201608"},
@@ -85,32 +85,32 @@ TEST(SignHeaders, let_no_line_into_a_header)
 {
     for (const char* wrong : {"a\r\nX-Evil: 1", "a\nb", "\x01", "a\x7f", "\xff"}) {
         EXPECT_FALSE(is_header_text(wrong));
-        EXPECT_THROW(sign({{{"docId", wrong}}, "a"}, kSecret, kNow), base::Bug);
-        EXPECT_THROW(sign({{}, wrong}, kSecret, kNow), base::Bug);
+        EXPECT_THROW(sign({{{"docId", wrong}}, "a"}, kSignedWith, kSigned), base::Bug);
+        EXPECT_THROW(sign({{}, wrong}, kSignedWith, kSigned), base::Bug);
     }
-    EXPECT_THROW(sign({{{"a", "1"}, {"a", "2"}}, "a"}, kSecret, kNow), base::Bug);
+    EXPECT_THROW(sign({{{"a", "1"}, {"a", "2"}}, "a"}, kSignedWith, kSigned), base::Bug);
     EXPECT_TRUE(is_header_text("Sở Nội vụ"));
 }
 
 TEST(SignHeaders, are_read_back)
 {
-    const auto claim = read_headers(call({{"docId", "x-1"}, {"from", "Sở"}}));
+    const auto claim = read_headers(signed_call({{"docId", "x-1"}, {"from", "Sở"}}));
     ASSERT_TRUE(claim) << claim.error().message;
     EXPECT_EQ(claim->system_id, "000.00.13.H53");
-    EXPECT_EQ(claim->at, kNow);
+    EXPECT_EQ(claim->at, kSigned);
     EXPECT_EQ(claim->parameters,
               (std::map<std::string, std::string>{
                   {"docid", "x-1"}, {"from", "Sở"}, {"content-type", "application/json"}}));
     EXPECT_EQ(claim->parameter("docid"), "x-1");
     EXPECT_EQ(claim->parameter("status"), "");
-    EXPECT_TRUE(hash_fits(*claim, kSecret));
+    EXPECT_TRUE(hash_fits(*claim, kSignedWith));
     EXPECT_FALSE(hash_fits(*claim, "khác"));
     EXPECT_FALSE(hash_fits(*claim, ""));
 }
 
 TEST(SignHeaders, give_only_what_was_signed)
 {
-    Received request = call({{"docId", "x-1"}});
+    ReceivedHeaders request = signed_call({{"docId", "x-1"}});
     EXPECT_EQ(read_headers([&](std::string_view name) {
                   return name == "xroadvnpt-status" ? "done" : request(name);
               })->parameter("status"),
@@ -132,31 +132,31 @@ TEST(SignHeaders, are_read_as_the_field_spells_them)
     ASSERT_TRUE(claim) << claim.error().message;
     EXPECT_EQ(claim->parameter("docid"), "1");
     EXPECT_EQ(claim->parameter("level"), "2");
-    EXPECT_TRUE(hash_fits(*claim, kSecret));
+    EXPECT_TRUE(hash_fits(*claim, kSignedWith));
 }
 
 TEST(SignHeaders, are_refused_when_they_are_no_flat_object_of_texts)
 {
-    EXPECT_TRUE(read_headers(signed_text(with(""))));
+    EXPECT_TRUE(read_headers(signed_text(signed_with(""))));
     for (const std::string& wrong : {std::string(),
                                      std::string("{"),
                                      std::string("[]"),
                                      std::string("\"a\""),
                                      std::string("{}"),
-                                     with(",1"),
-                                     with(R"(,"a":["b"])"),
-                                     with(R"(,"a":{"b":"c"})"),
-                                     with(R"(,"a":true)"),
-                                     with(R"(,"a":null)"),
-                                     with(R"(,"a":1.5)"),
-                                     with("") + "x",
-                                     with(R"(,"a":"b")") + "{}",
-                                     with(",\"a\":\"\xff\""),
-                                     with(R"(,"a":"1","a":"2")"),
-                                     with(R"(,"XroadVnpt-docId":"1","xroadvnpt-docid":"1")"),
-                                     with(R"(,"docId":"1","XroadVnpt-docid":"2")"),
-                                     with(R"(,"XroadVnpt-SystemId":"b")"),
-                                     with(",\"a\":\"" + std::string(kMostSignedText, 'x') + "\""),
+                                     signed_with(",1"),
+                                     signed_with(R"(,"a":["b"])"),
+                                     signed_with(R"(,"a":{"b":"c"})"),
+                                     signed_with(R"(,"a":true)"),
+                                     signed_with(R"(,"a":null)"),
+                                     signed_with(R"(,"a":1.5)"),
+                                     signed_with("") + "x",
+                                     signed_with(R"(,"a":"b")") + "{}",
+                                     signed_with(",\"a\":\"\xff\""),
+                                     signed_with(R"(,"a":"1","a":"2")"),
+                                     signed_with(R"(,"XroadVnpt-docId":"1","xroadvnpt-docid":"1")"),
+                                     signed_with(R"(,"docId":"1","XroadVnpt-docid":"2")"),
+                                     signed_with(R"(,"XroadVnpt-SystemId":"b")"),
+                                     signed_with(",\"a\":\"" + std::string(kMostSignedText, 'x') + "\""),
                                      std::string(kMostSignedText + 1, '['),
                                      std::string(kMostSignedText, '[')}) {
         const auto claim = read_headers(signed_text(wrong));
@@ -164,7 +164,7 @@ TEST(SignHeaders, are_refused_when_they_are_no_flat_object_of_texts)
         EXPECT_EQ(claim.error().fault, base::Fault::forbidden);
         EXPECT_FALSE(claim.error().message.empty());
     }
-    Received request = call();
+    ReceivedHeaders request = signed_call();
     request.drop("XroadVnpt-hash-header");
     EXPECT_FALSE(read_headers(request));
 }
@@ -181,34 +181,34 @@ TEST(SignHeaders, need_a_time_and_a_system)
 
 TEST(SignHeaders, take_hashes_in_both_cases_and_nothing_else)
 {
-    auto claim = *read_headers(call());
+    auto claim = *read_headers(signed_call());
     const std::string hash = claim.hash;
     std::string upper = hash;
     for (char& c : upper) c = static_cast<char>(std::toupper(c));
     claim.hash = upper;
-    EXPECT_TRUE(hash_fits(claim, kSecret));
+    EXPECT_TRUE(hash_fits(claim, kSignedWith));
     claim.hash = " " + hash;
-    EXPECT_TRUE(hash_fits(claim, kSecret));
+    EXPECT_TRUE(hash_fits(claim, kSignedWith));
     for (std::size_t i = 0; i < hash.size(); ++i) {
         claim.hash = hash;
         claim.hash[i] = claim.hash[i] == '0' ? '1' : '0';
-        EXPECT_FALSE(hash_fits(claim, kSecret));
+        EXPECT_FALSE(hash_fits(claim, kSignedWith));
     }
     for (const std::string& wrong : {hash.substr(1), hash + "0", std::string(), hash + hash}) {
         claim.hash = wrong;
-        EXPECT_FALSE(hash_fits(claim, kSecret));
+        EXPECT_FALSE(hash_fits(claim, kSignedWith));
     }
     claim.hash = hash;
     claim.text += ' ';
-    EXPECT_FALSE(hash_fits(claim, kSecret)) << "what is signed is the text, not what it means";
+    EXPECT_FALSE(hash_fits(claim, kSignedWith)) << "what is signed is the text, not what it means";
 }
 
 TEST(Timestamps, are_of_vietnam_with_milliseconds)
 {
-    EXPECT_EQ(format_timestamp(kNow), "20112026T094207+0123");
+    EXPECT_EQ(format_timestamp(kSigned), "20112026T094207+0123");
     EXPECT_EQ(format_timestamp(sys_days(2026y / December / 31) + 20h), "01012027T030000+0000");
     for (const char* same : {"20112026T094207+0123", "20112026T094207+123"})
-        EXPECT_EQ(parse_timestamp(same), kNow) << same;
+        EXPECT_EQ(parse_timestamp(same), kSigned) << same;
     for (const char* wrong :
          {"", "20112026", "20112026T094207", "20112026T094207+", "20112026T094207+01234", "20112026T094207Z",
           "20112026 094207+0123", "31022026T094207+0000", "00112026T094207+0000", "20132026T094207+0000",

@@ -14,14 +14,14 @@ namespace {
 
 using page::msg;
 
-constexpr const char* kPath = "/admin/exchange";
+constexpr const char* kQueuePath = "/admin/exchange";
 constexpr int kOnPage = 50;
 constexpr int kDays = 14;
 constexpr std::chrono::hours kLate{1};  // a message that waits longer is worth a look
 
 std::string path_of(const std::string& uid, const std::string& to_code)
 {
-    return std::string(kPath) + "/" + uid + "/" + http::percent_encode(to_code);
+    return std::string(kQueuePath) + "/" + uid + "/" + http::percent_encode(to_code);
 }
 
 // Bars of one scale, 0 to 100, in a picture that reads without its colours: the table below has the figures.
@@ -68,7 +68,7 @@ html::View failure_row(const Call& call, const Failure& one, const std::vector<S
             {"why", one.why},
             {"tries", call.tr("{{attempts}} lần thử", {{"attempts", std::to_string(one.attempts)}})},
             {"at", base::format_vietnam(one.changed_at)},
-            {"file_href", std::string(kPath) + "/" + one.uid + "/message.edxml"},
+            {"file_href", std::string(kQueuePath) + "/" + one.uid + "/message.edxml"},
             {"replay_action", path + "/replay"},
             {"give_up_href", path + "/closure"}};
 }
@@ -93,7 +93,7 @@ http::Response give_up_form(const Call& call, const base::Error* error)
                        {"reason", view["fields"]["reason"]},
                        {"warning", true},
                        {"label", call.tr("Thôi gửi")},
-                       {"cancel_href", kPath}};
+                       {"cancel_href", kQueuePath}};
     view["fields"].erase("reason");
     return call.show("exchange/confirm", std::move(view), error);
 }
@@ -124,9 +124,9 @@ http::Response queue(const Call& call)
     for (const Failure& one : failed) view["rows"].push_back(failure_row(call, one, all));
     view["has_rows"] = !view["rows"].empty();
     view["failed"] = base::group_thousands(count_failures(tx));
-    view["first_href"] = before ? html::View(kPath) : html::View(false);
+    view["first_href"] = before ? html::View(kQueuePath) : html::View(false);
     view["next_href"] = failed.size() == static_cast<std::size_t>(kOnPage)
-                            ? html::View(std::string(kPath) + "?before=" +
+                            ? html::View(std::string(kQueuePath) + "?before=" +
                                          std::to_string(failed.back().changed_at.time_since_epoch().count()))
                             : html::View(false);
     const auto days = figures(tx, call.now, kDays);
@@ -159,7 +159,7 @@ http::Response message_replay(const Call& call)
     if (!replay(tx, call.exchange(), call.request.param("uid"), call.request.param("to")))
         return call.refuse(base::conflict(msg("Thông điệp này không còn ở trạng thái lỗi.")));
     tx.commit();
-    return http::redirect(std::string(kPath) + "?done=replayed");
+    return http::redirect(std::string(kQueuePath) + "?done=replayed");
 }
 
 http::Response give_up_ask(const Call& call) { return give_up_form(call, nullptr); }
@@ -172,7 +172,7 @@ http::Response give_up_do(const Call& call)
     if (!done && done.error().fault == base::Fault::invalid) return give_up_form(call, &done.error());
     if (!done) return call.refuse(done.error());
     tx.commit();
-    return http::redirect(std::string(kPath) + "?done=given-up");
+    return http::redirect(std::string(kQueuePath) + "?done=given-up");
 }
 
 }  // namespace lt::exchange::pages

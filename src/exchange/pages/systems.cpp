@@ -12,7 +12,7 @@ namespace {
 
 using page::msg;
 
-constexpr const char* kPath = "/admin/systems";
+constexpr const char* kSystemsPath = "/admin/systems";
 constexpr const char* kUsualRate = "600";
 constexpr const char* kUsualLargest = "50";
 
@@ -40,7 +40,7 @@ SystemForm typed_form(const http::Request& request)
             .may_register = request.form.has("may_register")};
 }
 
-std::string path_of(const std::string& uid) { return std::string(kPath) + "/" + uid; }
+std::string path_of(const std::string& uid) { return std::string(kSystemsPath) + "/" + uid; }
 
 http::Response form_page(const Call& call, const System* system, const base::Error* error)
 {
@@ -87,9 +87,9 @@ http::Response form_page(const Call& call, const System* system, const base::Err
           system ? std::to_string(system->largest >> 20U) : kUsualLargest, {{"width", 10}});
     check("may_send", tr("Được gửi văn bản"), system ? system->may_send : true);
     check("may_register", tr("Được tự đăng ký đơn vị của mình"), system && system->may_register);
-    const std::string back = system ? path_of(system->uid) : kPath;
+    const std::string back = system ? path_of(system->uid) : kSystemsPath;
     return show_form(call, std::move(view), rows,
-                     {.action = system ? back + "/details" : kPath,
+                     {.action = system ? back + "/details" : kSystemsPath,
                       .button = system ? tr("Lưu thông tin hệ thống") : tr("Thêm hệ thống"),
                       .back = back},
                      error);
@@ -173,7 +173,7 @@ http::Response system_show(const Call& call)
                     {"is_client", system->kind == SystemKind::client},
                     {"facts", html::View::array()},
                     {"agencies", html::View::array()},
-                    {"back", {{"href", kPath}, {"label", tr("Hệ thống kết nối")}}}};
+                    {"back", {{"href", kSystemsPath}, {"label", tr("Hệ thống kết nối")}}}};
     const auto fact = [&](const std::string& key, const std::string& value) {
         view["facts"].push_back({{"key", key}, {"value", value}, {"href", false}, {"note", false}});
     };

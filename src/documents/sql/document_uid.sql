@@ -1,0 +1,2 @@
+-- $1 document
+SELECT uid FROM documents WHERE id = $1

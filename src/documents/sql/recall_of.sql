@@ -1,0 +1,2 @@
+-- $1 delivery
+SELECT answer FROM recalls WHERE delivery_id = $1
