@@ -63,6 +63,9 @@ void add_demo(CLI::App& app, Arguments& arguments, int& code)
     demo->add_flag("--fresh", arguments.demo.fresh,
                    "A new province in place of the last one, whose data are deleted");
     demo->add_flag("!--no-journey", arguments.demo.journey, "Only prepare and serve");
+    demo->add_option("--nodes", arguments.demo.nodes,
+                     "3: three provinces connected by NATS; made anew each time")
+        ->check(CLI::IsMember({3U}));
     demo->add_flag("--json", arguments.demo.json, "Print address and accounts as one line of JSON");
     demo->add_option("--documents", arguments.demo.documents, "How many documents the history has");
     CLI::Option* port = demo->add_option("--port", arguments.demo_port, "0 takes a free one");
@@ -125,14 +128,18 @@ void add_exchange(CLI::App& app, Arguments& arguments, int& code)
 {
     CLI::App* exchange = app.add_subcommand("exchange", "Messages between nodes")->require_subcommand(1);
     CLI::App* verify = exchange->add_subcommand(
-        "verify", "Does a receipt prove that a node has the message? Exit 0 proven, 1 not, 2 unreadable or not here");
-    verify->add_option("RECEIPT", arguments.receipt.what, "A file of `exchange receipt`, or the uid of a message here")
+        "verify",
+        "Does a receipt prove that a node has the message? Exit 0 proven, 1 not, 2 unreadable or not here");
+    verify
+        ->add_option("RECEIPT", arguments.receipt.what,
+                     "A file of `exchange receipt`, or the uid of a message here")
         ->required();
     verify->add_option("--message", arguments.receipt.message, "The message; default: as it is kept here");
     verify->add_option("--trust", arguments.receipt.trust,
                        "Folder with the node's certificate; default: of the connected nodes here");
     verify->callback([&] { code = lt::app::verify_receipt(config_of(arguments), arguments.receipt); });
-    CLI::App* receipt = exchange->add_subcommand("receipt", "Print the receipt for a message, to hand it on as proof");
+    CLI::App* receipt =
+        exchange->add_subcommand("receipt", "Print the receipt for a message, to hand it on as proof");
     receipt->add_option("UID", arguments.receipt.what, "Of the message")->required();
     receipt->add_option("--node", arguments.node, "Whose receipt, where several nodes got the message");
     receipt->callback(

@@ -126,8 +126,9 @@ int verify_kept(const base::Config& config, const ReceiptQuestion& question)
         question.trust.empty() ? std::vector<Certificate>() : certificates_in(question.trust);
     int worst = 0;
     for (const nodes::StoredReceipt& one : kept)
-        worst = std::max(worst, tell(nodes::verify(one.proof, question.trust.empty() ? one.certificates : trusted,
-                                                   given->sha256, given->size)));
+        worst =
+            std::max(worst, tell(nodes::verify(one.proof, question.trust.empty() ? one.certificates : trusted,
+                                               given->sha256, given->size)));
     return worst;
 }
 
@@ -136,7 +137,8 @@ int verify_kept(const base::Config& config, const ReceiptQuestion& question)
 int verify_receipt(const base::Config& config, const ReceiptQuestion& question)
 {
     if (fs::is_regular_file(question.what)) return verify_file(config, question);
-    if (!base::is_uid(question.what)) return refuse(question.what + " is neither a file nor the uid of a message");
+    if (!base::is_uid(question.what))
+        return refuse(question.what + " is neither a file nor the uid of a message");
     return verify_kept(config, question);
 }
 

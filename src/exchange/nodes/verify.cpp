@@ -75,4 +75,11 @@ std::vector<StoredReceipt> receipts_of(db::Transaction& tx, const std::string& m
     return out;
 }
 
+std::vector<std::string> confirmed(db::Transaction& tx, int limit)
+{
+    std::vector<std::string> out;
+    for (const db::Row row : tx.run(sql::node_confirmed, limit)) out.push_back(row["uid"].str());
+    return out;
+}
+
 }  // namespace lt::exchange::nodes

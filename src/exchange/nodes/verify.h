@@ -30,4 +30,7 @@ struct StoredReceipt {
 };
 std::vector<StoredReceipt> receipts_of(db::Transaction& tx, const std::string& message_uid);
 
+// Uids of messages of ours that nodes have confirmed, the newest confirmation first.
+std::vector<std::string> confirmed(db::Transaction& tx, int limit);
+
 }  // namespace lt::exchange::nodes
