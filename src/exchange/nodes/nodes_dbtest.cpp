@@ -3,6 +3,7 @@
 #include "exchange/nodes/papers.h"
 #include "exchange/nodes/proof.h"
 #include "exchange/nodes/receiving.h"
+#include "exchange/nodes/verify.h"
 #include "exchange/operator.h"
 #include "kit/crypto/digest.h"
 
@@ -192,7 +193,7 @@ TEST_F(NodesTest, ALongMessageGoesInPartsAndADamagedOneIsSentAgain)
     EXPECT_EQ(a.states(), "H06.1 processing");
     EXPECT_EQ(b.count("node_inbox"), "0") << "what is not what was signed has no effect";
     EXPECT_EQ(b.count("axis_messages"), "0");
-    pass(31s);
+    pass(33s);
     EXPECT_EQ(a.states(), "H06.1 done");
     ASSERT_EQ(b.arrived.size(), 1U);
     EXPECT_EQ(b.blobs.get(b.arrived[0].sha256, 2 << 20), bytes);
@@ -207,7 +208,7 @@ TEST_F(NodesTest, AMissingPartIsNoMessage)
     b.line.purge(stream_of(Way::parts, b.code, 1).name, part_of(b.code, dispatch, 2));
     settle();
     EXPECT_EQ(b.count("node_inbox"), "0");
-    pass(31s);
+    pass(33s);
     EXPECT_EQ(a.states(), "H06.1 done");
 }
 
@@ -334,6 +335,42 @@ TEST_F(NodesTest, WhatTheOperatorGaveUpIsNotSentAnyMore)
     EXPECT_EQ(a.states(), "H06.1 given_up");
     EXPECT_EQ(a.count("node_outbox"), "0");
     EXPECT_EQ(b.count("node_inbox"), "0");
+}
+
+TEST_F(NodesTest, AReceiptProvesItsBytesAndNothingElse)
+{
+    const std::string bytes = edoc({"H06.1"});
+    const Posted posted = a.post_one(bytes);
+    settle();
+    db::Transaction tx = a.database.pool().begin({});
+    EXPECT_EQ(confirmed(tx, 5), std::vector<std::string>{posted.uid});
+    const auto kept = receipts_of(tx, posted.uid);
+    ASSERT_EQ(kept.size(), 1U);
+    EXPECT_EQ(kept[0].node, b.code);
+    const auto handed_on = from_file(to_file(kept[0].proof));
+    ASSERT_TRUE(handed_on);
+    const std::vector<crypto::Certificate> trusted{b.identity.certificate};
+    const std::string hash = crypto::sha256_hex(bytes);
+    EXPECT_TRUE(verify(*handed_on, trusted, hash, bytes.size()).proven);
+    EXPECT_TRUE(verify(*handed_on, kept[0].certificates, kept[0].sha256, bytes.size()).proven);
+
+    EXPECT_FALSE(verify(*handed_on, trusted, crypto::sha256_hex(bytes + " "), bytes.size() + 1).proven);
+    const std::vector<crypto::Certificate> wrong{a.identity.certificate, authority.certificate};
+    EXPECT_FALSE(verify(*handed_on, wrong, hash, bytes.size()).proven);
+    EXPECT_FALSE(verify(*handed_on, {}, hash, bytes.size()).proven);
+    // Each byte of the words counts.
+    for (std::size_t i = 0; i < handed_on->text.size(); i += 7) {
+        Proof altered = *handed_on;
+        altered.text[i] = altered.text[i] == 'a' ? 'b' : 'a';
+        EXPECT_FALSE(verify(altered, trusted, hash, bytes.size()).proven) << i;
+    }
+    for (std::size_t length : {std::size_t{0}, handed_on->cms.size() / 2, handed_on->cms.size() - 1}) {
+        Proof cut = *handed_on;
+        cut.cms.resize(length);
+        EXPECT_FALSE(verify(cut, trusted, hash, bytes.size()).proven) << length;
+    }
+    EXPECT_FALSE(from_file("{}"));
+    EXPECT_FALSE(from_file("không phải"));
 }
 
 TEST_F(NodesTest, ItRunsByItself)
