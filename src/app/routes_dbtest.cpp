@@ -23,6 +23,7 @@ const std::set<std::string> kPublic{"GET /log-in", "POST /log-in", "GET /log-in/
                                     "GET /log-in/next", "GET /log-in/password", "POST /log-in/password",
                                     "GET /log-in/post", "POST /log-in/post", "POST /log-out",
                                     "GET /language/{code}", "POST /language", "GET /healthz", "GET /metrics",
+                                    "GET /progress",  // numbers of the agencies, no document
                                     "GET /log-in/second-factor", "POST /log-in/second-factor",
                                     // With a ticket in the address, which is checked there.
                                     "GET /vgca/{ticket}/{name}", "POST /vgca/{ticket}"};

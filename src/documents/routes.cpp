@@ -3,6 +3,7 @@
 
 #include "documents/pages/call.h"
 #include "documents/pages/plugin.h"
+#include "documents/pages/progress.h"
 #include "kit/base/ids.h"
 
 namespace lt::documents {
@@ -71,6 +72,7 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     const http::Access office =
         accounts::needs({Role::registry_clerk, Role::leader, Role::specialist, Role::desk_staff});
     const http::Access clerk = accounts::needs({Role::registry_clerk});
+    const http::Access overseers = accounts::needs({Role::registry_clerk, Role::leader});
     const auto get = [&](const std::string& path, const http::Access& access, Page page) {
         const bool one = path.find("{uid}") != std::string::npos;
         router.get(path, access, one ? with_uid(services, page) : handler(services, page));
@@ -85,7 +87,10 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     get("/", everyone, pages::home);
     get("/shortcuts", everyone, pages::shortcuts);
     // What changes in the agency, and its figures: for those who see all its documents.
-    get("/events", accounts::needs({Role::registry_clerk, Role::leader}), pages::events);
+    get("/statistics", overseers, pages::statistics);
+    get("/statistics/received.csv", overseers, pages::statistics_received);
+    get("/statistics/sent.csv", overseers, pages::statistics_sent);
+    pages::add_progress_route(router, services);
     get("/search", office, pages::search_page);
     get("/files/{uid}/{name}", office, pages::file_content);
 

@@ -61,6 +61,9 @@ http::Response home(const Call&);
 http::Response shortcuts(const Call&);
 http::Response events(const Call&);
 http::Response search_page(const Call&);
+http::Response statistics(const Call&);
+http::Response statistics_received(const Call&);
+http::Response statistics_sent(const Call&);
 http::Response file_content(const Call&);
 
 http::Response incoming_list(const Call&);

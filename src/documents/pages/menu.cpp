@@ -125,6 +125,8 @@ html::View menu_of(const Actor& actor, const Counts& counts, std::string_view ta
     const bool administers =
         actor.role == Role::agency_administrator || actor.role == Role::platform_operator;
     if (!administers) menu.item("/search", tr("Tìm văn bản"));
+    if (actor.role == Role::registry_clerk || actor.role == Role::leader)
+        menu.item("/statistics", tr("Thống kê gửi, nhận"));
     menu.item("/shortcuts", tr("Phím tắt"));
     return menu.finish(place_of(target));
 }

@@ -7,6 +7,7 @@
 #include "documents/preservation/preservation.h"
 #include "documents/queries.h"
 #include "documents/signatures/acts.h"
+#include "documents/statistics/progress.h"
 #include "documents/verdicts/verdicts.h"
 #include "kit/base/log.h"
 #include "kit/base/text.h"
@@ -99,6 +100,7 @@ void add_jobs(Services& services)
     services.queue.every(std::chrono::hours(24), "documents.renew");
     add_act_jobs(services);
     add_outside_jobs(services);
+    add_statistics_jobs(services);
 }
 
 }  // namespace lt::documents
