@@ -17,6 +17,7 @@
 #include "app/demo/story.h"
 #include "app/services.h"
 #include "directory/import.h"
+#include "documents/lists.h"
 #include "exchange/nodes/peers.h"
 #include "exchange/nodes/verify.h"
 #include "exchange/systems.h"
@@ -185,7 +186,7 @@ void see_in_tray(const Province& province, const Player& clerk)
 
 void journey(std::vector<Province>& all)
 {
-    Steps steps(4);
+    Steps steps(3);
     Province& first = all.front();
     steps.step(first.code() + " issues a document to every agency of all provinces",
                [&] { issue(first, all); });
@@ -205,11 +206,10 @@ void journey(std::vector<Province>& all)
             return receipts >= all.size() - 1;
         });
     });
-    steps.step("`lienthong exchange verify` proves them", [&] {
-        for (const std::string& uid : confirmed)
-            if (verify_receipt(first.config, {.what = uid}) != 0)
-                throw std::runtime_error("a receipt proves nothing");
-    });
+    std::printf("\n  `lienthong exchange verify` says of them:\n\n");
+    for (const std::string& uid : confirmed)
+        if (verify_receipt(first.config, {.what = uid}) != 0)
+            throw std::runtime_error("a receipt proves nothing");
 }
 
 void print_accounts(const std::vector<Province>& all)
