@@ -72,7 +72,7 @@ function kind_of(url) {
 
 function is_page(href) {
   const { origin, pathname } = new URL(href, base);
-  return origin === base && !/^\/(language|files|assets|events|uploads)\b/.test(pathname);
+  return origin === base && !/^\/(language|files|assets|events|uploads)\b|\.csv$/.test(pathname);
 }
 
 // Forms that may be sent empty: they answer with the page again and what is missing.
@@ -125,11 +125,12 @@ async function send_empty(page) {
 
 const kLists = ["/incoming?from=01/01/1990&to=02/01/1990", "/outgoing?from=01/01/1990&to=02/01/1990"];
 const kSearches = ["/search", "/search?q=van+ban", "/search?q=khong-co-gi-nhu-the-nay"];
+const kPeriods = ["/statistics?from=01/01/2026&to=31/12/2026", "/statistics?from=01/01/1990&to=02/01/1990"];
 const kOffice = ["/", "/account", ...kLists, ...kSearches];
 
 // Each role has pages that it must at least have led to, so that a broken link cannot make the walk short.
 const kRoles = [
-  ["clerk", "vpubnd.vanthu", kOffice, ["/incoming?view=waiting", "/incoming/{uid}", "/outgoing/{uid}", "/incoming/new"]],
+  ["clerk", "vpubnd.vanthu", [...kOffice, ...kPeriods], ["/incoming?view=waiting", "/incoming/{uid}", "/outgoing/{uid}", "/incoming/new", "/statistics"]],
   ["leader", "kinhbac.chutich", kOffice, ["/incoming?view=to_assign", "/incoming/{uid}", "/outgoing/new"]],
   ["specialist", "vpubnd.cv3", kOffice, ["/outgoing/new", "/outgoing/{uid}", "/account/password"]],
   ["administrator", "kinhbac.quantri", ["/", "/account"], ["/admin/officials", "/admin/officials/{uid}"]],
@@ -172,7 +173,11 @@ test("the log-in pages", async () => {
   await look("log-in without anything", 422);
   await page.goto("/language/en?back=/log-in");
   await look("log-in in English", 200, "en");
-  await page.goto("/language/vi?back=/log-in");
+  await page.goto("/progress?period=year");
+  await look("progress in English", 200, "en");
+  await page.goto("/language/vi?back=/progress");
+  await look("progress", 200);
+  await page.goto("/log-in");
   const who = account("kinhbac.quantri");
   await page.fill("#login", who.login);
   await page.fill("#password", who.password);
