@@ -2,6 +2,7 @@
 #
 # - A target sees the headers of its own folder and of the folders in DEPS (and in theirs) only: each folder is reached
 #   through an include directory of its own that holds one link to it. A wrong include does not build.
+# - A folder in it that has a CMakeLists.txt is a target of its own: what a fuzzer or another feature needs without the rest.
 # - sql/*.sql become constants in "<folder>/queries.h" (see lt_queries).
 # - *_test.cpp become NAME_test (label unit), *_dbtest.cpp NAME_dbtest (label db, starts a private PostgreSQL).
 function(lt_library name)
@@ -13,6 +14,11 @@ function(lt_library name)
   file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${include_dir}/${folder} SYMBOLIC)
 
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  file(GLOB inner_lists CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/CMakeLists.txt)
+  foreach(inner IN LISTS inner_lists)
+    get_filename_component(inner ${inner} DIRECTORY)
+    list(FILTER sources EXCLUDE REGEX "^${inner}/")
+  endforeach()
   set(unit_tests ${sources})
   list(FILTER unit_tests INCLUDE REGEX "_test\\.cpp$")
   set(db_tests ${sources})

@@ -185,6 +185,9 @@ BEGIN
     RETURN made;
 END $$;
 
+-- What is on its way, of each sender: few, and gone from here as soon as it has arrived.
+CREATE INDEX delivery_on_the_way ON deliveries (sender_id, document_id) WHERE state = 'sent';
+
 -- The sender of a document that is here already sends it to further agencies.
 CREATE FUNCTION lt_deliver_further_from_axis(issuer text, exchange text, agencies bigint[], arrived timestamptz,
                                              OUT document bigint, OUT made bigint[])

@@ -13,6 +13,7 @@
 #include "app/health.h"
 #include "app/jobs_page.h"
 #include "app/live.h"
+#include "app/nodes.h"
 #include "app/province.h"
 #include "app/services.h"
 #include "app/ticker.h"
@@ -94,6 +95,7 @@ struct ApplicationState {
     html::Templates templates;  // before the house: an installation that lacks them leaves the database alone
     Assets assets;
     House house;
+    std::unique_ptr<NodeLink> nodes;  // nullptr: this installation stands alone
     page::Pages pages;
     accounts::Accounts accounts;
     std::vector<http::Route> routes{};
@@ -114,6 +116,7 @@ ApplicationState::ApplicationState(base::Config settings, const std::shared_ptr<
              .queue = {.threads = kQueueThreads},
              .notify = [this](std::int64_t agency, const std::string& event,
                               const std::string& data) { live.notify(agency, event, data); }}),
+      nodes(NodeLink::make(config, house.exchange)),
       pages(templates, {.assets = assets.prefix(),
                         .province = province_of(house.directory),
                         .secure_cookies = config.secure_cookies,
@@ -217,6 +220,7 @@ void Application::start()
     state.supervisor.emplace("supervisor", 500ms, [&state] { state.house.database.ensure_running(); });
     state.sealer.emplace("sealer", 250ms, [&state] { audit::seal(state.house.database.pool()); });
     state.house.queue.start();
+    if (state.nodes) state.nodes->start();
     state.live.start(*state.server, state.house.documents);
     state.server->start();
     base::log(base::Level::info, "server_started", {{"address", address()}});
@@ -229,6 +233,7 @@ void Application::stop()
     base::log(base::Level::info, "server_stopping");
     state.server->stop(kGrace);
     state.live.stop();
+    if (state.nodes) state.nodes->stop();
     state.house.queue.stop();
     state.sealer.reset();
     state.supervisor.reset();

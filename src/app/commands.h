@@ -63,12 +63,22 @@ int revoke_demo_certificate(const base::Config& config, const PkiOptions& option
 int verify_pdf(const base::Config& config, const std::filesystem::path& file,
                const std::filesystem::path& trust, const std::string& at);
 
+// Receipts of other nodes; see exchange/nodes/verify.h. 0 proven, 1 not proven, 2 unreadable or not here.
+struct ReceiptQuestion {
+    std::string what{};  // a file of `exchange receipt`, or the uid of a message of this installation
+    std::filesystem::path message{};  // its bytes; empty: as they are kept here
+    std::filesystem::path trust{};    // folder of certificates; empty: those of the connected nodes
+};
+int verify_receipt(const base::Config& config, const ReceiptQuestion& question);
+int print_receipt(const base::Config& config, const std::string& message, const std::string& node);
+
 // See demo/demo.h.
 struct DemoOptions {
     bool check = false;  // free port, temporary state, stops at the end
     bool fresh = false;  // a new province also where one is there
     bool journey = true;
-    bool json = false;  // one line of JSON with address and accounts, for tests
+    unsigned nodes = 0;  // 3: three connected provinces in place of one, see demo/nodes.h
+    bool json = false;   // one line of JSON with address and accounts, for tests
     unsigned documents = 2000;
     std::optional<std::uint16_t> port{};
     std::filesystem::path state{};  // empty: var/demo

@@ -27,6 +27,8 @@ struct Arguments {
     std::uint16_t demo_port = 0;
     lt::app::TrustAddition trust{};
     lt::app::PkiOptions pki{};
+    lt::app::ReceiptQuestion receipt{};
+    std::string node{};
 };
 
 // The configuration can't be used: a wrong argument, not a failure.
@@ -61,6 +63,9 @@ void add_demo(CLI::App& app, Arguments& arguments, int& code)
     demo->add_flag("--fresh", arguments.demo.fresh,
                    "A new province in place of the last one, whose data are deleted");
     demo->add_flag("!--no-journey", arguments.demo.journey, "Only prepare and serve");
+    demo->add_option("--nodes", arguments.demo.nodes,
+                     "3: three provinces connected by NATS; made anew each time")
+        ->check(CLI::IsMember({3U}));
     demo->add_flag("--json", arguments.demo.json, "Print address and accounts as one line of JSON");
     demo->add_option("--documents", arguments.demo.documents, "How many documents the history has");
     CLI::Option* port = demo->add_option("--port", arguments.demo_port, "0 takes a free one");
@@ -117,6 +122,28 @@ void add_edxml(CLI::App& app, Arguments& arguments, int& code)
     import->add_option("FILE", arguments.files)->required();
     import->callback([&] { code = lt::app::import_edxml(config_of(arguments), arguments.files);
 });
+}
+
+void add_exchange(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* exchange = app.add_subcommand("exchange", "Messages between nodes")->require_subcommand(1);
+    CLI::App* verify = exchange->add_subcommand(
+        "verify",
+        "Does a receipt prove that a node has the message? Exit 0 proven, 1 not, 2 unreadable or not here");
+    verify
+        ->add_option("RECEIPT", arguments.receipt.what,
+                     "A file of `exchange receipt`, or the uid of a message here")
+        ->required();
+    verify->add_option("--message", arguments.receipt.message, "The message; default: as it is kept here");
+    verify->add_option("--trust", arguments.receipt.trust,
+                       "Folder with the node's certificate; default: of the connected nodes here");
+    verify->callback([&] { code = lt::app::verify_receipt(config_of(arguments), arguments.receipt); });
+    CLI::App* receipt =
+        exchange->add_subcommand("receipt", "Print the receipt for a message, to hand it on as proof");
+    receipt->add_option("UID", arguments.receipt.what, "Of the message")->required();
+    receipt->add_option("--node", arguments.node, "Whose receipt, where several nodes got the message");
+    receipt->callback(
+        [&] { code = lt::app::print_receipt(config_of(arguments), arguments.receipt.what, arguments.node); });
 }
 
 void add_signature(CLI::App& app, Arguments& arguments, int& code)
@@ -230,6 +257,7 @@ int main(int argc, char** argv)
     app.add_subcommand("version", "Print the version")->callback([] { std::puts("lienthong " LT_VERSION); });
     add_operator_commands(app, arguments, code);
     add_edxml(app, arguments, code);
+    add_exchange(app, arguments, code);
     add_signature(app, arguments, code);
     add_trust(app, arguments, code);
     add_pki(app, arguments, code);

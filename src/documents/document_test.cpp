@@ -160,6 +160,27 @@ TEST(Delivery, LifeAndStatusCodes)
     EXPECT_EQ(status_code(S::assigned), "04");
     EXPECT_EQ(status_code(S::in_progress), "05");
     EXPECT_EQ(status_code(S::done), "06");
+    EXPECT_EQ(status_code(S::sent), "");
+}
+
+TEST(Delivery, WhatIsToldFromElsewhereMovesForwardOnly)
+{
+    using S = DeliveryState;
+    const std::vector<S> life{S::sent, S::arrived, S::accepted, S::assigned, S::in_progress, S::done};
+    for (std::size_t now = 0; now < life.size(); ++now)
+        for (std::size_t told = 1; told < life.size(); ++told)
+            EXPECT_EQ(is_news(life[now], life[told]), told > now) << now << " " << told;
+    for (const S now : {S::sent, S::arrived, S::accepted, S::assigned, S::in_progress})
+        EXPECT_TRUE(is_news(now, S::refused));
+    for (const S over : {S::refused, S::done, S::recalled})
+        for (const S told : {S::arrived, S::refused, S::accepted, S::assigned, S::in_progress, S::done})
+            EXPECT_FALSE(is_news(over, told));
+    for (const S state : {S::arrived, S::refused, S::accepted, S::assigned, S::in_progress, S::done})
+        EXPECT_EQ(state_of_status(status_code(state)), state);
+    for (const char* code : {"", "00", "13", "15", "16", "103", "1"})
+        EXPECT_FALSE(state_of_status(code)) << code;
+    for (const DeliveryStep step : {DeliveryStep::accept, DeliveryStep::refuse, DeliveryStep::complete})
+        EXPECT_FALSE(after(S::sent, step)) << "nobody here acts for an agency elsewhere";
 }
 
 TEST(Assigning, NeedsOneLeadAnInstructionAndATimeToCome)

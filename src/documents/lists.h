@@ -62,14 +62,8 @@ IncomingPage incoming(Services&, const Actor&, const IncomingFilter&);
 // The most pressing work until a moment: of the agency, or of the official who sees only what is assigned.
 std::vector<IncomingRow> due_soon(Services&, const Actor&, base::Time until, int limit);
 
-enum class OutgoingView : std::uint8_t {
-    open,
-    drafts,
-    review,
-    approved,
-    issued,
-    recalled
-};  // open: not issued yet
+// open: not issued yet. unsent: signed on an earlier day and not issued, or issued and not there yet (QĐ 28/2018/QĐ-TTg, art. 6.2).
+enum class OutgoingView : std::uint8_t { open, drafts, review, approved, issued, recalled, unsent };
 struct OutgoingFilter {
     OutgoingView view = OutgoingView::open;
     // Who writes the draft or is asked to sign. Of what is not issued; not for those who see only their own drafts.
@@ -98,6 +92,7 @@ struct OutgoingRow {
     std::string note{};  // why it was returned
     int recipients = 0;
     int accepted = 0, done = 0, refused = 0;  // of the deliveries
+    int on_the_way = 0;                       // to agencies elsewhere; in the list of what is unsent
     PageKey key{};
 };
 struct OutgoingPage {
@@ -110,6 +105,7 @@ OutgoingPage outgoing(Services&, const Actor&, const OutgoingFilter&);
 struct Counts {
     int waiting = 0, open = 0, overdue = 0, due_today = 0, to_assign = 0, my_work = 0;
     int drafts = 0, review = 0, to_sign = 0, approved = 0, returned = 0, recalls = 0, reminded = 0;
+    int unsent = 0;
 };
 Counts counts(Services&, const Actor&);
 
@@ -121,7 +117,7 @@ struct IncomingCounts {
 };
 IncomingCounts incoming_counts(Services&, const Actor&, const Counts& menu);
 struct OutgoingCounts {
-    int drafts = 0, review = 0, approved = 0;
+    int drafts = 0, review = 0, approved = 0, unsent = 0;
 };
 OutgoingCounts outgoing_counts(Services&, const Actor&, const Counts& menu);
 

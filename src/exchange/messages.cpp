@@ -91,6 +91,21 @@ std::optional<Transport> transport(std::string_view text)
     return std::nullopt;
 }
 
+void put_on_way(db::Transaction& tx, Services& services, const OnWay& message, std::int64_t system,
+                std::string_view carrier)
+{
+    const auto job = [&](const char* kind, const nlohmann::json& payload) {
+        jobs::enqueue(tx, services.queue, kind, payload.dump());
+    };
+    if (system == 0) return job("exchange.deliver", {{"document_id", message.document_id}});
+    if (carrier == to_text(SystemKind::axis))
+        return job("exchange.push", {{"message", message.id}, {"system", system}});
+    if (carrier != to_text(SystemKind::node)) return;  // it polls
+    const base::Time now = services.clock->now();
+    tx.run(sql::node_outbox_add, base::new_uid(now), message.id, system, message.document_id, now);
+    job("exchange.carry", {{"system", system}});
+}
+
 Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
             const std::vector<Addressee>& to)
 {
@@ -126,12 +141,7 @@ Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
     for (const db::Row row : made) {
         const std::int64_t system = row["system_id"].int64();
         if (!carriers.insert(system).second) continue;
-        if (system == 0)
-            jobs::enqueue(tx, services.queue, "exchange.deliver",
-                          nlohmann::json{{"document_id", message.document_id}}.dump());
-        else if (row["carrier"].text() == to_text(SystemKind::axis))
-            jobs::enqueue(tx, services.queue, "exchange.push",
-                          nlohmann::json{{"message", id}, {"system", system}}.dump());
+        put_on_way(tx, services, {id, message.document_id}, system, row["carrier"].str_or(""));
     }
     return {uid, false};
 }

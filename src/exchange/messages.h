@@ -56,4 +56,13 @@ struct Sent {
 std::vector<Sent> sent_by(db::Transaction& tx, std::int64_t system, edxml::Kind kind, const std::string& uid,
                           const Period& period, int limit);
 
+// What is to be done so that a message gets to the system: a job for what is delivered here, pushed to an axis or carried to a node;
+// others poll. `carrier` is the system's kind.
+struct OnWay {
+    std::int64_t id = 0;
+    std::string document_id{};
+};
+void put_on_way(db::Transaction& tx, Services& services, const OnWay& message, std::int64_t system,
+                std::string_view carrier);
+
 }  // namespace lt::exchange

@@ -1,8 +1,7 @@
 // See operator.h.
 #include "exchange/operator.h"
 
-#include <nlohmann/json.hpp>
-
+#include "exchange/messages.h"
 #include "exchange/queries.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
@@ -59,9 +58,8 @@ bool replay(db::Transaction& tx, Services& services, const std::string& uid, con
     const base::Time now = services.clock->now();
     const db::Rows rows = tx.run(sql::item_reset, uid, to_code, now);
     if (rows.empty()) return false;
-    if (rows[0]["system_id"].int64() == 0)
-        jobs::enqueue(tx, services.queue, "exchange.deliver",
-                      nlohmann::json{{"document_id", rows[0]["document_id"].str()}}.dump());
+    put_on_way(tx, services, {rows[0]["message_id"].int64(), rows[0]["document_id"].str()},
+               rows[0]["system_id"].int64(), rows[0]["carrier"].str_or(""));
     audit::record(tx, {.action = "message.replayed", .subject = uid, .detail = "{}", .at = now});
     return true;
 }

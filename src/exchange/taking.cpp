@@ -74,11 +74,18 @@ std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std
 std::variant<std::vector<Addressee>, Refused> addressees_of(db::Transaction& tx, Services& services,
                                                             const edxml::Message& message, bool only_known)
 {
+    return addressees_for(tx, services, codes_to(message), only_known);
+}
+
+std::variant<std::vector<Addressee>, Refused> addressees_for(db::Transaction& tx, Services& services,
+                                                             const std::vector<std::string>& codes,
+                                                             bool only_known)
+{
     const auto snapshot = services.directory.snapshot();
     const base::Day today = base::vietnam_day(services.clock->now());
     std::vector<Addressee> out;
     std::vector<System> known;
-    for (const std::string& code : codes_to(message)) {
+    for (const std::string& code : codes) {
         const auto agencies = in_force(*snapshot, code, today);
         if (agencies.empty() && !only_known)
             return Refused{Code::unknown_receiver,

@@ -27,6 +27,10 @@ std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std
 std::variant<std::vector<Addressee>, Refused> addressees_of(db::Transaction& tx, Services& services,
                                                             const edxml::Message& message,
                                                             bool only_known = false);
+// The same for codes that stand elsewhere than in the message.
+std::variant<std::vector<Addressee>, Refused> addressees_for(db::Transaction& tx, Services& services,
+                                                             const std::vector<std::string>& codes,
+                                                             bool only_known = false);
 
 // The row of the queue for it; `system` brought it.
 NewMessage new_message(const edxml::Message& message, std::int64_t system, blob::Blob bytes);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "documents/actions.h"
+#include "exchange/api.h"
 #include "kit/db/cluster.h"
 #include "kit/jobs/jobs.h"
 

@@ -39,6 +39,7 @@ ONLY_IN = {
     "OpenSSL": (r"<openssl/", ["kit/crypto", "kit/http"]),
     "PKCS#11": (r"<p11-kit/", ["kit/crypto"]),
     "libcurl": (r"<curl/", ["kit/fetch"]),
+    "libnats": (r"<nats/", ["kit/nats"]),
     "libmagic": (r"<magic\.h>", ["kit/blob"]),
     "mustache": (r"<kainjow/|<mustache", ["kit/html"]),
     "libxml2": (r"<libxml", ["exchange", "kit/text", "kit/xml_signature", "kit/asic"]),
@@ -51,7 +52,7 @@ ONLY_IN = {
     "CLI11": (r"<CLI/", ["app"]),
 }
 # Headers of ours stay light: whoever includes them would pay for these.
-HEAVY = re.compile(r'<(boost/|openssl/|libxml|nlohmann/json\.hpp|toml\+\+|iostream|regex|fmt/|spdlog/|postgresql/)')
+HEAVY = re.compile(r'<(boost/|openssl/|libxml|nlohmann/json\.hpp|toml\+\+|nats/|iostream|regex|fmt/|spdlog/|postgresql/)')
 
 CPP_LINES = 400     # most are under 300: beyond this a second thing hides in the file; tests are lists and may be longer
 HEADER_LINES = 280

@@ -199,8 +199,13 @@ Cast make_cast(db::Pool& pool, const directory::Snapshot& directory, const Mater
         if (agency->valid.holds(today)) casting.add_staff(*agency, cast);
     }
     if (cast.staff.empty()) throw std::runtime_error("the directory has no agency");
-    const Agency* province = directory.find_code("H05");
-    if (province == nullptr) throw std::runtime_error("the directory has no agency H05");
+    // The People's Committee of the province.
+    const auto is_province = [](const Agency* one) {
+        return one->level == directory::Level::province && one->parent == 0 && one->abbreviation == "UBND";
+    };
+    const auto found = std::ranges::find_if(directory.agencies(), is_province);
+    if (found == directory.agencies().end()) throw std::runtime_error("the directory has no UBND tỉnh");
+    const Agency* province = *found;
     cast.operator_ = casting.add_operator(*province);
     if (const Agency* board = directory.find_code("H05.25")) {
         casting.add_post(cast.staff[province->id].deputy, *board, "Trưởng ban Ban An toàn giao thông tỉnh");

@@ -12,6 +12,7 @@
 #include "app/demo/history.h"
 #include "app/demo/journey.h"
 #include "app/demo/keys.h"
+#include "app/demo/nodes.h"
 #include "app/demo/state_folder.h"
 #include "app/queries.h"
 #include "app/services.h"
@@ -185,6 +186,7 @@ StateFolder::Kind kind_of(const DemoOptions& options)
 
 int run_demo(const base::Config& given, const DemoOptions& options)
 {
+    if (options.nodes > 0) return run_nodes(given, options);
     const StateFolder state(options.state.empty() ? given.state / "demo" : options.state, kind_of(options));
     const base::Config config = config_of(given, options, state);
     if (given.log_level == "info") base::set_log_level("warning");  // the display is for people

@@ -14,6 +14,7 @@ std::vector<std::string> states_of(OutgoingView view)
     case OutgoingView::review: return {"review"};
     case OutgoingView::approved: return {"approved"};
     case OutgoingView::issued:
+    case OutgoingView::unsent:
     case OutgoingView::recalled: return {"issued"};
     }
     return {};
@@ -61,9 +62,13 @@ OutgoingPage outgoing(Services& services, const Actor& actor, const OutgoingFilt
     // A specialist sees the own drafts and all that the agency has issued.
     const bool mine =
         filter.mine || (scope.reach == db::Reach::assigned && filter.view != OutgoingView::issued &&
-                        filter.view != OutgoingView::recalled);
+                        filter.view != OutgoingView::recalled && filter.view != OutgoingView::unsent);
     db::Rows rows;
-    if (filter.view == OutgoingView::recalled)
+    if (filter.view == OutgoingView::unsent) {
+        const base::Day today = base::vietnam_day(services.clock->now());
+        rows =
+            tx.run(sql::outgoing_list_unsent, actor.agency, from_day(today), today, key.time, key.id, limit);
+    } else if (filter.view == OutgoingView::recalled)
         rows = tx.run(sql::outgoing_list_recalled, actor.agency, key.time, key.id, limit);
     else if (filter.holder && !mine && filter.view != OutgoingView::issued)
         rows = tx.run(sql::outgoing_list_of_holder, actor.agency, states, key.time, key.id, limit,
@@ -81,6 +86,7 @@ OutgoingPage outgoing(Services& services, const Actor& actor, const OutgoingFilt
             break;
         }
         page.rows.push_back(outgoing_row(row));
+        if (filter.view == OutgoingView::unsent) page.rows.back().on_the_way = row["on_the_way"].int32();
     }
     return page;
 }
@@ -91,9 +97,10 @@ Counts counts(Services& services, const Actor& actor)
     const base::Time now = services.clock->now();
     const base::Time tomorrow = until_day(base::vietnam_day(now));
     db::Transaction tx = services.pool.begin(scope);
-    const db::Rows rows = scope.reach == db::Reach::assigned
-                              ? tx.run(sql::counts_official, actor.official, now, tomorrow)
-                              : tx.run(sql::counts_agency, actor.agency, now, tomorrow, actor.official);
+    const db::Rows rows =
+        scope.reach == db::Reach::assigned
+            ? tx.run(sql::counts_official, actor.official, now, tomorrow)
+            : tx.run(sql::counts_agency, actor.agency, now, tomorrow, actor.official, base::vietnam_day(now));
     const db::Row row = rows[0];
     return {.waiting = row["waiting"].int32(),
             .open = row["open"].int32(),
@@ -107,7 +114,8 @@ Counts counts(Services& services, const Actor& actor)
             .approved = row["approved"].int32(),
             .returned = row["returned"].int32(),
             .recalls = row["recalls"].int32(),
-            .reminded = row["reminded"].int32()};
+            .reminded = row["reminded"].int32(),
+            .unsent = row["unsent"].int32()};
 }
 
 std::vector<Load> loads(Services& services, const Actor& actor)

@@ -24,7 +24,8 @@ IncomingCounts incoming_counts(Services& services, const Actor& actor, const Cou
 
 OutgoingCounts outgoing_counts(Services& services, const Actor& actor, const Counts& menu)
 {
-    OutgoingCounts counts{.drafts = menu.drafts, .review = menu.review, .approved = menu.approved};
+    OutgoingCounts counts{
+        .drafts = menu.drafts, .review = menu.review, .approved = menu.approved, .unsent = menu.unsent};
     const db::Scope scope = scope_of(actor);
     if (scope.reach == db::Reach::assigned) return counts;
     // The menu counts the own drafts, the list shows everybody's.

@@ -230,6 +230,37 @@ TEST_F(OutsideTest, NobodyAnswersWhatWasNotAsked)
         std::string::npos);
 }
 
+TEST_F(OutsideTest, WhatWasSignedAndDidNotLeaveIsListedTheNextDay)
+{
+    const auto unsent = [&] {
+        std::string out;
+        for (const OutgoingRow& row : outgoing(services, office.clerk, {.view = OutgoingView::unsent}).rows)
+            out += row.subject + "/" + std::to_string(row.on_the_way) + " ";
+        EXPECT_EQ(counts(services, office.clerk).unsent, std::count(out.begin(), out.end(), '/'));
+        return out;
+    };
+    approved(draft_to({kinh_bac.agency}, "Chưa phát hành"));
+    issued(draft_to({kNear, kFar}, "Đang trên đường"));
+    issued(draft_to({kinh_bac.agency}, "Đã đến"));
+    work();
+    EXPECT_EQ(unsent(), "") << "of today";
+    database.execute(
+        "UPDATE axis_items SET state = 'fail', why = 'Hệ thống không trả lời' WHERE to_code = 'H05.20'");
+    EXPECT_EQ(unsent(), "Đang trên đường/2 ") << "what failed, at once";
+    const std::string failed =
+        outgoing(services, office.clerk, {.view = OutgoingView::unsent}).rows.at(0).uid;
+    EXPECT_EQ(recipient(failed, kNear).not_sent, "Hệ thống không trả lời");
+    EXPECT_EQ(recipient(failed, kFar).not_sent, "");
+    EXPECT_EQ(counts(services, kinh_bac.clerk).unsent, 0) << "another agency's";
+    clock->advance(std::chrono::hours(24));
+    EXPECT_EQ(unsent(), "Đang trên đường/2 Chưa phát hành/0 ");
+    EXPECT_EQ(arrives(status("H05.20", "H05", kOurId, "01"), {"H05"}), "done");
+    EXPECT_EQ(unsent(), "Đang trên đường/1 Chưa phát hành/0 ");
+    EXPECT_EQ(recipient(failed, kNear).not_sent, "") << "it got there in another way";
+    EXPECT_EQ(arrives(status("H05.21", "H05", kOurId, "03"), {"H05"}), "done");
+    EXPECT_EQ(unsent(), "Chưa phát hành/0 ");
+}
+
 TEST_F(OutsideTest, RemindersStayInside)
 {
     const std::string uid = issued(draft_to({kNear, kinh_bac.agency}));

@@ -58,6 +58,11 @@ View tiles_of(const Call& call, const Counts& counts)
                              tr("mới đến, chưa vào sổ"), "waiting"));
         items.push_back(tile("/outgoing?view=approved", counts.approved, tr("Chờ phát hành"),
                              tr("đã duyệt ký, chưa có số"), "approved"));
+        if (counts.unsent > 0) {
+            items.push_back(tile("/outgoing?view=unsent", counts.unsent, tr("Đã ký chưa gửi"),
+                                 tr("phải gửi trong ngày ký")));
+            items.back()["soon"] = true;
+        }
         items.push_back(tile("/incoming?view=recalls", counts.recalls, tr("Đề nghị lấy lại"),
                              tr("nơi gửi chờ trả lời"), "recalls"));
         break;

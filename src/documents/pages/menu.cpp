@@ -76,6 +76,7 @@ void add_clerk(Menu& menu, const Counts& counts, const page::Words& tr)
     menu.item("/incoming?view=waiting", tr("Chờ đăng ký"), counts.waiting, "waiting");
     menu.item("/outgoing", tr("Văn bản đi"), counts.drafts + counts.review + counts.approved);
     menu.item("/outgoing?view=approved", tr("Chờ phát hành"), counts.approved, "approved");
+    if (counts.unsent > 0) menu.item("/outgoing?view=unsent", tr("Đã ký chưa gửi"), counts.unsent);
     menu.item("/incoming?view=reminded", tr("Được đôn đốc"), counts.reminded, "reminded");
     menu.item("/incoming?view=recalls", tr("Đề nghị lấy lại"), counts.recalls, "recalls");
     menu.item("/outgoing?view=recalled", tr("Đã thu hồi"));

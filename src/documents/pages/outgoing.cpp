@@ -15,6 +15,7 @@ OutgoingView view_of(const std::string& text)
     if (text == "approved") return OutgoingView::approved;
     if (text == "issued") return OutgoingView::issued;
     if (text == "recalled") return OutgoingView::recalled;
+    if (text == "unsent") return OutgoingView::unsent;
     return OutgoingView::open;
 }
 
@@ -28,6 +29,8 @@ View views_of(const Call& call, const ListQuery& query, const OutgoingCounts& co
     items.push_back(view_item(call, query, "review", tr("Chờ ký"), count_label(counts.review)));
     items.push_back(
         view_item(call, query, "approved", tr("Chờ phát hành"), count_label(counts.approved), "approved"));
+    if (counts.unsent > 0 || query.view == "unsent")
+        items.push_back(view_item(call, query, "unsent", tr("Đã ký chưa gửi"), count_label(counts.unsent)));
     items.push_back(view_item(call, query, "issued", tr("Đã phát hành"), ""));
     items.push_back(view_item(call, query, "recalled", tr("Đã thu hồi"), ""));
     return {{"items", std::move(items)}};
@@ -54,6 +57,9 @@ std::string holder_of(const Words& tr, const OutgoingRow& row)
 View row_of(const Call& call, const OutgoingRow& row)
 {
     const Words& tr = call.tr;
+    const std::string on_the_way =
+        row.on_the_way == 0 ? ""
+                            : tr("{{count}} nơi chưa nhận được", {{"count", std::to_string(row.on_the_way)}});
     return {{"uid", row.uid},
             {"subject", row.subject},
             {"notation", row.notation.empty() ? View(false) : View(row.notation)},
@@ -63,7 +69,7 @@ View row_of(const Call& call, const OutgoingRow& row)
             {"document_state", std::string(to_text(row.state))},
             {"state", outgoing_state(tr, row.state, row.recalled)},
             {"urgency", urgency_mark(row.urgency)},
-            {"holder", holder_of(tr, row)},
+            {"holder", on_the_way.empty() ? holder_of(tr, row) : on_the_way},
             {"at", short_time(row.issued_at.value_or(row.changed_at), call.now)},
             {"recipients", row.recipients},
             {"refused", row.refused == 0
@@ -85,6 +91,8 @@ View empty_of(const Call& call, const ListQuery& query)
         empty["title"] = tr("Không có văn bản nào chờ ký");
     } else if (query.view == "approved") {
         empty["title"] = tr("Không có văn bản nào chờ phát hành");
+    } else if (query.view == "unsent") {
+        empty["title"] = tr("Văn bản đã ký đều đã gửi đi");
     } else if (query.view == "issued") {
         empty["title"] = tr("Chưa phát hành văn bản nào");
     } else if (query.view == "recalled") {
@@ -103,7 +111,8 @@ http::Response outgoing_list(const Call& call)
 {
     const Words& tr = call.tr;
     ListQuery query = list_query(call.request.query, "/outgoing", "open");
-    const bool whole = query.view == "recalled";  // short and taken whole: no filters
+    const bool whole =
+        query.view == "recalled" || query.view == "unsent";  // short and taken whole: no filters
     if (whole) query = {.path = query.path, .view = query.view, .after = query.after, .rows = query.rows};
     const bool by_holder = sees_others(call) && has_holder(query.view);
     if (!by_holder) query.holder.clear();

@@ -1,1 +1,1 @@
-SELECT count(*) AS failed FROM axis_items WHERE state = 'fail'
+SELECT count(*) AS failed FROM axis_items WHERE state = 'fail' OR (state = 'processing' AND why <> '')

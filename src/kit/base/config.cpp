@@ -43,6 +43,15 @@ std::map<std::string, Target> targets(Config& config)
         {"trust.renewal_days", &config.renewal_days},
         {"trust.private_addresses", &config.trust_private_addresses},
         {"trust.proxy", &config.trust_proxy},
+        {"exchange.node.code", &config.node_code},
+        {"exchange.node.certificate", &config.node_certificate},
+        {"exchange.node.key", &config.node_key},
+        {"exchange.nats.servers", &config.nats_servers},
+        {"exchange.nats.credentials", &config.nats_credentials},
+        {"exchange.nats.authorities", &config.nats_authorities},
+        {"exchange.nats.certificate", &config.nats_certificate},
+        {"exchange.nats.key", &config.nats_key},
+        {"exchange.nats.replicas", &config.nats_replicas},
         {"log.level", &config.log_level},
         {"development.reload_views", &config.reload_views},
     };
@@ -125,7 +134,7 @@ void read_table(const toml::table& table, const std::string& prefix, const std::
         const std::string key = prefix + std::string(name.str());
         const auto found = known.find(key);
         if (found == known.end()) {
-            if (!prefix.empty() || !node.is_table()) refuse(file, key, node, "this key is not known");
+            if (!node.is_table()) refuse(file, key, node, "this key is not known");
             const auto section = known.lower_bound(key + ".");
             if (section == known.end() || !section->first.starts_with(key + ".")) {
                 refuse(file, key, node, "this key is not known");

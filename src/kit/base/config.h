@@ -43,8 +43,18 @@ struct Config {
     unsigned renewal_days = 90;       // trust.renewal_days before a timestamp stops to count, it is renewed
     bool trust_private_addresses = false;  // trust.private_addresses may be asked for revocation data
     std::string trust_proxy{};             // trust.proxy for revocation data and timestamps
-    std::string log_level = "info";        // log.level
-    bool reload_views = false;             // development.reload_views
+    std::string node_code{};  // exchange.node.code: of this node among others; empty: it stands alone
+    std::filesystem::path node_certificate{};  // exchange.node.certificate (PEM)
+    std::filesystem::path node_key{};          // exchange.node.key (PEM)
+    std::vector<std::string> nats_servers{};   // exchange.nats.servers; in the environment apart by spaces
+    std::filesystem::path nats_credentials{};  // exchange.nats.credentials: a .creds file
+    std::filesystem::path
+        nats_authorities{};  // exchange.nats.authorities (PEM): the servers' certificates are of these
+    std::filesystem::path nats_certificate{};  // exchange.nats.certificate (PEM) of this client
+    std::filesystem::path nats_key{};          // exchange.nats.key of it
+    unsigned nats_replicas = 1;                // exchange.nats.replicas of each stream: 3 in a cluster
+    std::string log_level = "info";            // log.level
+    bool reload_views = false;                 // development.reload_views
 };
 
 // Where the operator keeps roots, policy of algorithms and revocation lists: trust.directory, or `trust` in the state folder.

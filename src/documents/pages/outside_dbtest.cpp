@@ -1,0 +1,103 @@
+// What the pages say of agencies elsewhere: when they are chosen, while a document is on its way, when one came from there.
+#include "documents/outside/outside_fixture_dbtest.h"
+#include "documents/pages/pages_fixture_dbtest.h"
+
+namespace lt::documents::pages {
+namespace {
+
+class OutsidePagesTest : public PagesTest {
+protected:
+    OutsidePagesTest()
+    {
+        database.execute(
+            "INSERT INTO connected_systems (id, uid, code, name, kind, secret, rate, largest, created_at, secret_at) "
+            "OVERRIDING SYSTEM VALUE VALUES (1,'" +
+            base::new_uid(clock->now()) +
+            "','vxp.saas.02','Phần mềm xã','client','x',600,10485760,now(),now())");
+        database.execute("UPDATE agencies SET system_id = 1 WHERE id = 3");
+        database.execute("UPDATE directory_version SET version = version + 1");
+        directory_.refresh();
+    }
+    void work()
+    {
+        while (queue.run_due() > 0) {}
+    }
+};
+
+}  // namespace
+
+TEST_F(OutsidePagesTest, TheSenderSeesHowFarItIs)
+{
+    EXPECT_TRUE(contains(get(office.specialist, "/outgoing/new"), "UBND xã Đèo Gia (qua trục liên thông)"));
+    EXPECT_FALSE(contains(get(office.specialist, "/outgoing/new"), "UBND phường Kinh Bắc (qua"));
+    const std::string uid = issued(draft_to({kinh_bac.agency, deo_gia.agency}));
+    const std::string path = "/outgoing/" + uid;
+    work();
+    EXPECT_TRUE(contains(get(office.clerk, path + "/recipients"), "Đã gửi, chờ hệ thống nhận"));
+    EXPECT_EQ(json(office.clerk, path + "/recipients?state=sent")["recipients"].size(), 1U);
+    EXPECT_FALSE(contains(get(office.clerk, "/"), "Đã ký chưa gửi"));
+
+    database.execute("UPDATE axis_items SET state = 'fail', why = 'Hệ thống bên nhận không trả lời.'");
+    EXPECT_TRUE(contains(get(office.clerk, path + "/recipients"),
+                         "Chưa chuyển được: Hệ thống bên nhận không trả lời."));
+    const auto home = get(office.clerk, "/");
+    EXPECT_TRUE(contains(home, "Đã ký chưa gửi"));
+    EXPECT_TRUE(contains(home, "/outgoing?view=unsent"));
+    EXPECT_TRUE(contains(get(office.clerk, "/outgoing?view=unsent"), "1 nơi chưa nhận được"));
+    // Nobody elsewhere hears a reminder.
+    EXPECT_FALSE(contains(get(office.clerk, path + "/reminders"), "UBND xã Đèo Gia"));
+}
+
+TEST_F(OutsidePagesTest, TheRecipientSeesHowItCame)
+{
+    edxml::Message letter;
+    letter.from = {.organ_id = "H05.07507", .name = "UBND xã Đèo Gia"};
+    letter.to = {{.organ_id = "H05.09187", .name = "UBND phường Kinh Bắc"}};
+    letter.document_id = "H05.07507,2026/11/18,7/UBND-VP";
+    letter.code_number = "7";
+    letter.code_notation = "UBND-VP";
+    letter.promulgation_date = base::Day(std::chrono::year(2026) / 11 / 18);
+    letter.type_name = "Công văn";
+    letter.subject = "Phối hợp quản lý đê";
+    const auto arrives = [&] {
+        const auto bytes = edxml::write_bytes(letter, {}, {.rules = edxml::Rules::passed_on});
+        ASSERT_TRUE(bytes);
+        db::Transaction tx = database.pool().begin({});
+        exchange::post(tx, exchange_services,
+                       {.kind = edxml::Kind::edoc,
+                        .system = 1,
+                        .from_code = letter.from.organ_id,
+                        .from_name = letter.from.name,
+                        .document_id = letter.document_id,
+                        .business = letter.business.type.value_or(edxml::BusinessType::create),
+                        .bytes = blobs.put(*bytes)},
+                       {{"H05.09187", "UBND phường Kinh Bắc", 0}});
+        tx.commit();
+        work();
+    };
+    const auto newest = [&] {
+        return "/incoming/" +
+               json(kinh_bac.clerk, "/incoming?view=waiting")["rows"][0]["uid"].get<std::string>();
+    };
+    arrives();
+    const std::string first = newest();
+    auto page = get(kinh_bac.clerk, first);
+    EXPECT_TRUE(contains(page, "Qua trục liên thông"));
+    EXPECT_TRUE(contains(page, "Phần mềm xã"));
+    EXPECT_FALSE(contains(page, "Chữ ký của thông điệp")) << "it has none";
+
+    letter.business.type = edxml::BusinessType::update;
+    letter.business.reason = "Bổ sung phụ lục II";
+    clock->advance(std::chrono::minutes(1));
+    arrives();
+    page = get(kinh_bac.clerk, newest());
+    EXPECT_TRUE(contains(page, "Cập nhật văn bản"));
+    EXPECT_TRUE(contains(page, "href=\"" + first + "\""));
+    EXPECT_TRUE(contains(page, "Bổ sung phụ lục II"));
+    database.execute(
+        "UPDATE axis_arrivals SET signature = 'not_verifiable', signature_why = 'Không kiểm tra được: hệ "
+        "thống trung chuyển đã ghi lại thông điệp.'");
+    EXPECT_TRUE(contains(get(kinh_bac.clerk, newest()), "hệ thống trung chuyển đã ghi lại thông điệp"));
+}
+
+}  // namespace lt::documents::pages

@@ -1,0 +1,43 @@
+// This installation as one of several nodes that carry messages to one another by NATS JetStream. What NATS acknowledges is only on its
+// way; a message is done when the receiver's signed receipt is here, and until then it is sent again. See docs/adr/0021.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "exchange/api.h"
+#include "kit/crypto/signer.h"
+#include "kit/nats/nats.h"
+
+namespace lt::exchange::nodes {
+
+struct NodeOptions {
+    std::string code{};    // of this node, as the others have it in their connected systems
+    int replicas = 1;      // of each stream; 3 in a cluster
+    unsigned threads = 2;  // that take messages
+};
+
+class Nodes {
+public:
+    // Registers the jobs exchange.carry (what waits for one node) and exchange.carry_due (what is due again), so before Queue::start.
+    // Everything given must outlive this and the queue.
+    Nodes(Services& services, nats::Connection& line, crypto::Signer& signer, NodeOptions options);
+    ~Nodes();
+    Nodes(const Nodes&) = delete;
+    Nodes& operator=(const Nodes&) = delete;
+
+    // Takes messages and receipts from now on, on threads of its own; a NATS that is away is asked again.
+    void start();
+    void stop();
+
+    // The streams of this node exist. Throws nats::Unavailable.
+    void ensure();
+    // One round on the caller's thread; how many messages and receipts came.
+    std::size_t receive(std::chrono::milliseconds wait);
+
+private:
+    std::unique_ptr<struct NodesState> state_;
+};
+
+}  // namespace lt::exchange::nodes

@@ -1,0 +1,289 @@
+// See receiving.h.
+#include "exchange/nodes/receiving.h"
+
+#include <algorithm>
+
+#include "exchange/nodes/papers.h"
+#include "exchange/nodes/peers.h"
+#include "exchange/queries.h"
+#include "exchange/taking.h"
+#include "kit/base/ids.h"
+#include "kit/base/log.h"
+
+namespace lt::exchange::nodes {
+namespace {
+
+using namespace std::chrono_literals;
+using axis::Code;
+using base::msg;
+
+constexpr auto kBreath = 5s;  // before what could not be kept comes again
+
+// A message on its way into the queue.
+struct Letter {
+    std::size_t place = 0;
+    const Peer* peer = nullptr;
+    Proof note_proof{};
+    Note note{};
+    std::unique_ptr<blob::Writer> writer{};  // lives until the commit
+    blob::Blob bytes{};
+    std::variant<edxml::Message, Refused> content{};
+};
+
+Refusal as_refusal(const std::string& code, const Refused& refused)
+{
+    return {.code = code, .reason = static_cast<int>(refused.code), .words = refused.words.str()};
+}
+
+// ---- Before the transaction ---------------------------------------------------------------------------------------------
+
+// Why it is dropped; nullptr: the sender is who he says, and this is for us.
+const char* why_not(const Desk& desk, Letter& letter, const nats::Received& one,
+                    const std::vector<Peer>& known)
+{
+    letter.note_proof = {one.header(kNote), from_base64(one.header(kSignature))};
+    const auto note = read_note(letter.note_proof.text);
+    if (!note) return "the note can't be read";
+    letter.note = *note;
+    const auto peer = std::ranges::find(known, note->sender, &Peer::code);
+    if (peer == known.end()) return "the sender is not connected";
+    letter.peer = &*peer;
+    if (note->receiver != desk.options.code) return "it is for another node";
+    if (!peer->active) return "the sender is suspended";
+    if (doubt_of(letter.note_proof, peer->certificates, desk.services.clock->now()) != Doubt::none)
+        return "the signature is not the sender's";
+    return nullptr;
+}
+
+// The bytes into the store; false when they are not what the note says.
+bool store(Desk& desk, Letter& letter, nats::Received& one)
+{
+    letter.writer = desk.services.blobs.writer();
+    const auto write = [&](std::string_view bytes) { letter.writer->write(std::as_bytes(std::span(bytes))); };
+    const Note& note = letter.note;
+    if (note.size <= kPart) {
+        write(one.data());
+    } else {
+        const std::string stream = stream_of(Way::parts, desk.options.code, 1).name;
+        for (std::size_t number = 0; number * kPart < note.size; ++number) {
+            const auto part = desk.line.newest(stream, part_of(desk.options.code, note.dispatch, number));
+            if (!part || part->size() > kPart) return false;
+            write(*part);
+            one.working();
+        }
+    }
+    letter.bytes = letter.writer->finish();
+    return letter.bytes.size == note.size && letter.bytes.sha256 == note.sha256;
+}
+
+std::variant<edxml::Message, Refused> read_letter(Desk& desk, const Letter& letter)
+{
+    if (!letter.peer->may_send)
+        return Refused{Code::unknown_sender, msg("Hệ thống này chỉ được nhận, không được gửi.")};
+    auto read = read_message(desk.services.blobs, letter.bytes.sha256);
+    const auto* message = std::get_if<edxml::Message>(&read);
+    if (message == nullptr) return read;
+    const std::string& from = message->from.organ_id;
+    const directory::Agency* agency = desk.services.directory.snapshot()->find_code(from);
+    if (agency == nullptr || agency->system != letter.peer->id)
+        return Refused{
+            Code::unknown_sender,
+            {msg("Đơn vị gửi “{{code}}” (From/OrganId) chưa đăng ký cho hệ thống này."), {{"code", from}}}};
+    return read;
+}
+
+// ---- In the transaction -------------------------------------------------------------------------------------------------
+
+struct Sorted {
+    std::vector<Addressee> to{};
+    Receipt receipt{};
+};
+
+Sorted sort_out(Desk& desk, db::Transaction& tx, const Letter& letter)
+{
+    const Note& note = letter.note;
+    Sorted out{
+        .receipt = {.dispatch = note.dispatch,
+                    .message = note.message,
+                    .sha256 = note.sha256,
+                    .size = note.size,
+                    .received_at = std::chrono::floor<std::chrono::seconds>(desk.services.clock->now()),
+                    .sender = note.sender,
+                    .receiver = desk.options.code}};
+    for (const std::string& code : note.to) {
+        if (const auto* refused = std::get_if<Refused>(&letter.content)) {
+            out.receipt.refused.push_back(as_refusal(code, *refused));
+            continue;
+        }
+        auto found = addressees_for(tx, desk.services, {code});
+        auto* to = std::get_if<std::vector<Addressee>>(&found);
+        // What the sender itself carries would only come back to it.
+        const bool is_circle =
+            to != nullptr && std::ranges::find(*to, letter.peer->id, &Addressee::system) != to->end();
+        if (to == nullptr || is_circle) {
+            const Refused refused =
+                to == nullptr
+                    ? std::get<Refused>(found)
+                    : Refused{Code::unknown_receiver,
+                              {msg("Đơn vị nhận “{{code}}” (To/OrganId) không có trên trục liên thông."),
+                               {{"code", code}}}};
+            out.receipt.refused.push_back(as_refusal(code, refused));
+            continue;
+        }
+        out.receipt.agencies.push_back(code);
+        for (Addressee& one : *to)
+            if (std::ranges::find(out.to, one.code, &Addressee::code) == out.to.end())
+                out.to.push_back(std::move(one));
+    }
+    return out;
+}
+
+// The receipt of the inbox, where the dispatch is there already.
+std::optional<Proof> arrived(db::Transaction& tx, const Letter& letter)
+{
+    const db::Rows rows = tx.run(sql::node_arrived, letter.peer->id, letter.note.dispatch);
+    if (rows.empty()) return std::nullopt;
+    return Proof{rows[0]["receipt"].str(), rows[0]["signature"].bytes()};
+}
+
+Proof enter(Desk& desk, db::Transaction& tx, const Letter& letter)
+{
+    const Sorted sorted = sort_out(desk, tx, letter);
+    Proof receipt = prove(desk.signer, to_json(sorted.receipt));
+    const db::Rows made =
+        tx.run(sql::node_arrive, letter.peer->id, letter.note.dispatch, letter.note_proof.text,
+               std::as_bytes(std::span(letter.note_proof.cms)), receipt.text,
+               std::as_bytes(std::span(receipt.cms)), desk.services.clock->now());
+    if (made.empty()) {
+        auto earlier = arrived(tx, letter);
+        CHECK(earlier);
+        return *std::move(earlier);
+    }
+    if (!sorted.to.empty())
+        post(tx, desk.services,
+             new_message(std::get<edxml::Message>(letter.content), letter.peer->id, letter.bytes), sorted.to);
+    return receipt;
+}
+
+// All of them in one transaction, or an exception.
+std::vector<Kept> enter_all(Desk& desk, std::span<const Letter> letters)
+{
+    std::vector<Kept> out;
+    db::Transaction tx = desk.services.pool.begin({});
+    for (const Letter& letter : letters)
+        out.push_back({letter.place, letter.note.dispatch, letter.note.sender, enter(desk, tx, letter),
+                       letter.note.size > kPart});
+    tx.commit();
+    return out;
+}
+
+void put_off(nats::Received& one, const Letter& letter, const std::exception& error)
+{
+    base::log(base::Level::warning, "node_message_not_kept",
+              {{"dispatch", letter.note.dispatch}, {"why", error.what()}});
+    one.later(kBreath);
+}
+
+// What came into the round: who sent what, and what was here before.
+std::vector<Letter> open(Desk& desk, std::vector<nats::Received>& came, const std::vector<Peer>& known,
+                         std::vector<Kept>& kept)
+{
+    std::vector<Letter> out;
+    for (std::size_t i = 0; i < came.size(); ++i) {
+        Letter letter{.place = i};
+        try {
+            const char* why = why_not(desk, letter, came[i], known);
+            if (why == nullptr) {
+                db::Transaction tx = desk.services.pool.begin({});
+                if (auto earlier = arrived(tx, letter)) {
+                    kept.push_back({i, letter.note.dispatch, letter.note.sender, *std::move(earlier),
+                                    letter.note.size > kPart});
+                    continue;
+                }
+            }
+            if (why == nullptr && letter.note.size > letter.peer->largest) {
+                letter.content = Refused{Code::bad_file,
+                                         {msg("Thông điệp quá lớn: tối đa {{size}} MB."),
+                                          {{"size", std::to_string(letter.peer->largest >> 20U)}}}};
+                out.push_back(std::move(letter));
+                continue;
+            }
+            if (why == nullptr && !store(desk, letter, came[i])) why = "the bytes are not what was signed";
+            if (why != nullptr) {
+                base::log(base::Level::warning, "node_message_dropped",
+                          {{"dispatch", letter.note.dispatch}, {"why", why}});
+                came[i].drop();
+                continue;
+            }
+            letter.content = read_letter(desk, letter);
+            out.push_back(std::move(letter));
+        } catch (const std::exception& error) {
+            put_off(came[i], letter, error);
+        }
+    }
+    return out;
+}
+
+// What stays goes by its age.
+void forget_parts(Desk& desk, const std::string& dispatch)
+{
+    try {
+        desk.line.purge(stream_of(Way::parts, desk.options.code, 1).name,
+                        all_parts_of(desk.options.code, dispatch));
+    } catch (const nats::Unavailable& error) {
+        base::log(base::Level::info, "parts_not_purged", {{"dispatch", dispatch}, {"why", error.what()}});
+    }
+}
+
+}  // namespace
+
+std::vector<Kept> keep(Desk& desk, std::vector<nats::Received>& came)
+{
+    std::vector<Kept> out;
+    const std::vector<Peer> known = [&] {
+        db::Transaction tx = desk.services.pool.begin({});
+        return peers(tx);
+    }();
+    const std::vector<Letter> letters = open(desk, came, known, out);
+    if (letters.empty()) return out;
+    try {
+        std::ranges::move(enter_all(desk, letters), std::back_inserter(out));
+        return out;
+    } catch (const std::exception& error) {
+        if (letters.size() == 1) {
+            put_off(came[letters[0].place], letters[0], error);
+            return out;
+        }
+    }
+    // One of them is bad for the database: it must not keep out the others.
+    for (const Letter& letter : letters) {
+        try {
+            std::ranges::move(enter_all(desk, std::span(&letter, 1)), std::back_inserter(out));
+        } catch (const std::exception& error) {
+            put_off(came[letter.place], letter, error);
+        }
+    }
+    return out;
+}
+
+void answer(Desk& desk, std::vector<nats::Received>& came, const std::vector<Kept>& kept)
+{
+    std::vector<nats::Outgoing> receipts;
+    for (const Kept& one : kept)
+        receipts.push_back({.subject = subject_of(Way::receipts, one.sender, one.dispatch),
+                            .id = one.dispatch + "/" + base::random_hex(8),  // it may be sent often
+                            .headers = {{kSignature, to_base64(one.receipt.cms)}},
+                            .data = one.receipt.text});
+    const auto taken = desk.line.publish(receipts);
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+        nats::Received& one = came[kept[i].place];
+        if (!taken[i]) {
+            one.later(kBreath);
+            continue;
+        }
+        one.ack();
+        if (kept[i].has_parts) forget_parts(desk, kept[i].dispatch);
+    }
+}
+
+}  // namespace lt::exchange::nodes

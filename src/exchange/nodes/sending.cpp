@@ -1,0 +1,207 @@
+// See sending.h.
+#include "exchange/nodes/sending.h"
+
+#include <algorithm>
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "exchange/nodes/papers.h"
+#include "exchange/nodes/proof.h"
+#include "exchange/queries.h"
+#include "kit/base/ids.h"
+#include "kit/base/log.h"
+
+namespace lt::exchange::nodes {
+namespace {
+
+using namespace std::chrono_literals;
+using base::msg;
+
+constexpr int kAtATime = 32;  // messages of one transaction, 16 MB
+constexpr std::size_t kPartsAtATime = 8;
+constexpr auto kBeforeNats = 10s;  // that was away is asked again
+
+// Reads the next piece of a stored message, at most kPart bytes.
+std::string piece(blob::Reader& reader, std::uint64_t offset)
+{
+    std::string out(std::min<std::uint64_t>(kPart, reader.size() - offset), '\0');
+    std::size_t filled = 0;
+    while (filled < out.size()) {
+        const std::size_t got =
+            reader.read(offset + filled, std::as_writable_bytes(std::span(out)).subspan(filled));
+        if (got == 0) throw std::runtime_error("a stored message is shorter than it was");
+        filled += got;
+    }
+    return out;
+}
+
+// The parts of a long message lie in NATS before its note does. Sent again they take the places of the earlier ones.
+bool send_parts(Desk& desk, const Peer& peer, const Note& note, blob::Reader& reader,
+                const std::string& attempt)
+{
+    std::vector<nats::Outgoing> parts;
+    std::size_t number = 0;
+    for (std::uint64_t offset = 0; offset < note.size; offset += kPart, ++number) {
+        parts.push_back({.subject = part_of(peer.code, note.dispatch, number),
+                         .id = attempt + "/" + std::to_string(number),
+                         .data = piece(reader, offset)});
+        if (parts.size() < kPartsAtATime && offset + kPart < note.size) continue;
+        const auto taken = desk.line.publish(parts);
+        if (std::ranges::find(taken, false) != taken.end()) return false;
+        parts.clear();
+    }
+    return true;
+}
+
+// Empty when a part of it was not taken.
+std::optional<nats::Outgoing> prepare(Desk& desk, const Peer& peer, const db::Row& row)
+{
+    const Note note{.dispatch = row["uid"].str(),
+                    .message = row["message"].str(),
+                    .kind = row["kind"].str(),
+                    .document_id = row["document_id"].str(),
+                    .sha256 = row["sha256"].str(),
+                    .size = static_cast<std::uint64_t>(row["size"].int64()),
+                    .sender = desk.options.code,
+                    .receiver = peer.code,
+                    .to = row["codes"].texts()};
+    // Each try has an id of its own: what the receiver lost must not be taken for a duplicate.
+    const std::string attempt = note.dispatch + "/" + std::to_string(row["tries"].int32());
+    const auto reader = desk.services.blobs.open(note.sha256);
+    if (note.size > kPart && !send_parts(desk, peer, note, *reader, attempt)) return std::nullopt;
+    const Proof proof = prove(desk.signer, to_json(note));
+    return nats::Outgoing{.subject = subject_of(Way::mail, peer.code, note.dispatch),
+                          .id = attempt,
+                          .headers = {{kNote, proof.text}, {kSignature, to_base64(proof.cms)}},
+                          .data = note.size > kPart ? std::string() : piece(*reader, 0)};
+}
+
+struct Batch {
+    std::vector<std::string> sent{};
+    std::vector<std::string> unsent{};
+};
+
+Batch publish(Desk& desk, const Peer& peer, const db::Rows& rows)
+{
+    Batch out;
+    std::vector<std::string> uids;
+    std::vector<nats::Outgoing> mail;
+    try {
+        ensure_towards(desk, peer.code);
+        for (const db::Row row : rows) {
+            if (row["codes"].null()) continue;
+            auto one = prepare(desk, peer, row);
+            if (!one) {
+                out.unsent.push_back(row["uid"].str());
+                continue;
+            }
+            uids.push_back(row["uid"].str());
+            mail.push_back(*std::move(one));
+        }
+        const auto taken = desk.line.publish(mail);
+        for (std::size_t i = 0; i < uids.size(); ++i) (taken[i] ? out.sent : out.unsent).push_back(uids[i]);
+        if (!out.unsent.empty()) lost(desk, peer.code);
+    } catch (const nats::Unavailable& error) {
+        base::log(base::Level::warning, "node_not_reached", {{"node", peer.code}, {"why", error.what()}});
+        lost(desk, peer.code);
+        out = {};
+        for (const db::Row row : rows)
+            if (!row["codes"].null()) out.unsent.push_back(row["uid"].str());
+    }
+    return out;
+}
+
+// ---- Receipts -----------------------------------------------------------------------------------------------------------
+
+std::string said(const Refusal& refusal)
+{
+    return refusal.words + " (" + std::to_string(refusal.reason) + ")";
+}
+
+// Empty when the receipt is not to be believed, which is in the log.
+std::optional<Receipt> believed(const Desk& desk, const Proof& proof, const std::vector<Peer>& known)
+{
+    const auto receipt = read_receipt(proof.text);
+    const auto doubted = [&](const char* why) {
+        base::log(base::Level::warning, "receipt_not_believed",
+                  {{"dispatch", receipt ? receipt->dispatch : ""}, {"why", why}});
+        return std::nullopt;
+    };
+    if (!receipt || receipt->sender != desk.options.code) return doubted("it is none, or for another node");
+    const auto peer = std::ranges::find(known, receipt->receiver, &Peer::code);
+    if (peer == known.end()) return doubted("of a node that is not known");
+    if (doubt_of(proof, peer->certificates, receipt->received_at) != Doubt::none)
+        return doubted("the signature is not the node's");
+    return receipt;
+}
+
+// Whether the message is settled now, or was before. In the transaction of all of a round.
+bool settle(Desk& desk, db::Transaction& tx, const Receipt& receipt, const Proof& proof, std::int64_t system)
+{
+    const db::Rows rows = tx.run(sql::node_dispatched, receipt.dispatch, system);
+    if (rows.empty()) return true;  // it came again
+    const db::Row waiting = rows[0];
+    if (waiting["message"].text() != receipt.message || waiting["sha256"].text() != receipt.sha256 ||
+        static_cast<std::uint64_t>(waiting["size"].int64()) != receipt.size) {
+        base::log(base::Level::error, "receipt_of_other_bytes",
+                  {{"dispatch", receipt.dispatch}, {"node", receipt.receiver}});
+        return false;
+    }
+    std::vector<std::string> refused;
+    std::vector<std::string> words;
+    for (const Refusal& one : receipt.refused) {
+        refused.push_back(one.code);
+        words.push_back(said(one));
+    }
+    const db::Rows done = tx.run(sql::node_settle, receipt.dispatch, receipt.agencies, refused, words,
+                                 proof.text, std::as_bytes(std::span(proof.cms)), desk.services.clock->now());
+    if (!done.empty() && done[0]["more"].boolean())
+        jobs::enqueue(tx, desk.services.queue, "exchange.carry", nlohmann::json{{"system", system}}.dump());
+    return true;
+}
+
+}  // namespace
+
+bool send_due(Desk& desk, const Peer& peer)
+{
+    if (!peer.active) return false;
+    const base::Time now = desk.services.clock->now();
+    const db::Rows rows = [&] {
+        db::Transaction tx = desk.services.pool.begin({});
+        return tx.run_and_commit(sql::node_claim, peer.id, now, kAtATime);
+    }();
+    if (rows.empty()) return false;
+    const Batch batch = publish(desk, peer, rows);
+    db::Transaction tx = desk.services.pool.begin({});
+    for (const db::Row row : rows)
+        if (row["codes"].null()) tx.run(sql::node_drop, row["uid"].str());
+    if (!batch.sent.empty())
+        tx.run(sql::node_sent, batch.sent, now,
+               msg("Đã gửi nhiều lần nhưng chưa có giấy báo nhận của nút nhận; vẫn gửi lại mỗi giờ. "
+                   "Hãy liên hệ bên nhận."));
+    if (!batch.unsent.empty())
+        tx.run(sql::node_unsent, batch.unsent, now + kBeforeNats,
+               msg("Chưa gửi được: không kết nối được với máy chủ NATS; đang thử lại."));
+    tx.commit();
+    return batch.unsent.empty() && rows.size() == kAtATime;
+}
+
+void take_receipts(Desk& desk, std::vector<nats::Received> came)
+{
+    if (came.empty()) return;
+    db::Transaction tx = desk.services.pool.begin({});
+    const auto known = peers(tx);
+    std::vector<bool> good(came.size(), false);
+    for (std::size_t i = 0; i < came.size(); ++i) {
+        const Proof proof{std::string(came[i].data()), from_base64(came[i].header(kSignature))};
+        const auto receipt = believed(desk, proof, known);
+        if (!receipt) continue;
+        good[i] =
+            settle(desk, tx, *receipt, proof, std::ranges::find(known, receipt->receiver, &Peer::code)->id);
+    }
+    tx.commit();
+    for (std::size_t i = 0; i < came.size(); ++i) good[i] ? came[i].ack() : came[i].drop();
+}
+
+}  // namespace lt::exchange::nodes

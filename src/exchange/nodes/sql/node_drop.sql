@@ -1,0 +1,2 @@
+-- $1 uid
+DELETE FROM node_outbox WHERE uid = $1::uuid

@@ -1,0 +1,1 @@
+SELECT id, code, name, may_send, largest, active, certificate FROM connected_systems WHERE kind = 'node' ORDER BY id
