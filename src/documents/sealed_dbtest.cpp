@@ -9,10 +9,11 @@ namespace lt::documents {
 
 namespace {
 
-// Read by every official: who is there and what kinds of documents exist. Their writing is tested below as well.
+// Read by every official: who is there, what kinds of documents exist, and the figures that are public. Their writing is tested below as well.
 const std::set<std::string> kCommonToRead{
-    "agencies", "agency_successions", "agency_groups",  "agency_group_members", "units", "officials",
-    "posts",    "directory_version",  "document_kinds", "lexeme_counts"};
+    "agencies",       "agency_successions", "agency_groups",   "agency_group_members",
+    "units",          "officials",          "posts",           "directory_version",
+    "document_kinds", "lexeme_counts",      "progress_figures"};
 // The machinery of the server itself: ids, hashes and counters, no content; no statement of a feature reads them.
 const std::set<std::string> kMachinery{"blobs",         "uploads",           "jobs",        "dead_letters",
                                        "job_schedules", "schema_migrations", "audit_seals", "audit_sealer"};
@@ -52,8 +53,36 @@ protected:
         database.execute(
             "INSERT INTO preserved_files (file_uid, document_id, agency_id, sha256, size, renew_by, tried_at) "
             "SELECT uid, document_id, 1, sha256, size, now(), now() FROM document_files");
+        fill_exchange(key);
         while (queue.run_due() > 0) {}
         audit::seal(database.pool());
+    }
+
+    // What the exchange keeps, about the same document. `key`: any uid, quoted.
+    void fill_exchange(const std::string& key)
+    {
+        database.execute(
+            "INSERT INTO connected_systems (uid, code, name, kind, secret, rate, largest, created_at, secret_at) VALUES (" +
+            key + ", 'x', 'x', 'client', 'x', 600, 10485760, now(), now())");
+        database.execute(
+            "INSERT INTO axis_messages (uid, kind, system_id, from_code, from_name, document_id, title, notation, urgency, "
+            "sha256, size, created_at) SELECT " +
+            key +
+            ", 'status', s.id, 'x', 'x', 'x', 'x', 'x', 0, f.sha256, 1, now() FROM connected_systems s, document_files f");
+        database.execute(
+            "INSERT INTO axis_items (message_id, to_code, to_name, system_id, once, kind, state, created_at, changed_at) "
+            "SELECT id, 'x', 'x', system_id, 'x', kind, 'initial', now(), now() FROM axis_messages");
+        database.execute("INSERT INTO axis_signatures SELECT id, 'x', now(), 'x' FROM connected_systems");
+        database.execute(
+            "INSERT INTO axis_arrivals SELECT id, NULL, 'x', 'x', 0, '', '', NULL, 'none', '' FROM documents");
+        database.execute(
+            "INSERT INTO axis_statuses SELECT id, 2, '01', '', '', NULL, now(), now() FROM documents");
+        database.execute("INSERT INTO node_outbox SELECT " + key +
+                         ", id, system_id, 'x', 0, 'infinity' FROM axis_messages");
+        database.execute("INSERT INTO node_inbox SELECT id, " + key +
+                         ", 'x', 'x', 'x', 'x', now() FROM connected_systems");
+        database.execute("INSERT INTO node_receipts SELECT " + key +
+                         ", id, system_id, 'x', 'x', now() FROM axis_messages");
     }
 
     std::vector<std::string> tables()

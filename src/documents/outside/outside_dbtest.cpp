@@ -151,7 +151,8 @@ TEST_F(OutsideTest, StatesMoveForwardOnly)
     EXPECT_EQ(recipient(uid, kinh_bac.agency).state, S::arrived);
 
     std::string history;
-    for (const EventRow& event : document(services, office.clerk, uid)->events)
+    const auto view = document(services, office.clerk, uid);
+    for (const EventRow& event : view->events)
         if (!event.own) history = event.action + "/" + event.agency_name + " " + history;
     EXPECT_EQ(history,
               "arrived/UBND xã Ngoài assigned/UBND xã Ngoài started/UBND xã Ngoài completed/UBND xã Ngoài "
