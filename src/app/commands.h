@@ -71,6 +71,8 @@ struct ReceiptQuestion {
 };
 int verify_receipt(const base::Config& config, const ReceiptQuestion& question);
 int print_receipt(const base::Config& config, const std::string& message, const std::string& node);
+// The certificates (PEM) that a connected node's signatures are checked against.
+int trust_node(const base::Config& config, const std::string& node, const std::filesystem::path& certificate);
 
 // See demo/demo.h.
 struct DemoOptions {

@@ -144,6 +144,12 @@ void add_exchange(CLI::App& app, Arguments& arguments, int& code)
     receipt->add_option("--node", arguments.node, "Whose receipt, where several nodes got the message");
     receipt->callback(
         [&] { code = lt::app::print_receipt(config_of(arguments), arguments.receipt.what, arguments.node); });
+    CLI::App* trust =
+        exchange->add_subcommand("trust", "Check a connected node's signatures against these certificates");
+    trust->add_option("NODE", arguments.node, "Its code")->required();
+    trust->add_option("FILE", arguments.file, "PEM; two certificates while it changes its key")->required();
+    trust->callback(
+        [&] { code = lt::app::trust_node(config_of(arguments), arguments.node, arguments.file); });
 }
 
 void add_signature(CLI::App& app, Arguments& arguments, int& code)

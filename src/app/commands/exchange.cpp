@@ -1,4 +1,4 @@
-// `lienthong exchange verify` and `exchange receipt`: proofs that other nodes have what was sent to them.
+// `lienthong exchange verify`, `receipt`, `trust`: proofs that other nodes have what was sent to them, and whose signatures count.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -8,6 +8,7 @@
 #include "app/services.h"
 #include "exchange/nodes/peers.h"
 #include "exchange/nodes/verify.h"
+#include "exchange/systems.h"
 #include "kit/base/ids.h"
 #include "kit/crypto/digest.h"
 
@@ -152,6 +153,21 @@ int print_receipt(const base::Config& config, const std::string& message, const 
     if (std::ranges::any_of(kept, [&](const auto& one) { return one.node != kept[0].node; }))
         return refuse("several nodes have sent receipts for it: choose one with --node");
     std::fputs(nodes::to_file(kept.back().proof).c_str(), stdout);
+    return 0;
+}
+
+int trust_node(const base::Config& config, const std::string& node, const fs::path& certificate)
+{
+    House house(config, std::make_shared<base::SystemClock>(), {});
+    db::Transaction tx = house.database.pool().begin({});
+    const auto system = exchange::find_system_by_code(tx, node);
+    if (!system || system->kind != exchange::SystemKind::node)
+        return refuse("no node " + node + " is connected");
+    const auto done = nodes::set_certificate(tx, house.exchange, *system, whole_file(certificate));
+    if (!done) return refuse(done.error().message.str());
+    tx.commit();
+    std::printf("signatures of node %s are checked against %s from now on\n", node.c_str(),
+                certificate.c_str());
     return 0;
 }
 

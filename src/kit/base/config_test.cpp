@@ -65,6 +65,22 @@ TEST_F(ConfigFile, reads_services)
         EXPECT_NE(refusal(wrong).find("signing.remote"), std::string::npos) << wrong;
 }
 
+TEST_F(ConfigFile, reads_sections_in_sections)
+{
+    const Config config = load("[exchange.node]\ncode = 'H05'\nkey = '/etc/node.key'\n[exchange.nats]\n"
+                               "servers = ['nats://a:4222', 'nats://b:4222']\nreplicas = 3\n");
+    EXPECT_EQ(config.node_code, "H05");
+    EXPECT_EQ(config.node_key, "/etc/node.key");
+    EXPECT_EQ(config.nats_servers.size(), 2U);
+    EXPECT_EQ(config.nats_replicas, 3U);
+    EXPECT_NE(refusal("[exchange.nats]\nserver = 'a'\n").find("exchange.nats.server: this key is not known"),
+              std::string::npos);
+    EXPECT_NE(refusal("[exchange.nuts]\na = 1\n").find("exchange.nuts: this key is not known"),
+              std::string::npos);
+    EXPECT_NE(refusal("[exchange]\nnode = 'H05'\n").find("exchange.node: this key is not known"),
+              std::string::npos);
+}
+
 TEST_F(ConfigFile, reads_lists)
 {
     const Config config =
