@@ -87,6 +87,7 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     get("/", everyone, pages::home);
     get("/shortcuts", everyone, pages::shortcuts);
     // What changes in the agency, and its figures: for those who see all its documents.
+    get("/events", overseers, pages::events);
     get("/statistics", overseers, pages::statistics);
     get("/statistics/received.csv", overseers, pages::statistics_received);
     get("/statistics/sent.csv", overseers, pages::statistics_sent);
