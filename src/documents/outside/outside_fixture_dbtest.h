@@ -74,16 +74,16 @@ protected:
     // A message of an agency elsewhere comes in for these agencies here. Gives what the operator sees of it: "done", or the reason.
     std::string arrives(const edxml::Message& message, const std::vector<std::string>& to, int system = 1)
     {
-        const auto bytes = edxml::write_bytes(message,
-                                              [](std::size_t) {
-                                                  return [sent = false](std::span<char> buffer) mutable {
-                                                      if (std::exchange(sent, true)) return std::size_t{0};
-                                                      const std::string_view file = "%PDF-1.4\n%%EOF\n";
-                                                      std::ranges::copy(file, buffer.begin());
-                                                      return file.size();
-                                                  };
-                                              },
-                                              {.rules = edxml::Rules::passed_on});
+        const auto bytes = edxml::write_bytes(
+            message,
+            [](std::size_t) {
+                return [rest = std::string_view("%PDF-1.4\n%%EOF\n")](std::span<char> buffer) mutable {
+                    const std::size_t count = rest.copy(buffer.data(), buffer.size());
+                    rest.remove_prefix(count);
+                    return count;
+                };
+            },
+            {.rules = edxml::Rules::passed_on});
         EXPECT_TRUE(bytes) << bytes.error().message.str();
         const bool is_status = message.kind == edxml::Kind::status;
         exchange::NewMessage row{.kind = message.kind,
