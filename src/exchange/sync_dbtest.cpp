@@ -178,6 +178,18 @@ TEST_F(SyncTest, WhatWaitedWhileTheAxisWasSuspendedIsSentWhenItGoesOn)
     EXPECT_EQ(calls("/sendEdoc"), 1);
 }
 
+TEST_F(SyncTest, WhatAnotherJobSendsIsLeftToItUntilThatMustHaveDied)
+{
+    post_one(edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
+    database.execute("UPDATE axis_items SET state = 'processing'");
+    minutes_pass(2);
+    EXPECT_EQ(states(), "G22 processing");
+    EXPECT_EQ(calls("/sendEdoc"), 0);
+    minutes_pass(25);
+    EXPECT_EQ(states(), "G22 done");
+    EXPECT_EQ(calls("/sendEdoc"), 1);
+}
+
 TEST_F(SyncTest, WhatCantBeReadFailsHereAndHoldsUpNothing)
 {
     send_from_beyond(edoc("000.00.00.G22", {"000.00.13.H53"}, "mot"));

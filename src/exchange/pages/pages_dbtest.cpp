@@ -162,6 +162,22 @@ TEST_F(OperatorPagesTest, AllThatIsWrongWithAFormIsSaidAtItsField)
     EXPECT_FALSE(contains(get(location(axis)), "k9-cua-truc"));
 }
 
+TEST_F(OperatorPagesTest, RightsAndLimitsAreChanged)
+{
+    const std::string path = "/admin/systems/" + near.uid;
+    EXPECT_TRUE(contains(get(path + "/details"), "value=\"600\""));
+    EXPECT_EQ(post(path + "/details", {{"name", "Tên mới"}, {"rate", "60"}, {"largest", "0"}}).status, 422);
+    EXPECT_EQ(location(post(path + "/details", {{"name", "Tên mới"}, {"rate", "60"}, {"largest", "20"}})),
+              path + "?done=saved");
+    db::Transaction tx = database.pool().begin({});
+    const auto changed = find_system(tx, near.uid);
+    EXPECT_EQ(changed->name, "Tên mới");
+    EXPECT_EQ(changed->rate, 60);
+    EXPECT_EQ(changed->largest, 20U << 20U);
+    EXPECT_FALSE(changed->may_send) << "a box that is not ticked";
+    EXPECT_TRUE(contains(get(path), "Chỉ nhận"));
+}
+
 TEST_F(OperatorPagesTest, AgenciesAreGivenToASystemAndTakenBack)
 {
     const std::string path = "/admin/systems/" + near.uid;
