@@ -8,6 +8,7 @@
 #include "exchange/systems.h"
 #include "exchange/taking.h"
 #include "kit/base/log.h"
+#include "kit/base/text.h"
 #include "kit/fetch/fetch.h"
 
 namespace lt::exchange {
@@ -54,7 +55,7 @@ bool keep(Services& services, const System& system, const axis::ReceivedItem& it
                                         : NewMessage{.system = system.id,
                                                      .from_code = item.from,
                                                      .from_name = item.from,
-                                                     .document_id = item.doc_id.substr(0, 200),
+                                                     .document_id = base::shorten(item.doc_id, 200),
                                                      .title = item.doc_id,
                                                      .bytes = bytes};
     // What can't be read, or is for nobody here, fails when it is delivered: with its reason, before the operator's eyes.
@@ -64,8 +65,13 @@ bool keep(Services& services, const System& system, const axis::ReceivedItem& it
     return is_good;
 }
 
-// False when the axis does not answer, so that the others of this list can wait, too.
-bool take(Services& services, Line& line, const axis::ReceivedItem& item)
+enum class Taken : std::uint8_t {
+    kept,
+    passed_over,  // the axis does not give this one: it stays in the list, and holds up nothing behind it
+    no_answer,    // the others of this list can wait, too
+};
+
+Taken take(Services& services, Line& line, const axis::ReceivedItem& item)
 {
     const auto writer = services.blobs.writer();
     const auto got = line.client.get(
@@ -74,18 +80,20 @@ bool take(Services& services, Line& line, const axis::ReceivedItem& item)
         base::log(
             base::Level::warning, "axis_message_not_fetched",
             {{"system", line.system.code}, {"message", item.doc_id}, {"why", got.error().message.str()}});
-        return got.error().fault != Fault::unavailable && got.error().fault != Fault::forbidden;
+        const bool silent = got.error().fault == Fault::unavailable || got.error().fault == Fault::forbidden;
+        return silent ? Taken::no_answer : Taken::passed_over;
     }
     const bool is_good = keep(services, line.system, item, writer->finish());
     // Not heard: the next list has the message again, and it is found to be here.
-    return static_cast<bool>(
-        line.client.update_status(item.doc_id, is_good ? axis::Progress::done : axis::Progress::fail));
+    const auto heard =
+        line.client.update_status(item.doc_id, is_good ? axis::Progress::done : axis::Progress::fail);
+    return heard ? Taken::kept : Taken::no_answer;
 }
 
 // True when there may be more.
 bool poll(Services& services, Line& line)
 {
-    std::size_t taken = 0;
+    std::size_t kept = 0;
     // Documents before what is said of them.
     for (const auto type : {axis::MessageType::edoc, axis::MessageType::status}) {
         const auto list = line.client.received(type);
@@ -95,8 +103,10 @@ bool poll(Services& services, Line& line)
             return false;
         }
         for (const axis::ReceivedItem& item : *list) {
-            if (taken++ == kMostOfOneRun) return true;
-            if (!take(services, line, item)) return false;
+            if (kept == kMostOfOneRun) return true;
+            const Taken taken = take(services, line, item);
+            if (taken == Taken::no_answer) return false;
+            kept += taken == Taken::kept ? 1 : 0;
         }
     }
     db::Transaction tx = services.pool.begin({});

@@ -190,6 +190,19 @@ TEST_F(SyncTest, WhatAnotherJobSendsIsLeftToItUntilThatMustHaveDied)
     EXPECT_EQ(calls("/sendEdoc"), 1);
 }
 
+TEST_F(SyncTest, WhatTheAxisDoesNotGiveHoldsUpNothing)
+{
+    send_from_beyond(edoc("000.00.00.G22", {"000.00.13.H53"}, "mot"));
+    send_from_beyond(edoc("000.00.00.G22", {"000.00.13.H53"}, "hai"));
+    hub.control({{"faults",
+                  {{{"path", "/downloadEdoc"}, {"do", "code"}, {"code", 21}, {"times", 1}},
+                   {{"path", "/getEdoc"}, {"do", "code"}, {"code", 21}, {"times", 1}}}}});
+    minutes_pass(1);
+    EXPECT_EQ(arrived.size(), 1U) << "the one behind it";
+    minutes_pass(1);
+    EXPECT_EQ(arrived.size(), 2U);
+}
+
 TEST_F(SyncTest, WhatCantBeReadFailsHereAndHoldsUpNothing)
 {
     send_from_beyond(edoc("000.00.00.G22", {"000.00.13.H53"}, "mot"));
