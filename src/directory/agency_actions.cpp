@@ -35,7 +35,7 @@ base::Result<Agency> check(const Snapshot& snapshot, const Agency& old, const Ag
                 msg("Nhập chữ viết tắt dùng trong ký hiệu văn bản, ví dụ UBND."), 30);
     checks.require(is_identity_code(form.code), "code",
                    msg("Nhập mã định danh theo Quyết định 20/2020/QĐ-TTg, ví dụ H05.01.02."));
-    checks.require(form.alias.empty() || is_alias_code(form.alias), "alias",
+    checks.require(form.alias.empty() || form.alias == old.alias || is_alias_code(form.alias), "alias",
                    msg("Nhập mã 13 ký tự theo dạng 000.00.01.H05, hoặc để trống."));
     const auto level = level_from(form.level);
     const auto kind = kind_from(form.kind);
@@ -114,7 +114,7 @@ base::Result<std::int64_t> add_elsewhere(db::Transaction& tx, const Snapshot& sn
     const Agency* parent = form.parent.empty() ? nullptr : snapshot.find_code(form.parent);
     Agency agency{.uid = base::new_uid(now),
                   .code = form.code,
-                  .alias = is_alias_code(form.alias) ? form.alias : std::string(),
+                  .alias = is_identity_code(form.alias) && form.alias != form.code ? form.alias : std::string(),
                   .name = form.name,
                   .short_name = form.name,
                   .level = Level::province,
@@ -139,6 +139,32 @@ base::Result<base::Done> leave_elsewhere(db::Transaction& tx, const Agency& agen
         return base::conflict({msg("“{{name}}” không thuộc hệ thống này."), {{"name", agency.name}}});
     note(tx, "agency.left", agency.uid, now);
     return base::Done{};
+}
+
+base::Result<base::Done> follow_elsewhere(db::Transaction& tx, const Agency& agency, const Known& known,
+                                          base::Time now)
+{
+    CHECK(agency.system != 0);
+    Agency changed = agency;
+    changed.name = known.name;
+    if (agency.short_name == agency.name) changed.short_name = known.name;
+    changed.valid.to = known.there ? std::nullopt : std::optional(std::max(agency.valid.from, base::vietnam_day(now)));
+    return attempt([&] {
+        store::update(tx, changed);
+        note(tx, known.there ? "agency.changed" : "agency.closed", agency.uid, now);
+    });
+}
+
+base::Result<base::Done> complete_alias(db::Transaction& tx, const Agency& agency, const std::string& alias,
+                                        base::Time now)
+{
+    CHECK(agency.alias.empty());
+    Agency changed = agency;
+    changed.alias = alias;
+    return attempt([&] {
+        store::update(tx, changed);
+        note(tx, "agency.changed", agency.uid, now);
+    });
 }
 
 base::Result<base::Done> close_agency(db::Transaction& tx, const Snapshot& snapshot, const Agency& agency,

@@ -61,5 +61,16 @@ base::Result<std::int64_t> add_elsewhere(db::Transaction& tx, const Snapshot& sn
 // From today on it is nobody's, or this platform's own again. Conflict: not carried by this system.
 base::Result<base::Done> leave_elsewhere(db::Transaction& tx, const Agency& agency, std::int64_t system,
                                          base::Time now);
+// The system that carries it knows it by this name now, or does not know it any more: then today is its last day. Conflict: another
+// agency has one of the codes.
+struct Known {
+    std::string name{};
+    bool there = true;
+};
+base::Result<base::Done> follow_elsewhere(db::Transaction& tx, const Agency& agency, const Known& known,
+                                          base::Time now);
+// The older code of an agency that has none yet. Conflict: another one has it.
+base::Result<base::Done> complete_alias(db::Transaction& tx, const Agency& agency, const std::string& alias,
+                                        base::Time now);
 
 }  // namespace lt::directory

@@ -3,7 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "exchange/axis/client.h"
+#include "exchange/line.h"
+#include "exchange/listing_sync.h"
 #include "exchange/queries.h"
 #include "exchange/systems.h"
 #include "exchange/taking.h"
@@ -19,30 +20,12 @@ using base::msg;
 
 constexpr std::size_t kMostOfOneRun = 200;  // messages; a longer list goes on in the next job
 
-struct Line {  // to one axis
-    System system{};
-    axis::AxisClient client;
-};
-
-// Nothing while the axis is suspended here, or its secret can't be read.
-std::unique_ptr<Line> line_to(Services& services, fetch::HttpFetcher& fetcher, const std::string& code)
-{
-    db::Transaction tx = services.pool.begin({});
-    auto known = find_known(tx, services, code);
-    if (!known || !known->system.active || known->secret.empty()) return nullptr;
-    axis::ClientOptions options{.endpoint = known->system.address,
-                                .system_id = known->system.code,
-                                .secret = std::move(known->secret),
-                                .most_message = known->system.largest};
-    return std::unique_ptr<Line>(
-        new Line{known->system, axis::AxisClient(std::move(options), fetcher, *services.clock)});
-}
-
 // The message is in the queue here, perhaps since an earlier try. False: it will never be readable, which is in the queue as a failure.
 bool keep(Services& services, const System& system, const axis::ReceivedItem& item, const blob::Blob& bytes)
 {
     const auto read = read_message(services.blobs, bytes.sha256);
     const auto* message = std::get_if<edxml::Message>(&read);
+    if (message != nullptr) take_in(services, {message->from.organ_id});  // so that it can be answered
     db::Transaction tx = services.pool.begin({});
     std::vector<Addressee> to;
     if (message != nullptr) {
@@ -131,13 +114,7 @@ void push_left(Services& services, const std::string& code)
 
 void poll_all(Services& services, fetch::HttpFetcher& fetcher)
 {
-    std::vector<std::string> codes;
-    {
-        db::Transaction tx = services.pool.begin({});
-        for (const db::Row row : tx.run(sql::systems_of_kind, to_text(SystemKind::axis)))
-            codes.push_back(row["code"].str());
-    }
-    for (const std::string& code : codes) {
+    for (const std::string& code : axes(services)) {
         push_left(services, code);
         const auto line = line_to(services, fetcher, code);
         if (!line || !poll(services, *line)) continue;
@@ -209,6 +186,7 @@ void add_sync_jobs(Services& services, fetch::HttpFetcher& fetcher)
         push(services, fetcher, payload.at("message"), payload.at("system"));
     });
     services.queue.every(kPollEvery, "exchange.poll");
+    add_listing_jobs(services, fetcher);
 }
 
 }  // namespace lt::exchange

@@ -15,7 +15,7 @@ namespace lt::exchange {
 inline constexpr int kMostTries = 5;
 inline constexpr std::chrono::seconds kPollEvery{60};
 
-// Registers exchange.poll (each axis, every minute) and exchange.push (one message to one axis). `fetcher` must outlive the queue. Before
+// Registers exchange.poll (each axis, every minute), exchange.push (one message to one axis) and exchange.list (listing_sync.h). `fetcher` must outlive the queue. Before
 // Queue::start.
 void add_sync_jobs(Services& services, fetch::HttpFetcher& fetcher);
 

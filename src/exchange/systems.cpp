@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "exchange/listing.h"
 #include "exchange/queries.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
@@ -110,6 +111,7 @@ base::Result<Registered> register_system(db::Transaction& tx, Services& services
            std::as_bytes(std::span(sealed)), system->address, system->may_send, system->may_register,
            system->rate, static_cast<std::int64_t>(system->largest), now);
     note(tx, "system.registered", *system, now);
+    if (system->kind == SystemKind::axis) enqueue_listing(tx, services, *system);
     return Registered{system->uid, base::Secret(std::move(secret))};
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "exchange/listing.h"
 #include "exchange/systems.h"
 
 namespace lt::exchange {
@@ -87,10 +88,17 @@ std::variant<std::vector<Addressee>, Refused> addressees_for(db::Transaction& tx
     std::vector<System> known;
     for (const std::string& code : codes) {
         const auto agencies = in_force(*snapshot, code, today);
-        if (agencies.empty() && !only_known)
+        if (agencies.empty() && !only_known) {
+            // Beyond a parent axis, which nobody here has written to yet.
+            if (auto listed = find_listed(tx, code)) {
+                if (std::ranges::find(out, listed->code, &Addressee::code) == out.end())
+                    out.push_back(*std::move(listed));
+                continue;
+            }
             return Refused{Code::unknown_receiver,
                            {msg("Đơn vị nhận “{{code}}” (To/OrganId) không có trên trục liên thông."),
                             {{"code", code}}}};
+        }
         for (const directory::Agency* agency : agencies) {
             if (std::ranges::find(out, agency->code, &Addressee::code) != out.end()) continue;
             out.push_back({agency->code, agency->name, agency->system});

@@ -10,8 +10,12 @@ FILE: {"SYSTEM": {"secret": "…", "agencies": ["CODE", …]}, …}. --agencies 
 Tests steer it through paths of its own, without a signature:
     POST /_control  {"clock": seconds}                     the time it believes in; without it the machine's
                     {"lock": "CODE"}                       a receiver that is locked
+                    {"directory": [ENTRY, …]}              replaces what the directory has beside the agencies of systems
+                    {"names": {"CODE": "NAME", …}}         what agencies of systems are called in it
                     {"faults": [FAULT, …]}                 replaces all faults
     GET  /_log      what was asked: path, method, headers in lower case, length and SHA-256 of the body, the answer's status
+ENTRY: {"code": "000.00.13.H53", "name": "…", "qd20": "H53.13", "pid": ID of the one above, "id": …, "deleted": false, "agency": true,
+"system": "SYSTEM" whose mail it is}; all but code and name may be left out.
 FAULT: {"path": "/getEdoc", "do": …, "times": N (absent: always)}, with "do" one of
     "code" (+ "code": 20)     refuses with the code            "status" (+ "status": 500, "body": "…")   answers with it
     "html"                    a page with status 200           "json" (+ "body": "…")                    this text with status 200
@@ -61,6 +65,8 @@ class Hub:
         self.clock = None
         self.registered = {}
         self.made_up = made_up
+        self.entries = []
+        self.names = {}
 
     def now(self):
         return self.clock if self.clock is not None else time.time()
@@ -182,26 +188,40 @@ class Hub:
     def count(self, message_type):
         return lambda who, given, body: {"data": str(len(self.waiting(who, message_type)))}
 
+    @staticmethod
+    def qd20(code):
+        """The code of QĐ 20/2020 as it is usually made of the one of QCVN 102: groups turned around, without those that say nothing."""
+        groups = code.split(".")[::-1]
+        while len(groups) > 1 and set(groups[-1]) == {"0"}:
+            groups.pop()
+        return ".".join(groups)
+
     def directory(self):
-        codes = [code for one in self.systems.values() for code in one["agencies"]]
-        for number, code in enumerate(codes, 1):
-            yield number, code, self.registered.get(code, {}).get("name", "Cơ quan " + code)
+        for number, code in enumerate([code for one in self.systems.values() for code in one["agencies"]], 1):
+            if not any(one["code"] == code for one in self.entries):
+                name = self.names.get(code, self.registered.get(code, {}).get("name", "Cơ quan " + code))
+                yield {"id": number, "pid": "1", "code": code, "name": name}
+        for number, one in enumerate(self.entries, 10000):
+            yield {"id": number, "pid": None, **one}
         for number in range(self.made_up):
             code = f"{number // 10000:03d}.{number // 100 % 100:02d}.{number % 100:02d}.H{number % 63 + 1:02d}"
-            yield 100000 + number, code, f"Ủy ban nhân dân phường số {number}, tỉnh thứ {number % 63 + 1}"
+            yield {"id": 100000 + number, "pid": "1", "code": code,
+                   "name": f"Ủy ban nhân dân phường số {number}, tỉnh thứ {number % 63 + 1}"}
 
     def agencies(self, *_):
-        return {"data": [{"id": number, "pid": "1", "code": code, "name": name, "mail": f"vanthu{number}@example.vn",
-                          "oldCode": code} for number, code, name in self.directory()]}
+        return {"data": [{"id": one["id"], "pid": one["pid"], "code": one["code"], "name": one["name"],
+                          "mail": f"vanthu{one['id']}@example.vn", "oldCode": one["code"]}
+                         for one in self.directory() if not one.get("deleted")]}
 
     def agencies_qd20(self, *_):
-        return {"data": [{"id": number, "code": ".".join(reversed(code.split("."))), "name": name, "mail": None,
-                          "code102": code} for number, code, name in self.directory()]}
+        return {"data": [{"id": one["id"], "code": one.get("qd20", self.qd20(one["code"])), "name": one["name"],
+                          "mail": None, "code102": one["code"]} for one in self.directory() if not one.get("deleted")]}
 
     def units(self, *_):
-        return {"data": [{"id": number, "pid": "1", "code": code, "name": name, "mail": "", "version": 3,
-                          "centerCode": "00.53.W00", "deleted": False, "modifyDate": self.moment(),
-                          "isAgency": "W00" not in code} for number, code, name in self.directory()]}
+        return {"data": [{"id": one["id"], "pid": one["pid"], "code": one["code"], "name": one["name"], "mail": "",
+                          "version": 3, "centerCode": "00.53.W00", "deleted": one.get("deleted", False),
+                          "modifyDate": self.moment(), "isAgency": one.get("agency", "W00" not in one["code"])}
+                         for one in self.directory()]}
 
     def register(self, who, _, body):
         agency = json.loads(body)
@@ -278,6 +298,13 @@ class Handler(BaseHTTPRequestHandler):
         self.hub.clock = told.get("clock", self.hub.clock)
         self.hub.faults = told.get("faults", self.hub.faults)
         self.hub.locked |= {told["lock"]} if "lock" in told else set()
+        self.hub.names.update(told.get("names", {}))
+        if "directory" in told:
+            self.hub.entries = told["directory"]
+            for one in self.hub.entries:
+                carried = self.hub.systems[one["system"]]["agencies"] if "system" in one else [one["code"]]
+                if one["code"] not in carried:
+                    carried.append(one["code"])
         return self.answer(200, b"{}")
 
     def handle_one(self):

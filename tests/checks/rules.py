@@ -30,7 +30,7 @@ EXEMPT = {
 }
 SHOWN_BY = {"directory": {"actions.h"}, "signing": {"sign.h", "remote.h", "vgca.h", "delivered.h"},  # administration pages are in accounts
             "exchange": {"edxml/edxml.h", "edxml/error.h", "edxml/reader.h", "edxml/build.h", "edxml/json.h",
-                         "edxml/signature.h", "edxml/writer.h", "edxml/xml_out.h"}}
+                         "edxml/signature.h", "edxml/writer.h", "edxml/xml_out.h", "listing.h"}}
 
 # Libraries with one user.
 ONLY_IN = {

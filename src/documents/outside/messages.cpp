@@ -6,6 +6,7 @@
 
 #include "documents/lists/rows.h"
 #include "documents/queries.h"
+#include "exchange/listing.h"
 #include "kit/base/text.h"
 
 namespace lt::documents {
@@ -76,10 +77,11 @@ exchange::NewMessage row_of(const edxml::Message& message, std::int64_t about)
 
 }  // namespace
 
-edxml::Organ organ_of(const directory::Snapshot& directory, const directory::Agency& agency)
+edxml::Organ organ_of(db::Transaction& tx, const directory::Snapshot& directory, const directory::Agency& agency,
+                      std::int64_t system)
 {
     const directory::Agency* above = directory.find(agency.parent);
-    return {.organ_id = agency.code,
+    return {.organ_id = exchange::code_at(tx, system, agency),
             .in_charge = base::shorten((above != nullptr ? *above : agency).name, kOrganName),
             .name = base::shorten(agency.name, kOrganName)};
 }

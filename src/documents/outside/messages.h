@@ -23,7 +23,9 @@ struct IssuedDocument {
 std::optional<IssuedDocument> issued_document(db::Transaction& tx, const directory::Agency& agency,
                                               std::int64_t document);
 
-edxml::Organ organ_of(const directory::Snapshot& directory, const directory::Agency& agency);
+// As it is called at the system that is written to, in a transaction of the platform's reach.
+edxml::Organ organ_of(db::Transaction& tx, const directory::Snapshot& directory, const directory::Agency& agency,
+                      std::int64_t system);
 
 // A status: `about` names the document and, as OrganId, who is told.
 struct Status {

@@ -7,6 +7,7 @@
 
 #include "documents/outside/messages.h"
 #include "documents/queries.h"
+#include "exchange/listing.h"
 #include "kit/base/log.h"
 #include "kit/base/text.h"
 
@@ -72,12 +73,15 @@ void send_out(Services& services, const nlohmann::json& payload)
             continue;
         }
         edxml::Message message = document->message;
-        message.from = organ_of(*directory, *agency);
         message.places = printed_places(*directory, document->recipients);
         Envelope envelope{.about = document->id, .contents = document->contents};
-        for (const directory::Agency* to : agencies) {
-            message.to.push_back(organ_of(*directory, *to));
-            envelope.to.push_back({to->code, to->name, system});
+        {
+            db::Transaction tx = services.pool.begin({});
+            message.from = organ_of(tx, *directory, *agency, system);
+            for (const directory::Agency* to : agencies) {
+                message.to.push_back(organ_of(tx, *directory, *to, system));
+                envelope.to.push_back({to->code, to->name, system});
+            }
         }
         const auto posted = post(services, message, envelope);
         if (posted) continue;
@@ -133,17 +137,20 @@ void ask_back(Services& services, const nlohmann::json& payload)
                 waits = true;
             continue;
         }
+        db::Transaction names = services.pool.begin({});
+        const edxml::Organ from = organ_of(names, *directory, *agency, to->system);
         const Status status{
             .code = "13",
             .words = payload.at("reason").get<std::string>(),
             .staff = payload.at("staff").get<std::string>(),
             .department = directory->unit_name(payload.at("unit").get<std::int64_t>()),
             .at = base::Time(std::chrono::microseconds(payload.at("at").get<std::int64_t>())),
-            .about = {.organ_id = to->code,
+            .about = {.organ_id = exchange::code_at(names, to->system, *to),
                       .code = full_notation(document->message.code_number, document->message.code_notation),
                       .promulgation_date = document->message.promulgation_date,
                       .document_id = document->message.document_id}};
-        const auto posted = post(services, status_message(organ_of(*directory, *agency), status),
+        names.commit();
+        const auto posted = post(services, status_message(from, status),
                                  {.about = document->id, .to = {{to->code, to->name, to->system}}});
         if (!posted) throw std::runtime_error(posted.error().message.str());
     }
@@ -171,6 +178,11 @@ void tell(Services& services, std::int64_t agency_id, std::int64_t document)
     if (!reachable)
         base::log(base::Level::info, "status_goes_nowhere",
                   {{"document", rows[0]["uid"].str()}, {"sender", issuer}});
+    edxml::Organ from;
+    if (reachable) {
+        db::Transaction names = services.pool.begin({});
+        from = organ_of(names, *directory, *agency, sender->system);
+    }
     for (const db::Row row : waiting) {
         const std::string code = row["code"].str();
         if (reachable) {
@@ -183,7 +195,7 @@ void tell(Services& services, std::int64_t agency_id, std::int64_t document)
                                           .code = notation.empty() ? document_id : notation,
                                           .promulgation_date = rows[0]["issued_on"].opt_day(),
                                           .document_id = document_id}};
-            const auto posted = post(services, status_message(organ_of(*directory, *agency), status),
+            const auto posted = post(services, status_message(from, status),
                                      {.to = {{sender->code, sender->name, sender->system}}});
             if (!posted) throw std::runtime_error(posted.error().message.str());
         }

@@ -2,14 +2,19 @@
 #include "documents/pages/recipients.h"
 
 #include <algorithm>
+#include <map>
 
 #include "directory/api.h"
+#include "exchange/listing.h"
 #include "kit/base/text.h"
+#include "kit/db/db.h"
 
 namespace lt::documents::pages {
 namespace {
 
 constexpr std::string_view kLevel = "level:";
+
+constexpr int kMostBeyond = 50;  // agencies of a parent axis's list that one search shows
 
 using Agencies = std::vector<const directory::Agency*>;
 
@@ -20,7 +25,10 @@ Agencies members_of(const directory::Snapshot& directory, const std::string& gro
     if (group.starts_with(kLevel)) {
         const auto level = directory::level_from(group.substr(kLevel.size()));
         for (const directory::Agency* agency : directory.agencies()) {
-            if (level && agency->level == *level && agency->valid.holds(today)) members.push_back(agency);
+            // Not those that are here only because a parent axis reaches them.
+            const bool is_beyond = agency->system != 0 && agency->parent == 0;
+            if (level && agency->level == *level && !is_beyond && agency->valid.holds(today))
+                members.push_back(agency);
         }
     } else {
         members = directory.members(group, today);
@@ -36,13 +44,40 @@ std::set<std::int64_t> with_self(const Call& call, std::set<std::int64_t> agenci
     return agencies;
 }
 
-View member(const Call& call, const directory::Agency& agency, bool checked)
+// What connected systems carry, and what can be found beyond them. The names of systems are the platform's.
+struct Beyond {
+    std::map<std::int64_t, std::string> carriers{};
+    std::vector<std::string> axes{};  // whose directories are here
+    std::vector<exchange::Listed> found{};
+};
+Beyond beyond(const Call& call, const std::string& find)
 {
+    db::Transaction tx = call.documents().pool.begin({});
+    Beyond out{.carriers = exchange::system_names(tx), .axes = exchange::listing_axes(tx)};
+    if (!out.axes.empty()) out.found = exchange::search_listed(tx, find, kMostBeyond);
+    return out;
+}
+
+std::string by_way_of(const Call& call, const std::string& agency, const std::string& carrier)
+{
+    return call.tr("{{agency}} (qua {{system}})", {{"agency", agency}, {"system", carrier}});
+}
+
+View member(const Call& call, const directory::Agency& agency, bool checked, const Beyond& outside)
+{
+    const auto carrier = outside.carriers.find(agency.system);
     return {{"value", agency.code},
-            {"label", agency.system == 0
-                          ? agency.name
-                          : call.tr("{{agency}} (qua trục liên thông)", {{"agency", agency.name}})},
+            {"label", carrier == outside.carriers.end() ? agency.name
+                                                        : by_way_of(call, agency.name, carrier->second)},
             {"checked", checked}};
+}
+
+View member(const Call& call, const exchange::Listed& listed)
+{
+    const std::string name = listed.above.empty() ? listed.name : listed.name + ", " + listed.above;
+    return {{"value", listed.code},
+            {"label", by_way_of(call, name + " [" + listed.code + "]", listed.carrier)},
+            {"checked", false}};
 }
 
 // One block of the list. A whole group gets a box of its own above its members.
@@ -57,11 +92,31 @@ View block(const std::string& heading, View members, const std::string& group = 
             {"members", std::move(members)}};
 }
 
+// The field that searches the directories of parent axes, and what became of the last search.
+View beyond_view(const Call& call, const Beyond& outside, const std::string& find)
+{
+    std::string axes;
+    for (const std::string& name : outside.axes) axes += (axes.empty() ? "" : ", ") + name;
+    std::string said;
+    if (!find.empty() && outside.found.empty())
+        said = call.tr("Không có cơ quan nào ngoài danh bạ khớp với “{{find}}”. Thử ít từ hơn, hoặc nhập mã định danh.",
+                       {{"find", find}});
+    if (outside.found.size() == static_cast<std::size_t>(kMostBeyond))
+        said = call.tr("Chỉ hiện {{count}} cơ quan đầu tiên. Nhập thêm từ để thu hẹp.",
+                       {{"count", std::to_string(kMostBeyond)}});
+    return {{"label", call.tr("Tìm cơ quan trên {{axes}}", {{"axes", axes}})},
+            {"said", said.empty() ? View(false) : View(said)},
+            {"find", find},
+            {"autofocus", !find.empty()}};
+}
+
 }  // namespace
 
 std::vector<std::int64_t> chosen_recipients(const Call& call, const std::set<std::int64_t>& without)
 {
     const std::set<std::int64_t> left_out = with_self(call, without);
+    // Who is written to the first time becomes an agency of the directory.
+    exchange::take_in(call.documents().exchange, call.request.form.all("recipient"));
     const auto directory = call.documents().directory.snapshot();
     const base::Day today = base::vietnam_day(call.now);
     std::set<std::int64_t> chosen;
@@ -88,6 +143,7 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     const std::set<std::int64_t> left_out = with_self(call, without);
     const auto directory = call.documents().directory.snapshot();
     const base::Day today = base::vietnam_day(call.now);
+    const Beyond outside = beyond(call, find);
     const std::set<std::int64_t> picked(chosen.begin(), chosen.end());
     std::set<std::int64_t> matches;
     for (const directory::Agency* agency : directory->search(find, today)) matches.insert(agency->id);
@@ -107,7 +163,7 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     View kept = View::array();
     for (const directory::Agency* agency : directory->agencies()) {
         if (!picked.contains(agency->id) || wanted(*agency)) continue;
-        kept.push_back(member(call, *agency, true));
+        kept.push_back(member(call, *agency, true, outside));
         shown.insert(agency->id);
     }
     if (!kept.empty()) blocks.push_back(block(tr("Đã chọn"), std::move(kept)));
@@ -117,7 +173,7 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
         View members = View::array();
         for (const directory::Agency* agency : all) {
             if (!wanted(*agency) || !shown.insert(agency->id).second) continue;
-            members.push_back(member(call, *agency, picked.contains(agency->id)));
+            members.push_back(member(call, *agency, picked.contains(agency->id), outside));
         }
         // A group that shares agencies with an earlier one is offered as a whole, above the list.
         if (members.size() == all.size() && !all.empty()) {
@@ -132,10 +188,13 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
     for (const directory::Agency* agency : directory->agencies()) {
         const bool valid = agency->valid.holds(today) && !left_out.contains(agency->id);
         if (valid && wanted(*agency) && shown.insert(agency->id).second) {
-            rest.push_back(member(call, *agency, picked.contains(agency->id)));
+            rest.push_back(member(call, *agency, picked.contains(agency->id), outside));
         }
     }
     if (!rest.empty()) blocks.push_back(block(tr("Cơ quan khác"), std::move(rest)));
+    View listed = View::array();
+    for (const exchange::Listed& one : outside.found) listed.push_back(member(call, one));
+    if (!listed.empty()) blocks.push_back(block(tr("Cơ quan trên trục liên thông"), std::move(listed)));
     for (const directory::Level level : directory::all_levels()) {
         const std::string key = std::string(kLevel) + std::string(to_text(level));
         const std::size_t count = members_of(*directory, key, left_out, today).size();
@@ -154,7 +213,8 @@ void add_recipients(const Call& call, page::FormView& form, const std::vector<st
                                                    {{"count", std::to_string(chosen.size())}})},
                       {"error", error.empty() ? View(false) : View(error)},
                       {"groups", std::move(blocks)}};
-    view["can_narrow"] = true;
+    view["can_narrow"] = outside.axes.empty();
+    view["beyond"] = outside.axes.empty() ? View(false) : beyond_view(call, outside, find);
     view["has_quick_groups"] = !quick.empty();
     view["quick_groups"] = std::move(quick);
     view["find"] = find;

@@ -382,7 +382,7 @@ TEST_F(Axis, has_a_directory_with_both_codes)
     EXPECT_FALSE(agency.id.empty()) << "a number there";
     const auto new_codes = near_.agencies_qd20("1");
     ASSERT_TRUE(new_codes);
-    EXPECT_EQ(found(*new_codes, "H53.15.00.000", &AgencyQd20::code).code102, "000.00.15.H53");
+    EXPECT_EQ(found(*new_codes, "H53.15", &AgencyQd20::code).code102, "000.00.15.H53");
     const auto units = near_.synchronized_units();
     ASSERT_TRUE(units);
     EXPECT_TRUE(units->front().is_agency);

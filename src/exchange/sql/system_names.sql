@@ -1,0 +1,1 @@
+SELECT id, name FROM connected_systems ORDER BY id
