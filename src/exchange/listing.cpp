@@ -11,11 +11,27 @@
 
 namespace lt::exchange {
 
+std::vector<std::string> search_words(std::string_view text)
+{
+    std::string folded = base::fold(text);
+    for (char& c : folded) {
+        const bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || (c & 0x80) != 0;
+        if (!is_word) c = ' ';
+    }
+    std::vector<std::string> out;
+    std::istringstream words(folded);
+    for (std::string word; words >> word;) {
+        // A dot joins the groups of a code; elsewhere it ends something.
+        const std::size_t from = word.find_first_not_of('.');
+        if (from == std::string::npos) continue;
+        out.push_back(word.substr(from, word.find_last_not_of('.') + 1 - from));
+    }
+    return out;
+}
+
 std::vector<Listed> search_listed(db::Transaction& tx, std::string_view typed, int limit)
 {
-    std::vector<std::string> words;
-    std::istringstream folded(base::fold(typed));
-    for (std::string word; folded >> word;) words.push_back(word);
+    const std::vector<std::string> words = search_words(typed);
     std::vector<Listed> out;
     if (words.empty()) return out;
     for (const db::Row row : tx.run(sql::listed_search, words, limit))

@@ -22,6 +22,10 @@ struct Listed {
     std::string above{};    // its superior's name; "" unknown
     std::string carrier{};  // the axis's name
 };
+
+// What a search compares: words and codes, lower case without accents and punctuation. "Sở Y tế (H53.13)": so, y, te, h53.13.
+std::vector<std::string> search_words(std::string_view text);
+
 // Whose names and codes (in either form) hold all the words that were typed, with or without accents; never a hub. Nothing for no words.
 // In a transaction of the platform's reach, as all of this.
 std::vector<Listed> search_listed(db::Transaction& tx, std::string_view typed, int limit);

@@ -57,6 +57,14 @@ std::vector<std::string> column_of(std::span<const ListedRow> rows, Member membe
     return out;
 }
 
+std::string folded_of(const ListedRow& row)
+{
+    std::string out;
+    for (const std::string& word : search_words(row.name + " " + row.code + " " + row.alias + " " + row.wire))
+        out += (out.empty() ? "" : " ") + word;
+    return out;
+}
+
 struct Change {  // of an agency here that was made of the list
     std::int64_t agency = 0;
     directory::Known known{};
@@ -100,6 +108,9 @@ void follow(Services& services, const System& system, const std::vector<Change>&
     services.directory.refresh();
 }
 
+// Deleted, or no agency: all that is asked of getSynchronizeUnit.
+bool is_odd(const axis::SynchronizedUnit& unit) { return unit.deleted || !unit.is_agency; }
+
 // What an axis of an older make does not know tells nothing more.
 template <class Row>
 base::Result<std::vector<Row>> unless_missing(base::Result<std::vector<Row>> got)
@@ -110,13 +121,15 @@ base::Result<std::vector<Row>> unless_missing(base::Result<std::vector<Row>> got
 
 base::Result<base::Done> take_listing(Services& services, Line& line)
 {
-    auto agencies = line.client.agencies();
-    if (!agencies) return agencies.error();
-    if (agencies->empty()) return keep_listing(services, line.system, {});
-    auto qd20 = unless_missing(line.client.agencies_qd20());
-    if (!qd20) return qd20.error();
+    // One after the other, the largest first: of it only what is odd is kept.
     auto units = unless_missing(line.client.synchronized_units());
     if (!units) return units.error();
+    std::erase_if(*units, [](const axis::SynchronizedUnit& unit) { return !is_odd(unit); });
+    units->shrink_to_fit();
+    auto qd20 = unless_missing(line.client.agencies_qd20());
+    if (!qd20) return qd20.error();
+    auto agencies = line.client.agencies();
+    if (!agencies) return agencies.error();
     return keep_listing(services, line.system,
                         put_together(*std::move(agencies), *std::move(qd20), *std::move(units)));
 }
@@ -142,9 +155,9 @@ std::vector<ListedRow> put_together(std::vector<axis::Agency> agencies, std::vec
         by_code.emplace(one.code, &one);
         if (!one.code102.empty()) by_code.emplace(one.code102, &one);
     }
-    std::unordered_map<std::string_view, const axis::SynchronizedUnit*> odd;  // deleted, or no agency
+    std::unordered_map<std::string_view, const axis::SynchronizedUnit*> odd;
     for (const axis::SynchronizedUnit& unit : units)
-        if (unit.deleted || !unit.is_agency) odd.emplace(unit.code, &unit);
+        if (is_odd(unit)) odd.emplace(unit.code, &unit);
     std::unordered_map<std::string_view, const axis::Agency*> by_id;
     for (const axis::Agency& one : agencies) by_id.emplace(one.id, &one);
 
@@ -201,10 +214,7 @@ base::Result<base::Done> keep_listing(Services& services, const System& system,
         tx.run(sql::listed_save, system.id, wire, column_of(piece, [](const ListedRow& row) { return row.code; }),
                column_of(piece, [](const ListedRow& row) { return row.alias; }), name,
                column_of(piece, [](const ListedRow& row) { return row.above; }),
-               column_of(piece,
-                         [](const ListedRow& row) {
-                             return base::fold(row.name + " " + row.code + " " + row.alias + " " + row.wire);
-                         }),
+               column_of(piece, folded_of),
                column_of(piece, [](const ListedRow& row) { return std::string(row.offered ? "true" : "false"); }),
                now);
     });

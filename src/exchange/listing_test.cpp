@@ -63,6 +63,18 @@ TEST(PutTogether, WhatCannotBeAnAgencyIsLeftOut)
     EXPECT_EQ(rows[0].name, "Sở Nội vụ");
 }
 
+TEST(SearchWords, AreWhatNamesAndCodesAreMadeOf)
+{
+    const auto words = [](std::string_view text) {
+        std::string out;
+        for (const std::string& word : search_words(text)) out += word + "|";
+        return out;
+    };
+    EXPECT_EQ(words("Sở Y tế (H53.13)"), "so|y|te|h53.13|");
+    EXPECT_EQ(words("UBND TP. Vinh, tỉnh Nghệ An - 000.00.01.H41."), "ubnd|tp|vinh|tinh|nghe|an|000.00.01.h41|");
+    EXPECT_EQ(words("  ...  ' % _ \\ \" "), "");
+}
+
 TEST(PutTogether, TheSuperiorIsNamed)
 {
     const auto rows = put_together({{.id = "1", .pid = "1", .code = "H41", .name = "UBND tỉnh Nghệ An"},
