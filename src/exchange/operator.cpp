@@ -1,8 +1,11 @@
 // See operator.h.
 #include "exchange/operator.h"
 
+#include <nlohmann/json.hpp>
+
 #include "exchange/messages.h"
 #include "exchange/queries.h"
+#include "exchange/sync.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
@@ -12,7 +15,7 @@ namespace lt::exchange {
 std::vector<Standing> standings(db::Transaction& tx)
 {
     std::vector<Standing> out;
-    for (const db::Row row : tx.run(sql::standings))
+    for (const db::Row row : tx.run(sql::standings, kMostTries))
         out.push_back({.system = row["system_id"].int64(),
                        .waiting = row["waiting"].int64(),
                        .failed = row["failed"].int64(),
@@ -23,7 +26,7 @@ std::vector<Standing> standings(db::Transaction& tx)
 std::vector<Failure> failures(db::Transaction& tx, std::optional<base::Time> before, int limit)
 {
     std::vector<Failure> out;
-    for (const db::Row row : tx.run(sql::items_failed, before, limit))
+    for (const db::Row row : tx.run(sql::items_failed, before, limit, kMostTries))
         out.push_back({.uid = row["uid"].str(),
                        .kind = row["kind"].text() == "edoc" ? edxml::Kind::edoc : edxml::Kind::status,
                        .from = row["from_name"].str(),
@@ -34,13 +37,14 @@ std::vector<Failure> failures(db::Transaction& tx, std::optional<base::Time> bef
                        .notation = row["notation"].str(),
                        .why = row["why"].str(),
                        .attempts = row["attempts"].int32(),
-                       .changed_at = row["changed_at"].time()});
+                       .changed_at = row["changed_at"].time(),
+                       .is_withheld = row["withheld"].boolean()});
     return out;
 }
 
 std::int64_t count_failures(db::Transaction& tx)
 {
-    return tx.run(sql::items_failed_count)[0]["failed"].int64();
+    return tx.run(sql::items_failed_count, kMostTries)[0]["failed"].int64();
 }
 
 std::optional<std::string> content_for_operator(db::Transaction& tx, const std::string& uid, base::Time now)
@@ -57,7 +61,12 @@ bool replay(db::Transaction& tx, Services& services, const std::string& uid, con
     if (!base::is_uid(uid)) return false;
     const base::Time now = services.clock->now();
     const db::Rows rows = tx.run(sql::item_reset, uid, to_code, now);
-    if (rows.empty()) return false;
+    if (rows.empty()) {
+        if (tx.run(sql::withheld_again, uid, now, kMostTries).empty()) return false;
+        jobs::enqueue(tx, services.queue, "exchange.poll", "{}");
+        audit::record(tx, {.action = "message.replayed", .subject = uid, .detail = "{}", .at = now});
+        return true;
+    }
     put_on_way(tx, services, {rows[0]["message_id"].int64(), rows[0]["document_id"].str()},
                rows[0]["system_id"].int64(), rows[0]["carrier"].str_or(""));
     audit::record(tx, {.action = "message.replayed", .subject = uid, .detail = "{}", .at = now});
@@ -71,9 +80,11 @@ base::Result<base::Done> give_up(db::Transaction& tx, Services& services, const 
     if (length < 5 || length > 500)
         return base::invalid("reason", "Nhập lý do, từ 5 đến 500 ký tự. Bên gửi sẽ đọc được lý do này.");
     const base::Time now = services.clock->now();
-    if (!base::is_uid(uid) || tx.run(sql::item_give_up, uid, to_code, reason, now).empty())
+    if (!base::is_uid(uid) || (tx.run(sql::item_give_up, uid, to_code, reason, now).empty() &&
+                               tx.run(sql::withheld_give_up, uid, now, kMostTries).empty()))
         return base::conflict("Thông điệp này không còn ở trạng thái lỗi.");
-    audit::record(tx, {.action = "message.given_up", .subject = uid, .detail = "{}", .at = now});
+    const nlohmann::json detail{{"reason", reason}};
+    audit::record(tx, {.action = "message.given_up", .subject = uid, .detail = detail.dump(), .at = now});
     return base::Done{};
 }
 

@@ -18,7 +18,7 @@ struct Standing {
 };
 std::vector<Standing> standings(db::Transaction& tx);
 
-// A message that did not reach an addressee, the newest failure first.
+// A message that did not reach an addressee, or does not come from a parent axis, the newest failure first.
 struct Failure {
     std::string uid{};
     edxml::Kind kind{};
@@ -31,6 +31,7 @@ struct Failure {
     std::string why{};
     int attempts = 0;
     base::Time changed_at{};
+    bool is_withheld = false;  // `system` lists it and does not give it: no bytes are here; its notation is the id there
 };
 std::vector<Failure> failures(db::Transaction& tx, std::optional<base::Time> before, int limit);
 std::int64_t count_failures(db::Transaction& tx);
@@ -38,9 +39,9 @@ std::int64_t count_failures(db::Transaction& tx);
 // Bytes of any message, for the operator; recorded in the journal.
 std::optional<std::string> content_for_operator(db::Transaction& tx, const std::string& uid,
                                                 base::Time now);  // sha256
-// The failed item waits again, with all its tries. False: it is not there or has not failed.
+// The failed item waits again, or the axis is asked for it again, with all its tries. False: it is not there or has not failed.
 bool replay(db::Transaction& tx, Services& services, const std::string& uid, const std::string& to_code);
-// Ended for good; the reason is kept and shown to the sender. Refused: a reason that nobody can read anything from (5 to 500 characters).
+// Ended for good; the reason is kept and shown to the sender. The axis that does not give a message is told that it failed. Refused: a reason that nobody can read anything from (5 to 500 characters).
 base::Result<base::Done> give_up(db::Transaction& tx, Services& services, const std::string& uid,
                                  const std::string& to_code, const std::string& reason);
 

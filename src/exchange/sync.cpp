@@ -1,6 +1,8 @@
 // See sync.h.
 #include "exchange/sync.h"
 
+#include <map>
+
 #include <nlohmann/json.hpp>
 
 #include "exchange/line.h"
@@ -8,6 +10,7 @@
 #include "exchange/queries.h"
 #include "exchange/systems.h"
 #include "exchange/taking.h"
+#include "kit/base/ids.h"
 #include "kit/base/log.h"
 #include "kit/base/text.h"
 #include "kit/fetch/fetch.h"
@@ -48,13 +51,50 @@ bool keep(Services& services, const System& system, const axis::ReceivedItem& it
     return is_good;
 }
 
+// Messages that the axis did not give, by its ids for them. Each is asked for as often as another is sent, and then waits for the operator,
+// who has it asked for again, or tells the axis that it failed.
+struct Withheld {
+    int attempts = 0;
+    bool given_up = false;
+};
+using AllWithheld = std::map<std::string, Withheld, std::less<>>;
+
+std::string known_id(const axis::ReceivedItem& item) { return base::shorten(item.doc_id, 200); }
+
+AllWithheld withheld_of(Services& services, const System& system)
+{
+    AllWithheld out;
+    db::Transaction tx = services.pool.begin({});
+    for (const db::Row row : tx.run(sql::withheld_of, system.id))
+        out.emplace(row["doc_id"].str(), Withheld{row["attempts"].int32(), row["given_up"].boolean()});
+    return out;
+}
+
+void note_withheld(Services& services, const System& system, axis::MessageType type,
+                   const axis::ReceivedItem& item, const std::string& why)
+{
+    const base::Time now = services.clock->now();
+    db::Transaction tx = services.pool.begin({});
+    tx.run_and_commit(sql::withheld_note, base::new_uid(now), system.id, known_id(item),
+                      type == axis::MessageType::edoc ? "edoc" : "status", item.from,
+                      item.to.empty() ? "?" : item.to, why, now);
+}
+
+// They came after all, the axis was told that they failed, or it lists them no more.
+void end_withheld(Services& services, const System& system, const std::vector<std::string>& ids)
+{
+    if (ids.empty()) return;
+    db::Transaction tx = services.pool.begin({});
+    tx.run_and_commit(sql::withheld_end, system.id, ids);
+}
+
 enum class Taken : std::uint8_t {
     kept,
     passed_over,  // the axis does not give this one: it stays in the list, and holds up nothing behind it
     no_answer,    // the others of this list can wait, too
 };
 
-Taken take(Services& services, Line& line, const axis::ReceivedItem& item)
+Taken take(Services& services, Line& line, axis::MessageType type, const axis::ReceivedItem& item)
 {
     const auto writer = services.blobs.writer();
     const auto got = line.client.get(
@@ -64,7 +104,9 @@ Taken take(Services& services, Line& line, const axis::ReceivedItem& item)
             base::Level::warning, "axis_message_not_fetched",
             {{"system", line.system.code}, {"message", item.doc_id}, {"why", got.error().message.str()}});
         const bool silent = got.error().fault == Fault::unavailable || got.error().fault == Fault::forbidden;
-        return silent ? Taken::no_answer : Taken::passed_over;
+        if (silent) return Taken::no_answer;
+        note_withheld(services, line.system, type, item, got.error().message.str());
+        return Taken::passed_over;
     }
     const bool is_good = keep(services, line.system, item, writer->finish());
     // Not heard: the next list has the message again, and it is found to be here.
@@ -77,6 +119,8 @@ Taken take(Services& services, Line& line, const axis::ReceivedItem& item)
 bool poll(Services& services, Line& line)
 {
     std::size_t kept = 0;
+    AllWithheld withheld = withheld_of(services, line.system);
+    std::vector<std::string> ended;
     // Documents before what is said of them.
     for (const auto type : {axis::MessageType::edoc, axis::MessageType::status}) {
         const auto list = line.client.received(type);
@@ -87,11 +131,24 @@ bool poll(Services& services, Line& line)
         }
         for (const axis::ReceivedItem& item : *list) {
             if (kept == kMostOfOneRun) return true;
-            const Taken taken = take(services, line, item);
+            const auto known = withheld.find(known_id(item));
+            const bool was_withheld = known != withheld.end();
+            const Withheld before = was_withheld ? known->second : Withheld{};
+            if (was_withheld) withheld.erase(known);  // what stays there is not listed
+            if (before.given_up) {
+                if (!line.client.update_status(item.doc_id, axis::Progress::fail)) return false;
+                ended.push_back(known_id(item));
+            }
+            if (before.given_up || before.attempts >= kMostTries) continue;
+            const Taken taken = take(services, line, type, item);
             if (taken == Taken::no_answer) return false;
-            kept += taken == Taken::kept ? 1 : 0;
+            if (taken != Taken::kept) continue;
+            ++kept;
+            if (was_withheld) ended.push_back(known_id(item));
         }
     }
+    for (const auto& [id, one] : withheld) ended.push_back(id);
+    end_withheld(services, line.system, ended);
     db::Transaction tx = services.pool.begin({});
     seen(tx, line.system, services.clock->now());
     tx.commit();

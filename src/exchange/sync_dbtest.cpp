@@ -4,6 +4,7 @@
 #include "exchange/axis/client.h"
 #include "exchange/axis/reference_hub_testing.h"
 #include "exchange/fixture_dbtest.h"
+#include "exchange/operator.h"
 #include "exchange/taking.h"
 #include "kit/crypto/digest.h"
 #include "kit/fetch/fetch.h"
@@ -13,6 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using axis::ReferenceHub;
+using nlohmann::json;
 
 class SyncTest : public ExchangeTest {
 protected:
@@ -201,6 +203,113 @@ TEST_F(SyncTest, WhatTheAxisDoesNotGiveHoldsUpNothing)
     EXPECT_EQ(arrived.size(), 1U) << "the one behind it";
     minutes_pass(1);
     EXPECT_EQ(arrived.size(), 2U);
+}
+
+class WithheldTest : public SyncTest {
+protected:
+    // The axis lists two messages and gives the first one to nobody.
+    WithheldTest()
+    {
+        send_from_beyond(edoc("000.00.00.G22", {"000.00.13.H53"}, "mot"));
+        give(false);
+    }
+    void give(bool yes)
+    {
+        json faults = json::array();
+        for (const char* path : {"/downloadEdoc", "/getEdoc"})
+            if (!yes) faults.push_back({{"path", path}, {"do", "code"}, {"code", 21}});
+        hub.control({{"faults", faults}});
+    }
+    std::vector<Failure> failed()
+    {
+        db::Transaction tx = database.pool().begin({});
+        EXPECT_EQ(count_failures(tx), static_cast<std::int64_t>(failures(tx, std::nullopt, 10).size()));
+        return failures(tx, std::nullopt, 10);
+    }
+    int waiting_at_the_axis()
+    {
+        axis::AxisClient client({.endpoint = hub.url(),
+                                 .system_id = ReferenceHub::kSystem,
+                                 .secret = base::Secret(std::string(ReferenceHub::kSecret))},
+                                fetcher, *clock);
+        return static_cast<int>(*client.count_received(axis::MessageType::edoc));
+    }
+};
+
+TEST_F(WithheldTest, WhatTheAxisNeverGivesStandsAmongTheFailures)
+{
+    minutes_pass(4);
+    EXPECT_TRUE(failed().empty()) << "it may come yet";
+    minutes_pass(6);
+    ASSERT_EQ(failed().size(), 1U);
+    const Failure one = failed()[0];
+    EXPECT_TRUE(one.is_withheld);
+    EXPECT_EQ(one.attempts, 5);
+    EXPECT_EQ(one.to_code, "000.00.13.H53");
+    EXPECT_EQ(one.from, "000.00.00.G22");
+    EXPECT_EQ(one.system, system.id);
+    EXPECT_NE(one.why.find("21"), std::string::npos);
+    EXPECT_EQ(calls("/downloadEdoc"), 5) << "and not each minute for ever";
+    send_from_beyond(edoc("000.00.00.G22", {"000.00.13.H53"}, "hai"));
+    give(true);
+    minutes_pass(2);
+    EXPECT_EQ(arrived.size(), 1U) << "what stands behind it comes";
+    ASSERT_EQ(failed().size(), 1U);
+    db::Transaction tx = database.pool().begin({});
+    EXPECT_EQ(standings(tx).at(0).failed, 1);
+}
+
+TEST_F(WithheldTest, TheOperatorHasItAskedForAgain)
+{
+    minutes_pass(6);
+    give(true);
+    {
+        db::Transaction tx = database.pool().begin({});
+        EXPECT_FALSE(replay(tx, services, base::new_uid(clock->now()), "000.00.13.H53"));
+        ASSERT_TRUE(replay(tx, services, failures(tx, std::nullopt, 1).at(0).uid, "000.00.13.H53"));
+        tx.commit();
+    }
+    while (queue.run_due() > 0) {}
+    EXPECT_EQ(arrived.size(), 1U) << "at once";
+    EXPECT_TRUE(failed().empty());
+    EXPECT_EQ(database.value("SELECT count(*) FROM axis_withheld"), "0");
+}
+
+TEST_F(WithheldTest, TheOperatorGivesItUpAndTheAxisHearsOfIt)
+{
+    minutes_pass(6);
+    {
+        db::Transaction tx = database.pool().begin({});
+        const std::string uid = failures(tx, std::nullopt, 1).at(0).uid;
+        EXPECT_FALSE(give_up(tx, services, uid, "000.00.13.H53", "vì"));
+        ASSERT_TRUE(give_up(tx, services, uid, "000.00.13.H53", "Trục báo tệp đã hỏng"));
+        EXPECT_FALSE(give_up(tx, services, uid, "000.00.13.H53", "Trục báo tệp đã hỏng"));
+        EXPECT_FALSE(replay(tx, services, uid, "000.00.13.H53"));
+        tx.commit();
+    }
+    EXPECT_TRUE(failed().empty());
+    EXPECT_EQ(waiting_at_the_axis(), 1);
+    hub.control({{"faults", {{{"path", "/updateStatus"}, {"do", "status"}, {"status", 500}, {"times", 1}}}}});
+    minutes_pass(1);
+    EXPECT_EQ(waiting_at_the_axis(), 1) << "it did not hear";
+    minutes_pass(1);
+    EXPECT_EQ(waiting_at_the_axis(), 0);
+    EXPECT_EQ(database.value("SELECT count(*) FROM axis_withheld"), "0");
+    EXPECT_TRUE(arrived.empty());
+}
+
+TEST_F(WithheldTest, WhatTheAxisListsNoMoreIsForgotten)
+{
+    minutes_pass(6);
+    axis::AxisClient client({.endpoint = hub.url(),
+                             .system_id = ReferenceHub::kSystem,
+                             .secret = base::Secret(std::string(ReferenceHub::kSecret))},
+                            fetcher, *clock);
+    const auto list = client.received(axis::MessageType::edoc);
+    ASSERT_TRUE(list);
+    ASSERT_TRUE(client.update_status(list->at(0).doc_id, axis::Progress::done));
+    minutes_pass(1);
+    EXPECT_TRUE(failed().empty());
 }
 
 TEST_F(SyncTest, WhatCantBeReadFailsHereAndHoldsUpNothing)

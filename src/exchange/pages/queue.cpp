@@ -59,16 +59,24 @@ html::View failure_row(const Call& call, const Failure& one, const std::vector<S
 {
     const auto system = std::ranges::find(all, one.system, &System::id);
     const std::string path = path_of(one.uid, one.to_code);
+    const std::string name = system == all.end() ? std::string() : system->name;
     return {{"title", one.title.empty() ? one.notation : one.title},
             {"notation", one.notation},
             {"kind", one.kind == edxml::Kind::edoc ? call.tr("văn bản") : call.tr("trạng thái")},
             {"from", one.from},
             {"to", one.to_name.empty() ? one.to_code : one.to_name},
-            {"system", system == all.end() ? call.tr("nền tảng này") : system->name},
-            {"why", one.why},
+            {"system", one.is_withheld        ? call.tr("đang ở {{system}}", {{"system", name}})
+                       : system == all.end() ? call.tr("nền tảng này")
+                                             : name},
+            {"why", one.is_withheld ? call.tr("Trục có thông điệp nhưng không cho lấy về. {{why}}", {{"why", one.why}})
+                                    : one.why},
             {"tries", call.tr("{{attempts}} lần thử", {{"attempts", std::to_string(one.attempts)}})},
             {"at", base::format_vietnam(one.changed_at)},
-            {"file_href", std::string(kQueuePath) + "/" + one.uid + "/message.edxml"},
+            {"file_href", one.is_withheld
+                              ? html::View(false)
+                              : html::View(std::string(kQueuePath) + "/" + one.uid + "/message.edxml")},
+            {"again", one.is_withheld ? call.tr("Lấy lại") : call.tr("Gửi lại")},
+            {"stop", one.is_withheld ? call.tr("Thôi lấy…") : call.tr("Thôi gửi…")},
             {"replay_action", path + "/replay"},
             {"give_up_href", path + "/closure"}};
 }
