@@ -9,36 +9,33 @@
 #include "accounts/policy.h"
 #include "accounts/second_factor.h"
 #include "kit/http/ascii.h"
+#include "kit/page/notice.h"
 
 namespace lt::accounts {
 namespace {
 
 using page::msg;
 
-struct Notice {
-    std::string_view key;
-    const char* text;
-};
 constexpr std::array kNotices{
-    Notice{"password", msg("Đã đổi mật khẩu. Các máy khác đã bị đăng xuất.")},
-    Notice{"second-factor-off", msg("Đã tắt xác thực hai bước.")},
-    Notice{"sessions", msg("Đã đăng xuất khỏi các máy khác.")},
-    Notice{"agency", msg("Đã lưu cơ quan.")},
-    Notice{"agency-closed",
-           msg("Đã kết thúc hoạt động của cơ quan. Các chức vụ ở đó hết hiệu lực cùng ngày.")},
-    Notice{"group", msg("Đã lưu nhóm.")},
-    Notice{"unit", msg("Đã lưu đơn vị.")},
-    Notice{"unit-closed", msg("Đã kết thúc hoạt động của đơn vị.")},
-    Notice{"official", msg("Đã lưu thông tin cán bộ.")},
-    Notice{"post", msg("Đã giao chức vụ.")},
-    Notice{"post-ended", msg("Đã ghi ngày thôi giữ chức vụ.")},
-    Notice{
+    page::Notice{"password", msg("Đã đổi mật khẩu. Các máy khác đã bị đăng xuất.")},
+    page::Notice{"second-factor-off", msg("Đã tắt xác thực hai bước.")},
+    page::Notice{"sessions", msg("Đã đăng xuất khỏi các máy khác.")},
+    page::Notice{"agency", msg("Đã lưu cơ quan.")},
+    page::Notice{"agency-closed",
+                 msg("Đã kết thúc hoạt động của cơ quan. Các chức vụ ở đó hết hiệu lực cùng ngày.")},
+    page::Notice{"group", msg("Đã lưu nhóm.")},
+    page::Notice{"unit", msg("Đã lưu đơn vị.")},
+    page::Notice{"unit-closed", msg("Đã kết thúc hoạt động của đơn vị.")},
+    page::Notice{"official", msg("Đã lưu thông tin cán bộ.")},
+    page::Notice{"post", msg("Đã giao chức vụ.")},
+    page::Notice{"post-ended", msg("Đã ghi ngày thôi giữ chức vụ.")},
+    page::Notice{
         "post-password",
         msg("Đã giao chức vụ. Mật khẩu dùng một lần chưa đổi nên không còn hiệu lực; cấp lại mật khẩu cho người này.")},
-    Notice{"unlocked", msg("Đã mở khoá tài khoản.")},
-    Notice{"disabled", msg("Đã ngừng tài khoản và đăng xuất khỏi mọi máy.")},
-    Notice{"enabled", msg("Đã cho tài khoản dùng lại.")},
-    Notice{"second-factor-removed", msg("Đã tắt xác thực hai bước của tài khoản này.")},
+    page::Notice{"unlocked", msg("Đã mở khoá tài khoản.")},
+    page::Notice{"disabled", msg("Đã ngừng tài khoản và đăng xuất khỏi mọi máy.")},
+    page::Notice{"enabled", msg("Đã cho tài khoản dùng lại.")},
+    page::Notice{"second-factor-removed", msg("Đã tắt xác thực hai bước của tài khoản này.")},
 };
 
 }  // namespace
@@ -94,10 +91,7 @@ http::Form without(const http::Form& form, std::initializer_list<std::string_vie
 
 void add_flash(html::View& view, const http::Request& request, const page::Words& tr)
 {
-    const std::string key = request.query.get("done");
-    const auto notice = std::ranges::find(kNotices, key, &Notice::key);
-    if (notice == kNotices.end()) return;
-    view["flash"] = {{"text", tr(notice->text)}, {"neutral", false}, {"href", false}};
+    page::add_notice(view, request, kNotices, tr);
 }
 
 void add_enrolment(html::View& view, const std::string& secret, const std::string& login)

@@ -147,6 +147,7 @@ http::Router ApplicationState::make_router()
                          std::make_shared<const exchange::PageServices>(exchange::PageServices{
                              .exchange = house.exchange,
                              .pages = pages,
+                             .uploads = house.uploads,
                              .address = config.public_url.empty() ? "" : config.public_url + "/axis"}));
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
                          config.upload_limit);

@@ -114,7 +114,8 @@ base::Result<std::int64_t> add_elsewhere(db::Transaction& tx, const Snapshot& sn
     const Agency* parent = form.parent.empty() ? nullptr : snapshot.find_code(form.parent);
     Agency agency{.uid = base::new_uid(now),
                   .code = form.code,
-                  .alias = is_identity_code(form.alias) && form.alias != form.code ? form.alias : std::string(),
+                  .alias =
+                      is_identity_code(form.alias) && form.alias != form.code ? form.alias : std::string(),
                   .name = form.name,
                   .short_name = form.name,
                   .level = Level::province,
@@ -148,7 +149,8 @@ base::Result<base::Done> follow_elsewhere(db::Transaction& tx, const Agency& age
     Agency changed = agency;
     changed.name = known.name;
     if (agency.short_name == agency.name) changed.short_name = known.name;
-    changed.valid.to = known.there ? std::nullopt : std::optional(std::max(agency.valid.from, base::vietnam_day(now)));
+    changed.valid.to =
+        known.there ? std::nullopt : std::optional(std::max(agency.valid.from, base::vietnam_day(now)));
     return attempt([&] {
         store::update(tx, changed);
         note(tx, known.there ? "agency.changed" : "agency.closed", agency.uid, now);

@@ -23,9 +23,18 @@ protected:
         database.execute("UPDATE agencies SET code = 'H53.13' WHERE code = 'H05.1'");
         database.execute("UPDATE agencies SET alias = '000.00.14.H53' WHERE code = 'H05.3'");
         hub.control({{"directory",
-                      {{{"code", "000.00.00.H41"}, {"id", "41"}, {"name", "UBND tỉnh Nghệ An"}, {"system", ReferenceHub::kOtherSystem}},
-                       {{"code", "000.00.13.H41"}, {"pid", "41"}, {"name", "Sở Y tế"}, {"system", ReferenceHub::kOtherSystem}},
-                       {{"code", "28.22.H17"}, {"qd20", "H17.22.28"}, {"name", "Phòng Văn hoá Sơn Trà"}, {"system", ReferenceHub::kOtherSystem}},
+                      {{{"code", "000.00.00.H41"},
+                        {"id", "41"},
+                        {"name", "UBND tỉnh Nghệ An"},
+                        {"system", ReferenceHub::kOtherSystem}},
+                       {{"code", "000.00.13.H41"},
+                        {"pid", "41"},
+                        {"name", "Sở Y tế"},
+                        {"system", ReferenceHub::kOtherSystem}},
+                       {{"code", "28.22.H17"},
+                        {"qd20", "H17.22.28"},
+                        {"name", "Phòng Văn hoá Sơn Trà"},
+                        {"system", ReferenceHub::kOtherSystem}},
                        {{"code", "00.41.W00"}, {"name", "Trục liên thông tỉnh Nghệ An"}}}}});
         hub.control({{"names", {{"000.00.00.G22", "Văn phòng Chính phủ"}}}});
         db::Transaction tx = database.pool().begin({});
@@ -49,14 +58,16 @@ protected:
     void days_pass(int days)
     {
         clock->set(clock->now() + days * 24h);
-        hub.control({{"clock", std::chrono::floor<std::chrono::seconds>(clock->now().time_since_epoch()).count()}});
+        hub.control(
+            {{"clock", std::chrono::floor<std::chrono::seconds>(clock->now().time_since_epoch()).count()}});
         work();
     }
     std::string found(const std::string& typed, int limit = 50)
     {
         db::Transaction tx = database.pool().begin({});
         std::string out;
-        for (const Listed& one : search_listed(tx, typed, limit)) out += (out.empty() ? "" : ", ") + one.code + " " + one.name;
+        for (const Listed& one : search_listed(tx, typed, limit))
+            out += (out.empty() ? "" : ", ") + one.code + " " + one.name;
         return out;
     }
     ListingState state()
@@ -153,7 +164,8 @@ TEST_F(ListingTest, TheChosenBecomesAnAgencyThatTheAxisCarries)
     db::Transaction tx = database.pool().begin({});
     EXPECT_EQ(code_at(tx, system.id, *agency("H41.13")), "000.00.13.H41") << "as the axis calls it";
     EXPECT_EQ(code_at(tx, system.id, *agency("H53.13")), "000.00.13.H53");
-    EXPECT_EQ(code_at(tx, find_system(tx, near.uid)->id, *agency("H41.13")), "H41.13") << "there is no list of that one";
+    EXPECT_EQ(code_at(tx, find_system(tx, near.uid)->id, *agency("H41.13")), "H41.13")
+        << "there is no list of that one";
 }
 
 TEST_F(ListingTest, OddCodesAreKnownInBothForms)
@@ -204,9 +216,11 @@ TEST_F(ListingTest, ANameFollowsTheListUntilTheOperatorChangesIt)
 {
     work();
     take_in(services, {"H41", "H41.13"});
-    database.execute("UPDATE agencies SET name = 'Sở Y tế Nghệ An (tên do người vận hành đặt)' WHERE code = 'H41.13'");
-    hub.control({{"directory", {entry("000.00.00.H41", "UBND tỉnh Nghệ An mới"), entry("000.00.13.H41", "Sở Y tế mới"),
-                                entry("28.22.H17", "Phòng Văn hoá")}}});
+    database.execute(
+        "UPDATE agencies SET name = 'Sở Y tế Nghệ An (tên do người vận hành đặt)' WHERE code = 'H41.13'");
+    hub.control({{"directory",
+                  {entry("000.00.00.H41", "UBND tỉnh Nghệ An mới"), entry("000.00.13.H41", "Sở Y tế mới"),
+                   entry("28.22.H17", "Phòng Văn hoá")}}});
     days_pass(1);
     EXPECT_EQ(agency("H41")->name, "UBND tỉnh Nghệ An mới");
     EXPECT_EQ(agency("H41")->short_name, "UBND tỉnh Nghệ An mới");
@@ -218,11 +232,13 @@ TEST_F(ListingTest, WhatIsNoLongerListedIsGoneAndComesBack)
 {
     work();
     take_in(services, {"H41.13"});
-    hub.control({{"directory", {entry("000.00.00.H41", "UBND tỉnh Nghệ An"), entry("28.22.H17", "Phòng Văn hoá")}}});
+    hub.control(
+        {{"directory", {entry("000.00.00.H41", "UBND tỉnh Nghệ An"), entry("28.22.H17", "Phòng Văn hoá")}}});
     // The systems of the reference axis still carry it: an entry that is deleted hides it from the list.
     json gone = entry("000.00.13.H41", "Sở Y tế");
     gone["deleted"] = true;
-    hub.control({{"directory", {entry("000.00.00.H41", "UBND tỉnh Nghệ An"), entry("28.22.H17", "Phòng Văn hoá"), gone}}});
+    hub.control({{"directory",
+                  {entry("000.00.00.H41", "UBND tỉnh Nghệ An"), entry("28.22.H17", "Phòng Văn hoá"), gone}}});
     days_pass(1);
     const base::Day today = base::vietnam_day(clock->now());
     EXPECT_EQ(agency("H41.13")->valid.to, today);
@@ -230,7 +246,8 @@ TEST_F(ListingTest, WhatIsNoLongerListedIsGoneAndComesBack)
     days_pass(1);
     EXPECT_EQ(agency("H41.13")->valid.to, today) << "once";
     gone["deleted"] = false;
-    hub.control({{"directory", {entry("000.00.00.H41", "UBND tỉnh Nghệ An"), entry("28.22.H17", "Phòng Văn hoá"), gone}}});
+    hub.control({{"directory",
+                  {entry("000.00.00.H41", "UBND tỉnh Nghệ An"), entry("28.22.H17", "Phòng Văn hoá"), gone}}});
     days_pass(1);
     EXPECT_EQ(agency("H41.13")->valid.to, std::nullopt);
 }
@@ -243,7 +260,9 @@ TEST_F(ListingTest, WhatTheOperatorClosedStaysClosed)
     json gone = entry("000.00.13.H41", "Sở Y tế");
     for (const bool deleted : {true, false}) {
         gone["deleted"] = deleted;
-        hub.control({{"directory", {entry("000.00.00.H41", "UBND tỉnh Nghệ An"), entry("28.22.H17", "Phòng Văn hoá"), gone}}});
+        hub.control(
+            {{"directory",
+              {entry("000.00.00.H41", "UBND tỉnh Nghệ An"), entry("28.22.H17", "Phòng Văn hoá"), gone}}});
         days_pass(1);
         EXPECT_EQ(base::format_iso(agency("H41.13")->valid.to.value()), "2026-11-20");
     }
@@ -253,9 +272,11 @@ TEST_F(ListingTest, WhatTheOperatorGaveToAnotherSystemIsLeftThere)
 {
     work();
     take_in(services, {"H41.13"});
-    database.execute("UPDATE agencies SET system_id = (SELECT id FROM connected_systems WHERE code = 'vxp.saas.02') WHERE code = 'H41.13'");
-    hub.control({{"directory", {entry("000.00.00.H41", "UBND tỉnh Nghệ An"), entry("000.00.13.H41", "Sở Y tế mới"),
-                                entry("28.22.H17", "Phòng Văn hoá")}}});
+    database.execute(
+        "UPDATE agencies SET system_id = (SELECT id FROM connected_systems WHERE code = 'vxp.saas.02') WHERE code = 'H41.13'");
+    hub.control({{"directory",
+                  {entry("000.00.00.H41", "UBND tỉnh Nghệ An"), entry("000.00.13.H41", "Sở Y tế mới"),
+                   entry("28.22.H17", "Phòng Văn hoá")}}});
     days_pass(1);
     EXPECT_EQ(agency("H41.13")->name, "Sở Y tế");
     EXPECT_NE(agency("H41.13")->system, system.id);
@@ -293,7 +314,9 @@ TEST_F(ListingTest, ABadListTakesNothingAway)
 
 TEST_F(ListingTest, AnAxisOfAnOlderMakeHasOneList)
 {
-    hub.control({{"faults", {{{"path", "/getAgenciesListQD20"}, {"do", "missing"}}, {{"path", "/getSynchronizeUnit"}, {"do", "missing"}}}}});
+    hub.control({{"faults",
+                  {{{"path", "/getAgenciesListQD20"}, {"do", "missing"}},
+                   {{"path", "/getSynchronizeUnit"}, {"do", "missing"}}}}});
     work();
     EXPECT_EQ(found("so y te"), "000.00.13.H41 Sở Y tế");
     EXPECT_EQ(state().offered, 6);

@@ -18,7 +18,7 @@ namespace {
 using base::msg;
 
 constexpr std::chrono::hours kListEvery{24};
-constexpr std::size_t kPiece = 5000;        // rows of one statement
+constexpr std::size_t kPiece = 5000;       // rows of one statement
 constexpr std::size_t kLongestName = 300;  // characters, as in the directory here
 constexpr std::string_view kHub = "W00";
 
@@ -177,7 +177,8 @@ std::vector<ListedRow> put_together(std::vector<axis::Agency> agencies, std::vec
             if (directory::is_identity_code(found->second->code102)) row.alias = found->second->code102;
         }
         if (row.alias == row.code) row.alias.clear();
-        row.offered = row.offered && !is_hub_code(row.wire) && !is_hub_code(row.code) && !is_hub_code(row.alias);
+        row.offered =
+            row.offered && !is_hub_code(row.wire) && !is_hub_code(row.code) && !is_hub_code(row.alias);
         if (const auto above = by_id.find(one.pid); above != by_id.end() && above->second != &one)
             row.above = base::shorten(trim(above->second->name), kLongestName);
         out.push_back(std::move(row));
@@ -198,9 +199,10 @@ base::Result<base::Done> keep_listing(Services& services, const System& system,
     db::Transaction tx = services.pool.begin({});
     const auto known = tx.run(sql::listed_count, system.id)[0]["listed"].int64();
     if (static_cast<std::int64_t>(rows.size()) * 2 < known)
-        return base::conflict({msg("Trục chỉ trả về {{count}} cơ quan, lần trước có {{known}}. Danh mục đang có được giữ nguyên."),
-                               {{"count", base::group_thousands(static_cast<std::int64_t>(rows.size()))},
-                                {"known", base::group_thousands(known)}}});
+        return base::conflict(
+            {msg("Trục chỉ trả về {{count}} cơ quan, lần trước có {{known}}. Danh mục đang có được giữ nguyên."),
+             {{"count", base::group_thousands(static_cast<std::int64_t>(rows.size()))},
+              {"known", base::group_thousands(known)}}});
     in_pieces(rows, [&](std::span<const ListedRow> piece) {
         const auto wire = column_of(piece, [](const ListedRow& row) { return row.wire; });
         const auto name = column_of(piece, [](const ListedRow& row) { return row.name; });
@@ -211,17 +213,18 @@ base::Result<base::Done> keep_listing(Services& services, const System& system,
                                .was_gone = gone.has_value(),
                                .gone_on = gone ? std::optional(base::vietnam_day(*gone)) : std::nullopt});
         }
-        tx.run(sql::listed_save, system.id, wire, column_of(piece, [](const ListedRow& row) { return row.code; }),
+        tx.run(sql::listed_save, system.id, wire,
+               column_of(piece, [](const ListedRow& row) { return row.code; }),
                column_of(piece, [](const ListedRow& row) { return row.alias; }), name,
-               column_of(piece, [](const ListedRow& row) { return row.above; }),
-               column_of(piece, folded_of),
-               column_of(piece, [](const ListedRow& row) { return std::string(row.offered ? "true" : "false"); }),
+               column_of(piece, [](const ListedRow& row) { return row.above; }), column_of(piece, folded_of),
+               column_of(piece,
+                         [](const ListedRow& row) { return std::string(row.offered ? "true" : "false"); }),
                now);
     });
     for (const db::Row row : tx.run(sql::listed_gone, system.id, now))
         if (row["agency_id"].int64() != 0)
-            changes.push_back({.agency = row["agency_id"].int64(),
-                               .known = {.name = row["name"].str(), .there = false}});
+            changes.push_back(
+                {.agency = row["agency_id"].int64(), .known = {.name = row["name"].str(), .there = false}});
     tx.run(sql::system_listed, system.id, std::optional(now), "");
     tx.commit();
     follow(services, system, changes);

@@ -1,7 +1,7 @@
 // One directory out of the three lists of an axis.
-#include "exchange/listing_sync.h"
-
 #include <gtest/gtest.h>
+
+#include "exchange/listing_sync.h"
 
 namespace lt::exchange {
 namespace {
@@ -32,8 +32,10 @@ TEST(PutTogether, BothCodesStandWhereTheyBelong)
 
 TEST(PutTogether, AnAxisWithOneListIsEnough)
 {
-    EXPECT_EQ(all(put_together({{.code = "000.00.00.H41", .name = "UBND tỉnh Nghệ An", .old_code = "000.00.00.H41"}}, {}, {})),
-              "000.00.00.H41 000.00.00.H41  +\n");
+    EXPECT_EQ(
+        all(put_together(
+            {{.code = "000.00.00.H41", .name = "UBND tỉnh Nghệ An", .old_code = "000.00.00.H41"}}, {}, {})),
+        "000.00.00.H41 000.00.00.H41  +\n");
 }
 
 TEST(PutTogether, HubsAreNotOffered)
@@ -71,7 +73,8 @@ TEST(SearchWords, AreWhatNamesAndCodesAreMadeOf)
         return out;
     };
     EXPECT_EQ(words("Sở Y tế (H53.13)"), "so|y|te|h53.13|");
-    EXPECT_EQ(words("UBND TP. Vinh, tỉnh Nghệ An - 000.00.01.H41."), "ubnd|tp|vinh|tinh|nghe|an|000.00.01.h41|");
+    EXPECT_EQ(words("UBND TP. Vinh, tỉnh Nghệ An - 000.00.01.H41."),
+              "ubnd|tp|vinh|tinh|nghe|an|000.00.01.h41|");
     EXPECT_EQ(words("  ...  ' % _ \\ \" "), "");
 }
 

@@ -31,7 +31,8 @@ struct Failure {
     std::string why{};
     int attempts = 0;
     base::Time changed_at{};
-    bool is_withheld = false;  // `system` lists it and does not give it: no bytes are here; its notation is the id there
+    bool is_withheld =
+        false;  // `system` lists it and does not give it: no bytes are here; its notation is the id there
 };
 std::vector<Failure> failures(db::Transaction& tx, std::optional<base::Time> before, int limit);
 std::int64_t count_failures(db::Transaction& tx);

@@ -16,6 +16,8 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     };
     const auto get = [&](const char* path, Page page) { router.get(path, operators, handler(page)); };
     const auto post = [&](const char* path, Page page) { router.post(path, operators, handler(page)); };
+    // A certificate has some kilobytes.
+    const http::Body upload = http::Body::upload(1 << 20);
     get("/admin/systems", pages::systems_list);
     post("/admin/systems", pages::system_create);
     get("/admin/systems/new", pages::system_new);
@@ -28,6 +30,10 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     post("/admin/systems/{uid}/secret", pages::secret_renew);
     post("/admin/systems/{uid}/suspension", pages::system_suspend);
     post("/admin/systems/{uid}/resumption", pages::system_resume);
+    post("/admin/systems/{uid}/listing", pages::listing_ask);
+    get("/admin/systems/{uid}/certificates", pages::certificates);
+    router.post("/admin/systems/{uid}/certificates", operators, handler(pages::certificate_add), upload);
+    post("/admin/systems/{uid}/certificates/{fingerprint}/removal", pages::certificate_remove);
     get("/admin/exchange", pages::queue);
     get("/admin/exchange/{uid}/message.edxml", pages::message_file);
     post("/admin/exchange/{uid}/{to}/replay", pages::message_replay);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "exchange/api.h"
+#include "kit/blob/uploads.h"
 #include "kit/http/router.h"
 #include "kit/page/page.h"
 
@@ -13,6 +14,7 @@ namespace lt::exchange {
 struct PageServices {
     Services& exchange;
     const page::Pages& pages;
+    blob::Uploads& uploads;  // where files of a form wait until they are read
     std::string
         address{};  // of the axis here, for whoever sets up the other side: "https://lienthong.example.vn/axis"
 };

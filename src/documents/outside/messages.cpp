@@ -77,8 +77,8 @@ exchange::NewMessage row_of(const edxml::Message& message, std::int64_t about)
 
 }  // namespace
 
-edxml::Organ organ_of(db::Transaction& tx, const directory::Snapshot& directory, const directory::Agency& agency,
-                      std::int64_t system)
+edxml::Organ organ_of(db::Transaction& tx, const directory::Snapshot& directory,
+                      const directory::Agency& agency, std::int64_t system)
 {
     const directory::Agency* above = directory.find(agency.parent);
     return {.organ_id = exchange::code_at(tx, system, agency),

@@ -24,8 +24,8 @@ std::optional<IssuedDocument> issued_document(db::Transaction& tx, const directo
                                               std::int64_t document);
 
 // As it is called at the system that is written to, in a transaction of the platform's reach.
-edxml::Organ organ_of(db::Transaction& tx, const directory::Snapshot& directory, const directory::Agency& agency,
-                      std::int64_t system);
+edxml::Organ organ_of(db::Transaction& tx, const directory::Snapshot& directory,
+                      const directory::Agency& agency, std::int64_t system);
 
 // A status: `about` names the document and, as OrganId, who is told.
 struct Status {

@@ -67,8 +67,8 @@ View member(const Call& call, const directory::Agency& agency, bool checked, con
 {
     const auto carrier = outside.carriers.find(agency.system);
     return {{"value", agency.code},
-            {"label", carrier == outside.carriers.end() ? agency.name
-                                                        : by_way_of(call, agency.name, carrier->second)},
+            {"label",
+             carrier == outside.carriers.end() ? agency.name : by_way_of(call, agency.name, carrier->second)},
             {"checked", checked}};
 }
 
@@ -99,8 +99,9 @@ View beyond_view(const Call& call, const Beyond& outside, const std::string& fin
     for (const std::string& name : outside.axes) axes += (axes.empty() ? "" : ", ") + name;
     std::string said;
     if (!find.empty() && outside.found.empty())
-        said = call.tr("Không có cơ quan nào ngoài danh bạ khớp với “{{find}}”. Thử ít từ hơn, hoặc nhập mã định danh.",
-                       {{"find", find}});
+        said = call.tr(
+            "Không có cơ quan nào ngoài danh bạ khớp với “{{find}}”. Thử ít từ hơn, hoặc nhập mã định danh.",
+            {{"find", find}});
     if (outside.found.size() == static_cast<std::size_t>(kMostBeyond))
         said = call.tr("Chỉ hiện {{count}} cơ quan đầu tiên. Nhập thêm từ để thu hẹp.",
                        {{"count", std::to_string(kMostBeyond)}});

@@ -26,4 +26,14 @@ std::vector<Peer> peers(db::Transaction& tx);
 base::Result<base::Done> set_certificate(db::Transaction& tx, Services& services, const System& system,
                                          std::string_view pem);
 
+// The certificates by which a node's signatures are believed now; none: nothing of it is.
+std::vector<crypto::Certificate> certificates_of(db::Transaction& tx, const System& system);
+// Those of the PEM beside what is there, which a node needs while it changes its key. Refused as by set_certificate, and what is no longer
+// valid at `now`, or is there already.
+base::Result<base::Done> add_certificate(db::Transaction& tx, Services& services, const System& system,
+                                         std::string_view pem);
+// The one with this fingerprint (SHA-256, hexadecimal). False when there is none.
+bool remove_certificate(db::Transaction& tx, Services& services, const System& system,
+                        std::string_view fingerprint);
+
 }  // namespace lt::exchange::nodes

@@ -5,23 +5,26 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kit/page/notice.h"
+
 namespace lt::exchange::pages {
 namespace {
 
 using page::msg;
 
-struct Notice {
-    const char* key;
-    const char* text;
-};
 constexpr std::array kNotices{
-    Notice{"added", msg("Đã thêm hệ thống.")},
-    Notice{"saved", msg("Đã lưu thông tin hệ thống.")},
-    Notice{"agencies", msg("Đã lưu danh sách cơ quan của hệ thống.")},
-    Notice{"suspended", msg("Đã tạm ngừng kết nối. Mọi lời gọi của hệ thống này bị từ chối.")},
-    Notice{"resumed", msg("Đã cho kết nối lại.")},
-    Notice{"replayed", msg("Đã đưa thông điệp trở lại hàng chờ.")},
-    Notice{"given-up", msg("Đã thôi gửi thông điệp. Bên gửi thấy lý do.")},
+    page::Notice{"added", msg("Đã thêm hệ thống.")},
+    page::Notice{"saved", msg("Đã lưu thông tin hệ thống.")},
+    page::Notice{"agencies", msg("Đã lưu danh sách cơ quan của hệ thống.")},
+    page::Notice{"suspended", msg("Đã tạm ngừng kết nối. Mọi lời gọi của hệ thống này bị từ chối.")},
+    page::Notice{"resumed", msg("Đã cho kết nối lại.")},
+    page::Notice{"listing",
+                 msg("Đang lấy danh mục cơ quan của trục. Tải lại trang sau ít phút để xem kết quả.")},
+    page::Notice{"certificate", msg("Đã thêm chứng thư số.")},
+    page::Notice{"certificate-removed",
+                 msg("Đã bỏ chứng thư số. Thông điệp ký bằng khoá ấy không được tin nữa.")},
+    page::Notice{"replayed", msg("Đã đưa thông điệp trở lại hàng chờ.")},
+    page::Notice{"given-up", msg("Đã thôi gửi thông điệp. Bên gửi thấy lý do.")},
 };
 
 }  // namespace
@@ -45,12 +48,21 @@ std::optional<System> Call::system() const
 
 http::Response Call::no_system() const { return refuse(base::not_found(msg("Không có hệ thống này."))); }
 
+std::string system_path(const std::string& uid) { return std::string(kSystemsPath) + "/" + uid; }
+
+const char* label_of(SystemKind kind)
+{
+    switch (kind) {
+    case SystemKind::client: return msg("Hệ thống gọi đến trục này");
+    case SystemKind::axis: return msg("Trục cấp trên mà nền tảng này gọi đến");
+    case SystemKind::node: return msg("Nền tảng Liên Thông khác");
+    }
+    return "";
+}
+
 void add_flash(html::View& view, const Call& call)
 {
-    const std::string key = call.request.query.get("done");
-    const auto* const notice = std::ranges::find(kNotices, key, &Notice::key);
-    if (notice == kNotices.end()) return;
-    view["flash"] = {{"text", call.tr(notice->text)}, {"neutral", false}, {"href", false}};
+    page::add_notice(view, call.request, kNotices, call.tr);
 }
 
 html::View column(const std::string& label, const char* css_class)
@@ -73,6 +85,7 @@ http::Response show_form(const Call& call, html::View view,
     view["button"] = form.button;
     view["cancel_href"] = form.back;
     view["warning"] = form.warning;
+    view["multipart"] = form.multipart;
     return call.show("exchange/form", std::move(view), error);
 }
 

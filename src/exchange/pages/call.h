@@ -27,6 +27,11 @@ struct Call {
     http::Response no_system() const;
 };
 
+inline constexpr const char* kSystemsPath = "/admin/systems";
+std::string system_path(const std::string& uid);
+// The kind, as the pages call it (Vietnamese, to be translated).
+const char* label_of(SystemKind kind);
+
 // A notice about what was just done, after a redirect with ?done=….
 void add_flash(html::View& view, const Call& call);
 html::View column(const std::string& label, const char* css_class);
@@ -36,6 +41,7 @@ struct OneForm {
     std::string button{};
     std::string back{};
     bool warning = false;
+    bool multipart = false;  // it has a file
 };
 http::Response show_form(const Call& call, html::View view,
                          const std::vector<std::pair<const char*, std::string>>& rows, const OneForm& form,
@@ -51,6 +57,10 @@ http::Response system_agencies(const Call&);
 http::Response system_agencies_save(const Call&);
 http::Response secret_ask(const Call&);
 http::Response secret_renew(const Call&);
+http::Response listing_ask(const Call&);
+http::Response certificates(const Call&);
+http::Response certificate_add(const Call&);
+http::Response certificate_remove(const Call&);
 http::Response system_suspend(const Call&);
 http::Response system_resume(const Call&);
 

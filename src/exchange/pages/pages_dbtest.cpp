@@ -6,6 +6,8 @@
 #include "exchange/operator.h"
 #include "exchange/routes.h"
 #include "kit/base/config.h"
+#include "kit/base/text.h"
+#include "kit/crypto/authority.h"
 
 namespace lt::exchange {
 namespace {
@@ -26,8 +28,8 @@ protected:
             "INSERT INTO posts (uid, official_id, agency_id, title, role, valid_from) VALUES ('" +
             base::new_uid(kStart) + "',1,1,'Vận hành','platform_operator','2025-07-01')");
         services.directory.refresh();
-        add_routes(router, std::make_shared<const PageServices>(
-                               PageServices{services, the_pages, "https://lienthong.example.vn/axis"}));
+        add_routes(router, std::make_shared<const PageServices>(PageServices{
+                               services, the_pages, uploads, "https://lienthong.example.vn/axis"}));
     }
     http::Response send(http::Method method, const std::string& target, const Fields& fields = {},
                         directory::Role role = directory::Role::platform_operator,
@@ -104,6 +106,7 @@ protected:
     }
 
     html::Templates templates{{.resources = base::find_resources(), .reload = true}};
+    blob::Uploads uploads{blobs, database.pool(), clock};
     page::Pages the_pages{templates, {}};
     http::Router router{};
 };
@@ -219,6 +222,154 @@ TEST_F(OperatorPagesTest, WhatFailedIsSentAgainOrGivenUpWithAReason)
         database.value("SELECT string_agg(action, ' ' ORDER BY id) FROM audit_events WHERE subject = '" +
                        uid + "'"),
         "message.read_by_operator message.replayed message.given_up");
+}
+
+class NodePagesTest : public OperatorPagesTest {
+protected:
+    NodePagesTest()
+    {
+        auto form = good_form("H31");
+        form[1].second = "node";
+        const auto made = post("/admin/systems", form);
+        EXPECT_EQ(made.status, 303);
+        path = location(made).substr(0, location(made).find("/certificates"));
+        EXPECT_EQ(location(made), path + "/certificates?done=added");
+    }
+    static crypto::Identity authority()
+    {
+        return crypto::make_root({.common_name = "Gốc",
+                                  .from = kStart - std::chrono::hours(24),
+                                  .until = kStart + std::chrono::days(900)});
+    }
+    static std::string certificate(const std::string& name,
+                                   base::Time until = kStart + std::chrono::days(400))
+    {
+        return crypto::issue(authority(), {.common_name = name,
+                                           .kind = crypto::KeyKind::elliptic_curve,
+                                           .from = kStart - std::chrono::days(30),
+                                           .until = until})
+            .certificate.pem();
+    }
+    std::string path{};
+};
+
+TEST_F(NodePagesTest, CertificatesOfANodeArePastedSeenAndRemoved)
+{
+    EXPECT_TRUE(contains(get(path), "Chưa có chứng thư số nào"));
+    const std::string pem = certificate("Nút H31");
+    EXPECT_EQ(location(post(path + "/certificates", {{"certificate", pem}})), path + "?done=certificate");
+    const auto page = get(path + "?done=certificate");
+    EXPECT_TRUE(contains(page, "Đã thêm chứng thư số."));
+    EXPECT_TRUE(contains(page, "Nút H31"));
+    EXPECT_TRUE(contains(page, "từ 21/10/2026 đến 25/12/2027"));
+    const auto read = crypto::Certificate::parse_pem(pem);
+    const std::string fingerprint = read->at(0).fingerprint();
+    const std::string shown =
+        View::parse(send(http::Method::get, path, {}, directory::Role::platform_operator, "application/json")
+                        .body)["certificates"][0]["fingerprint"];
+    EXPECT_EQ(shown.size(), 95U) << shown;
+    EXPECT_EQ(base::lower(shown.substr(0, 2)), fingerprint.substr(0, 2));
+    // The next one stands beside it while the key is changed.
+    EXPECT_EQ(post(path + "/certificates", {{"certificate", certificate("Nút H31 mới")}}).status, 303);
+    EXPECT_TRUE(contains(get(path), "Nút H31 mới"));
+    EXPECT_EQ(post(path + "/certificates/" + fingerprint + "/removal").status, 303);
+    EXPECT_FALSE(contains(get(path), "Nút H31<"));
+    EXPECT_TRUE(contains(get(path), "Nút H31 mới"));
+    EXPECT_EQ(post(path + "/certificates/" + fingerprint + "/removal").status, 404);
+    EXPECT_EQ(database.value("SELECT count(*) FROM audit_events WHERE action = 'system.certificate_changed'"),
+              "3");
+}
+
+TEST_F(NodePagesTest, WhatIsWrongWithACertificateIsSaidAtItsField)
+{
+    const auto refused = [&](const std::string& pem, const std::string& words) {
+        const auto answer = post(path + "/certificates", {{"certificate", pem}});
+        EXPECT_EQ(answer.status, 422);
+        EXPECT_TRUE(contains(answer, words)) << words;
+        return answer;
+    };
+    EXPECT_TRUE(contains(refused("", "Dán chứng thư số, hoặc chọn tệp"), "id=\"file-error\""));
+    EXPECT_TRUE(contains(refused("chữ gì đó", "Không đọc được chứng thư số"), "id=\"certificate-error\""));
+    refused("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "Không đọc được chứng thư số");
+    refused(certificate("Nút cũ", kStart - std::chrono::days(2)), "đã hết hạn ngày 18/11/2026");
+    refused(authority().certificate.pem(), "không dùng để ký được");
+    const std::string pem = certificate("Nút H31");
+    EXPECT_EQ(post(path + "/certificates", {{"certificate", pem}}).status, 303);
+    refused(pem, "đã có trong danh sách");
+    EXPECT_EQ(get("/admin/systems/" + near.uid + "/certificates").status, 404) << "it is no node";
+}
+
+TEST_F(NodePagesTest, ACertificateIsUploaded)
+{
+    const std::string pem = certificate("Nút H31");
+    const auto me = std::make_shared<accounts::Me>();
+    me->agency = 1;
+    me->official = 1;
+    me->role = directory::Role::platform_operator;
+    me->csrf = "token";
+    const auto send_file = [&](const std::string& content) {
+        const auto writer = blobs.writer();
+        writer->write(std::as_bytes(std::span(content)));
+        http::Request request{
+            .method = http::Method::post, .path = path + "/certificates", .target = path + "/certificates"};
+        const auto id = uploads.adopt(me->log_name(), "node.pem", content.size(), *writer);
+        request.files.push_back({.field = "file", .name = "node.pem", .id = *id, .size = content.size()});
+        request.user = me;
+        const auto match = router.match(request.method, request.path);
+        request.params = match.params;
+        return match.route->handler(request);
+    };
+    const auto wrong = send_file("không phải chứng thư số");
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_TRUE(contains(wrong, "id=\"file-error\""));
+    EXPECT_EQ(send_file(pem).status, 303);
+    EXPECT_TRUE(contains(get(path), "Nút H31"));
+    EXPECT_EQ(database.value("SELECT count(*) FROM uploads"), "0");
+}
+
+TEST_F(OperatorPagesTest, TheDirectoryOfAnAxisIsTakenWhenTheOperatorAsks)
+{
+    auto form = good_form("00.53.W00");
+    form[1].second = "axis";
+    form[3].second = "https://truc.example.vn";
+    form[4].second = "k9";
+    const std::string path =
+        location(post("/admin/systems", form)).substr(0, std::string("/admin/systems/").size() + 36);
+    EXPECT_TRUE(contains(get(path), "Chưa có danh mục."));
+    EXPECT_EQ(database.value("SELECT count(*) FROM jobs WHERE kind = 'exchange.list'"), "1") << "at once";
+    EXPECT_EQ(location(post(path + "/listing")), path + "?done=listing");
+    EXPECT_EQ(database.value("SELECT count(*) FROM jobs WHERE kind = 'exchange.list'"), "2");
+    EXPECT_EQ(post("/admin/systems/" + near.uid + "/listing").status, 404) << "it has none";
+    database.execute(
+        "INSERT INTO axis_agencies (system_id, wire, code, alias, name, above, folded, offered, first_seen, last_seen) "
+        "SELECT id, 'H' || n, 'H' || n, '', 'Cơ quan ' || n, '', 'co quan', n > 2, now(), now() FROM connected_systems, "
+        "generate_series(1, 1500) n WHERE kind = 'axis'");
+    database.execute(
+        "UPDATE connected_systems SET listed_at = '2026-11-20 02:00Z', listing_why = 'Trục không trả lời.' WHERE kind = 'axis'");
+    const auto page = get(path);
+    EXPECT_TRUE(contains(page, "Có 1.498 cơ quan, cập nhật lúc 20/11/2026 09:00"));
+    EXPECT_TRUE(contains(page, "2 mã là trục hoặc trung tâm"));
+    EXPECT_TRUE(contains(page, "Trục không trả lời."));
+}
+
+TEST_F(OperatorPagesTest, WhatAnAxisDoesNotGiveStandsAmongTheFailures)
+{
+    const std::string uid = base::new_uid(kStart);
+    database.execute(
+        "INSERT INTO axis_withheld (uid, system_id, doc_id, kind, from_code, to_code, why, attempts, created_at, changed_at) SELECT '" +
+        uid +
+        "', id, '7a0a2ee4', 'edoc', 'G22', 'H05.1', 'Mã của trục: 21.', 5, now(), now() FROM connected_systems WHERE code = '" +
+        near.code + "'");
+    const auto page = get("/admin/exchange");
+    for (const char* words :
+         {"7a0a2ee4", "Trục có thông điệp nhưng không cho lấy về. Mã của trục: 21.", "Lấy lại", "Thôi lấy…"})
+        EXPECT_TRUE(contains(page, words)) << words;
+    EXPECT_FALSE(contains(page, "Tải thông điệp")) << "there is none";
+    const std::string path = "/admin/exchange/" + uid + "/H05.1";
+    EXPECT_EQ(post(path + "/replay").status, 303);
+    database.execute("UPDATE axis_withheld SET attempts = 5");
+    EXPECT_EQ(post(path + "/closure", {{"reason", "Trục báo tệp hỏng"}}).status, 303);
+    EXPECT_TRUE(contains(get("/admin/exchange"), "Không có thông điệp nào bị lỗi"));
 }
 
 TEST_F(OperatorPagesTest, OnlyTheOperatorComesHere)

@@ -65,11 +65,12 @@ html::View failure_row(const Call& call, const Failure& one, const std::vector<S
             {"kind", one.kind == edxml::Kind::edoc ? call.tr("văn bản") : call.tr("trạng thái")},
             {"from", one.from},
             {"to", one.to_name.empty() ? one.to_code : one.to_name},
-            {"system", one.is_withheld        ? call.tr("đang ở {{system}}", {{"system", name}})
+            {"system", one.is_withheld       ? call.tr("đang ở {{system}}", {{"system", name}})
                        : system == all.end() ? call.tr("nền tảng này")
                                              : name},
-            {"why", one.is_withheld ? call.tr("Trục có thông điệp nhưng không cho lấy về. {{why}}", {{"why", one.why}})
-                                    : one.why},
+            {"why", one.is_withheld
+                        ? call.tr("Trục có thông điệp nhưng không cho lấy về. {{why}}", {{"why", one.why}})
+                        : one.why},
             {"tries", call.tr("{{attempts}} lần thử", {{"attempts", std::to_string(one.attempts)}})},
             {"at", base::format_vietnam(one.changed_at)},
             {"file_href", one.is_withheld

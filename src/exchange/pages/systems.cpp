@@ -12,19 +12,8 @@ namespace {
 
 using page::msg;
 
-constexpr const char* kSystemsPath = "/admin/systems";
 constexpr const char* kUsualRate = "600";
 constexpr const char* kUsualLargest = "50";
-
-const char* label_of(SystemKind kind)
-{
-    switch (kind) {
-    case SystemKind::client: return msg("Hệ thống gọi đến trục này");
-    case SystemKind::axis: return msg("Trục cấp trên mà nền tảng này gọi đến");
-    case SystemKind::node: return msg("Nền tảng Liên Thông khác");
-    }
-    return "";
-}
 
 SystemForm typed_form(const http::Request& request)
 {
@@ -39,8 +28,6 @@ SystemForm typed_form(const http::Request& request)
             .may_send = request.form.has("may_send"),
             .may_register = request.form.has("may_register")};
 }
-
-std::string path_of(const std::string& uid) { return std::string(kSystemsPath) + "/" + uid; }
 
 http::Response form_page(const Call& call, const System* system, const base::Error* error)
 {
@@ -65,7 +52,8 @@ http::Response form_page(const Call& call, const System* system, const base::Err
     if (!system) {
         form.choices("kind", tr("Cách kết nối"),
                      {{"client", tr(label_of(SystemKind::client)), {}, true},
-                      {"axis", tr(label_of(SystemKind::axis)), {}, false}});
+                      {"axis", tr(label_of(SystemKind::axis)), {}, false},
+                      {"node", tr(label_of(SystemKind::node)), {}, false}});
         rows.emplace_back("select", "kind");
         input("code", tr("Mã hệ thống (SystemId)"), "",
               {{"width", 20}, {"hint", tr("Mã định danh của đơn vị, hoặc mã mà trục cấp trên đã cấp")}});
@@ -87,7 +75,7 @@ http::Response form_page(const Call& call, const System* system, const base::Err
           system ? std::to_string(system->largest >> 20U) : kUsualLargest, {{"width", 10}});
     check("may_send", tr("Được gửi văn bản"), system ? system->may_send : true);
     check("may_register", tr("Được tự đăng ký đơn vị của mình"), system && system->may_register);
-    const std::string back = system ? path_of(system->uid) : kSystemsPath;
+    const std::string back = system ? system_path(system->uid) : kSystemsPath;
     return show_form(call, std::move(view), rows,
                      {.action = system ? back + "/details" : kSystemsPath,
                       .button = system ? tr("Lưu thông tin hệ thống") : tr("Thêm hệ thống"),
@@ -102,7 +90,7 @@ http::Response secret_page(const Call& call, const std::string& uid, const std::
                                          {"code", code},
                                          {"secret", std::string(secret.view())},
                                          {"address", call.address()},
-                                         {"continue_href", path_of(uid)}});
+                                         {"continue_href", system_path(uid)}});
 }
 
 }  // namespace
@@ -119,7 +107,7 @@ http::Response systems_list(const Call& call)
         const bool is_known = found != standing.end();
         const auto agencies = std::ranges::count(snapshot->agencies(), system.id, &directory::Agency::system);
         view["rows"].push_back(
-            {{"href", path_of(system.uid)},
+            {{"href", system_path(system.uid)},
              {"name", system.name},
              {"code", system.code},
              {"kind", tr(label_of(system.kind))},
@@ -158,46 +146,9 @@ http::Response system_create(const Call& call)
     const auto made = register_system(tx, call.exchange(), form);
     if (!made) return form_page(call, nullptr, &made.error());
     tx.commit();
-    if (form.kind == "axis") return http::redirect(path_of(made->uid) + "?done=added");
+    if (form.kind == "axis") return http::redirect(system_path(made->uid) + "?done=added");
+    if (form.kind == "node") return http::redirect(system_path(made->uid) + "/certificates?done=added");
     return secret_page(call, made->uid, form.code, made->secret);
-}
-
-http::Response system_show(const Call& call)
-{
-    const auto& tr = call.tr;
-    const auto system = call.system();
-    if (!system) return call.no_system();
-    html::View view{{"title", system->name},
-                    {"uid", system->uid},
-                    {"active", system->active},
-                    {"is_client", system->kind == SystemKind::client},
-                    {"facts", html::View::array()},
-                    {"agencies", html::View::array()},
-                    {"back", {{"href", kSystemsPath}, {"label", tr("Hệ thống kết nối")}}}};
-    const auto fact = [&](const std::string& key, const std::string& value) {
-        view["facts"].push_back({{"key", key}, {"value", value}, {"href", false}, {"note", false}});
-    };
-    fact(tr("Cách kết nối"), tr(label_of(system->kind)));
-    fact(tr("Mã hệ thống (SystemId)"), system->code);
-    fact(system->kind == SystemKind::axis ? tr("Địa chỉ của trục cấp trên") : tr("Địa chỉ để gọi (endpoint)"),
-         system->kind == SystemKind::axis ? system->address : call.address());
-    fact(tr("Tình trạng"), system->active ? tr("Đang kết nối") : tr("Tạm ngừng"));
-    fact(tr("Gọi gần nhất"), system->seen_at ? base::format_vietnam(*system->seen_at) : tr("chưa lần nào"));
-    fact(tr("Khoá bí mật từ"), base::format_vietnam(system->secret_at));
-    fact(tr("Giới hạn"), tr("{{rate}} lần gọi mỗi phút, thông điệp đến {{size}} MB",
-                            {{"rate", base::group_thousands(system->rate)},
-                             {"size", std::to_string(system->largest >> 20U)}}));
-    fact(tr("Quyền"), system->may_send
-                          ? (system->may_register ? tr("Gửi, nhận, tự đăng ký đơn vị") : tr("Gửi, nhận"))
-                          : tr("Chỉ nhận"));
-    const auto snapshot = call.exchange().directory.snapshot();
-    for (const directory::Agency* agency : snapshot->agencies())
-        if (agency->system == system->id)
-            view["agencies"].push_back(
-                {{"href", "/admin/agencies/" + agency->uid}, {"name", agency->name}, {"code", agency->code}});
-    view["has_agencies"] = !view["agencies"].empty();
-    add_flash(view, call);
-    return call.show("exchange/system", std::move(view));
 }
 
 http::Response system_edit(const Call& call)
@@ -214,7 +165,7 @@ http::Response system_save(const Call& call)
     const auto done = change_system(tx, call.exchange(), *system, typed_form(call.request));
     if (!done) return form_page(call, &*system, &done.error());
     tx.commit();
-    return http::redirect(path_of(system->uid) + "?done=saved");
+    return http::redirect(system_path(system->uid) + "?done=saved");
 }
 
 namespace {
@@ -253,9 +204,9 @@ http::Response agencies_form(const Call& call, const System& system, const base:
     page::FormView form(view, call.request.form, error, call.tr);
     form.choices("agencies", call.tr("Cơ quan"), choices);
     return show_form(call, std::move(view), {{"checkboxes", "agencies"}},
-                     {.action = path_of(system.uid) + "/agencies",
+                     {.action = system_path(system.uid) + "/agencies",
                       .button = call.tr("Lưu danh sách cơ quan"),
-                      .back = path_of(system.uid)},
+                      .back = system_path(system.uid)},
                      error);
 }
 
@@ -276,7 +227,7 @@ http::Response system_agencies_save(const Call& call)
     if (!done) return agencies_form(call, *system, &done.error());
     tx.commit();
     call.exchange().directory.refresh();
-    return http::redirect(path_of(system->uid) + "?done=agencies");
+    return http::redirect(system_path(system->uid) + "?done=agencies");
 }
 
 http::Response secret_ask(const Call& call)
@@ -290,11 +241,11 @@ http::Response secret_ask(const Call& call)
           {{"question", call.tr("Cấp khoá bí mật mới cho “{{name}}”?", {{"name", system->name}})},
            {"text",
             call.tr("Khoá cũ hết hiệu lực ngay. Hệ thống đó chỉ kết nối lại được sau khi nhập khoá mới.")},
-           {"action", path_of(system->uid) + "/secret"},
+           {"action", system_path(system->uid) + "/secret"},
            {"reason", false},
            {"warning", true},
            {"label", call.tr("Cấp khoá mới")},
-           {"cancel_href", path_of(system->uid)}}}});
+           {"cancel_href", system_path(system->uid)}}}});
 }
 
 http::Response secret_renew(const Call& call)
@@ -316,7 +267,7 @@ http::Response switch_to(const Call& call, bool active)
     db::Transaction tx = call.begin();
     set_active(tx, call.exchange(), *system, active);
     tx.commit();
-    return http::redirect(path_of(system->uid) + (active ? "?done=resumed" : "?done=suspended"));
+    return http::redirect(system_path(system->uid) + (active ? "?done=resumed" : "?done=suspended"));
 }
 
 }  // namespace

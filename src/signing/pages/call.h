@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "kit/page/form_file.h"
 #include "signing/actions.h"
 #include "signing/routes.h"
 
@@ -26,15 +27,8 @@ struct Call {
     http::Response refuse(const base::Error& error) const { return services.pages.refuse(request, error); }
 };
 
-// The content of the file in a field of the form. Everything that came with the form goes from the disk at once: what is kept is
-// stored anew by the act that keeps it. Refused, at the field, when there is none or it is larger than `limit` bytes.
-struct Wanted {
-    const char* field;
-    std::uint64_t limit;
-    const char* none;  // what to say then
-    const char* too_large;
-};
-base::Result<std::string> take_file(const Call& call, const Wanted& wanted);
+// See page::take_file.
+base::Result<std::string> take_file(const Call& call, const page::WantedFile& wanted);
 
 // A notice about what was just done, after a redirect with ?done=….
 void add_flash(html::View& view, const Call& call);
