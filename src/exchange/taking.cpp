@@ -44,6 +44,46 @@ std::vector<const directory::Agency*> in_force(const directory::Snapshot& snapsh
     return out;
 }
 
+// Where in a message that is edXML as such a file can't be taken out; "" for all else, which is not edXML.
+const char* element_of_file(edxml::Code code)
+{
+    switch (code) {
+    case edxml::Code::bad_base64:
+    case edxml::Code::bad_zip:
+    case edxml::Code::zip_bomb: return "ContentTransferEncoded";
+    case edxml::Code::unsafe_name: return "AttachmentName";
+    case edxml::Code::unreadable_file:
+    case edxml::Code::not_xml:
+    case edxml::Code::bad_encoding:
+    case edxml::Code::entity_forbidden:
+    case edxml::Code::too_deep:
+    case edxml::Code::too_large:
+    case edxml::Code::wrong_root:
+    case edxml::Code::wrong_namespace:
+    case edxml::Code::missing_field:
+    case edxml::Code::duplicate_field:
+    case edxml::Code::bad_date:
+    case edxml::Code::bad_number:
+    case edxml::Code::duplicate_attachment:
+    case edxml::Code::attachment_mismatch:
+    case edxml::Code::secret_refused: break;
+    }
+    return "";
+}
+
+Refused as_refused(const edxml::Error& error)
+{
+    const std::string line = std::to_string(error.line);
+    const std::string element = element_of_file(error.code);
+    if (!element.empty())
+        return {Code::processing_error,
+                {msg("Dòng {{line}}, {{element}}: {{why}}"),
+                 {{"line", line}, {"element", element}, {"why", error.message}}}};
+    return {Code::bad_format, error.line > 0 ? base::Message(msg("Dòng {{line}}: {{why}}"),
+                                                             {{"line", line}, {"why", error.message}})
+                                             : base::Message(error.message)};
+}
+
 }  // namespace
 
 edxml::ByteSource source_of(blob::Store& blobs, const std::string& sha256)
@@ -59,12 +99,7 @@ edxml::ByteSource source_of(blob::Store& blobs, const std::string& sha256)
 std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std::string& sha256)
 {
     edxml::Result read = edxml::read(source_of(blobs, sha256));
-    if (const auto* error = std::get_if<edxml::Error>(&read))
-        return Refused{Code::bad_format,
-                       error->line > 0
-                           ? base::Message(msg("Dòng {{line}}: {{why}}"),
-                                           {{"line", std::to_string(error->line)}, {"why", error->message}})
-                           : base::Message(error->message)};
+    if (const auto* error = std::get_if<edxml::Error>(&read)) return as_refused(*error);
     auto& message = std::get<edxml::Message>(read);
     const std::string& id = document_of(message);
     if (id.empty() || id.size() > kLongestDocumentId)

@@ -19,7 +19,8 @@ struct Refused {
 // Reads a stored message piece by piece.
 edxml::ByteSource source_of(blob::Store& blobs, const std::string& sha256);
 
-// The message in the store, read and checked in itself: edXML, with a DocumentId that can be kept. Code 22 otherwise.
+// The message in the store, read and checked in itself: edXML, with a DocumentId that can be kept. Code 22 otherwise; 21 where it
+// is edXML and a file in it is damaged.
 std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std::string& sha256);
 
 // Who is to get it: agencies in force, a dissolved one's successors in its place. Code 18 for one that nobody knows, 23 for one whose

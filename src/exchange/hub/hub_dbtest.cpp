@@ -212,6 +212,33 @@ TEST_F(HubTest, EveryWrongMessageHasItsCodeAndItsWords)
     no_subject.erase(no_subject.find("<edXML:Subject>"),
                      std::string("<edXML:Subject>V/v tập huấn</edXML:Subject>").size());
     EXPECT_NE(refused(no_subject).find("Subject"), std::string::npos) << "the element is named";
+    const auto with_file = [](const std::string& name, const std::string& base64) {
+        std::string bytes = edoc("H05.2", {"H05.1"});
+        const auto put = [&](const std::string& before, const std::string& what) {
+            bytes.insert(bytes.find(before), what);
+        };
+        put("</edXML:edXMLEnvelope>",
+            "<edXML:edXMLBody><edXML:edXMLManifest version=\"1.0\"><edXML:Reference><edXML:ContentId>cid:1"
+            "</edXML:ContentId><edXML:ContentType>application/pdf</edXML:ContentType><edXML:AttachmentName>" +
+                name + "</edXML:AttachmentName></edXML:Reference></edXML:edXMLManifest></edXML:edXMLBody>");
+        bytes.insert(
+            bytes.rfind("</edXML>"),
+            "<AttachmentEncoded><Attachment><ContentId>cid:1</ContentId><AttachmentName>" + name +
+                "</AttachmentName><ContentType>application/pdf</ContentType><edXML:ContentTransferEncoded "
+                "xmlns:edXML=\"http://www.mic.gov.vn/TBT/QCVN_102_2016\">" +
+                base64 + "</edXML:ContentTransferEncoded></Attachment></AttachmentEncoded>");
+        return bytes;
+    };
+    // edXML as such, and a file in it that nobody can take out.
+    for (const auto& [bytes, element] :
+         {std::pair(with_file("a.pdf", "@@@@"), "ContentTransferEncoded"),
+          std::pair(with_file("a.pdf", "AAA"), "ContentTransferEncoded"),
+          std::pair(with_file("a.pdf", "UEsDBAAAAAAAAA=="), "ContentTransferEncoded"),
+          std::pair(with_file("../../etc/passwd", "JVBERg=="), "AttachmentName")}) {
+        const std::string words = refused(bytes);
+        EXPECT_TRUE(words.starts_with("21 ")) << words;
+        EXPECT_NE(words.find(element), std::string::npos) << words;
+    }
     auto wrong_hash = signed_request(near, {{"hash-file", std::string(64, 'a')}}, clock->now());
     EXPECT_EQ(Json::parse(send_request(std::move(wrong_hash), edoc("H05.2", {"H05.1"})).body)["ErrorCode"],
               "10");

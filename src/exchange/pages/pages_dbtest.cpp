@@ -292,7 +292,12 @@ TEST_F(NodePagesTest, WhatIsWrongWithACertificateIsSaidAtItsField)
     EXPECT_TRUE(contains(refused("chữ gì đó", "Không đọc được chứng thư số"), "id=\"certificate-error\""));
     refused("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "Không đọc được chứng thư số");
     refused(certificate("Nút cũ", kStart - std::chrono::days(2)), "đã hết hạn ngày 18/11/2026");
-    refused(authority().certificate.pem(), "không dùng để ký được");
+    refused(crypto::issue(authority(), {.common_name = "Cấp dưới",
+                                        .use = crypto::CertificateUse::authority,
+                                        .from = kStart,
+                                        .until = kStart + std::chrono::days(400)})
+                .certificate.pem(),
+            "không dùng để ký được");
     const std::string pem = certificate("Nút H31");
     EXPECT_EQ(post(path + "/certificates", {{"certificate", pem}}).status, 303);
     refused(pem, "đã có trong danh sách");
