@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <fstream>
 
+#include "directory/succession.h"
 #include "documents/outside/arrivals.h"
 #include "documents/outside/statuses.h"
 #include "documents/queries.h"
+#include "exchange/stored.h"
 #include "kit/base/text.h"
 
 namespace lt::documents {
@@ -47,16 +49,9 @@ std::vector<const directory::Agency*> agencies_here(const directory::Snapshot& d
                                                     const std::vector<std::string>& codes, base::Day today)
 {
     std::vector<const directory::Agency*> out;
-    const auto add = [&](const directory::Agency* agency) {
-        const bool works_here = agency != nullptr && agency->system == 0 && agency->valid.holds(today);
-        if (works_here && std::ranges::find(out, agency) == out.end()) out.push_back(agency);
-    };
-    for (const std::string& code : codes) {
-        const directory::Agency* agency = directory.find_code(code);
-        add(agency);
-        if (agency != nullptr && !agency->valid.holds(today))
-            for (const std::int64_t successor : agency->successors) add(directory.find(successor));
-    }
+    for (const std::string& code : codes)
+        for (const directory::Agency* agency : directory::in_force(directory, code, today))
+            if (agency->system == 0 && std::ranges::find(out, agency) == out.end()) out.push_back(agency);
     return out;
 }
 
@@ -106,7 +101,7 @@ base::Result<Imported> import_message(Services& services, directory::Directory& 
 
 base::Result<base::Done> deliver(Services& services, const exchange::Arrived& arrived)
 {
-    const auto read = read_message(services, source_of(services.blobs, arrived.sha256));
+    const auto read = read_message(services, exchange::source_of(services.blobs, arrived.sha256));
     if (!read) return read.error();
     const edxml::Message& message = read->message;
     const auto snapshot = services.directory.snapshot();

@@ -5,7 +5,7 @@
 #include "exchange/axis/reference_hub_testing.h"
 #include "exchange/fixture_dbtest.h"
 #include "exchange/operator.h"
-#include "exchange/taking.h"
+#include "exchange/post_testing.h"
 #include "kit/crypto/digest.h"
 #include "kit/fetch/fetch.h"
 
@@ -82,21 +82,6 @@ protected:
             while (queue.run_due() > 0) {}
         }
     }
-    Posted post_one(const std::string& bytes)
-    {
-        const auto writer = blobs.writer();
-        writer->write(std::as_bytes(std::span(bytes)));
-        const blob::Blob blob = writer->finish();
-        const auto read = read_message(blobs, blob.sha256);
-        db::Transaction tx = database.pool().begin({});
-        const auto& message = std::get<edxml::Message>(read);
-        const auto to = addressees_of(tx, services, message);
-        const Posted posted =
-            post(tx, services, new_message(message, 0, blob), std::get<std::vector<Addressee>>(to));
-        tx.commit();
-        return posted;
-    }
-
     ReferenceHub hub{kStart};
     fetch::HttpFetcher fetcher{{.allow_private = true}};
     System system{};
@@ -130,7 +115,7 @@ TEST_F(SyncTest, WhatIsTakenIsTakenOnceAlthoughTheAxisDidNotHearIt)
 
 TEST_F(SyncTest, WhatIsForTheAxisIsSentOnce)
 {
-    post_one(edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
+    post_one(services, edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
     EXPECT_EQ(states(), "G22 initial");
     minutes_pass(1);
     EXPECT_EQ(states(), "G22 done");
@@ -141,7 +126,7 @@ TEST_F(SyncTest, WhatIsForTheAxisIsSentOnce)
 TEST_F(SyncTest, ASilentAxisIsTriedFiveTimesAndThenWaitsForTheOperator)
 {
     hub.fault({{"path", "/sendEdoc"}, {"do", "status"}, {"status", 503}});
-    post_one(edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
+    post_one(services, edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
     minutes_pass(1);
     EXPECT_EQ(states(), "G22 initial");
     minutes_pass(30);
@@ -155,7 +140,7 @@ TEST_F(SyncTest, ASilentAxisIsTriedFiveTimesAndThenWaitsForTheOperator)
 TEST_F(SyncTest, WhatTheAxisRefusesIsNotSentAgain)
 {
     hub.fault({{"path", "/sendEdoc"}, {"do", "code"}, {"code", 18}});
-    post_one(edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
+    post_one(services, edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
     minutes_pass(5);
     EXPECT_EQ(states(), "G22 fail");
     EXPECT_EQ(database.value("SELECT attempts FROM axis_items"), "1");
@@ -170,7 +155,7 @@ TEST_F(SyncTest, WhatWaitedWhileTheAxisWasSuspendedIsSentWhenItGoesOn)
         set_active(tx, services, system, active);
         tx.commit();
     };
-    post_one(edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
+    post_one(services, edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
     turn(false);
     minutes_pass(30);
     EXPECT_EQ(states(), "G22 initial");
@@ -182,7 +167,7 @@ TEST_F(SyncTest, WhatWaitedWhileTheAxisWasSuspendedIsSentWhenItGoesOn)
 
 TEST_F(SyncTest, WhatAnotherJobSendsIsLeftToItUntilThatMustHaveDied)
 {
-    post_one(edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
+    post_one(services, edoc("000.00.13.H53", {"000.00.00.G22"}, "000.00.13.H53,2026/11/20,9/UBND-VX"));
     database.execute("UPDATE axis_items SET state = 'processing'");
     minutes_pass(2);
     EXPECT_EQ(states(), "G22 processing");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "directory/succession.h"
 #include "exchange/listing.h"
 #include "exchange/systems.h"
 
@@ -28,19 +29,6 @@ std::vector<std::string> codes_to(const edxml::Message& message)
         for (const edxml::Organ& organ : message.to) out.push_back(organ.organ_id);
     else
         for (const edxml::ResponseFor& about : message.responses_for) out.push_back(about.organ_id);
-    return out;
-}
-
-std::vector<const directory::Agency*> in_force(const directory::Snapshot& snapshot, const std::string& code,
-                                               base::Day today)
-{
-    std::vector<const directory::Agency*> out;
-    const directory::Agency* agency = snapshot.find_code(code);
-    if (agency == nullptr) return out;
-    if (agency->valid.holds(today)) return {agency};
-    for (const std::int64_t id : agency->successors)
-        if (const auto* successor = snapshot.find(id); successor != nullptr && successor->valid.holds(today))
-            out.push_back(successor);
     return out;
 }
 
@@ -86,16 +74,6 @@ Refused as_refused(const edxml::Error& error)
 
 }  // namespace
 
-edxml::ByteSource source_of(blob::Store& blobs, const std::string& sha256)
-{
-    std::shared_ptr<blob::Reader> reader = blobs.open(sha256);
-    return [reader, offset = std::uint64_t{0}](std::span<char> buffer) mutable {
-        const std::size_t got = reader->read(offset, std::as_writable_bytes(buffer));
-        offset += got;
-        return got;
-    };
-}
-
 std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std::string& sha256)
 {
     edxml::Result read = edxml::read(source_of(blobs, sha256));
@@ -122,7 +100,7 @@ std::variant<std::vector<Addressee>, Refused> addressees_for(db::Transaction& tx
     std::vector<Addressee> out;
     std::vector<System> known;
     for (const std::string& code : codes) {
-        const auto agencies = in_force(*snapshot, code, today);
+        const auto agencies = directory::in_force(*snapshot, code, today);
         if (agencies.empty() && !only_known) {
             // Beyond a parent axis, which nobody here has written to yet.
             if (auto listed = find_listed(tx, code)) {

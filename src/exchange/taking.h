@@ -6,7 +6,7 @@
 
 #include "exchange/api.h"
 #include "exchange/axis/answer.h"
-#include "exchange/edxml/reader.h"
+#include "exchange/stored.h"
 
 namespace lt::exchange {
 
@@ -15,9 +15,6 @@ struct Refused {
     axis::Code code{};
     base::Message words{};
 };
-
-// Reads a stored message piece by piece.
-edxml::ByteSource source_of(blob::Store& blobs, const std::string& sha256);
 
 // The message in the store, read and checked in itself: edXML, with a DocumentId that can be kept. Code 22 otherwise; 21 where it
 // is edXML and a file in it is damaged.

@@ -7,6 +7,7 @@
 #include "documents/lists/rows.h"
 #include "documents/queries.h"
 #include "exchange/listing.h"
+#include "exchange/stored.h"
 #include "kit/base/text.h"
 
 namespace lt::documents {
@@ -140,7 +141,8 @@ base::Result<base::Done> post(Services& services, const edxml::Message& message,
 {
     const auto writer = services.blobs.writer();
     const auto written = edxml::write(
-        message, [&](std::size_t index) { return source_of(services.blobs, envelope.contents.at(index)); },
+        message,
+        [&](std::size_t index) { return exchange::source_of(services.blobs, envelope.contents.at(index)); },
         [&](std::string_view piece) { writer->write(std::as_bytes(std::span(piece.data(), piece.size()))); });
     if (!written) return written.error();
     exchange::NewMessage row = row_of(message, envelope.about);

@@ -7,7 +7,6 @@
 
 #include "documents/store.h"
 #include "exchange/api.h"
-#include "exchange/edxml/reader.h"
 
 namespace lt::documents {
 
@@ -23,8 +22,5 @@ void enqueue_asking_back(db::Transaction& tx, Services& services, const Actor& a
                          const std::vector<std::int64_t>& to, const std::string& reason, base::Time now);
 // The jobs documents.send_out, documents.ask_back, documents.tell_axis.
 void add_outside_jobs(Services& services);
-
-// A file of the blob store, from its beginning.
-edxml::ByteSource source_of(blob::Store& blobs, const std::string& sha256);
 
 }  // namespace lt::documents

@@ -11,8 +11,8 @@
 
 #include "exchange/nodes/desk.h"
 #include "exchange/nodes/peers.h"
+#include "exchange/post_testing.h"
 #include "exchange/systems.h"
-#include "exchange/taking.h"
 #include "kit/base/ids.h"
 #include "kit/crypto/authority.h"
 #include "kit/db/testing.h"
@@ -70,20 +70,7 @@ public:
     }
     void open() { nodes = std::make_unique<Nodes>(services, line, *signer, NodeOptions{.code = code}); }
 
-    Posted post_one(const std::string& bytes)
-    {
-        const auto writer = blobs.writer();
-        writer->write(std::as_bytes(std::span(bytes)));
-        const blob::Blob blob = writer->finish();
-        const auto read = read_message(blobs, blob.sha256);
-        db::Transaction tx = database.pool().begin({});
-        const auto& message = std::get<edxml::Message>(read);
-        const auto to = addressees_of(tx, services, message);
-        const Posted posted =
-            post(tx, services, new_message(message, 0, blob), std::get<std::vector<Addressee>>(to));
-        tx.commit();
-        return posted;
-    }
+    Posted post_one(const std::string& bytes) { return exchange::post_one(services, bytes); }
     void work()
     {
         while (queue.run_due() > 0) {}

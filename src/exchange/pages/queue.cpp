@@ -76,7 +76,7 @@ html::View failure_row(const Call& call, const Failure& one, const std::vector<S
             {"file_href", one.is_withheld
                               ? html::View(false)
                               : html::View(std::string(kQueuePath) + "/" + one.uid + "/message.edxml")},
-            {"again", one.is_withheld ? call.tr("Lấy lại") : call.tr("Gửi lại")},
+            {"again", one.is_withheld ? call.tr("Lấy lần nữa") : call.tr("Gửi lại")},
             {"stop", one.is_withheld ? call.tr("Thôi lấy…") : call.tr("Thôi gửi…")},
             {"replay_action", path + "/replay"},
             {"give_up_href", path + "/closure"}};
