@@ -45,6 +45,14 @@ std::string in_pairs(std::string_view hex)
     return out;
 }
 
+// A line ends between two pairs.
+html::View pieces_of(const std::string& fingerprint)
+{
+    html::View out = html::View::array();
+    for (std::size_t at = 0; at < fingerprint.size(); at += 3) out.push_back({{"pair", fingerprint.substr(at, 3)}});
+    return out;
+}
+
 void add_certificates(html::View& view, const Call& call, db::Transaction& tx, const System& system)
 {
     view["certificates"] = html::View::array();
@@ -54,6 +62,7 @@ void add_certificates(html::View& view, const Call& call, db::Transaction& tx, c
             {{"subject", one.subject()},
              {"name", one.common_name()},
              {"fingerprint", in_pairs(one.fingerprint())},
+             {"_pairs", pieces_of(in_pairs(one.fingerprint()))},
              {"validity", call.tr("từ {{from}} đến {{to}}",
                                   {{"from", base::format_day(base::vietnam_day(one.not_before()))},
                                    {"to", base::format_day(base::vietnam_day(one.not_after()))}})},
