@@ -87,6 +87,12 @@ std::string code_at(db::Transaction& tx, std::int64_t system, const directory::A
     return rows.empty() ? agency.code : rows[0]["wire"].str();
 }
 
+std::string code_at(db::Transaction& tx, std::int64_t system, const std::string& code)
+{
+    const db::Rows rows = tx.run(sql::listed_wire, system, code, "");
+    return rows.empty() ? code : rows[0]["wire"].str();
+}
+
 std::vector<std::string> listing_axes(db::Transaction& tx)
 {
     std::vector<std::string> out;

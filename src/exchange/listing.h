@@ -38,6 +38,7 @@ std::optional<Addressee> find_listed(db::Transaction& tx, std::string_view code)
 
 // What the system calls the agency: where it is an axis with a list of its own, the code of that list. Otherwise the agency's code.
 std::string code_at(db::Transaction& tx, std::int64_t system, const directory::Agency& agency);
+std::string code_at(db::Transaction& tx, std::int64_t system, const std::string& code);
 
 // Names of the axes whose directory is here.
 std::vector<std::string> listing_axes(db::Transaction& tx);

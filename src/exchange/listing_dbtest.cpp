@@ -2,8 +2,9 @@
 #include "exchange/axis/reference_hub_testing.h"
 #include "exchange/fixture_dbtest.h"
 #include "exchange/listing_sync.h"
+#include "exchange/operator.h"
+#include "exchange/post_testing.h"
 #include "exchange/sync.h"
-#include "exchange/taking.h"
 #include "kit/crypto/digest.h"
 #include "kit/fetch/fetch.h"
 
@@ -210,6 +211,36 @@ TEST_F(ListingTest, WhoWritesFromThereCanBeAnswered)
     EXPECT_EQ(arrived.size(), 1U);
     ASSERT_NE(agency("H41.13"), nullptr);
     EXPECT_EQ(agency("H41.13")->system, system.id);
+}
+
+TEST_F(ListingTest, OneWhomTheAxisRefusesHoldsUpNobodyElse)
+{
+    work();
+    take_in(services, {"H41", "H41.13", "H17.22.28"});
+    hub.control({{"lock", "000.00.13.H41"}});
+    post_one(services, edoc("000.00.13.H53", {"000.00.00.H41", "000.00.13.H41", "28.22.H17"}, "ba nơi"));
+    work();
+    EXPECT_EQ(states(), "H17.22.28 done, H41 done, H41.13 fail");
+    EXPECT_NE(database.value("SELECT why FROM axis_items WHERE state = 'fail'").find("23"),
+              std::string::npos);
+    EXPECT_EQ(database.value("SELECT max(attempts) FROM axis_items"), "1");
+    const auto at_the_axis = [&] {
+        axis::AxisClient beyond({.endpoint = hub.url(),
+                                 .system_id = ReferenceHub::kOtherSystem,
+                                 .secret = base::Secret(std::string(ReferenceHub::kOtherSecret))},
+                                fetcher, *clock);
+        return *beyond.count_received(axis::MessageType::edoc);
+    };
+    EXPECT_EQ(at_the_axis(), 2);
+    hub.control({{"unlock", "000.00.13.H41"}});
+    {
+        db::Transaction tx = database.pool().begin({});
+        EXPECT_TRUE(replay(tx, services, database.value("SELECT uid FROM axis_messages"), "H41.13"));
+        tx.commit();
+    }
+    work();
+    EXPECT_EQ(states(), "H17.22.28 done, H41 done, H41.13 done");
+    EXPECT_EQ(at_the_axis(), 3) << "those who have it are not sent it again";
 }
 
 TEST_F(ListingTest, ANameFollowsTheListUntilTheOperatorChangesIt)

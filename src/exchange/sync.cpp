@@ -183,7 +183,13 @@ void poll_all(Services& services, fetch::HttpFetcher& fetcher)
 
 // What an axis is to be sent, and how often that was tried.
 struct ToPush {
-    axis::Outgoing outgoing{};
+    axis::MessageType type{};
+    std::string from{};
+    std::string sha256{};
+    std::uint64_t size = 0;
+    std::vector<std::string> to{};    // identity codes of those whom it is still for
+    std::vector<std::string> wire{};  // what the axis calls them
+    bool is_for_all = true;           // whom the message names; else others have it, or were given up
     int attempts = 0;
 };
 // Nothing when it has been sent. Throws while another job sends it.
@@ -195,18 +201,87 @@ std::optional<ToPush> claim(Services& services, std::int64_t message, std::int64
         if (!tx.run(sql::push_busy, message, system).empty()) throw std::runtime_error("it is being sent");
         return std::nullopt;
     }
+    const db::Row first = rows[0];
+    ToPush out{.type = first["kind"].text() == "edoc" ? axis::MessageType::edoc : axis::MessageType::status,
+               .from = first["from_code"].str(),
+               .sha256 = first["sha256"].str(),
+               .size = static_cast<std::uint64_t>(first["size"].int64()),
+               .is_for_all = static_cast<std::int64_t>(rows.size()) == first["addressees"].int64(),
+               .attempts = first["attempts"].int32()};
+    for (const db::Row row : rows) {
+        out.to.push_back(row["to_code"].str());
+        out.wire.push_back(code_at(tx, system, out.to.back()));
+    }
     tx.commit();
-    const db::Row row = rows[0];
-    // Whom it is for stands in the message, with the codes that the axis knows them by.
-    return ToPush{{.type = row["kind"].text() == "edoc" ? axis::MessageType::edoc : axis::MessageType::status,
-                   .from = row["from_code"].str(),
-                   .sha256_hex = row["sha256"].str(),
-                   .size = static_cast<std::uint64_t>(row["size"].int64()),
-                   .next = source_of(services.blobs, row["sha256"].str())},
-                  row["attempts"].int32()};
+    return out;
+}
+
+// More than the head of a call may hold go each for itself.
+constexpr std::size_t kMostNamed = 50;
+
+// One of the addressees is to blame: 18 is not known there, 23 is locked.
+bool is_about_one(const base::Error& error)
+{
+    const auto code = axis::axis_code(error);
+    return code == static_cast<int>(axis::Code::unknown_receiver) ||
+           code == static_cast<int>(axis::Code::receiver_locked);
 }
 
 // Sends one message to one axis. After a crash it is sent again, which the axis knows by its DocumentId.
+class Push {
+public:
+    Push(Services& services, Line& line, std::int64_t message, ToPush what)
+        : services_(services), line_(line), message_(message), what_(std::move(what))
+    {
+    }
+    // Throws when it has to be tried again.
+    void run()
+    {
+        const bool in_one = what_.is_for_all || what_.to.size() <= kMostNamed;
+        const auto refused = in_one ? send(what_.is_for_all ? std::vector<std::string>() : what_.wire)
+                                    : std::optional<base::Error>();
+        const bool each = !in_one || (refused && what_.to.size() > 1 && is_about_one(*refused));
+        if (!each) {
+            settle(what_.to, refused);
+        } else {
+            for (std::size_t i = 0; i < what_.to.size(); ++i) settle({what_.to[i]}, send({what_.wire[i]}));
+        }
+        if (!again_.empty())
+            throw std::runtime_error("not sent: " + again_);  // the queue tries again, later each time
+    }
+
+private:
+    // To those, or to all whom the message names.
+    std::optional<base::Error> send(std::vector<std::string> to)
+    {
+        const auto sent = line_.client.send({.type = what_.type,
+                                             .from = what_.from,
+                                             .to = std::move(to),
+                                             .sha256_hex = what_.sha256,
+                                             .size = what_.size,
+                                             .next = source_of(services_.blobs, what_.sha256)});
+        return sent ? std::nullopt : std::optional(sent.error());
+    }
+    void settle(const std::vector<std::string>& to, const std::optional<base::Error>& refused)
+    {
+        const bool may_help =
+            refused && (refused->fault == Fault::unavailable || refused->fault == Fault::forbidden);
+        const bool again = may_help && what_.attempts + 1 < kMostTries;
+        const Transport state = !refused ? Transport::done : again ? Transport::initial : Transport::fail;
+        const std::string why = refused ? refused->message.str() : std::string();
+        if (again) again_ = why;
+        db::Transaction tx = services_.pool.begin({});
+        tx.run_and_commit(sql::push_settle, message_, line_.system.id, to, to_text(state), why,
+                          services_.clock->now());
+    }
+
+    Services& services_;
+    Line& line_;
+    std::int64_t message_;
+    ToPush what_;
+    std::string again_{};
+};
+
 void push(Services& services, fetch::HttpFetcher& fetcher, std::int64_t message, std::int64_t system)
 {
     std::string code;
@@ -217,20 +292,8 @@ void push(Services& services, fetch::HttpFetcher& fetcher, std::int64_t message,
     }
     const auto line = code.empty() ? nullptr : line_to(services, fetcher, code);
     if (!line) return;  // suspended: push_left() finds it when it goes on
-    const auto claimed = claim(services, message, system);
-    if (!claimed) return;
-    const auto sent = line->client.send(claimed->outgoing);
-    const auto settle = [&](Transport state, const std::string& why) {
-        db::Transaction tx = services.pool.begin({});
-        tx.run_and_commit(sql::push_settle, message, system, to_text(state), why, services.clock->now());
-    };
-    if (sent) return settle(Transport::done, "");
-    const std::string why = sent.error().message.str();
-    const bool may_help = sent.error().fault == Fault::unavailable || sent.error().fault == Fault::forbidden;
-    const bool last = claimed->attempts + 1 >= kMostTries;
-    settle(may_help && !last ? Transport::initial : Transport::fail, why);
-    if (may_help && !last)
-        throw std::runtime_error("not sent: " + why);  // the queue tries again, later each time
+    if (auto claimed = claim(services, message, system))
+        Push(services, *line, message, *std::move(claimed)).run();
 }
 
 }  // namespace

@@ -10,6 +10,7 @@ FILE: {"SYSTEM": {"secret": "…", "agencies": ["CODE", …]}, …}. --agencies 
 Tests steer it through paths of its own, without a signature:
     POST /_control  {"clock": seconds}                     the time it believes in; without it the machine's
                     {"lock": "CODE"}                       a receiver that is locked
+                    {"unlock": "CODE"}                     and is no longer
                     {"directory": [ENTRY, …]}              replaces what the directory has beside the agencies of systems
                     {"names": {"CODE": "NAME", …}}         what agencies of systems are called in it
                     {"faults": [FAULT, …]}                 replaces all faults
@@ -298,6 +299,7 @@ class Handler(BaseHTTPRequestHandler):
         self.hub.clock = told.get("clock", self.hub.clock)
         self.hub.faults = told.get("faults", self.hub.faults)
         self.hub.locked |= {told["lock"]} if "lock" in told else set()
+        self.hub.locked -= {told["unlock"]} if "unlock" in told else set()
         self.hub.names.update(told.get("names", {}))
         if "directory" in told:
             self.hub.entries = told["directory"]

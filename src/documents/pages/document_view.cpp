@@ -272,8 +272,10 @@ View recipient_row(const Call& call, const RecipientRow& row)
                                      : call.tr("đã đôn đốc {{count}} lần, lần cuối {{time}}",
                                                {{"count", std::to_string(row.reminders)}, {"time", at}});
     }
-    if (!row.not_sent.empty())
-        view["not_sent"] = call.tr("Chưa chuyển được: {{reason}}", {{"reason", row.not_sent}});
+    if (!row.not_sent.empty()) {
+        view["state"] = {{"label", call.tr("Chưa chuyển được")}, {"colour", "red"}, {"shape", "stop"}};
+        view["not_sent"] = row.not_sent;
+    }
     if (row.recall == "asked") view["recall_words"] = call.tr("chưa trả lời đề nghị lấy lại");
     if (row.recall == "refused") {
         view["recall_words"] = call.tr("không đồng ý: {{reason}}", {{"reason", row.recall_reason}});

@@ -366,8 +366,8 @@ TEST_F(OperatorPagesTest, WhatAnAxisDoesNotGiveStandsAmongTheFailures)
         "', id, '7a0a2ee4', 'edoc', 'G22', 'H05.1', 'Mã của trục: 21.', 5, now(), now() FROM connected_systems WHERE code = '" +
         near.code + "'");
     const auto page = get("/admin/exchange");
-    for (const char* words :
-         {"7a0a2ee4", "Trục có thông điệp nhưng không cho lấy về. Mã của trục: 21.", "Lấy lần nữa", "Thôi lấy…"})
+    for (const char* words : {"7a0a2ee4", "Trục có thông điệp nhưng không cho lấy về. Mã của trục: 21.",
+                              "Lấy lần nữa", "Thôi lấy…"})
         EXPECT_TRUE(contains(page, words)) << words;
     EXPECT_FALSE(contains(page, "Tải thông điệp")) << "there is none";
     const std::string path = "/admin/exchange/" + uid + "/H05.1";

@@ -49,7 +49,8 @@ std::string in_pairs(std::string_view hex)
 html::View pieces_of(const std::string& fingerprint)
 {
     html::View out = html::View::array();
-    for (std::size_t at = 0; at < fingerprint.size(); at += 3) out.push_back({{"pair", fingerprint.substr(at, 3)}});
+    for (std::size_t at = 0; at < fingerprint.size(); at += 3)
+        out.push_back({{"pair", fingerprint.substr(at, 3)}});
     return out;
 }
 
