@@ -163,7 +163,7 @@ Answered arrived(db::Transaction& tx, std::span<const Letter> letters)
     Answered out;
     for (const db::Row row : tx.run(sql::node_arrived, systems, dispatches))
         out[{row["system_id"].int64(), row["dispatch"].str()}] = {row["receipt"].str(),
-                                                                   row["signature"].bytes()};
+                                                                  row["signature"].bytes()};
     return out;
 }
 

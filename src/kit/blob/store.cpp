@@ -69,7 +69,8 @@ Key read_key(const fs::path& file, const fs::path& folder)
 class StoreWriter final : public Writer {
 public:
     StoreWriter(StoreState& store, std::string media_type)
-        : store_(store), media_type_(std::move(media_type)), path_(store.staging() / ("w" + base::random_hex(16))), file_(File::create(path_)),
+        : store_(store), media_type_(std::move(media_type)),
+          path_(store.staging() / ("w" + base::random_hex(16))), file_(File::create(path_)),
           content_(file_, store.key)
     {
     }
@@ -128,8 +129,8 @@ private:
 
     StoreState& store_;
     std::string media_type_;  // empty: found from the content
-    fs::path path_;  // empty when nothing is left to remove
-    File file_;      // in the end the stored file, with a shared lock: see Store::remove
+    fs::path path_;           // empty when nothing is left to remove
+    File file_;               // in the end the stored file, with a shared lock: see Store::remove
     StoredFileWriter content_;
     crypto::Sha256 digest_{};
     std::vector<std::byte> head_{};
