@@ -1,11 +1,11 @@
-// See calendar.h. Times are positions on a line of working seconds: a table has the position of each day's beginning, so that any due
+// See api.h. Times are positions on a line of working seconds: a table has the position of each day's beginning, so that any due
 // time is one binary search.
-#include "calendar/calendar.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
+
+#include "calendar/api.h"
 
 namespace lt::calendar {
 namespace {

@@ -1,6 +1,4 @@
 // Due times against counting every minute, and against what was counted by hand.
-#include "calendar/calendar.h"
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "calendar/api.h"
 #include "calendar/samples.h"
 
 namespace lt::calendar {

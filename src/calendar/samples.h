@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "calendar/calendar.h"
+#include "calendar/api.h"
 
 namespace lt::calendar {
 

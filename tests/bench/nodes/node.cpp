@@ -5,6 +5,7 @@
 #include <random>
 #include <stdexcept>
 
+#include "calendar/read.h"
 #include "documents/import.h"
 #include "documents/jobs.h"
 #include "documents/setup.h"
@@ -83,7 +84,7 @@ Node::Node(std::string own_code, const std::filesystem::path& folder, const std:
                                            }},
       house{pool,    directory, queue,
             blobs,   clock,     [](std::int64_t, const std::string&, const std::string&) {},
-            signing, services},
+            signing, services,  std::make_shared<const calendar::Calendar>(calendar::read_calendar())},
       identity(crypto::issue(authority, {.common_name = "Node " + code,
                                          .kind = crypto::KeyKind::elliptic_curve,
                                          .from = clock->now() - 24h,
