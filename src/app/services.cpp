@@ -1,6 +1,7 @@
 #include "app/services.h"
 
 #include "accounts/secrets.h"
+#include "calendar/read.h"
 #include "documents/import.h"
 #include "documents/jobs.h"
 #include "exchange/sync.h"
@@ -45,7 +46,8 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
                 .clock = clock,
                 .notify = std::move(purpose.notify),
                 .signing = signing,
-                .exchange = exchange}
+                .exchange = exchange,
+                .calendar = std::make_shared<const calendar::Calendar>(calendar::read_calendar())}
 {
     believed.serve(config, signing);
     const auto key = std::make_shared<const accounts::Key>(accounts::Key::load(account_key_file(config)));

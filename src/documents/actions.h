@@ -24,6 +24,9 @@ namespace lt::edxml {
 struct Message;
 struct MessageSignature;
 }  // namespace lt::edxml
+namespace lt::calendar {
+class Calendar;
+}
 namespace lt::exchange {
 struct Services;
 }
@@ -47,6 +50,7 @@ struct Services {
     std::function<void(std::int64_t agency, const std::string& event, const std::string& data)> notify;
     signing::Services& signing;
     exchange::Services& exchange;  // carries what is for agencies elsewhere
+    std::shared_ptr<const calendar::Calendar> calendar;
     // Judges the XML signature of a message that lies in the blob store. Empty: it can't be judged.
     std::function<edxml::MessageSignature(const std::string& sha256, const edxml::Message&)> judge_message{};
     // What `kinds` has read. Kinds come with a release (setup.h), so they are read once.

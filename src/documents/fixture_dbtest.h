@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "calendar/read.h"
 #include "documents/actions.h"
 #include "documents/import.h"
 #include "documents/jobs.h"
@@ -54,7 +55,8 @@ protected:
                        ++told[{agency, event}];
                    },
                    signing_services,
-                   exchange_services}
+                   exchange_services,
+                   std::make_shared<const calendar::Calendar>(calendar::read_calendar())}
     {
         add_jobs(services);
         exchange::add_jobs(exchange_services);

@@ -62,7 +62,8 @@ IncomingPage incoming(Services&, const Actor&, const IncomingFilter&);
 // The most pressing work until a moment: of the agency, or of the official who sees only what is assigned.
 std::vector<IncomingRow> due_soon(Services&, const Actor&, base::Time until, int limit);
 
-// open: not issued yet. unsent: signed on an earlier day and not issued, or issued and not there yet (QĐ 28/2018/QĐ-TTg, art. 6.2).
+// open: not issued yet. unsent: signed and not issued, or issued and not there yet, when it had to be sent: by the end of the next
+// working morning, an urgent one at once (QĐ 28/2018/QĐ-TTg, art. 6.2).
 enum class OutgoingView : std::uint8_t { open, drafts, review, approved, issued, recalled, unsent };
 struct OutgoingFilter {
     OutgoingView view = OutgoingView::open;

@@ -76,7 +76,12 @@ Refused as_refused(const edxml::Error& error)
 
 std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std::string& sha256)
 {
-    edxml::Result read = edxml::read(source_of(blobs, sha256));
+    return read_message(source_of(blobs, sha256));
+}
+
+std::variant<edxml::Message, Refused> read_message(const edxml::ByteSource& bytes)
+{
+    edxml::Result read = edxml::read(bytes);
     if (const auto* error = std::get_if<edxml::Error>(&read)) return as_refused(*error);
     auto& message = std::get<edxml::Message>(read);
     const std::string& id = document_of(message);

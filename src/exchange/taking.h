@@ -16,8 +16,10 @@ struct Refused {
     base::Message words{};
 };
 
-// The message in the store, read and checked in itself: edXML, with a DocumentId that can be kept. Code 22 otherwise; 21 where it
-// is edXML and a file in it is damaged.
+// The message, read and checked in itself: edXML, with a DocumentId that can be kept. Code 22 otherwise; 21 where it is edXML and a file
+// in it is damaged.
+std::variant<edxml::Message, Refused> read_message(const edxml::ByteSource& bytes);
+// The message in the store.
 std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std::string& sha256);
 
 // Who is to get it: agencies in force, a dissolved one's successors in its place. Code 18 for one that nobody knows, 23 for one whose

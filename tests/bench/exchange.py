@@ -13,6 +13,7 @@ import concurrent.futures
 import hashlib
 import hmac
 import html
+import http.client
 import json
 import os
 import pathlib
@@ -84,6 +85,30 @@ def signed_call(system, secret, parameters, at, number):
     return headers
 
 
+def memory_for(province, megabytes, sender, receiver):
+    """How much more memory the server takes while it gets a message with a file of this size and gives it to its receiver, in MB."""
+    head, tail = message("H05.99.1", "H05.99.2", megabytes * 1000)
+    body = head + b"lon" + tail
+    rest = province.peak_memory(forget=True)
+    call = {"from": "H05.99.1", "servicetype": "eDoc", "messagetype": "edoc", "hash-file": hashlib.sha256(body).hexdigest()}
+    connection = http.client.HTTPConnection("127.0.0.1", province.port, timeout=120)
+    try:
+        connection.request("POST", "/axis/sendEdoc", body, signed_call("do.gui", sender, call, time.time(), 1))
+        answer = json.loads(connection.getresponse().read())
+        if answer["status"] != "OK":
+            sys.exit(f"the large message was refused: {answer}")
+        digest = hashlib.sha256()
+        connection.request("POST", "/axis/downloadEdoc", b"", signed_call("do.nhan", receiver, {"docId": answer["DocId"]}, time.time(), 2))
+        response = connection.getresponse()
+        while piece := response.read(1 << 20):
+            digest.update(piece)
+        if digest.hexdigest() != call["hash-file"]:
+            sys.exit("the large message came back changed")
+    finally:
+        connection.close()
+    return province.peak_memory() - rest
+
+
 def write_and_sync(folder, content, count, threads):
     def one(number):
         with open(folder / str(number), "wb") as file:
@@ -125,7 +150,7 @@ def main():
         account = next(one for one in province.accounts() if one["role"] == "platform_operator")
         operator = Session(province.port, account["login"], account["totp_secret"], "/admin/agencies/new")
         sender = registered(operator, "do.gui", new_agency(operator, "H05.99.1"))
-        registered(operator, "do.nhan", new_agency(operator, "H05.99.2"))
+        receiver = registered(operator, "do.nhan", new_agency(operator, "H05.99.2"))
         head, tail = message("H05.99.1", "H05.99.2", wanted.kilobytes)
         now = time.time()
         calls = []
@@ -148,6 +173,9 @@ def main():
               f"| {'reached' if rate >= 500 else 'missed'} |")
         print(f"| memory of the server before / after {count:,} messages | {rest} / {memory} MB | | | 500 MB | "
               f"{'reached' if memory < 500 else 'missed'} |")
+        more = memory_for(province, 100, sender, receiver)
+        print(f"| hub: memory for a message with a file of 100 MB, in and out | {more} MB more | | | 250 MB | "
+              f"{'reached' if more < 250 else 'missed'} |")
     finally:
         if province is not None:
             province.stop()

@@ -8,6 +8,7 @@
 
 #include <toml++/toml.h>
 
+#include "calendar/read.h"
 #include "documents/setup.h"
 #include "kit/base/config.h"
 #include "kit/base/ids.h"
@@ -66,7 +67,8 @@ World::World(const std::filesystem::path& folder, std::size_t documents) : docum
         .pool = *pool_, .directory = *directory_, .queue = *queue_, .blobs = *blobs_, .clock = clock});
     services_ = std::make_unique<documents::Services>(documents::Services{
         *pool_, *directory_, *queue_, *blobs_, clock,
-        [](std::int64_t, const std::string&, const std::string&) {}, *signing_, *exchange_});
+        [](std::int64_t, const std::string&, const std::string&) {}, *signing_, *exchange_,
+        std::make_shared<const calendar::Calendar>(calendar::read_calendar())});
 }
 
 documents::Actor World::clerk(std::int64_t agency) const

@@ -38,6 +38,13 @@ class Province:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(re.search(r"VmRSS:\s*(\d+) kB", status).group(1)) // 1024
 
+    def peak_memory(self, forget=False):
+        """The most resident memory in MB since the last call with `forget` (proc(5), clear_refs)."""
+        if forget:
+            pathlib.Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmHWM:\s*(\d+) kB", status).group(1)) // 1024
+
     def stop(self):
         if self.process.poll() is None:
             self.process.terminate()

@@ -1,4 +1,5 @@
 // Lists of the agency's own documents, and the numbers beside the menu.
+#include "calendar/api.h"
 #include "documents/lists/rows.h"
 #include "documents/queries.h"
 
@@ -45,6 +46,20 @@ OutgoingRow outgoing_row(const db::Row& row)
     return out;
 }
 
+// What was signed before had to be sent by now.
+struct Unsent {
+    base::Day before{};
+    base::Time urgent_before{};
+};
+
+Unsent unsent(const Services& services)
+{
+    constexpr std::chrono::minutes kAtOnce{30};
+    const base::Time now = services.clock->now();
+    return {.before = services.calendar->morning_passed(now).value_or(base::vietnam_day(now)),
+            .urgent_before = now - kAtOnce};
+}
+
 }  // namespace
 
 OutgoingPage outgoing(Services& services, const Actor& actor, const OutgoingFilter& filter)
@@ -65,9 +80,9 @@ OutgoingPage outgoing(Services& services, const Actor& actor, const OutgoingFilt
                         filter.view != OutgoingView::recalled && filter.view != OutgoingView::unsent);
     db::Rows rows;
     if (filter.view == OutgoingView::unsent) {
-        const base::Day today = base::vietnam_day(services.clock->now());
-        rows =
-            tx.run(sql::outgoing_list_unsent, actor.agency, from_day(today), today, key.time, key.id, limit);
+        const Unsent late = unsent(services);
+        rows = tx.run(sql::outgoing_list_unsent, actor.agency, from_day(late.before), late.before, key.time,
+                      key.id, limit, late.urgent_before);
     } else if (filter.view == OutgoingView::recalled)
         rows = tx.run(sql::outgoing_list_recalled, actor.agency, key.time, key.id, limit);
     else if (filter.holder && !mine && filter.view != OutgoingView::issued)
@@ -97,10 +112,11 @@ Counts counts(Services& services, const Actor& actor)
     const base::Time now = services.clock->now();
     const base::Time tomorrow = until_day(base::vietnam_day(now));
     db::Transaction tx = services.pool.begin(scope);
-    const db::Rows rows =
-        scope.reach == db::Reach::assigned
-            ? tx.run(sql::counts_official, actor.official, now, tomorrow)
-            : tx.run(sql::counts_agency, actor.agency, now, tomorrow, actor.official, base::vietnam_day(now));
+    const Unsent late = unsent(services);
+    const db::Rows rows = scope.reach == db::Reach::assigned
+                              ? tx.run(sql::counts_official, actor.official, now, tomorrow)
+                              : tx.run(sql::counts_agency, actor.agency, now, tomorrow, actor.official,
+                                       late.before, from_day(late.before), late.urgent_before);
     const db::Row row = rows[0];
     return {.waiting = row["waiting"].int32(),
             .open = row["open"].int32(),

@@ -139,7 +139,7 @@ edxml::Message status_message(const edxml::Organ& from, const Status& status)
 
 base::Result<base::Done> post(Services& services, const edxml::Message& message, const Envelope& envelope)
 {
-    const auto writer = services.blobs.writer();
+    const auto writer = services.blobs.writer(exchange::kMessageType);
     const auto written = edxml::write(
         message,
         [&](std::size_t index) { return exchange::source_of(services.blobs, envelope.contents.at(index)); },

@@ -231,7 +231,7 @@ TEST_F(OutsideTest, NobodyAnswersWhatWasNotAsked)
         std::string::npos);
 }
 
-TEST_F(OutsideTest, WhatWasSignedAndDidNotLeaveIsListedTheNextDay)
+TEST_F(OutsideTest, WhatWasSignedAndDidNotLeaveIsListedAfterTheNextWorkingMorning)
 {
     const auto unsent = [&] {
         std::string out;
@@ -254,12 +254,34 @@ TEST_F(OutsideTest, WhatWasSignedAndDidNotLeaveIsListedTheNextDay)
     EXPECT_EQ(recipient(failed, kFar).not_sent, "");
     EXPECT_EQ(counts(services, kinh_bac.clerk).unsent, 0) << "another agency's";
     clock->advance(std::chrono::hours(24));
+    EXPECT_EQ(unsent(), "Đang trên đường/2 ") << "a Saturday";
+    clock->set(kStart + std::chrono::hours(24 * 3 + 2));
+    EXPECT_EQ(unsent(), "Đang trên đường/2 ") << "Monday 11:00";
+    clock->advance(std::chrono::minutes(30));
     EXPECT_EQ(unsent(), "Đang trên đường/2 Chưa phát hành/0 ");
     EXPECT_EQ(arrives(status("H05.20", "H05", kOurId, "01"), {"H05"}), "done");
     EXPECT_EQ(unsent(), "Đang trên đường/1 Chưa phát hành/0 ");
     EXPECT_EQ(recipient(failed, kNear).not_sent, "") << "it got there in another way";
     EXPECT_EQ(arrives(status("H05.21", "H05", kOurId, "03"), {"H05"}), "done");
     EXPECT_EQ(unsent(), "Chưa phát hành/0 ");
+}
+
+TEST_F(OutsideTest, UrgentOnesHadToBeSentAtOnce)
+{
+    const auto unsent = [&] {
+        const auto rows = outgoing(services, office.clerk, {.view = OutgoingView::unsent}).rows;
+        EXPECT_EQ(counts(services, office.clerk).unsent, static_cast<int>(rows.size()));
+        return rows.size();
+    };
+    Draft left = draft_to({kNear}, "Đang trên đường");
+    Draft stays = draft_to({kinh_bac.agency}, "Chưa phát hành");
+    left.urgency = stays.urgency = Urgency::immediate;
+    approved(stays);
+    issued(left);
+    work();
+    EXPECT_EQ(unsent(), 0U);
+    clock->advance(std::chrono::minutes(31));
+    EXPECT_EQ(unsent(), 2U);
 }
 
 TEST_F(OutsideTest, RemindersStayInside)

@@ -1,5 +1,5 @@
 -- Numbers beside the menu of clerks and leaders, each counted to 1,000 at most.
--- $1 agency  $2 now  $3 end of today  $4 official  $5 today
+-- $1 agency  $2 now  $3 end of today  $4 official  $5 what was signed before that day is unsent  $6 its begin  $7 urgent ones before that time
 SELECT (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE agency_id = $1 AND state = 'arrived' LIMIT 1000) q) AS waiting,
        (SELECT count(*) FROM (SELECT 1 FROM unnest(ARRAY['arrived', 'accepted', 'assigned', 'in_progress']) AS s(state)
          CROSS JOIN LATERAL (SELECT 1 FROM deliveries d WHERE d.agency_id = $1 AND d.state = s.state LIMIT 1000) one
@@ -25,7 +25,8 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM deliveries WHERE agency_id = $1 AND 
          WHERE agency_id = $1 AND closed_at IS NULL LIMIT 1000) q) AS reminded,
        (SELECT count(*) FROM (SELECT 1 FROM recalls WHERE agency_id = $1 AND answer IS NULL LIMIT 1000) q) AS recalls,
        (SELECT count(*) FROM (SELECT 1 FROM documents WHERE agency_id = $1 AND origin = 'own' AND state = 'approved'
-          AND (changed_at < $3::timestamptz - interval '1 day' OR issued_on < $5::date) LIMIT 1000) q)
+          AND (changed_at < $6::timestamptz OR issued_on < $5::date OR urgency <> 'normal' AND changed_at < $7::timestamptz) LIMIT 1000) q)
      + (SELECT count(*) FROM (SELECT 1 FROM sent_deliveries s WHERE s.sender_id = $1 AND s.state = 'sent' GROUP BY s.document_id
-         HAVING min(s.state_at) < $3::timestamptz - interval '1 day' OR bool_or(s.reason <> '')
+         HAVING min(s.state_at) < $6::timestamptz OR bool_or(s.reason <> '')
+             OR min(s.state_at) < $7::timestamptz AND EXISTS (SELECT FROM documents d WHERE d.id = s.document_id AND d.urgency <> 'normal')
              OR EXISTS (SELECT FROM lt_transport_of(s.document_id) t WHERE t.state IN ('fail', 'given_up')) LIMIT 1000) q) AS unsent

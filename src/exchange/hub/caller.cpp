@@ -21,6 +21,21 @@ Refusal wrong_credentials(base::Message words = axis::message_of(axis::Code::wro
     return {axis::Code::wrong_credentials, std::move(words)};
 }
 
+Refusal too_often(base::Message words) { return {axis::Code::axis_error, std::move(words), 429}; }
+
+// Who has just called in vain so often is not looked at.
+std::optional<Refusal> check_failures(const Rates& rates, const http::Request& request, std::string_view name,
+                                      base::Time now)
+{
+    if (rates.may_try(request, name, now)) return std::nullopt;
+    return too_often(msg("Quá nhiều lời gọi sai từ địa chỉ này. Chờ một phút rồi gọi lại."));
+}
+
+std::string caller_of(const http::Request& request, std::string_view name)
+{
+    return request.remote + " " + std::string(name);
+}
+
 // What every good caller must still pass. Knows the system by its secret already.
 std::optional<Refusal> check_system(Services& services, Rates& rates, const System& system, base::Time now)
 {
@@ -29,10 +44,8 @@ std::optional<Refusal> check_system(Services& services, Rates& rates, const Syst
         return wrong_credentials(
             msg("Hệ thống này đang bị tạm ngừng kết nối. Liên hệ đơn vị vận hành trục."));
     if (!rates.allow(system, now))
-        return Refusal{axis::Code::axis_error,
-                       {msg("Gọi quá nhiều: tối đa {{rate}} lần mỗi phút. Chờ rồi gọi lại."),
-                        {{"rate", std::to_string(system.rate)}}},
-                       429};
+        return too_often({msg("Gọi quá nhiều: tối đa {{rate}} lần mỗi phút. Chờ rồi gọi lại."),
+                          {{"rate", std::to_string(system.rate)}}});
     if (!system.seen_at || now - *system.seen_at > std::chrono::minutes(1)) {
         db::Transaction tx = services.pool.begin({});
         seen(tx, system, now);
@@ -81,6 +94,16 @@ bool Rates::allow(const System& system, base::Time now)
     return limiter(system.rate).allow(system.uid, now);
 }
 
+bool Rates::may_try(const http::Request& request, std::string_view name, base::Time now) const
+{
+    return failures_.wait(caller_of(request, name), now).count() == 0;
+}
+
+void Rates::failed(const http::Request& request, std::string_view name, base::Time now)
+{
+    failures_.allow(caller_of(request, name), now);
+}
+
 const std::string& Caller::parameter(const std::string& name) const
 {
     static const std::string kNone;
@@ -92,11 +115,15 @@ Called signed_caller(Services& services, Rates& rates, const http::Request& requ
 {
     auto claim = axis::read_headers([&](std::string_view name) { return request.header(name); });
     if (!claim) return wrong_credentials(claim.error().message);
+    const base::Time now = services.clock->now();
+    if (auto refusal = check_failures(rates, request, claim->system_id, now)) return *refusal;
     const auto known = known_system(services, claim->system_id);
     // An unknown system takes as long as a wrong signature.
     const bool fits = axis::hash_fits(*claim, known ? known->secret.view() : std::string_view("-"));
-    if (!known || known->secret.empty() || !fits) return wrong_credentials();
-    const base::Time now = services.clock->now();
+    if (!known || known->secret.empty() || !fits) {
+        rates.failed(request, claim->system_id, now);
+        return wrong_credentials();
+    }
     if (claim->at < now - kWindow || claim->at > now + kWindow)
         return wrong_credentials(
             {msg("Dấu thời gian của lời gọi lệch quá {{minutes}} phút so với giờ của trục ({{now}}). Chỉnh lại đồng hồ."),
@@ -107,12 +134,17 @@ Called signed_caller(Services& services, Rates& rates, const http::Request& requ
 
 Called plain_caller(Services& services, Rates& rates, const http::Request& request)
 {
-    const auto known = known_system(services, request.header("x-systemid"));
+    const base::Time now = services.clock->now();
+    const std::string code = request.header("x-systemid");
+    if (auto refusal = check_failures(rates, request, code, now)) return *refusal;
+    const auto known = known_system(services, code);
     const std::string given = request.header("x-secretkey");
     const bool fits = crypto::equal_constant_time(crypto::sha256(given),
                                                   crypto::sha256(known ? known->secret.view() : "-"));
-    if (!known || known->secret.empty() || !fits) return wrong_credentials();
-    const base::Time now = services.clock->now();
+    if (!known || known->secret.empty() || !fits) {
+        rates.failed(request, code, now);
+        return wrong_credentials();
+    }
     if (auto refusal = check_system(services, rates, known->system, now)) return *refusal;
     Caller caller{.system = known->system, .signed_at = now};
     for (const auto& [name, value] : request.query.fields()) caller.parameters[base::fold(name)] = value;

@@ -20,14 +20,18 @@ struct Refusal {
 };
 http::Response answer_of(const Refusal& refusal);
 
-// How often each system may call. Systems of one rate share a limiter.
+// How often each system may call, and how often somebody may call in its name without its secret: counted for each address, and for
+// each name from there, because many systems come through one gateway. Systems of one rate share a limiter.
 class Rates {
 public:
     bool allow(const System& system, base::Time now);
+    bool may_try(const http::Request& request, std::string_view name, base::Time now) const;
+    void failed(const http::Request& request, std::string_view name, base::Time now);
 
 private:
     http::RateLimiter& limiter(int rate);
     base::Locked<std::map<int, std::unique_ptr<http::RateLimiter>>> limiters_{};
+    http::RateLimiter failures_{60, std::chrono::seconds(1)};
 };
 
 struct Caller {

@@ -300,6 +300,28 @@ TEST_F(HubTest, AFloodOfOneSystemLeavesTheOthers)
     EXPECT_EQ(run(signed_request(near, {}, clock->now()), "/axis/countReceiveEdoc").status, 200);
 }
 
+TEST_F(HubTest, WhoCallsInVainAllTheTimeIsNotLookedAt)
+{
+    const auto from = [&](const Peer& peer, const std::string& address) {
+        http::Request request = signed_request(peer, {}, clock->now());
+        request.remote = address;
+        return run(std::move(request), "/axis/countReceiveEdoc").status;
+    };
+    const Peer liar{near.code, far.secret};
+    int refused = 0;
+    for (int i = 0; i < 100; ++i) refused += from(liar, "203.0.113.7") == 429 ? 1 : 0;
+    EXPECT_EQ(refused, 40);
+    EXPECT_EQ(from(near, "203.0.113.7"), 429) << "nobody tries secrets any faster by being right once";
+    EXPECT_EQ(from(near, "203.0.113.8"), 200);
+    EXPECT_EQ(from(far, "203.0.113.7"), 200) << "others come through the same gateway";
+    http::Request plain{.method = http::Method::get};
+    plain.remote = "203.0.113.7";
+    plain.headers["x-systemid"] = near.code;
+    EXPECT_EQ(run(plain, "/axis/v1/getAgenciesList").status, 429) << "one count for both skins";
+    clock->set(clock->now() + 1min);
+    EXPECT_EQ(from(near, "203.0.113.7"), 200);
+}
+
 TEST_F(HubTest, NobodyReadsWhatIsForOthers)
 {
     const std::string id = send(near, edoc("H05.2", {"H05.1"}))["DocId"];

@@ -2,12 +2,11 @@
 #include "exchange/nodes/nodes.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
 #include <vector>
-
-#include <nlohmann/json.hpp>
 
 #include "exchange/nodes/receiving.h"
 #include "exchange/nodes/sending.h"
@@ -20,7 +19,7 @@ using namespace std::chrono_literals;
 
 constexpr int kAtATime = 32;  // 16 MB
 constexpr auto kWait = 500ms;
-constexpr auto kDueEvery = 10s;
+constexpr auto kLook = 1s;  // for what another process left, and what is due again
 
 }  // namespace
 
@@ -49,20 +48,39 @@ struct NodesState {
             if (way != Way::parts) desk.line.ensure_consumer(stream.name, kConsumer, stream.subjects);
         }
     }
-    void send(std::optional<std::int64_t> only)
+    std::size_t send()
     {
         const auto known = [&] {
             db::Transaction tx = desk.services.pool.begin({});
             return peers(tx);
         }();
+        std::size_t count = 0;
         for (const Peer& peer : known)
-            if (!only || *only == peer.id)
-                while (send_due(desk, peer)) {}
+            while (const std::size_t sent = send_due(desk, peer)) count += sent;
+        return count;
     }
-    // Until stop(): rounds of one kind. What is broken is tried again, a second later, from the streams on.
-    void run(std::size_t (NodesState::*round)(std::chrono::milliseconds))
+    // A round of sending, and then what waits is waited for.
+    std::size_t send_and_wait(std::chrono::milliseconds)
     {
-        bool is_there = false;
+        const std::size_t before = posted;
+        const std::size_t count = send();
+        std::unique_lock lock(mutex);
+        wake.wait_for(lock, kLook, [&] { return stopping || posted != before; });
+        return count;
+    }
+    void something_waits()
+    {
+        {
+            const std::lock_guard lock(mutex);
+            ++posted;
+        }
+        wake.notify_all();
+    }
+    // Until stop(): rounds of one kind. What is broken is tried again, a second later, from this node's
+    // streams on where the round takes from them.
+    void run(std::size_t (NodesState::*round)(std::chrono::milliseconds), bool needs_streams)
+    {
+        bool is_there = !needs_streams;
         while (!is_stopping()) {
             try {
                 if (!is_there) ensure();
@@ -70,7 +88,7 @@ struct NodesState {
                 (this->*round)(kWait);
             } catch (const std::exception& error) {
                 base::log(base::Level::warning, "node_round_failed", {{"why", error.what()}});
-                is_there = false;
+                is_there = !needs_streams;
                 std::unique_lock lock(mutex);
                 wake.wait_for(lock, 1s, [this] { return stopping; });
             }
@@ -86,6 +104,7 @@ struct NodesState {
     std::mutex mutex{};
     std::condition_variable wake{};
     bool stopping = false;
+    std::atomic<std::size_t> posted = 0;  // times that something was put into the outbox
     std::vector<std::thread> threads{};
 };
 
@@ -93,22 +112,24 @@ Nodes::Nodes(Services& services, nats::Connection& line, crypto::Signer& signer,
     : state_(new NodesState{.desk = {services, line, signer, std::move(options)}})
 {
     NodesState* state = state_.get();
-    services.queue.handle("exchange.carry", [state](const jobs::Job& job) {
-        state->send(nlohmann::json::parse(job.payload).at("system").get<std::int64_t>());
-    });
-    services.queue.handle("exchange.carry_due", [state](const jobs::Job&) { state->send(std::nullopt); });
-    services.queue.every(kDueEvery, "exchange.carry_due");
+    services.carry = [state] { state->something_waits(); };
 }
 
-Nodes::~Nodes() { stop(); }
+Nodes::~Nodes()
+{
+    stop();
+    state_->desk.services.carry = {};
+}
 
 void Nodes::start()
 {
     NodesState* state = state_.get();
     state->stopping = false;
-    for (unsigned i = 0; i < state->desk.options.threads; ++i)
-        state->threads.emplace_back([state] { state->run(&NodesState::take_mail); });
-    state->threads.emplace_back([state] { state->run(&NodesState::take_answers); });
+    for (unsigned i = 0; i < state->desk.options.threads; ++i) {
+        state->threads.emplace_back([state] { state->run(&NodesState::send_and_wait, false); });
+        state->threads.emplace_back([state] { state->run(&NodesState::take_mail, true); });
+    }
+    state->threads.emplace_back([state] { state->run(&NodesState::take_answers, true); });
 }
 
 void Nodes::stop()
@@ -123,6 +144,8 @@ void Nodes::stop()
 }
 
 void Nodes::ensure() { state_->ensure(); }
+
+std::size_t Nodes::send() { return state_->send(); }
 
 std::size_t Nodes::receive(std::chrono::milliseconds wait)
 {

@@ -1,0 +1,183 @@
+// Due times against counting every minute, and against what was counted by hand.
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <sstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "calendar/api.h"
+#include "calendar/samples.h"
+
+namespace lt::calendar {
+namespace {
+
+using namespace std::chrono_literals;
+using base::Day;
+using base::Time;
+using std::chrono::days;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+Day day(int year, unsigned month, unsigned of_month)
+{
+    return Day(std::chrono::year(year) / static_cast<int>(month) / static_cast<int>(of_month));
+}
+// By the clock of Vietnam.
+Time at(Day of, int hour, int minute = 0) { return Time(of) - 7h + hour * 1h + minute * 1min; }
+
+// Works in that minute, by the rules alone.
+bool works(const Rules& rules, Time time)
+{
+    const auto local = std::chrono::floor<minutes>(time) + 7h;
+    const Day of = std::chrono::floor<days>(local);
+    const auto minute = std::chrono::duration_cast<minutes>(local - of).count();
+    const auto found = rules.days.find(of);
+    const Shifts& shifts =
+        found != rules.days.end() ? found->second : rules.week[std::chrono::weekday(of).iso_encoding() - 1];
+    for (const Shift& shift : shifts)
+        if (minute >= shift.begin && minute < shift.end) return true;
+    return false;
+}
+
+// Minute by minute: the end of the minute in which the last one of the wanted number passes.
+Time counted(const Rules& rules, Time from, std::int64_t wanted)
+{
+    Time time = from;
+    while (true) {
+        const bool counts = works(rules, time);
+        time += 1min;
+        if (counts && --wanted == 0) return time;
+    }
+}
+
+Rules random_rules(std::mt19937& random)
+{
+    const auto some = [&](int most) { return std::uniform_int_distribution<int>(0, most)(random); };
+    const auto shifts = [&] {
+        Shifts out;
+        int minute = some(600);
+        for (int i = some(3); i > 0 && minute < 1400; --i) {
+            const int end = std::min(minute + 1 + some(300), 1440);
+            out.push_back({minute, end});
+            minute = end + 1 + some(200);
+        }
+        return out;
+    };
+    Rules rules;
+    for (Shifts& one : rules.week) one = shifts();
+    rules.week[2] = {{480, 700}};
+    for (int i = some(20); i > 0; --i) rules.days[day(2026, 1, 1) + days(some(120))] = shifts();
+    return rules;
+}
+
+TEST(Calendar, AgreesWithCountingEveryMinute)
+{
+    std::mt19937 random(20261120);
+    for (int round = 0; round < 40; ++round) {
+        const Rules rules = random_rules(random);
+        ASSERT_TRUE(check(rules));
+        const Calendar calendar(rules);
+        for (int i = 0; i < 10; ++i) {
+            const Time from =
+                at(day(2026, 1, 1), 0) + minutes(std::uniform_int_distribution<int>(0, 60 * 24 * 60)(random));
+            const int wanted = std::uniform_int_distribution<int>(1, 2000)(random);
+            const auto due = calendar.after(from, minutes(wanted));
+            ASSERT_TRUE(due);
+            EXPECT_EQ(*due, counted(rules, from, wanted)) << base::format_vietnam(from) << " " << wanted;
+            EXPECT_EQ(calendar.between(from, *due), minutes(wanted));
+            EXPECT_EQ(calendar.between(*due, from), 0s);
+            const auto opening = calendar.opening(from);
+            ASSERT_TRUE(opening);
+            EXPECT_TRUE(works(rules, *opening));
+            EXPECT_EQ(calendar.between(from, *opening), 0s);
+        }
+    }
+}
+
+TEST(Calendar, AgreesWithTheSamplesOfDueDates)
+{
+    const char* shared = std::getenv("LT_SHARED");
+    const auto file =
+        std::filesystem::path(shared != nullptr ? shared : "../shared") / "samples/worktime/due_dates.tsv";
+    std::ifstream in(file);
+    if (!in) GTEST_SKIP() << "the shared samples are not there";
+    std::string line;
+    std::getline(in, line);
+    int lines = 0;
+    std::map<std::string, std::optional<Calendar>> calendars;
+    while (std::getline(in, line)) {
+        std::istringstream fields(line);
+        std::string name, start, weekday, amount, unit, other, eight, own;
+        for (std::string* field : {&name, &start, &weekday, &amount, &unit, &other, &eight, &own})
+            std::getline(fields, *field, '\t');
+        if (!calendars.contains(name)) calendars.emplace(name, sample_calendar(name));
+        const auto& calendar = calendars.at(name);
+        ASSERT_TRUE(calendar) << line;
+        const auto from = parse_minute(start);
+        ASSERT_TRUE(from) << line;
+        const Duration duration{std::stod(amount), unit == "day" ? Unit::working_days : Unit::working_hours};
+        EXPECT_EQ(format_minute(to_quarter(*due(*calendar, *from, duration))), eight) << line;
+        EXPECT_EQ(format_minute(to_quarter(*due(*calendar, *from, duration, calendar->whole_day()))), own)
+            << line;
+        ++lines;
+    }
+    EXPECT_EQ(lines, 600);
+}
+
+TEST(Calendar, CalendarDaysEndOnAWorkingDay)
+{
+    const Calendar calendar = *sample_calendar("A");
+    const auto in_days = [&](Time from, double amount) {
+        return *due(calendar, from, {amount, Unit::calendar_days});
+    };
+    EXPECT_EQ(in_days(at(day(2025, 3, 3), 9), 3), at(day(2025, 3, 6), 17)) << "the first day is not counted";
+    EXPECT_EQ(in_days(at(day(2025, 3, 3), 9), 5), at(day(2025, 3, 10), 17)) << "not on a Saturday";
+    EXPECT_EQ(in_days(at(day(2025, 1, 24), 9), 5), at(day(2025, 2, 3), 17)) << "not in Tết";
+    EXPECT_EQ(in_days(at(day(2025, 4, 25), 9), 1), at(day(2025, 4, 26), 17))
+        << "a Saturday that is made up for";
+}
+
+TEST(Calendar, KnowsWhatWasToBeDoneByTheNextMorning)
+{
+    const Calendar calendar = *sample_calendar("A");
+    EXPECT_EQ(calendar.morning_passed(at(day(2025, 3, 4), 11, 29)), day(2025, 3, 3));
+    EXPECT_EQ(calendar.morning_passed(at(day(2025, 3, 4), 11, 30)), day(2025, 3, 4));
+    EXPECT_EQ(calendar.morning_passed(at(day(2025, 3, 8), 15)), day(2025, 3, 7)) << "a Saturday";
+    EXPECT_EQ(calendar.morning_passed(at(day(2025, 3, 10), 8)), day(2025, 3, 7)) << "Monday early";
+    EXPECT_EQ(calendar.morning_passed(at(day(2025, 4, 26), 12)), day(2025, 4, 26)) << "made up for";
+}
+
+TEST(Calendar, GivesNoDueTimeRatherThanAWrongOne)
+{
+    const Calendar calendar = *sample_calendar("A");
+    const Time from = at(day(2025, 3, 3), 9);
+    EXPECT_FALSE(calendar.after(from, 24h * 365 * 100));
+    EXPECT_FALSE(calendar.after(at(day(1999, 12, 31), 9), 1h));
+    EXPECT_FALSE(calendar.opening(at(day(2100, 1, 1), 9)));
+    EXPECT_FALSE(due(calendar, from, {-1, Unit::working_days}));
+    EXPECT_FALSE(due(calendar, from, {1e300, Unit::working_days}));
+    EXPECT_FALSE(due(calendar, from, {std::nan(""), Unit::working_hours}));
+    EXPECT_EQ(*due(calendar, at(day(2025, 3, 8), 9), {0, Unit::working_hours}), at(day(2025, 3, 10), 7, 30));
+}
+
+TEST(Calendar, RefusesShiftsThatAreNone)
+{
+    const auto refused = [](Shifts shifts) {
+        Rules rules;
+        rules.week[0] = std::move(shifts);
+        return !check(rules);
+    };
+    EXPECT_TRUE(refused({}));
+    EXPECT_TRUE(refused({{480, 480}}));
+    EXPECT_TRUE(refused({{480, 700}, {700, 800}}));
+    EXPECT_TRUE(refused({{800, 900}, {480, 700}}));
+    EXPECT_TRUE(refused({{480, 1441}}));
+    EXPECT_TRUE(refused({{-1, 700}}));
+    EXPECT_FALSE(refused({{0, 1440}}));
+}
+
+}  // namespace
+}  // namespace lt::calendar
