@@ -70,8 +70,11 @@ View facts_of(const Call& call, const DocumentView& document)
                 arrival.earlier_link ? arrival.earlier_link->notation : arrival.earlier,
                 arrival.reason.empty() ? "" : "“" + arrival.reason + "”",
                 arrival.earlier_link ? link_of(*arrival.earlier_link) : "");
-        add(tr("Chữ ký của thông điệp"), message_signature(tr, arrival),
-            arrival.signature_why.empty() ? "" : tr(arrival.signature_why.c_str()));
+        // A reason that begins with the verdict stands alone.
+        const std::string verdict = message_signature(tr, arrival);
+        const std::string why = arrival.signature_why.empty() ? "" : tr(arrival.signature_why.c_str());
+        const bool is_said = base::fold(why).starts_with(base::fold(verdict));
+        add(tr("Chữ ký của thông điệp"), is_said && !why.empty() ? why : verdict, is_said ? "" : why);
     }
     if (document.in_reply_to) {
         const DocumentView::Link& link = *document.in_reply_to;
