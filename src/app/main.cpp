@@ -130,14 +130,18 @@ void add_exchange(CLI::App& app, Arguments& arguments, int& code)
     CLI::App* verify = exchange->add_subcommand(
         "verify",
         "Does a receipt prove that a node has the message? Exit 0 proven, 1 not, 2 unreadable or not here");
-    verify
-        ->add_option("RECEIPT", arguments.receipt.what,
-                     "A file of `exchange receipt`, or the uid of a message here")
-        ->required();
-    verify->add_option("--message", arguments.receipt.message, "The message; default: as it is kept here");
+    CLI::Option* receipt_option = verify->add_option(
+        "RECEIPT", arguments.receipt.what, "A file of `exchange receipt`, or the uid of a message here");
+    CLI::Option* all = verify->add_flag("--all", "Every receipt that is kept here")->excludes(receipt_option);
+    CLI::Option* message = verify->add_option("--message", arguments.receipt.message,
+                                              "The message; default: as it is kept here");
+    all->excludes(message);
     verify->add_option("--trust", arguments.receipt.trust,
                        "Folder with the node's certificate; default: of the connected nodes here");
-    verify->callback([&] { code = lt::app::verify_receipt(config_of(arguments), arguments.receipt); });
+    verify->callback([&arguments, &code, receipt_option, all] {
+        if (receipt_option->count() + all->count() != 1) throw CLI::RequiredError("RECEIPT or --all");
+        code = lt::app::verify_receipt(config_of(arguments), arguments.receipt);
+    });
     CLI::App* receipt =
         exchange->add_subcommand("receipt", "Print the receipt for a message, to hand it on as proof");
     receipt->add_option("UID", arguments.receipt.what, "Of the message")->required();
