@@ -42,6 +42,19 @@ bool deliver_next(Services& services, const std::string& document_id)
     return true;
 }
 
+// Longer than a job is left alone with a message.
+constexpr std::chrono::minutes kLeft{5};
+
+void deliver_left(Services& services)
+{
+    const base::Time now = services.clock->now();
+    db::Transaction tx = services.pool.begin({});
+    for (const db::Row row : tx.run(sql::local_left, now - kLeft, now))
+        jobs::enqueue(tx, services.queue, "exchange.deliver",
+                      nlohmann::json{{"document_id", row["document_id"].str()}}.dump());
+    tx.commit();
+}
+
 }  // namespace
 
 void add_jobs(Services& services)
@@ -50,6 +63,10 @@ void add_jobs(Services& services)
         const std::string document_id = nlohmann::json::parse(job.payload).at("document_id");
         while (deliver_next(services, document_id)) {}
     });
+    services.queue.at_take_over(
+        [&services](db::Transaction& tx) { tx.run(sql::local_release, services.clock->now()); });
+    services.queue.handle("exchange.deliver_left", [&services](const jobs::Job&) { deliver_left(services); });
+    services.queue.every(std::chrono::minutes(1), "exchange.deliver_left");
     services.queue.handle("exchange.forget", [&services](const jobs::Job&) {
         db::Transaction tx = services.pool.begin({});
         tx.run_and_commit(sql::signatures_forget, services.clock->now() - 2 * hub::kWindow);

@@ -406,6 +406,44 @@ TEST_F(Jobs, a_scheduled_job_is_not_made_again_while_the_last_one_waits)
     EXPECT_EQ(count("jobs"), "1");
 }
 
+TEST_F(Jobs, a_clock_that_is_set_back_stops_no_schedule)
+{
+    auto queue = make_queue();
+    int ticks = 0;
+    queue->handle("tick", [&](const Job&) { ++ticks; });
+    queue->every(60s, "tick");
+    clock_->advance(1h);
+    queue->run_due();
+    clock_->advance(-1h);
+    queue->run_due();
+    clock_->advance(60s);
+    queue->run_due();
+    EXPECT_EQ(ticks, 3);
+}
+
+TEST_F(Jobs, what_a_dead_process_had_is_taken_over_at_once_by_the_only_queue)
+{
+    database_.execute("INSERT INTO jobs (kind, payload, state, attempt, run_at) "
+                      "VALUES ('note', 'left', 'running', 1, '2026-11-20 02:04:59Z')");
+    auto queue = make_queue({.poll = 10ms});
+    int also = 0;
+    queue->at_take_over([&](db::Transaction&) { ++also; });
+    queue->start();
+    EXPECT_TRUE(wait_for([&] { return runs_["left"] == 1; }));
+    EXPECT_EQ(also, 1);
+
+    // The second one leaves alone what the first may be at.
+    database_.execute("INSERT INTO jobs (kind, payload, state, attempt, run_at) "
+                      "VALUES ('note', 'held', 'running', 1, '2026-11-20 02:04:59Z')");
+    auto second = make_queue({.poll = 10ms});
+    second->at_take_over([&](db::Transaction&) { ++also; });
+    second->start();
+    add(*second, "note", "new");
+    EXPECT_TRUE(wait_for([&] { return runs_["new"] == 1; }));
+    EXPECT_EQ(runs("held"), 0);
+    EXPECT_EQ(also, 1);
+}
+
 TEST_F(Jobs, a_lost_database_is_survived)
 {
     auto queue = make_queue({.poll = 10ms});

@@ -29,6 +29,7 @@ struct QueueState {
     Bell bell;
     std::map<std::string, Worker> workers{};
     Schedules schedules{};
+    std::vector<TakeOver> take_overs{};
 
     std::mutex mutex{};
     std::condition_variable changed{};
@@ -173,16 +174,23 @@ void Queue::every(std::chrono::seconds period, const std::string& kind)
     state_->schedules.periods.push_back(period.count());
 }
 
+void Queue::at_take_over(TakeOver work)
+{
+    CHECK(state_->threads.empty());
+    state_->take_overs.push_back(std::move(work));
+}
+
 void Queue::start()
 {
     CHECK(state_->threads.empty());
+    state_->leases.take_over(state_->take_overs);
     for (const std::string& kind : state_->schedules.kinds) CHECK(state_->workers.contains(kind));
     state_->leases.add_schedules(state_->schedules);
     state_->stopping = false;
+    state_->bell.start([this] { state_->wake(); });  // before anything is leased: now nobody takes it over
     for (unsigned i = 0; i < state_->options.threads; ++i) {
         state_->threads.emplace_back([this] { state_->work(); });
     }
-    state_->bell.start([this] { state_->wake(); });
 }
 
 void Queue::stop()
