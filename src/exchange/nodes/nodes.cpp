@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
@@ -25,8 +26,17 @@ constexpr auto kDueEvery = 10s;
 }  // namespace
 
 struct NodesState {
+    // A dispatch has one receipt for good: dated outside its certificate's time it would be believed by nobody, ever.
+    void check_certificate() const
+    {
+        if (!desk.signer.certificate().valid_at(desk.services.clock->now()))
+            throw std::runtime_error(
+                "nothing is taken: this node's certificate (exchange.node.certificate) does not count at this "
+                "time; renew it, or set the clock");
+    }
     std::size_t take_mail(std::chrono::milliseconds wait)
     {
+        check_certificate();
         auto came =
             desk.line.fetch(stream_of(Way::mail, desk.options.code, 1).name, kConsumer, kAtATime, wait);
         if (came.empty()) return 0;
@@ -49,6 +59,12 @@ struct NodesState {
             if (way != Way::parts) desk.line.ensure_consumer(stream.name, kConsumer, stream.subjects);
         }
     }
+    bool hears() const
+    {
+        for (const Way way : {Way::mail, Way::receipts})
+            if (!desk.line.has_consumer(stream_of(way, desk.options.code, 1).name, kConsumer)) return false;
+        return true;
+    }
     void send(std::optional<std::int64_t> only)
     {
         const auto known = [&] {
@@ -62,12 +78,21 @@ struct NodesState {
     // Until stop(): rounds of one kind. What is broken is tried again, a second later, from the streams on.
     void run(std::size_t (NodesState::*round)(std::chrono::milliseconds))
     {
+        using Steady = std::chrono::steady_clock;
         bool is_there = false;
+        Steady::time_point heard{};
         while (!is_stopping()) {
             try {
-                if (!is_there) ensure();
+                if (!is_there) {
+                    ensure();
+                    heard = Steady::now();
+                }
                 is_there = true;
-                (this->*round)(kWait);
+                const bool is_quiet = (this->*round)(kWait) == 0;
+                if (is_quiet && Steady::now() - heard < desk.options.look_again) continue;
+                // A NATS that has lost its disks takes messages again, and gives none to consumers that it does not know any more.
+                if (is_quiet) is_there = hears();
+                heard = Steady::now();
             } catch (const std::exception& error) {
                 base::log(base::Level::warning, "node_round_failed", {{"why", error.what()}});
                 is_there = false;

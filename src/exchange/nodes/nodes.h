@@ -16,6 +16,8 @@ struct NodeOptions {
     std::string code{};    // of this node, as the others have it in their connected systems
     int replicas = 1;      // of each stream; 3 in a cluster
     unsigned threads = 2;  // that take messages
+    std::chrono::milliseconds look_again{
+        10'000};  // when nothing comes: whether NATS has lost what this node listens to
 };
 
 class Nodes {

@@ -209,6 +209,17 @@ void Connection::ensure_consumer(const std::string& stream, const std::string& c
     if (status != NATS_OK) fail("consumer", status, code);
 }
 
+bool Connection::has_consumer(const std::string& stream, const std::string& consumer)
+{
+    jsConsumerInfo* info = nullptr;
+    jsErrCode code{};
+    const natsStatus status =
+        js_GetConsumerInfo(&info, state_->dial(), stream.c_str(), consumer.c_str(), nullptr, &code);
+    jsConsumerInfo_Destroy(info);
+    if (status != NATS_OK && status != NATS_NOT_FOUND) fail("consumer", status, code);
+    return status == NATS_OK;
+}
+
 std::vector<bool> Connection::publish(std::span<const Outgoing> messages)
 {
     jsCtx* context = state_->dial();
