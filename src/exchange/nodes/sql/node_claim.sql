@@ -1,10 +1,11 @@
 -- Takes what is to be sent to a node now; never a message while an earlier one of its document has no receipt. Without a receipt each
 -- is due again after 30 seconds, twice that each time, from the sixth try on each hour, and a second more for each MB. `codes` is NULL
--- when nobody there waits for it any more.
+-- when nobody there waits for it any more. What lies further ahead than its tries explain is due: the clock was set back.
 -- $1 system  $2 now  $3 limit
 WITH due AS (
     SELECT o.uid FROM node_outbox o
-     WHERE o.system_id = $1::bigint AND o.next_at <= $2::timestamptz
+     WHERE o.system_id = $1::bigint
+       AND (o.next_at <= $2::timestamptz OR o.next_at > $2::timestamptz + interval '30 seconds' * 2 ^ least(o.tries, 7) + interval '8 minutes')
        AND NOT EXISTS (SELECT 1 FROM node_outbox e WHERE e.system_id = o.system_id AND e.document_id = o.document_id
                                                      AND e.message_id < o.message_id)
      ORDER BY o.message_id LIMIT $3::int FOR UPDATE OF o SKIP LOCKED),
