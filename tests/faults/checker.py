@@ -140,9 +140,10 @@ def check_documents(nodes, sent):
         here = {row[0] for row in node.rows("SELECT code FROM agencies WHERE system_id IS NULL")}
         mine = [(message, to) for message in sent if message.kind == "edoc" for to in message.to if to in here]
         arrivals = collections.defaultdict(list)
+        # Ids of documents are handed out in bundles; those of transactions grow with time.
         for document, wire, sha256, agency in node.rows(
-                "SELECT a.document_id, a.wire_id, m.sha256, g.code FROM axis_arrivals a JOIN axis_messages m ON m.uid = a.message_uid "
-                "JOIN deliveries d ON d.document_id = a.document_id JOIN agencies g ON g.id = d.agency_id ORDER BY a.document_id"):
+                "SELECT a.xmin::text, a.wire_id, m.sha256, g.code FROM axis_arrivals a JOIN axis_messages m ON m.uid = a.message_uid "
+                "JOIN deliveries d ON d.document_id = a.document_id JOIN agencies g ON g.id = d.agency_id"):
             arrivals[sha256, agency].append((int(document), wire))
         recalls = collections.Counter((wire, agency) for wire, agency in node.rows(
             "SELECT a.wire_id, g.code FROM recalls r JOIN axis_arrivals a ON a.document_id = r.document_id JOIN agencies g ON g.id = r.agency_id"))

@@ -9,6 +9,7 @@ disks, root's right to mount.
 """
 import argparse
 import random
+import signal
 import sys
 import time
 
@@ -78,6 +79,7 @@ def main():
     names = options.only.split(",")
     if not options.table:
         print(f"seed {options.seed}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # and everything is stopped and removed all the same
     faults, sent = [], []
     provinces = Provinces()
     try:
