@@ -96,6 +96,9 @@ def main():
             else:
                 print(f"{name}: {seen['messages']} messages in {seen['sending']:.1f} s, {seen['calls']} calls made again, all there "
                       f"{seen['settling']:.1f} s later, {seen['proven']} receipts proven, {len(found)} faults", flush=True)
+    except Exception:
+        print(provinces.complaints(), flush=True)
+        raise
     finally:
         provinces.stop()
     print("\n".join(faults[:40]) if faults else "" if options.table else f"{len(sent)} messages are there once, in order and proven")

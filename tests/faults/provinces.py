@@ -240,6 +240,26 @@ class Provinces:
         if status != 303:
             raise RuntimeError(f"{system} was not given an agency at {node.code}: {status}")
 
+    def complaints(self):
+        """What the parts said last that is no mere information."""
+        out = []
+        for node in self.nodes:
+            lines = [line for line in node.log.read_text(errors="replace").splitlines() if '"level":"info"' not in line]
+            out += [f"{node.code}: {line[:400]}" for line in lines[-15:]]
+            with contextlib.suppress(Exception):
+                out += [f"{node.code}: outbox to {system}: {count} of try {tries}, {items}" for system, tries, count, items in node.rows(
+                    "SELECT s.code, o.tries, count(*), min(o.next_at - now()) FROM node_outbox o JOIN connected_systems s ON s.id = o.system_id "
+                    "GROUP BY 1, 2")]
+        for server in self.nats:
+            out += [f"nats-{server.place}: {line}" for line in (server.folder / "nats.log").read_text(errors="replace").splitlines()[-8:]]
+            with contextlib.suppress(Exception), urllib.request.urlopen(
+                    f"http://127.0.0.1:{server.monitor_port}/jsz?streams=1&consumers=1", timeout=5) as answer:
+                for stream in json.load(answer)["account_details"][0]["stream_detail"]:
+                    out += [f"nats-{server.place}: {stream['name']} {stream['state']['messages']} messages, leader {one['cluster'].get('leader')}, "
+                            f"{one['num_pending']} pending, {one['num_ack_pending']} unsettled, {one['num_waiting']} waiting"
+                            for one in stream.get("consumer_detail") or []]
+        return "\n".join(out)
+
     def stop(self):
         for node in self.nodes:
             with contextlib.suppress(Exception):
