@@ -28,7 +28,7 @@ from proxy import Proxies  # noqa: E402
 CODES = ["H05", "H31", "H55"]
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 DISK = "4g"  # of a file system of its own
-LEAVES = 1 << 20  # bytes on a full disk
+LEAVES = 64 << 10  # bytes on a full disk
 
 
 def free_port():
@@ -163,6 +163,14 @@ class Node:
 
     def value(self, sql):
         return self.rows(sql)[0][0]
+
+    def said(self):
+        return self.log.stat().st_size
+
+    def says(self, since, *events):
+        """Whether its log has one of these after so many bytes."""
+        text = self.log.read_bytes()[since:].decode(errors="replace")
+        return any(f'"event":"{event}"' in text for event in events)
 
     def operator(self):
         accounts = json.loads((self.folder / "accounts.json").read_text())

@@ -454,6 +454,37 @@ TEST_F(Jobs, a_lost_database_is_survived)
     EXPECT_TRUE(wait_for([&] { return runs_["after"] == 1; }));
 }
 
+TEST_F(Jobs, what_the_database_did_not_hear_is_told_when_it_is_back)
+{
+    auto queue = make_queue({.first_retry = 1s, .poll = 10ms});
+    // Nothing of this queue's role can be written while they run, as if the database were away.
+    const auto close = [&](bool closed) {
+        database_.execute(closed ? "REVOKE UPDATE, DELETE ON jobs FROM lt_app"
+                                 : "GRANT UPDATE, DELETE ON jobs TO lt_app");
+    };
+    queue->handle("good", [&](const Job&) { close(true); });
+    queue->handle("bad", [&](const Job&) {
+        close(true);
+        throw std::runtime_error("no database");
+    });
+    queue->start();
+    for (const char* kind : {"good", "bad"}) {
+        add(*queue, kind, "{}");
+        const auto until = [&](const std::string& what, const std::string& value) {
+            const auto end = std::chrono::steady_clock::now() + 20s;
+            while (database_.value(what) != value && std::chrono::steady_clock::now() < end)
+                std::this_thread::sleep_for(5ms);
+            EXPECT_EQ(database_.value(what), value) << kind;
+        };
+        until("SELECT has_table_privilege('lt_app', 'jobs', 'UPDATE')::text", "false");
+        EXPECT_EQ(count("jobs WHERE state = 'running'"), "1");
+        close(false);
+        until("SELECT count(*) FROM jobs WHERE state = 'running'", "0");
+    }
+    EXPECT_EQ(database_.value("SELECT last_error FROM jobs"), "no database");
+    queue->stop();
+}
+
 TEST_F(Jobs, what_was_leased_and_not_begun_is_given_back_at_the_end)
 {
     auto queue = make_queue({.threads = 1});

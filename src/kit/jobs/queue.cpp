@@ -2,8 +2,10 @@
 //
 // Threads of this process are woken after each commit that wants work, other processes by the bell. What becomes due with
 // time, and what a bell that is just broken did not say, is found by polling.
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -20,6 +22,13 @@ namespace {
 
 // Done jobs are deleted together, but not later than this after the first of them was done.
 constexpr std::chrono::milliseconds kSettleAfter{50};
+
+// What the database did not hear because it was away. Otherwise each of them would wait for the end of its lease.
+struct Unsettled {
+    Ids done{};
+    std::vector<std::pair<Job, std::string>> failed{};
+    bool empty() const { return done.empty() && failed.empty(); }
+};
 
 }  // namespace
 
@@ -39,6 +48,35 @@ struct QueueState {
     bool stopping = false;
     std::chrono::steady_clock::time_point next_look{};
     std::vector<std::thread> threads{};
+    Unsettled unsettled{};
+
+    void settle_rest()
+    {
+        Unsettled rest;
+        {
+            const std::lock_guard lock(mutex);
+            std::swap(rest, unsettled);
+        }
+        if (rest.empty()) return;
+        try {
+            if (!rest.done.empty()) leases.done(rest.done);
+            rest.done = {};
+            for (; !rest.failed.empty(); rest.failed.pop_back())
+                leases.failed(rest.failed.back().first, rest.failed.back().second.c_str());
+        } catch (const std::exception&) {
+            keep(std::move(rest));
+            throw;
+        }
+    }
+    void keep(Unsettled more)
+    {
+        const std::lock_guard lock(mutex);
+        for (std::size_t i = 0; i < more.done.ids.size(); ++i) {
+            unsettled.done.ids.push_back(more.done.ids[i]);
+            unsettled.done.attempts.push_back(more.done.attempts[i]);
+        }
+        std::ranges::move(more.failed, std::back_inserter(unsettled.failed));
+    }
 
     std::vector<Leased> claim()
     {
@@ -61,9 +99,18 @@ struct QueueState {
             workers.at(job.kind)(job);
             done.add(job);
         } catch (const std::exception& error) {
-            leases.failed(job, error.what());
+            failed(job, error.what());
         } catch (...) {
-            leases.failed(job, "an error without a text");
+            failed(job, "an error without a text");
+        }
+    }
+    void failed(const Job& job, const char* error)
+    {
+        try {
+            leases.failed(job, error);
+        } catch (const std::exception&) {
+            keep({.failed = {{job, error}}});
+            throw;
         }
     }
 
@@ -95,6 +142,7 @@ void QueueState::look(std::unique_lock<std::mutex>& lock)
     lock.unlock();
     std::vector<Leased> batch;
     try {
+        settle_rest();
         batch = claim();
     } catch (const std::exception& error) {
         base::log(base::Level::warning, "jobs_not_claimed", {{"error", error.what()}});
@@ -147,8 +195,8 @@ void QueueState::work()
             }
             settle(done);
         } catch (const std::exception& error) {
-            // What could not be settled is done again when its lease ends: at least once, never lost.
             base::log(base::Level::warning, "job_not_settled", {{"error", error.what()}});
+            keep({.done = std::move(done)});
             done = {};
         }
     }
