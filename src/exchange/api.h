@@ -20,6 +20,9 @@
 
 namespace lt::exchange {
 
+// Of the messages in the blob store: nobody need look into them for it.
+inline constexpr const char* kMessageType = "application/xml";
+
 // How it is reached: it calls us (a document system of another make), we call it (a parent axis), by NATS (another Liên Thông).
 enum class SystemKind : std::uint8_t { client, axis, node };
 std::string_view to_text(SystemKind);
@@ -67,6 +70,8 @@ struct Services {
     // Makes of it what it means here. Called at least once for each message, in the order of its document's life. A refusal is
     // final (the message fails, with these words for the operator); an exception means: again later.
     std::function<base::Result<base::Done>(const Arrived&)> deliver{};
+    // Something waits for another node since the commit that just was. Set by nodes::Nodes; empty where no nodes are connected.
+    std::function<void()> carry{};
 };
 
 // A message that was checked, on its way into the queue. Its bytes are in the blob store, whose writer lives until the commit.

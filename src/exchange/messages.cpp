@@ -103,7 +103,9 @@ void put_on_way(db::Transaction& tx, Services& services, const OnWay& message, s
     if (carrier != to_text(SystemKind::node)) return;  // it polls
     const base::Time now = services.clock->now();
     tx.run(sql::node_outbox_add, base::new_uid(now), message.id, system, message.document_id, now);
-    job("exchange.carry", {{"system", system}});
+    tx.on_commit([&services] {
+        if (services.carry) services.carry();
+    });
 }
 
 Posted post(db::Transaction& tx, Services& services, const NewMessage& message,

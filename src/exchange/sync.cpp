@@ -73,7 +73,7 @@ enum class Taken : std::uint8_t {
 
 Taken take(Services& services, Line& line, const axis::ReceivedItem& item)
 {
-    const auto writer = services.blobs.writer();
+    const auto writer = services.blobs.writer(kMessageType);
     const auto got = line.client.get(
         item.doc_id, [&](std::string_view piece) { writer->write(std::as_bytes(std::span(piece))); });
     if (!got) {

@@ -57,7 +57,12 @@ edxml::ByteSource source_of(blob::Store& blobs, const std::string& sha256)
 
 std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std::string& sha256)
 {
-    edxml::Result read = edxml::read(source_of(blobs, sha256));
+    return read_message(source_of(blobs, sha256));
+}
+
+std::variant<edxml::Message, Refused> read_message(const edxml::ByteSource& bytes)
+{
+    edxml::Result read = edxml::read(bytes);
     if (const auto* error = std::get_if<edxml::Error>(&read))
         return Refused{Code::bad_format,
                        error->line > 0

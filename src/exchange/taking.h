@@ -19,7 +19,9 @@ struct Refused {
 // Reads a stored message piece by piece.
 edxml::ByteSource source_of(blob::Store& blobs, const std::string& sha256);
 
-// The message in the store, read and checked in itself: edXML, with a DocumentId that can be kept. Code 22 otherwise.
+// The message, read and checked in itself: edXML, with a DocumentId that can be kept. Code 22 otherwise.
+std::variant<edxml::Message, Refused> read_message(const edxml::ByteSource& bytes);
+// The message in the store.
 std::variant<edxml::Message, Refused> read_message(blob::Store& blobs, const std::string& sha256);
 
 // Who is to get it: agencies in force, a dissolved one's successors in its place. Code 18 for one that nobody knows, 23 for one whose

@@ -136,7 +136,7 @@ edxml::Message status_message(const edxml::Organ& from, const Status& status)
 
 base::Result<base::Done> post(Services& services, const edxml::Message& message, const Envelope& envelope)
 {
-    const auto writer = services.blobs.writer();
+    const auto writer = services.blobs.writer(exchange::kMessageType);
     const auto written = edxml::write(
         message, [&](std::size_t index) { return source_of(services.blobs, envelope.contents.at(index)); },
         [&](std::string_view piece) { writer->write(std::as_bytes(std::span(piece.data(), piece.size()))); });

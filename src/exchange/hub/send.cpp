@@ -51,7 +51,7 @@ std::optional<Refusal> check_sender(Services& services, const System& system, co
 class MessageSink final : public http::BodySink {
 public:
     MessageSink(Services& services, Caller caller)
-        : services_(services), caller_(std::move(caller)), writer_(services.blobs.writer())
+        : services_(services), caller_(std::move(caller)), writer_(services.blobs.writer(kMessageType))
     {
     }
     void write(std::span<const std::byte> piece) override

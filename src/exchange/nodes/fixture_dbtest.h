@@ -91,6 +91,7 @@ public:
     void work()
     {
         while (queue.run_due() > 0) {}
+        if (nodes) nodes->send();
     }
     std::string states()
     {

@@ -2,16 +2,16 @@
 #include "exchange/nodes/nodes.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "exchange/nodes/receiving.h"
 #include "exchange/nodes/sending.h"
+#include "exchange/queries.h"
 #include "kit/base/log.h"
 
 namespace lt::exchange::nodes {
@@ -21,12 +21,13 @@ using namespace std::chrono_literals;
 
 constexpr int kAtATime = 32;  // 16 MB
 constexpr auto kWait = 500ms;
-constexpr auto kDueEvery = 10s;
+constexpr auto kLook = 1s;  // for what another process left, and what is due again
 
 }  // namespace
 
 struct NodesState {
-    // A dispatch has one receipt for good: dated outside its certificate's time it would be believed by nobody, ever.
+    // A dispatch has one receipt for good: dated outside its certificate's time it would be believed by
+    // nobody, ever.
     void check_certificate() const
     {
         if (!desk.signer.certificate().valid_at(desk.services.clock->now()))
@@ -65,37 +66,54 @@ struct NodesState {
             if (!desk.line.has_consumer(stream_of(way, desk.options.code, 1).name, kConsumer)) return false;
         return true;
     }
-    void send(std::optional<std::int64_t> only)
+    std::size_t send()
     {
         const auto known = [&] {
             db::Transaction tx = desk.services.pool.begin({});
             return peers(tx);
         }();
+        std::size_t count = 0;
         for (const Peer& peer : known)
-            if (!only || *only == peer.id)
-                while (send_due(desk, peer)) {}
+            while (const std::size_t sent = send_due(desk, peer)) count += sent;
+        return count;
     }
-    // Until stop(): rounds of one kind. What is broken is tried again, a second later, from the streams on.
-    void run(std::size_t (NodesState::*round)(std::chrono::milliseconds))
+    // A round of sending, and then what waits is waited for.
+    std::size_t send_and_wait(std::chrono::milliseconds)
+    {
+        const std::size_t before = posted;
+        const std::size_t count = send();
+        std::unique_lock lock(mutex);
+        wake.wait_for(lock, kLook, [&] { return stopping || posted != before; });
+        return count;
+    }
+    void something_waits()
+    {
+        {
+            const std::lock_guard lock(mutex);
+            ++posted;
+        }
+        wake.notify_all();
+    }
+    // Until stop(): rounds of one kind. What is broken is tried again, a second later, from this node's
+    // streams on where the round takes from them.
+    void run(std::size_t (NodesState::*round)(std::chrono::milliseconds), bool needs_streams)
     {
         using Steady = std::chrono::steady_clock;
-        bool is_there = false;
-        Steady::time_point heard{};
+        bool is_there = !needs_streams;
+        Steady::time_point heard = Steady::now();
         while (!is_stopping()) {
             try {
-                if (!is_there) {
-                    ensure();
-                    heard = Steady::now();
-                }
+                if (!is_there) ensure();
                 is_there = true;
                 const bool is_quiet = (this->*round)(kWait) == 0;
                 if (is_quiet && Steady::now() - heard < desk.options.look_again) continue;
-                // A NATS that has lost its disks takes messages again, and gives none to consumers that it does not know any more.
-                if (is_quiet) is_there = hears();
+                // A NATS that has lost its disks takes messages again, and gives none to consumers that it does
+                // not know any more.
+                if (is_quiet && needs_streams) is_there = hears();
                 heard = Steady::now();
             } catch (const std::exception& error) {
                 base::log(base::Level::warning, "node_round_failed", {{"why", error.what()}});
-                is_there = false;
+                is_there = !needs_streams;
                 std::unique_lock lock(mutex);
                 wake.wait_for(lock, 1s, [this] { return stopping; });
             }
@@ -111,6 +129,7 @@ struct NodesState {
     std::mutex mutex{};
     std::condition_variable wake{};
     bool stopping = false;
+    std::atomic<std::size_t> posted = 0;  // times that something was put into the outbox
     std::vector<std::thread> threads{};
 };
 
@@ -118,22 +137,29 @@ Nodes::Nodes(Services& services, nats::Connection& line, crypto::Signer& signer,
     : state_(new NodesState{.desk = {services, line, signer, std::move(options)}})
 {
     NodesState* state = state_.get();
-    services.queue.handle("exchange.carry", [state](const jobs::Job& job) {
-        state->send(nlohmann::json::parse(job.payload).at("system").get<std::int64_t>());
+    services.carry = [state] { state->something_waits(); };
+    services.queue.handle("exchange.put_forward", [&services](const jobs::Job&) {
+        db::Transaction tx = services.pool.begin({});
+        tx.run_and_commit(sql::node_put_forward, services.clock->now());
     });
-    services.queue.handle("exchange.carry_due", [state](const jobs::Job&) { state->send(std::nullopt); });
-    services.queue.every(kDueEvery, "exchange.carry_due");
+    services.queue.every(1min, "exchange.put_forward");
 }
 
-Nodes::~Nodes() { stop(); }
+Nodes::~Nodes()
+{
+    stop();
+    state_->desk.services.carry = {};
+}
 
 void Nodes::start()
 {
     NodesState* state = state_.get();
     state->stopping = false;
-    for (unsigned i = 0; i < state->desk.options.threads; ++i)
-        state->threads.emplace_back([state] { state->run(&NodesState::take_mail); });
-    state->threads.emplace_back([state] { state->run(&NodesState::take_answers); });
+    for (unsigned i = 0; i < state->desk.options.threads; ++i) {
+        state->threads.emplace_back([state] { state->run(&NodesState::send_and_wait, false); });
+        state->threads.emplace_back([state] { state->run(&NodesState::take_mail, true); });
+    }
+    state->threads.emplace_back([state] { state->run(&NodesState::take_answers, true); });
 }
 
 void Nodes::stop()
@@ -148,6 +174,8 @@ void Nodes::stop()
 }
 
 void Nodes::ensure() { state_->ensure(); }
+
+std::size_t Nodes::send() { return state_->send(); }
 
 std::size_t Nodes::receive(std::chrono::milliseconds wait)
 {

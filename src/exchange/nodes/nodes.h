@@ -15,27 +15,27 @@ namespace lt::exchange::nodes {
 struct NodeOptions {
     std::string code{};    // of this node, as the others have it in their connected systems
     int replicas = 1;      // of each stream; 3 in a cluster
-    unsigned threads = 2;  // that take messages
-    std::chrono::milliseconds look_again{
-        10'000};  // when nothing comes: whether NATS has lost what this node listens to
+    unsigned threads = 2;  // that send messages, and as many that take them
+    // When nothing comes for so long: whether NATS has lost what this node listens to.
+    std::chrono::milliseconds look_again{10'000};
 };
 
 class Nodes {
 public:
-    // Registers the jobs exchange.carry (what waits for one node) and exchange.carry_due (what is due again), so before Queue::start.
-    // Everything given must outlive this and the queue.
+    // Is told of what waits for other nodes by Services::carry. Everything given must outlive this; whoever posts has stopped before.
     Nodes(Services& services, nats::Connection& line, crypto::Signer& signer, NodeOptions options);
     ~Nodes();
     Nodes(const Nodes&) = delete;
     Nodes& operator=(const Nodes&) = delete;
 
-    // Takes messages and receipts from now on, on threads of its own; a NATS that is away is asked again.
+    // Sends and takes messages and receipts from now on, on threads of its own; a NATS that is away is asked again.
     void start();
     void stop();
 
     // The streams of this node exist. Throws nats::Unavailable.
     void ensure();
-    // One round on the caller's thread; how many messages and receipts came.
+    // One round on the caller's thread: how many messages went out; how many messages and receipts came.
+    std::size_t send();
     std::size_t receive(std::chrono::milliseconds wait);
 
 private:

@@ -2,6 +2,7 @@
 #include "exchange/nodes/receiving.h"
 
 #include <algorithm>
+#include <map>
 
 #include "exchange/nodes/papers.h"
 #include "exchange/nodes/peers.h"
@@ -58,7 +59,7 @@ const char* why_not(const Desk& desk, Letter& letter, const nats::Received& one,
 // The bytes into the store; false when they are not what the note says.
 bool store(Desk& desk, Letter& letter, nats::Received& one)
 {
-    letter.writer = desk.services.blobs.writer();
+    letter.writer = desk.services.blobs.writer(kMessageType);
     const auto write = [&](std::string_view bytes) { letter.writer->write(std::as_bytes(std::span(bytes))); };
     const Note& note = letter.note;
     if (note.size <= kPart) {
@@ -76,11 +77,21 @@ bool store(Desk& desk, Letter& letter, nats::Received& one)
     return letter.bytes.size == note.size && letter.bytes.sha256 == note.sha256;
 }
 
-std::variant<edxml::Message, Refused> read_letter(Desk& desk, const Letter& letter)
+edxml::ByteSource source_of(std::string_view bytes)
+{
+    return [bytes](std::span<char> buffer) mutable {
+        const std::size_t got = bytes.copy(buffer.data(), buffer.size());
+        bytes.remove_prefix(got);
+        return got;
+    };
+}
+
+std::variant<edxml::Message, Refused> read_letter(Desk& desk, const Letter& letter, std::string_view data)
 {
     if (!letter.peer->may_send)
         return Refused{Code::unknown_sender, msg("Hệ thống này chỉ được nhận, không được gửi.")};
-    auto read = read_message(desk.services.blobs, letter.bytes.sha256);
+    auto read = letter.note.size <= kPart ? read_message(source_of(data))
+                                          : read_message(desk.services.blobs, letter.bytes.sha256);
     const auto* message = std::get_if<edxml::Message>(&read);
     if (message == nullptr) return read;
     const std::string& from = message->from.organ_id;
@@ -138,12 +149,22 @@ Sorted sort_out(Desk& desk, db::Transaction& tx, const Letter& letter)
     return out;
 }
 
-// The receipt of the inbox, where the dispatch is there already.
-std::optional<Proof> arrived(db::Transaction& tx, const Letter& letter)
+// Receipts of the inbox for those that are there already, by system and dispatch.
+using Answered = std::map<std::pair<std::int64_t, std::string>, Proof>;
+
+Answered arrived(db::Transaction& tx, std::span<const Letter> letters)
 {
-    const db::Rows rows = tx.run(sql::node_arrived, letter.peer->id, letter.note.dispatch);
-    if (rows.empty()) return std::nullopt;
-    return Proof{rows[0]["receipt"].str(), rows[0]["signature"].bytes()};
+    std::vector<std::int64_t> systems;
+    std::vector<std::string> dispatches;
+    for (const Letter& letter : letters) {
+        systems.push_back(letter.peer->id);
+        dispatches.push_back(letter.note.dispatch);
+    }
+    Answered out;
+    for (const db::Row row : tx.run(sql::node_arrived, systems, dispatches))
+        out[{row["system_id"].int64(), row["dispatch"].str()}] = {row["receipt"].str(),
+                                                                  row["signature"].bytes()};
+    return out;
 }
 
 Proof enter(Desk& desk, db::Transaction& tx, const Letter& letter)
@@ -155,9 +176,9 @@ Proof enter(Desk& desk, db::Transaction& tx, const Letter& letter)
                std::as_bytes(std::span(letter.note_proof.cms)), receipt.text,
                std::as_bytes(std::span(receipt.cms)), desk.services.clock->now());
     if (made.empty()) {
-        auto earlier = arrived(tx, letter);
-        CHECK(earlier);
-        return *std::move(earlier);
+        const Answered earlier = arrived(tx, std::span(&letter, 1));
+        CHECK(earlier.size() == 1);
+        return earlier.begin()->second;
     }
     if (!sorted.to.empty())
         post(tx, desk.services,
@@ -184,44 +205,47 @@ void put_off(nats::Received& one, const Letter& letter, const std::exception& er
     one.later(kBreath);
 }
 
-// What came into the round: who sent what, and what was here before.
-std::vector<Letter> open(Desk& desk, std::vector<nats::Received>& came, const std::vector<Peer>& known,
-                         std::vector<Kept>& kept)
+void drop(nats::Received& one, const Letter& letter, const char* why)
+{
+    base::log(base::Level::warning, "node_message_dropped",
+              {{"dispatch", letter.note.dispatch}, {"why", why}});
+    one.drop();
+}
+
+// What came into the round from whom we believe.
+std::vector<Letter> open(const Desk& desk, std::vector<nats::Received>& came, const std::vector<Peer>& known)
 {
     std::vector<Letter> out;
     for (std::size_t i = 0; i < came.size(); ++i) {
         Letter letter{.place = i};
-        try {
-            const char* why = why_not(desk, letter, came[i], known);
-            if (why == nullptr) {
-                db::Transaction tx = desk.services.pool.begin({});
-                if (auto earlier = arrived(tx, letter)) {
-                    kept.push_back({i, letter.note.dispatch, letter.note.sender, *std::move(earlier),
-                                    letter.note.size > kPart});
-                    continue;
-                }
-            }
-            if (why == nullptr && letter.note.size > letter.peer->largest) {
-                letter.content = Refused{Code::bad_file,
-                                         {msg("Thông điệp quá lớn: tối đa {{size}} MB."),
-                                          {{"size", std::to_string(letter.peer->largest >> 20U)}}}};
-                out.push_back(std::move(letter));
-                continue;
-            }
-            if (why == nullptr && !store(desk, letter, came[i])) why = "the bytes are not what was signed";
-            if (why != nullptr) {
-                base::log(base::Level::warning, "node_message_dropped",
-                          {{"dispatch", letter.note.dispatch}, {"why", why}});
-                came[i].drop();
-                continue;
-            }
-            letter.content = read_letter(desk, letter);
+        if (const char* why = why_not(desk, letter, came[i], known))
+            drop(came[i], letter, why);
+        else
             out.push_back(std::move(letter));
-        } catch (const std::exception& error) {
-            put_off(came[i], letter, error);
-        }
     }
     return out;
+}
+
+// Its bytes are in the store, or it is refused; false when it is out of this round.
+bool unpack(Desk& desk, Letter& letter, nats::Received& one)
+{
+    if (letter.note.size > letter.peer->largest) {
+        letter.content = Refused{Code::bad_file,
+                                 {msg("Thông điệp quá lớn: tối đa {{size}} MB."),
+                                  {{"size", std::to_string(letter.peer->largest >> 20U)}}}};
+        return true;
+    }
+    try {
+        if (!store(desk, letter, one)) {
+            drop(one, letter, "the bytes are not what was signed");
+            return false;
+        }
+        letter.content = read_letter(desk, letter, one.data());
+        return true;
+    } catch (const std::exception& error) {
+        put_off(one, letter, error);
+        return false;
+    }
 }
 
 // What stays goes by its age.
@@ -240,11 +264,23 @@ void forget_parts(Desk& desk, const std::string& dispatch)
 std::vector<Kept> keep(Desk& desk, std::vector<nats::Received>& came)
 {
     std::vector<Kept> out;
-    const std::vector<Peer> known = [&] {
+    std::vector<Peer> known;
+    std::vector<Letter> letters;
+    Answered earlier;
+    {
         db::Transaction tx = desk.services.pool.begin({});
-        return peers(tx);
-    }();
-    const std::vector<Letter> letters = open(desk, came, known, out);
+        known = peers(tx);
+        letters = open(desk, came, known);
+        if (letters.empty()) return out;
+        earlier = arrived(tx, letters);
+    }
+    std::erase_if(letters, [&](Letter& letter) {
+        const auto found = earlier.find({letter.peer->id, letter.note.dispatch});
+        if (found == earlier.end()) return !unpack(desk, letter, came[letter.place]);
+        out.push_back({letter.place, letter.note.dispatch, letter.note.sender, found->second,
+                       letter.note.size > kPart});
+        return true;
+    });
     if (letters.empty()) return out;
     try {
         std::ranges::move(enter_all(desk, letters), std::back_inserter(out));

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include <nlohmann/json.hpp>
-
 #include "exchange/nodes/papers.h"
 #include "exchange/nodes/proof.h"
 #include "exchange/queries.h"
@@ -156,22 +154,21 @@ bool settle(Desk& desk, db::Transaction& tx, const Receipt& receipt, const Proof
     }
     const db::Rows done = tx.run(sql::node_settle, receipt.dispatch, receipt.agencies, refused, words,
                                  proof.text, std::as_bytes(std::span(proof.cms)), desk.services.clock->now());
-    if (!done.empty() && done[0]["more"].boolean())
-        jobs::enqueue(tx, desk.services.queue, "exchange.carry", nlohmann::json{{"system", system}}.dump());
+    if (!done.empty() && done[0]["more"].boolean()) tx.on_commit(desk.services.carry);
     return true;
 }
 
 }  // namespace
 
-bool send_due(Desk& desk, const Peer& peer)
+std::size_t send_due(Desk& desk, const Peer& peer)
 {
-    if (!peer.active) return false;
+    if (!peer.active) return 0;
     const base::Time now = desk.services.clock->now();
     const db::Rows rows = [&] {
         db::Transaction tx = desk.services.pool.begin({});
         return tx.run_and_commit(sql::node_claim, peer.id, now, kAtATime);
     }();
-    if (rows.empty()) return false;
+    if (rows.empty()) return 0;
     const Batch batch = publish(desk, peer, rows);
     db::Transaction tx = desk.services.pool.begin({});
     for (const db::Row row : rows)
@@ -184,7 +181,7 @@ bool send_due(Desk& desk, const Peer& peer)
         tx.run(sql::node_unsent, batch.unsent, now + kBeforeNats,
                msg("Chưa gửi được: không kết nối được với máy chủ NATS; đang thử lại."));
     tx.commit();
-    return batch.unsent.empty() && rows.size() == kAtATime;
+    return batch.unsent.empty() ? rows.size() : 0;
 }
 
 void take_receipts(Desk& desk, std::vector<nats::Received> came)

@@ -8,8 +8,8 @@
 
 namespace lt::exchange::nodes {
 
-// Publishes what is due for the node, some at a time; true when there may be more. What NATS did not take waits for the next round.
-bool send_due(Desk& desk, const Peer& peer);
+// Publishes what is due for the node, some at a time; how many it was, 0 when nothing is due or NATS did not take all. That waits.
+std::size_t send_due(Desk& desk, const Peer& peer);
 
 // Believes receipts that the right node signed over the right bytes, settles their messages and acknowledges; all others change nothing.
 void take_receipts(Desk& desk, std::vector<nats::Received> came);

@@ -19,7 +19,7 @@
 
 namespace lt::blob {
 
-// A file as it is stored. `media_type` was found from the content (libmagic), never from the name.
+// A file as it is stored. `media_type` was found from the content (libmagic), never from the name, or is known to who wrote it.
 struct Blob {
     std::string sha256{};  // 64 hexadecimal digits: its address
     std::uint64_t size = 0;
@@ -51,6 +51,8 @@ public:
     Store(std::filesystem::path folder, std::filesystem::path key_file);
     ~Store();
     std::unique_ptr<Writer> writer();
+    // Of a file whose type is certain, like a message that is read as XML next: finding it costs more than writing a short file.
+    std::unique_ptr<Writer> writer(std::string media_type);
     std::unique_ptr<Reader> open(
         const std::string& sha256);  // throws std::runtime_error when it is not there
     bool contains(const std::string& sha256) const;

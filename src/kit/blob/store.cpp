@@ -68,8 +68,9 @@ Key read_key(const fs::path& file, const fs::path& folder)
 
 class StoreWriter final : public Writer {
 public:
-    explicit StoreWriter(StoreState& store)
-        : store_(store), path_(store.staging() / ("w" + base::random_hex(16))), file_(File::create(path_)),
+    StoreWriter(StoreState& store, std::string media_type)
+        : store_(store), media_type_(std::move(media_type)),
+          path_(store.staging() / ("w" + base::random_hex(16))), file_(File::create(path_)),
           content_(file_, store.key)
     {
     }
@@ -83,18 +84,21 @@ public:
     void write(std::span<const std::byte> chunk) override
     {
         digest_.update(chunk);
+        content_.write(chunk);
+        if (!media_type_.empty()) return;
         const std::size_t missing = std::min(chunk.size(), kTypeHead - head_.size());
         head_.insert(head_.end(), chunk.begin(), chunk.begin() + static_cast<std::ptrdiff_t>(missing));
-        content_.write(chunk);
     }
 
     Blob finish() override
     {
         const std::string raw = digest_.finish();
-        Blob blob{base::to_hex(raw), content_.size(), {}};
+        Blob blob{base::to_hex(raw), content_.size(), media_type_};
         content_.finish(as_bytes(raw));
-        StoredFileReader reader(File::open(path_), store_.key, raw, path_.string());
-        blob.media_type = store_.media_types.of(head_, reader);
+        if (blob.media_type.empty()) {
+            StoredFileReader reader(File::open(path_), store_.key, raw, path_.string());
+            blob.media_type = store_.media_types.of(head_, reader);
+        }
         file_.sync();
         place(blob);
         return blob;
@@ -124,8 +128,9 @@ private:
     }
 
     StoreState& store_;
-    fs::path path_;  // empty when nothing is left to remove
-    File file_;      // in the end the stored file, with a shared lock: see Store::remove
+    std::string media_type_;  // empty: found from the content
+    fs::path path_;           // empty when nothing is left to remove
+    File file_;               // in the end the stored file, with a shared lock: see Store::remove
     StoredFileWriter content_;
     crypto::Sha256 digest_{};
     std::vector<std::byte> head_{};
@@ -145,7 +150,12 @@ Store::Store(fs::path folder, fs::path key_file)
 
 Store::~Store() { sodium_memzero(state_->key.data(), state_->key.size()); }
 
-std::unique_ptr<Writer> Store::writer() { return std::make_unique<StoreWriter>(*state_); }
+std::unique_ptr<Writer> Store::writer() { return writer({}); }
+
+std::unique_ptr<Writer> Store::writer(std::string media_type)
+{
+    return std::make_unique<StoreWriter>(*state_, std::move(media_type));
+}
 
 std::unique_ptr<Reader> Store::open(const std::string& sha256)
 {

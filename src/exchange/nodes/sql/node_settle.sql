@@ -7,8 +7,10 @@ kept AS (
 settled AS (
     UPDATE axis_items i SET state = CASE WHEN r.why IS NULL THEN 'done' ELSE 'fail' END, why = coalesce(r.why, ''),
            changed_at = $7::timestamptz
-      FROM done d, (SELECT unnest($2::text[]) AS code, NULL AS why UNION ALL SELECT * FROM unnest($3::text[], $4::text[])) AS r (code, why)
-     WHERE i.message_id = d.message_id AND i.system_id = d.system_id AND i.to_code = r.code AND i.state IN ('initial', 'processing'))
+      FROM done d JOIN axis_messages m ON m.id = d.message_id,
+           (SELECT unnest($2::text[]) AS code, NULL AS why UNION ALL SELECT * FROM unnest($3::text[], $4::text[])) AS r (code, why)
+     WHERE i.message_id = d.message_id AND i.system_id = d.system_id AND i.kind = m.kind AND i.to_code = r.code
+       AND i.state IN ('initial', 'processing'))
 SELECT d.system_id, EXISTS (SELECT 1 FROM node_outbox o WHERE o.system_id = d.system_id AND o.document_id = d.document_id
                                AND o.uid <> d.uid) AS more
   FROM done d

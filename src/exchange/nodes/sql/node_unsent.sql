@@ -3,5 +3,5 @@
 WITH unsent AS (
     UPDATE node_outbox SET next_at = $2::timestamptz, tries = greatest(tries - 1, 0) WHERE uid = ANY ($1::uuid[])
     RETURNING message_id, system_id)
-UPDATE axis_items i SET why = $3 FROM unsent u
- WHERE i.message_id = u.message_id AND i.system_id = u.system_id AND i.state IN ('initial', 'processing') AND i.why <> $3
+UPDATE axis_items i SET why = $3 FROM unsent u JOIN axis_messages m ON m.id = u.message_id
+ WHERE i.message_id = u.message_id AND i.system_id = u.system_id AND i.kind = m.kind AND i.state IN ('initial', 'processing') AND i.why <> $3
