@@ -106,6 +106,12 @@ class NatsServer:
     def kill(self):
         end(self.process, signal.SIGKILL)
 
+    def stop(self):
+        end(self.process)
+
+    def log_text(self):
+        return (self.folder / "nats.log").read_text(errors="replace")
+
     def lose_store(self):
         shutil.rmtree(self.folder / "store", ignore_errors=True)
 
@@ -231,11 +237,14 @@ class Provinces:
 
     def connect_clients(self):
         """A connected system at each node, for agency CODE.90 there, which the other nodes know as that node's."""
-        operators = [node.operator() for node in self.nodes]
-        for node, operator in zip(self.nodes, operators):
+        # Logged in once: a one-time code counts only once.
+        self.operators = {node.code: node.operator() for node in self.nodes}
+        for node in self.nodes:
+            operator = self.operators[node.code]
             secret = registered(operator, f"khach.{node.code}", new_agency(operator, f"{node.code}.90"))
             self.clients[node.code] = Client(node.port, f"khach.{node.code}", secret)
-        for node, operator in zip(self.nodes, operators):
+        for node in self.nodes:
+            operator = self.operators[node.code]
             for other in self.nodes:
                 if other is not node:
                     self.add_agency(node, operator, other.code, new_agency(operator, f"{other.code}.90"))
