@@ -18,6 +18,7 @@ from checker import look, wait_settled
 from flow import Flow
 from lives import of_document, of_statuses
 from provinces import Provinces
+from spoils import unseen
 from wrongs import SHORT, WRONGS, Skipped
 
 THREADS = 8
@@ -97,7 +98,7 @@ def run(provinces, names, options, sent):
         faults += own
     if options.together:
         seconds, found, proven = settle(provinces, sent)
-        faults += found
+        faults += found or unseen(provinces.nodes, sent)
         print(words("one after another", options.table, whole, again, seconds, faults, proven), flush=True)
     return faults
 

@@ -109,9 +109,6 @@ class NatsServer:
     def stop(self):
         end(self.process)
 
-    def log_text(self):
-        return (self.folder / "nats.log").read_text(errors="replace")
-
     def lose_store(self):
         shutil.rmtree(self.folder / "store", ignore_errors=True)
 

@@ -120,15 +120,16 @@ def disk_of_nats_full(provinces, flow):
         raise Skipped("mounting is not permitted here")
     disk.fill()
     try:
-        # A nats-server that can't write switches JetStream off, until it is started again.
-        wait_until("a nats-server without room", lambda: any("out of File resources" in server.log_text() for server in provinces.nats), 60)
+        wait_until("messages that NATS can't keep", lambda: int(provinces.nodes[0].value(
+            "SELECT count(*) FROM axis_items WHERE state = 'initial' AND why <> ''")) > 0, 90)
     finally:
         disk.free()
+    # A nats-server that could not write has switched JetStream off, in whole or in part, until it is started again.
     for server in provinces.nats:
-        if "out of File resources" in server.log_text():
-            server.stop()
-            server.start()
-            server.wait_ready()
+        server.stop()
+        server.start()
+    for server in provinces.nats:
+        server.wait_ready()
 
 
 def network_slow(provinces, flow):
