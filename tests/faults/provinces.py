@@ -106,9 +106,6 @@ class NatsServer:
     def kill(self):
         end(self.process, signal.SIGKILL)
 
-    def stop(self):
-        end(self.process)
-
     def lose_store(self):
         shutil.rmtree(self.folder / "store", ignore_errors=True)
 

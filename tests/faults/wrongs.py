@@ -124,9 +124,9 @@ def disk_of_nats_full(provinces, flow):
             "SELECT count(*) FROM axis_items WHERE state = 'initial' AND why <> ''")) > 0, 90)
     finally:
         disk.free()
-    # A nats-server that could not write has switched JetStream off, in whole or in part, until it is started again.
+    # A nats-server that could not write has switched JetStream off, in whole or in part, until it is started again; it may not even end.
     for server in provinces.nats:
-        server.stop()
+        server.kill()
         server.start()
     for server in provinces.nats:
         server.wait_ready()

@@ -421,6 +421,24 @@ TEST_F(Jobs, a_clock_that_is_set_back_stops_no_schedule)
     EXPECT_EQ(ticks, 3);
 }
 
+TEST_F(Jobs, a_clock_that_is_set_back_puts_no_job_off)
+{
+    clock_->advance(1h);
+    auto queue = make_queue({.poll = 10ms});
+    queue->start();
+    add(*queue, "note", "first");
+    EXPECT_TRUE(wait_for([&] { return runs_["first"] == 1; }));
+    database_.execute(
+        "INSERT INTO jobs (kind, payload, run_at) VALUES ('note', 'again', '2026-11-20 03:00:05Z')");
+    clock_->advance(-1h);
+    const auto end = std::chrono::steady_clock::now() + 20s;
+    while (count("jobs WHERE run_at < '2026-11-20 02:30Z'") != "1" && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(5ms);
+    EXPECT_EQ(runs("again"), 0) << "its five seconds are not over";
+    clock_->advance(6s);
+    EXPECT_TRUE(wait_for([&] { return runs_["again"] == 1; }));
+}
+
 TEST_F(Jobs, what_a_dead_process_had_is_taken_over_at_once_by_the_only_queue)
 {
     database_.execute("INSERT INTO jobs (kind, payload, state, attempt, run_at) "

@@ -28,6 +28,12 @@ void Leases::take_over(const std::vector<TakeOver>& also)
     tx.commit();
 }
 
+void Leases::set_back(base::Time expected)
+{
+    auto tx = pool_.begin({});
+    tx.run_and_commit(sql::set_back, now(), expected);
+}
+
 void Leases::add_schedules(const Schedules& schedules)
 {
     if (schedules.kinds.empty()) return;

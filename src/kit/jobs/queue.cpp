@@ -8,7 +8,9 @@
 #include <iterator>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include "kit/base/log.h"
 #include "kit/base/result.h"
@@ -22,6 +24,8 @@ namespace {
 
 // Done jobs are deleted together, but not later than this after the first of them was done.
 constexpr std::chrono::milliseconds kSettleAfter{50};
+// A clock that loses more than this from one look to the next was set back.
+constexpr std::chrono::minutes kSetBack{1};
 
 // What the database did not hear because it was away. Otherwise each of them would wait for the end of its lease.
 struct Unsettled {
@@ -49,7 +53,22 @@ struct QueueState {
     std::chrono::steady_clock::time_point next_look{};
     std::vector<std::thread> threads{};
     Unsettled unsettled{};
+    std::optional<std::pair<base::Time, std::chrono::steady_clock::time_point>>
+        looked{};  // by `claiming`'s thread
 
+    // What a clock that is set back had already made due would wait until it is there again.
+    void follow_clock()
+    {
+        const auto steady = std::chrono::steady_clock::now();
+        const base::Time now = leases.now();
+        const auto before = std::exchange(looked, std::pair(now, steady));
+        if (!before) return;
+        const base::Time expected =
+            before->first + std::chrono::duration_cast<std::chrono::microseconds>(steady - before->second);
+        if (expected - now <= kSetBack) return;
+        base::log(base::Level::warning, "clock_set_back");
+        leases.set_back(expected);
+    }
     void settle_rest()
     {
         Unsettled rest;
@@ -142,6 +161,7 @@ void QueueState::look(std::unique_lock<std::mutex>& lock)
     lock.unlock();
     std::vector<Leased> batch;
     try {
+        follow_clock();
         settle_rest();
         batch = claim();
     } catch (const std::exception& error) {
