@@ -55,6 +55,24 @@ TEST_F(DeliveryTest, AMessageThatADeadProcessHadIsFound)
     EXPECT_EQ(arrived.size(), 1U);
 }
 
+TEST_F(DeliveryTest, WhatTheDatabaseLeftInTheLurchIsDeliveredWithTheNextTry)
+{
+    const std::string columns = " UPDATE (state, attempts, why, changed_at) ON axis_items ";
+    services.deliver = [&](const Arrived& one) -> base::Result<base::Done> {
+        arrived.push_back(one);
+        if (arrived.size() > 1) return base::Done{};
+        database.execute("REVOKE" + columns + "FROM lt_app");
+        throw std::runtime_error("the database is away");
+    };
+    post_one();
+    while (queue.run_due() > 0) {}
+    EXPECT_EQ(states(), "H05.1 processing");
+    database.execute("GRANT" + columns + "TO lt_app");
+    clock->advance(std::chrono::seconds(10));
+    while (queue.run_due() > 0) {}
+    EXPECT_EQ(states(), "H05.1 done") << "not after the minutes that somebody may be at it";
+}
+
 TEST_F(DeliveryTest, AServerThatStartsGoesOnWithWhatItWasKilledAt)
 {
     post_one();
