@@ -12,6 +12,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
 from exchange import signed_call  # noqa: E402
 
 PATIENCE = 240  # seconds with one message
+IDLE = 5  # seconds that a connection may have been quiet and is used again
 BREATH = 0.1  # before the same call is made again
 
 
@@ -31,7 +32,10 @@ class Client:
 
     def call(self, path, headers, content=b""):
         """Status and answer. Throws OSError or HTTPException where there is none."""
-        connection = getattr(self.local, "connection", None)
+        connection, now = getattr(self.local, "connection", None), time.monotonic()
+        if connection is not None and now - self.local.used > IDLE:
+            connection.close()  # the server is about to; http.client makes a new one by itself
+        self.local.used = now
         if connection is None:
             connection = self.local.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:

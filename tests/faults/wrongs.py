@@ -281,18 +281,20 @@ def flood(provinces, flow):
         one.start()
     other, person = provinces.clients["H05"], provinces.operators["H05"]
     calls, pages, faults = [], [], []
-    for _ in range(40):
-        begin = time.monotonic()
-        status, _ = other.call("/axis/countReceiveEdoc", other.headers({}))
-        calls.append(time.monotonic() - begin)
-        begin = time.monotonic()
-        page = person.send("GET", "/admin/exchange")[0]
-        pages.append(time.monotonic() - begin)
-        if status != 200 or page != 200:
-            faults.append(f"beside the flood a call was answered {status}, a page {page}")
-    stop.set()
-    for one in pourers:
-        one.join()
+    try:
+        for _ in range(40):
+            begin = time.monotonic()
+            status, _ = other.call("/axis/countReceiveEdoc", other.headers({}))
+            calls.append(time.monotonic() - begin)
+            begin = time.monotonic()
+            page = person.send("GET", "/admin/exchange")[0]
+            pages.append(time.monotonic() - begin)
+            if status != 200 or page != 200:
+                faults.append(f"beside the flood a call was answered {status}, a page {page}")
+    finally:
+        stop.set()
+        for one in pourers:
+            one.join()
     if 429 not in answers:
         faults.append(f"no limit answered {len(answers)} calls")
     for what, times in (("calls", calls), ("pages", pages)):
