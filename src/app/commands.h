@@ -65,7 +65,8 @@ int verify_pdf(const base::Config& config, const std::filesystem::path& file,
 
 // Receipts of other nodes; see exchange/nodes/verify.h. 0 proven, 1 not proven, 2 unreadable or not here.
 struct ReceiptQuestion {
-    std::string what{};  // a file of `exchange receipt`, or the uid of a message of this installation
+    // A file of `exchange receipt`, or the uid of a message of this installation; empty: every receipt that is kept here.
+    std::string what{};
     std::filesystem::path message{};  // its bytes; empty: as they are kept here
     std::filesystem::path trust{};    // folder of certificates; empty: those of the connected nodes
 };

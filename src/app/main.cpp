@@ -18,6 +18,7 @@ struct Arguments {
     std::filesystem::path file{};
     std::vector<std::filesystem::path> files{};
     bool dry_run = false;
+    bool all = false;
     int year = 0;
     std::string agency{}, name{}, login{};
     std::filesystem::path content{}, roots{};
@@ -130,14 +131,19 @@ void add_exchange(CLI::App& app, Arguments& arguments, int& code)
     CLI::App* verify = exchange->add_subcommand(
         "verify",
         "Does a receipt prove that a node has the message? Exit 0 proven, 1 not, 2 unreadable or not here");
-    verify
-        ->add_option("RECEIPT", arguments.receipt.what,
-                     "A file of `exchange receipt`, or the uid of a message here")
-        ->required();
-    verify->add_option("--message", arguments.receipt.message, "The message; default: as it is kept here");
+    CLI::Option* receipt_option = verify->add_option(
+        "RECEIPT", arguments.receipt.what, "A file of `exchange receipt`, or the uid of a message here");
+    CLI::Option* all =
+        verify->add_flag("--all", arguments.all, "Every receipt that is kept here")->excludes(receipt_option);
+    CLI::Option* message = verify->add_option("--message", arguments.receipt.message,
+                                              "The message; default: as it is kept here");
+    all->excludes(message);
     verify->add_option("--trust", arguments.receipt.trust,
                        "Folder with the node's certificate; default: of the connected nodes here");
-    verify->callback([&] { code = lt::app::verify_receipt(config_of(arguments), arguments.receipt); });
+    verify->callback([&] {
+        if (arguments.receipt.what.empty() && !arguments.all) throw CLI::RequiredError("RECEIPT or --all");
+        code = lt::app::verify_receipt(config_of(arguments), arguments.receipt);
+    });
     CLI::App* receipt =
         exchange->add_subcommand("receipt", "Print the receipt for a message, to hand it on as proof");
     receipt->add_option("UID", arguments.receipt.what, "Of the message")->required();

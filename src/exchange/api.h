@@ -103,7 +103,7 @@ struct Posted {
 Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
             const std::vector<Addressee>& to);
 
-// The jobs of this feature: exchange.deliver, exchange.forget. Before Queue::start.
+// The jobs of this feature: exchange.deliver, exchange.deliver_left, exchange.forget. Before Queue::start.
 void add_jobs(Services& services);
 
 }  // namespace lt::exchange

@@ -4,13 +4,33 @@
 #include "exchange/api.h"
 #include "exchange/hub/window.h"
 #include "exchange/queries.h"
+#include "kit/base/locked.h"
 #include "kit/base/log.h"
 
 namespace lt::exchange {
 namespace {
 
+// Messages that a job could not deliver and, as the database was away, could not give back either.
+struct Left {
+    std::int64_t message = 0;
+    std::vector<std::string> to{};
+};
+using AllLeft = base::Locked<std::vector<Left>>;
+
+void settle(Services& services, const Left& one, Transport state, const std::string& why)
+{
+    db::Transaction tx = services.pool.begin({});
+    tx.run_and_commit(sql::local_settle, one.message, one.to, to_text(state), why, services.clock->now());
+}
+
+void give_back(Services& services, AllLeft& left)
+{
+    for (const Left& one : left.with([](auto& all) { return std::exchange(all, {}); }))
+        settle(services, one, Transport::initial, "");
+}
+
 // One message for all its addressees here; false when nothing waits, or another job is at it, which goes on with what comes behind.
-bool deliver_next(Services& services, const std::string& document_id)
+bool deliver_next(Services& services, AllLeft& left, const std::string& document_id)
 {
     Arrived arrived;
     std::int64_t message = 0;
@@ -24,32 +44,53 @@ bool deliver_next(Services& services, const std::string& document_id)
                    .sha256 = rows[0]["sha256"].str()};
         for (const db::Row row : rows) arrived.to.push_back(row["to_code"].str());
     }
-    const auto settle = [&](Transport state, const std::string& why) {
-        db::Transaction tx = services.pool.begin({});
-        tx.run_and_commit(sql::local_settle, message, arrived.to, to_text(state), why, services.clock->now());
-    };
+    const Left one{message, arrived.to};
     try {
         const auto delivered = services.deliver(arrived);
         if (!delivered)
             base::log(base::Level::warning, "message_not_delivered",
                       {{"message", arrived.uid}, {"why", delivered.error().message.str()}});
-        settle(delivered ? Transport::done : Transport::fail,
+        settle(services, one, delivered ? Transport::done : Transport::fail,
                delivered ? std::string() : delivered.error().message.str());
     } catch (...) {
-        settle(Transport::initial, "");  // the job tries again
+        // The job tries again.
+        try {
+            settle(services, one, Transport::initial, "");
+        } catch (const std::exception&) {
+            left.with([&](auto& all) { all.push_back(one); });
+        }
         throw;
     }
     return true;
+}
+
+// Longer than a job is left alone with a message.
+constexpr std::chrono::minutes kLeft{5};
+
+void deliver_left(Services& services)
+{
+    const base::Time now = services.clock->now();
+    db::Transaction tx = services.pool.begin({});
+    for (const db::Row row : tx.run(sql::local_left, now - kLeft, now))
+        jobs::enqueue(tx, services.queue, "exchange.deliver",
+                      nlohmann::json{{"document_id", row["document_id"].str()}}.dump());
+    tx.commit();
 }
 
 }  // namespace
 
 void add_jobs(Services& services)
 {
-    services.queue.handle("exchange.deliver", [&services](const jobs::Job& job) {
-        const std::string document_id = nlohmann::json::parse(job.payload).at("document_id");
-        while (deliver_next(services, document_id)) {}
-    });
+    services.queue.handle(
+        "exchange.deliver", [&services, left = std::make_shared<AllLeft>()](const jobs::Job& job) {
+            give_back(services, *left);
+            const std::string document_id = nlohmann::json::parse(job.payload).at("document_id");
+            while (deliver_next(services, *left, document_id)) {}
+        });
+    services.queue.at_take_over(
+        [&services](db::Transaction& tx) { tx.run(sql::local_release, services.clock->now()); });
+    services.queue.handle("exchange.deliver_left", [&services](const jobs::Job&) { deliver_left(services); });
+    services.queue.every(std::chrono::minutes(1), "exchange.deliver_left");
     services.queue.handle("exchange.forget", [&services](const jobs::Job&) {
         db::Transaction tx = services.pool.begin({});
         tx.run_and_commit(sql::signatures_forget, services.clock->now() - 2 * hub::kWindow);

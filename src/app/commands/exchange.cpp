@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <limits>
 
 #include "app/commands.h"
 #include "app/commands/whole_file.h"
@@ -133,10 +134,42 @@ int verify_kept(const base::Config& config, const ReceiptQuestion& question)
     return worst;
 }
 
+// Every receipt that is kept here, against the bytes as they lie in the store today. What is not proven is printed, a line each.
+int verify_all(const base::Config& config, const ReceiptQuestion& question)
+{
+    House house(config, std::make_shared<base::SystemClock>(), {});
+    const auto trusted =
+        question.trust.empty() ? std::vector<Certificate>() : certificates_in(question.trust);
+    const auto uids = [&] {
+        db::Transaction tx = house.database.pool().begin({});
+        return nodes::confirmed(tx, std::numeric_limits<int>::max());
+    }();
+    std::size_t proven = 0;
+    int worst = 0;
+    for (const std::string& uid : uids) {
+        db::Transaction tx = house.database.pool().begin({});
+        const auto kept = nodes::receipts_of(tx, uid);
+        const Measured measured = measure(house.blobs, kept.at(0).sha256);
+        for (const nodes::StoredReceipt& one : kept) {
+            const auto verdict = nodes::verify(one.proof, question.trust.empty() ? one.certificates : trusted,
+                                               measured.sha256, measured.size);
+            if (verdict.proven) {
+                ++proven;
+                continue;
+            }
+            std::printf("%s: ", uid.c_str());
+            worst = std::max(worst, tell(verdict));
+        }
+    }
+    std::printf("%zu receipts are proven\n", proven);
+    return worst;
+}
+
 }  // namespace
 
 int verify_receipt(const base::Config& config, const ReceiptQuestion& question)
 {
+    if (question.what.empty()) return verify_all(config, question);
     if (fs::is_regular_file(question.what)) return verify_file(config, question);
     if (!base::is_uid(question.what))
         return refuse(question.what + " is neither a file nor the uid of a message");

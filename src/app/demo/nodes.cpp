@@ -107,6 +107,7 @@ void settle(Province& province, const std::vector<Province>& all, const Material
     house.directory.refresh();
     province.cast = make_cast(house.database.pool(), *house.directory.snapshot(), material,
                               account_key_file(province.config), now);
+    write_players(province.config.state / "accounts.json", province.cast);
     for (const Province& other : all) {
         if (other.code() == province.code()) continue;
         db::Transaction tx = house.database.pool().begin({});

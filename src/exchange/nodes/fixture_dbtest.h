@@ -68,7 +68,11 @@ public:
         directory.refresh();
         return system;
     }
-    void open() { nodes = std::make_unique<Nodes>(services, line, *signer, NodeOptions{.code = code}); }
+    void open()
+    {
+        nodes = std::make_unique<Nodes>(
+            services, line, *signer, NodeOptions{.code = code, .look_again = std::chrono::milliseconds(200)});
+    }
 
     Posted post_one(const std::string& bytes) { return exchange::post_one(services, bytes); }
     void work()

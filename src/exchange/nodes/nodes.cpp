@@ -5,11 +5,13 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
 #include "exchange/nodes/receiving.h"
 #include "exchange/nodes/sending.h"
+#include "exchange/queries.h"
 #include "kit/base/log.h"
 
 namespace lt::exchange::nodes {
@@ -24,8 +26,18 @@ constexpr auto kLook = 1s;  // for what another process left, and what is due ag
 }  // namespace
 
 struct NodesState {
+    // A dispatch has one receipt for good: dated outside its certificate's time it would be believed by
+    // nobody, ever.
+    void check_certificate() const
+    {
+        if (!desk.signer.certificate().valid_at(desk.services.clock->now()))
+            throw std::runtime_error(
+                "nothing is taken: this node's certificate (exchange.node.certificate) does not count at this "
+                "time; renew it, or set the clock");
+    }
     std::size_t take_mail(std::chrono::milliseconds wait)
     {
+        check_certificate();
         auto came =
             desk.line.fetch(stream_of(Way::mail, desk.options.code, 1).name, kConsumer, kAtATime, wait);
         if (came.empty()) return 0;
@@ -47,6 +59,12 @@ struct NodesState {
             desk.line.ensure_stream(stream);
             if (way != Way::parts) desk.line.ensure_consumer(stream.name, kConsumer, stream.subjects);
         }
+    }
+    bool hears() const
+    {
+        for (const Way way : {Way::mail, Way::receipts})
+            if (!desk.line.has_consumer(stream_of(way, desk.options.code, 1).name, kConsumer)) return false;
+        return true;
     }
     std::size_t send()
     {
@@ -80,12 +98,19 @@ struct NodesState {
     // streams on where the round takes from them.
     void run(std::size_t (NodesState::*round)(std::chrono::milliseconds), bool needs_streams)
     {
+        using Steady = std::chrono::steady_clock;
         bool is_there = !needs_streams;
+        Steady::time_point heard = Steady::now();
         while (!is_stopping()) {
             try {
                 if (!is_there) ensure();
                 is_there = true;
-                (this->*round)(kWait);
+                const bool is_quiet = (this->*round)(kWait) == 0;
+                if (is_quiet && Steady::now() - heard < desk.options.look_again) continue;
+                // A NATS that has lost its disks takes messages again, and gives none to consumers that it does
+                // not know any more.
+                if (is_quiet && needs_streams) is_there = hears();
+                heard = Steady::now();
             } catch (const std::exception& error) {
                 base::log(base::Level::warning, "node_round_failed", {{"why", error.what()}});
                 is_there = !needs_streams;
@@ -113,6 +138,11 @@ Nodes::Nodes(Services& services, nats::Connection& line, crypto::Signer& signer,
 {
     NodesState* state = state_.get();
     services.carry = [state] { state->something_waits(); };
+    services.queue.handle("exchange.put_forward", [&services](const jobs::Job&) {
+        db::Transaction tx = services.pool.begin({});
+        tx.run_and_commit(sql::node_put_forward, services.clock->now());
+    });
+    services.queue.every(1min, "exchange.put_forward");
 }
 
 Nodes::~Nodes()

@@ -16,6 +16,8 @@ struct NodeOptions {
     std::string code{};    // of this node, as the others have it in their connected systems
     int replicas = 1;      // of each stream; 3 in a cluster
     unsigned threads = 2;  // that send messages, and as many that take them
+    // When nothing comes for so long: whether NATS has lost what this node listens to.
+    std::chrono::milliseconds look_again{10'000};
 };
 
 class Nodes {

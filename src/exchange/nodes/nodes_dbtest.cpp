@@ -373,6 +373,64 @@ TEST_F(NodesTest, AReceiptProvesItsBytesAndNothingElse)
     EXPECT_FALSE(from_file("không phải"));
 }
 
+TEST_F(NodesTest, WithACertificateThatDoesNotCountNothingIsTaken)
+{
+    // Its receipts would be dated before the certificate, and believed neither now nor later.
+    TestNode c("H55", clock, server.url(), authority);
+    c.identity = crypto::issue(authority, {.common_name = "Nút H55",
+                                           .kind = crypto::KeyKind::elliptic_curve,
+                                           .from = clock->now() + 1h,
+                                           .until = clock->now() + std::chrono::days(100)});
+    c.signer = c.identity.signer();
+    c.agency("H55.1");
+    a.connect(c, {"H55.1"});
+    c.connect(a, {"H05.1"});
+    c.open();
+    c.nodes->ensure();
+    a.post_one(edoc({"H55.1"}));
+    a.work();
+    EXPECT_THROW(c.nodes->receive(1000ms), std::runtime_error);
+    EXPECT_EQ(c.count("node_inbox"), "0");
+    clock->set(clock->now() + 2h);
+    for (int i = 0; i < 20 && a.states() != "H55.1 done"; ++i) {
+        a.work();
+        c.nodes->receive(100ms);
+        a.nodes->receive(100ms);
+    }
+    EXPECT_EQ(a.states(), "H55.1 done");
+}
+
+TEST_F(NodesTest, AnIdleNodeHearsAgainAfterNatsHasLostItsDisk)
+{
+    b.nodes->start();
+    std::this_thread::sleep_for(300ms);  // it listens, and nothing comes
+    server.kill();
+    std::filesystem::remove_all(folder / "store");
+    server.start();
+    a.post_one(edoc({"H06.1"}));
+    const auto end = std::chrono::steady_clock::now() + 30s;
+    while (b.count("node_inbox") != "1" && std::chrono::steady_clock::now() < end) {
+        clock->set(clock->now() + 31s);
+        a.work();
+        std::this_thread::sleep_for(50ms);
+    }
+    b.nodes->stop();
+    EXPECT_EQ(b.count("node_inbox"), "1");
+}
+
+TEST_F(NodesTest, AClockThatIsSetBackHoldsNothingUp)
+{
+    const base::Time right = clock->now();
+    clock->set(right + 1h);
+    a.post_one(edoc({"H06.1"}));
+    a.work();
+    a.line.purge(stream_of(Way::mail, b.code, 1).name, "lt.>");
+    clock->set(right);
+    settle();
+    EXPECT_EQ(a.states(), "H06.1 done") << "not only when the wrong clock's next try is due";
+    EXPECT_EQ(b.arrived.size(), 1U);
+}
+
 TEST_F(NodesTest, ItRunsByItself)
 {
     b.nodes->start();

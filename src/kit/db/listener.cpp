@@ -23,6 +23,11 @@ Listener::~Listener() = default;
 
 void Listener::notify() { connection_->script("NOTIFY " + channel_); }
 
+void Listener::share_lock(std::int64_t key)
+{
+    connection_->script("SELECT pg_advisory_lock_shared(" + std::to_string(key) + ")");
+}
+
 bool Listener::wait(int descriptor, std::chrono::milliseconds timeout)
 {
     // What came along with the answer to a NOTIFY is no longer to be read from the socket.

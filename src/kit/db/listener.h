@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -20,6 +21,9 @@ public:
     // Heard by every other listener of the channel, here and in other processes. In a transaction of its own that waits for no
     // disk: NOTIFY holds one lock of the whole cluster until its commit. Throws Unavailable.
     void notify();
+
+    // While this lives (and its connection does), locks of `key` that are tried for alone are not granted.
+    void share_lock(std::int64_t key);
 
     // Waits until another listener notified (true), until `descriptor` can be read or the time is over (false). Negative: without
     // end. Throws Unavailable when the connection is lost; what was said meanwhile is not heard.

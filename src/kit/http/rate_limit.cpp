@@ -3,6 +3,9 @@
 #include <cmath>
 
 namespace lt::http {
+namespace {
+constexpr std::chrono::minutes kOneStep{1};  // more than threads that read the clock are apart
+}
 
 RateLimiter::RateLimiter(double burst, std::chrono::milliseconds interval, std::size_t capacity)
     : burst_(burst), interval_(interval), capacity_(capacity)
@@ -21,6 +24,8 @@ bool RateLimiter::allow(const std::string& key, base::Time now)
     return buckets_.with([&](Buckets& buckets) {
         if (buckets.size() >= capacity_ && !buckets.contains(key)) make_room(buckets, now);
         auto& bucket = buckets.try_emplace(key, Bucket{burst_, now}).first->second;
+        // The clock was set back: without this nothing would be filled until it is there again.
+        if (bucket.filled - now > kOneStep) bucket.filled = now;
         bucket = {tokens(bucket, now), std::max(now, bucket.filled)};
         if (bucket.tokens < 1) return false;
         bucket.tokens -= 1;

@@ -27,8 +27,17 @@ TEST(RateLimiter, TimeGoingBackGivesNothing)
 {
     http::RateLimiter limiter(1, 10s);
     EXPECT_TRUE(limiter.allow("a", kStart));
-    EXPECT_FALSE(limiter.allow("a", kStart - 1h));
+    EXPECT_FALSE(limiter.allow("a", kStart - 30s));
     EXPECT_FALSE(limiter.allow("a", kStart + 1s));
+}
+
+TEST(RateLimiter, AClockThatIsSetBackIsFollowed)
+{
+    http::RateLimiter limiter(1, 10s);
+    EXPECT_TRUE(limiter.allow("a", kStart + 1h));
+    EXPECT_FALSE(limiter.allow("a", kStart)) << "a step gives nothing by itself";
+    EXPECT_FALSE(limiter.allow("a", kStart + 9s));
+    EXPECT_TRUE(limiter.allow("a", kStart + 10s));
 }
 
 TEST(RateLimiter, MemoryIsBoundedAndGuiltyKeysAreKept)

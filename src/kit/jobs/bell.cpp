@@ -12,7 +12,6 @@
 
 #include "kit/base/log.h"
 #include "kit/base/result.h"
-#include "kit/db/listener.h"
 
 namespace lt::jobs {
 namespace {
@@ -47,7 +46,7 @@ void Bell::start(std::function<void()> heard)
     CHECK(!thread_.joinable());
     heard_ = std::move(heard);
     stopping_ = false;
-    thread_ = std::thread([this] { listen(); });
+    thread_ = std::thread([this, line = make_line()]() mutable { listen(std::move(line)); });
 }
 
 void Bell::stop()
@@ -69,14 +68,20 @@ void Bell::signal() noexcept
     (void)!::write(signal_, &one, sizeof one);
 }
 
-void Bell::listen()
+std::unique_ptr<db::Listener> Bell::make_line()
 {
-    std::unique_ptr<db::Listener> line;
+    auto line = std::make_unique<db::Listener>(pool_, kChannel);
+    line->share_lock(kAliveLock);
+    return line;
+}
+
+void Bell::listen(std::unique_ptr<db::Listener> line)
+{
     Steady::time_point next_word{};
     while (!stopping_) {
         try {
             if (line == nullptr) {
-                line = std::make_unique<db::Listener>(pool_, kChannel);
+                line = make_line();
                 heard_();  // what was said before is not heard any more
             }
             std::chrono::milliseconds patience{-1};

@@ -5,12 +5,18 @@
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <thread>
 
 #include "kit/db/db.h"
+#include "kit/db/listener.h"
 
 namespace lt::jobs {
+
+// Shared by every queue that runs on a database, on the connection of its bell: gone with its process.
+inline constexpr std::int64_t kAliveLock = 0x6c745f6a6f6273;
 
 class Bell {
 public:
@@ -19,13 +25,15 @@ public:
     Bell(const Bell&) = delete;
     Bell& operator=(const Bell&) = delete;
 
-    // `heard` is called when another process rang, and after each time the line to the database was made anew.
+    // The line to the database is there when this returns; throws Unavailable. `heard` is called when another process rang, and after
+    // each time the line was made anew.
     void start(std::function<void()> heard);
     void stop();
     void ring() noexcept;  // from any thread, costs nothing; before start() nobody hears it
 
 private:
-    void listen();
+    std::unique_ptr<db::Listener> make_line();
+    void listen(std::unique_ptr<db::Listener> line);
     void signal() noexcept;
     db::Pool& pool_;
     std::function<void()> heard_{};

@@ -31,13 +31,16 @@ void enqueue(db::Transaction& tx, Queue& queue, const std::string& kind, const s
 // Does one job. An exception means: again later. Short idempotent work.
 using Worker = std::function<void(const Job&)>;
 
+// Takes back what a process that is gone was at, beside its jobs.
+using TakeOver = std::function<void(db::Transaction&)>;
+
 struct Options {
     unsigned threads = 2;
     int attempts = 8;                     // then a dead letter
     std::chrono::seconds first_retry{5};  // doubled each time, at most an hour; up to a quarter more
     std::chrono::milliseconds poll{
         500};  // for what becomes due with time: retries, delayed and scheduled jobs
-    // A job whose worker died is taken again after this. One that runs longer may run twice at once.
+    // A job whose worker died is taken again after this, and at once by a queue that starts and is the only one on the database. One that runs longer may run twice at once.
     std::chrono::seconds lease{300};
 };
 
@@ -48,6 +51,7 @@ public:
     void handle(const std::string& kind, Worker worker);  // before start()
     void every(std::chrono::seconds period,
                const std::string& kind);  // a scheduled job, once across all processes
+    void at_take_over(TakeOver work);  // before start(), which calls it when no other process's queue lives
     void start();
     void stop();                // finishes the jobs that run
     bool accepts_work() const;  // false once stop() was called

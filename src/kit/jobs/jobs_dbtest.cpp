@@ -406,6 +406,62 @@ TEST_F(Jobs, a_scheduled_job_is_not_made_again_while_the_last_one_waits)
     EXPECT_EQ(count("jobs"), "1");
 }
 
+TEST_F(Jobs, a_clock_that_is_set_back_stops_no_schedule)
+{
+    auto queue = make_queue();
+    int ticks = 0;
+    queue->handle("tick", [&](const Job&) { ++ticks; });
+    queue->every(60s, "tick");
+    clock_->advance(1h);
+    queue->run_due();
+    clock_->advance(-1h);
+    queue->run_due();
+    clock_->advance(60s);
+    queue->run_due();
+    EXPECT_EQ(ticks, 3);
+}
+
+TEST_F(Jobs, a_clock_that_is_set_back_puts_no_job_off)
+{
+    clock_->advance(1h);
+    auto queue = make_queue({.poll = 10ms});
+    queue->start();
+    add(*queue, "note", "first");
+    EXPECT_TRUE(wait_for([&] { return runs_["first"] == 1; }));
+    database_.execute(
+        "INSERT INTO jobs (kind, payload, run_at) VALUES ('note', 'again', '2026-11-20 03:00:05Z')");
+    clock_->advance(-1h);
+    const auto end = std::chrono::steady_clock::now() + 20s;
+    while (count("jobs WHERE run_at < '2026-11-20 02:30Z'") != "1" && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(5ms);
+    EXPECT_EQ(runs("again"), 0) << "its five seconds are not over";
+    clock_->advance(6s);
+    EXPECT_TRUE(wait_for([&] { return runs_["again"] == 1; }));
+}
+
+TEST_F(Jobs, what_a_dead_process_had_is_taken_over_at_once_by_the_only_queue)
+{
+    database_.execute("INSERT INTO jobs (kind, payload, state, attempt, run_at) "
+                      "VALUES ('note', 'left', 'running', 1, '2026-11-20 02:04:59Z')");
+    auto queue = make_queue({.poll = 10ms});
+    int also = 0;
+    queue->at_take_over([&](db::Transaction&) { ++also; });
+    queue->start();
+    EXPECT_TRUE(wait_for([&] { return runs_["left"] == 1; }));
+    EXPECT_EQ(also, 1);
+
+    // The second one leaves alone what the first may be at.
+    database_.execute("INSERT INTO jobs (kind, payload, state, attempt, run_at) "
+                      "VALUES ('note', 'held', 'running', 1, '2026-11-20 02:04:59Z')");
+    auto second = make_queue({.poll = 10ms});
+    second->at_take_over([&](db::Transaction&) { ++also; });
+    second->start();
+    add(*second, "note", "new");
+    EXPECT_TRUE(wait_for([&] { return runs_["new"] == 1; }));
+    EXPECT_EQ(runs("held"), 0);
+    EXPECT_EQ(also, 1);
+}
+
 TEST_F(Jobs, a_lost_database_is_survived)
 {
     auto queue = make_queue({.poll = 10ms});
@@ -414,6 +470,37 @@ TEST_F(Jobs, a_lost_database_is_survived)
     database_.execute(
         "INSERT INTO jobs (kind, payload, run_at) VALUES ('note', 'after', '2026-11-20 00:00Z')");
     EXPECT_TRUE(wait_for([&] { return runs_["after"] == 1; }));
+}
+
+TEST_F(Jobs, what_the_database_did_not_hear_is_told_when_it_is_back)
+{
+    auto queue = make_queue({.first_retry = 1s, .poll = 10ms});
+    // Nothing of this queue's role can be written while they run, as if the database were away.
+    const auto close = [&](bool closed) {
+        database_.execute(closed ? "REVOKE UPDATE, DELETE ON jobs FROM lt_app"
+                                 : "GRANT UPDATE, DELETE ON jobs TO lt_app");
+    };
+    queue->handle("good", [&](const Job&) { close(true); });
+    queue->handle("bad", [&](const Job&) {
+        close(true);
+        throw std::runtime_error("no database");
+    });
+    queue->start();
+    for (const char* kind : {"good", "bad"}) {
+        add(*queue, kind, "{}");
+        const auto until = [&](const std::string& what, const std::string& value) {
+            const auto end = std::chrono::steady_clock::now() + 20s;
+            while (database_.value(what) != value && std::chrono::steady_clock::now() < end)
+                std::this_thread::sleep_for(5ms);
+            EXPECT_EQ(database_.value(what), value) << kind;
+        };
+        until("SELECT has_table_privilege('lt_app', 'jobs', 'UPDATE')::text", "false");
+        EXPECT_EQ(count("jobs WHERE state = 'running'"), "1");
+        close(false);
+        until("SELECT count(*) FROM jobs WHERE state = 'running'", "0");
+    }
+    EXPECT_EQ(database_.value("SELECT last_error FROM jobs"), "no database");
+    queue->stop();
 }
 
 TEST_F(Jobs, what_was_leased_and_not_begun_is_given_back_at_the_end)

@@ -5,6 +5,7 @@
 
 #include "kit/base/log.h"
 #include "kit/base/text.h"
+#include "kit/jobs/bell.h"
 #include "kit/jobs/queries.h"
 
 namespace lt::jobs {
@@ -17,6 +18,21 @@ std::string presentable(const char* error)
 }
 
 }  // namespace
+
+void Leases::take_over(const std::vector<TakeOver>& also)
+{
+    auto tx = pool_.begin({});
+    if (!tx.run(sql::alone, kAliveLock)[0]["alone"].boolean()) return;
+    tx.run(sql::take_over, now());
+    for (const TakeOver& work : also) work(tx);
+    tx.commit();
+}
+
+void Leases::set_back(base::Time expected)
+{
+    auto tx = pool_.begin({});
+    tx.run_and_commit(sql::set_back, now(), expected);
+}
 
 void Leases::add_schedules(const Schedules& schedules)
 {

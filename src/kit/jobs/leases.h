@@ -43,6 +43,10 @@ public:
     }
     base::Time now() const { return clock_->now(); }
 
+    // What processes that are gone had leased is due now, and `also` is called in the same transaction. Only when no other queue lives.
+    void take_over(const std::vector<TakeOver>& also);
+    // The clock, which should be at `expected`, was set back: jobs that it had made due, or nearly, follow it.
+    void set_back(base::Time expected);
     void add_schedules(const Schedules& schedules);
     // Makes the scheduled jobs that are due, then leases up to kBatch due jobs of these kinds, oldest first.
     std::vector<Leased> claim(const std::vector<std::string>& kinds, const Schedules& schedules);

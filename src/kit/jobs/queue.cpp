@@ -2,11 +2,15 @@
 //
 // Threads of this process are woken after each commit that wants work, other processes by the bell. What becomes due with
 // time, and what a bell that is just broken did not say, is found by polling.
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <iterator>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include "kit/base/log.h"
 #include "kit/base/result.h"
@@ -20,6 +24,15 @@ namespace {
 
 // Done jobs are deleted together, but not later than this after the first of them was done.
 constexpr std::chrono::milliseconds kSettleAfter{50};
+// A clock that loses more than this from one look to the next was set back.
+constexpr std::chrono::minutes kSetBack{1};
+
+// What the database did not hear because it was away. Otherwise each of them would wait for the end of its lease.
+struct Unsettled {
+    Ids done{};
+    std::vector<std::pair<Job, std::string>> failed{};
+    bool empty() const { return done.empty() && failed.empty(); }
+};
 
 }  // namespace
 
@@ -29,6 +42,7 @@ struct QueueState {
     Bell bell;
     std::map<std::string, Worker> workers{};
     Schedules schedules{};
+    std::vector<TakeOver> take_overs{};
 
     std::mutex mutex{};
     std::condition_variable changed{};
@@ -38,6 +52,50 @@ struct QueueState {
     bool stopping = false;
     std::chrono::steady_clock::time_point next_look{};
     std::vector<std::thread> threads{};
+    Unsettled unsettled{};
+    std::optional<std::pair<base::Time, std::chrono::steady_clock::time_point>>
+        looked{};  // by `claiming`'s thread
+
+    // What a clock that is set back had already made due would wait until it is there again.
+    void follow_clock()
+    {
+        const auto steady = std::chrono::steady_clock::now();
+        const base::Time now = leases.now();
+        const auto before = std::exchange(looked, std::pair(now, steady));
+        if (!before) return;
+        const base::Time expected =
+            before->first + std::chrono::duration_cast<std::chrono::microseconds>(steady - before->second);
+        if (expected - now <= kSetBack) return;
+        base::log(base::Level::warning, "clock_set_back");
+        leases.set_back(expected);
+    }
+    void settle_rest()
+    {
+        Unsettled rest;
+        {
+            const std::lock_guard lock(mutex);
+            std::swap(rest, unsettled);
+        }
+        if (rest.empty()) return;
+        try {
+            if (!rest.done.empty()) leases.done(rest.done);
+            rest.done = {};
+            for (; !rest.failed.empty(); rest.failed.pop_back())
+                leases.failed(rest.failed.back().first, rest.failed.back().second.c_str());
+        } catch (const std::exception&) {
+            keep(std::move(rest));
+            throw;
+        }
+    }
+    void keep(Unsettled more)
+    {
+        const std::lock_guard lock(mutex);
+        for (std::size_t i = 0; i < more.done.ids.size(); ++i) {
+            unsettled.done.ids.push_back(more.done.ids[i]);
+            unsettled.done.attempts.push_back(more.done.attempts[i]);
+        }
+        std::ranges::move(more.failed, std::back_inserter(unsettled.failed));
+    }
 
     std::vector<Leased> claim()
     {
@@ -60,9 +118,18 @@ struct QueueState {
             workers.at(job.kind)(job);
             done.add(job);
         } catch (const std::exception& error) {
-            leases.failed(job, error.what());
+            failed(job, error.what());
         } catch (...) {
-            leases.failed(job, "an error without a text");
+            failed(job, "an error without a text");
+        }
+    }
+    void failed(const Job& job, const char* error)
+    {
+        try {
+            leases.failed(job, error);
+        } catch (const std::exception&) {
+            keep({.failed = {{job, error}}});
+            throw;
         }
     }
 
@@ -94,6 +161,8 @@ void QueueState::look(std::unique_lock<std::mutex>& lock)
     lock.unlock();
     std::vector<Leased> batch;
     try {
+        follow_clock();
+        settle_rest();
         batch = claim();
     } catch (const std::exception& error) {
         base::log(base::Level::warning, "jobs_not_claimed", {{"error", error.what()}});
@@ -146,8 +215,8 @@ void QueueState::work()
             }
             settle(done);
         } catch (const std::exception& error) {
-            // What could not be settled is done again when its lease ends: at least once, never lost.
             base::log(base::Level::warning, "job_not_settled", {{"error", error.what()}});
+            keep({.done = std::move(done)});
             done = {};
         }
     }
@@ -173,16 +242,23 @@ void Queue::every(std::chrono::seconds period, const std::string& kind)
     state_->schedules.periods.push_back(period.count());
 }
 
+void Queue::at_take_over(TakeOver work)
+{
+    CHECK(state_->threads.empty());
+    state_->take_overs.push_back(std::move(work));
+}
+
 void Queue::start()
 {
     CHECK(state_->threads.empty());
+    state_->leases.take_over(state_->take_overs);
     for (const std::string& kind : state_->schedules.kinds) CHECK(state_->workers.contains(kind));
     state_->leases.add_schedules(state_->schedules);
     state_->stopping = false;
+    state_->bell.start([this] { state_->wake(); });  // before anything is leased: now nobody takes it over
     for (unsigned i = 0; i < state_->options.threads; ++i) {
         state_->threads.emplace_back([this] { state_->work(); });
     }
-    state_->bell.start([this] { state_->wake(); });
 }
 
 void Queue::stop()

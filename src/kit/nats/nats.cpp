@@ -21,6 +21,9 @@ constexpr auto kBeforeAgain = std::chrono::seconds(30);  // what was not settled
 constexpr int kMostUnsettled = 1000;
 constexpr const char* kMessageId = "Nats-Msg-Id";
 constexpr int kBetweenDials = 500;  // milliseconds
+// A connection on which nothing comes any more is given up after two of these without an answer, and another server is tried.
+constexpr std::int64_t kBetweenPings = 10'000;  // milliseconds
+constexpr int kPingsInVain = 2;
 
 [[noreturn]] void fail(const char* what, natsStatus status, jsErrCode code = {})
 {
@@ -108,6 +111,8 @@ struct ConnectionState {
         must("servers", natsOptions_SetServers(wish.value, servers.data(), static_cast<int>(servers.size())));
         must("name", natsOptions_SetName(wish.value, options.name.c_str()));
         must("timeout", natsOptions_SetTimeout(wish.value, options.patience.count()));
+        must("pings", natsOptions_SetPingInterval(wish.value, kBetweenPings));
+        must("pings", natsOptions_SetMaxPingsOut(wish.value, kPingsInVain));
         must("reconnect", natsOptions_SetMaxReconnect(wish.value, -1));
         must("reconnect", natsOptions_SetReconnectWait(wish.value, kBetweenDials));
         if (!options.credentials.empty())
@@ -207,6 +212,17 @@ void Connection::ensure_consumer(const std::string& stream, const std::string& c
     jsErrCode code{};
     const natsStatus status = js_AddConsumer(nullptr, context, stream.c_str(), &wish, nullptr, &code);
     if (status != NATS_OK) fail("consumer", status, code);
+}
+
+bool Connection::has_consumer(const std::string& stream, const std::string& consumer)
+{
+    jsConsumerInfo* info = nullptr;
+    jsErrCode code{};
+    const natsStatus status =
+        js_GetConsumerInfo(&info, state_->dial(), stream.c_str(), consumer.c_str(), nullptr, &code);
+    jsConsumerInfo_Destroy(info);
+    if (status != NATS_OK && status != NATS_NOT_FOUND) fail("consumer", status, code);
+    return status == NATS_OK;
 }
 
 std::vector<bool> Connection::publish(std::span<const Outgoing> messages)

@@ -90,6 +90,9 @@ public:
     // Makes the durable consumer of the subjects, where it is not there.
     void ensure_consumer(const std::string& stream, const std::string& consumer, const std::string& subjects);
 
+    // False when it is gone, as after the loss of the servers' disks; a fetch only finds nothing then.
+    bool has_consumer(const std::string& stream, const std::string& consumer);
+
     // Which of them the server has acknowledged, in their order; they are all on the way at a time.
     std::vector<bool> publish(std::span<const Outgoing> messages);
     void publish(const Outgoing& message);  // throws where it is not acknowledged
