@@ -25,7 +25,7 @@ SPOILS = {
            "status_code, title, notation, urgency, about, sha256, size, created_at FROM axis_messages WHERE id = " + FIRST + " RETURNING id) "
            "INSERT INTO axis_items SELECT a.id, to_code, to_name, system_id, 'again', kind, state, attempts, why, i.created_at, i.changed_at "
            "FROM axis_items i, again a WHERE i.message_id = " + FIRST,
-        "DELETE FROM axis_messages WHERE from_name = 'again'", check_messages),
+        "DELETE FROM axis_items WHERE once = 'again'; DELETE FROM axis_messages WHERE from_name = 'again'", check_messages),
     "two messages change places": (1, SWAP, SWAP, check_messages),
     "a message is not done": (0, "UPDATE axis_items SET state = 'fail' WHERE message_id = (SELECT min(message_id) FROM node_receipts)",
                               "UPDATE axis_items SET state = 'done' WHERE message_id = (SELECT min(message_id) FROM node_receipts)", check_outgoing),
