@@ -2,26 +2,46 @@
 #include "exchange/nodes/peers.h"
 
 #include <algorithm>
+#include <map>
 
 #include "exchange/queries.h"
 #include "kit/audit/audit.h"
+#include "kit/base/locked.h"
 
 namespace lt::exchange::nodes {
 
 using base::msg;
 
+namespace {
+
+// OpenSSL takes a fifth of a millisecond for each key, every round asks for all, and what a PEM says stays.
+std::vector<crypto::Certificate> certificates_in(std::string_view pem)
+{
+    using Known = std::map<std::string, std::vector<crypto::Certificate>, std::less<>>;
+    constexpr std::size_t kMost = 200;
+    static base::Locked<Known> known;
+    return known.with([&](Known& all) {
+        const auto found = all.find(pem);
+        if (found != all.end()) return found->second;
+        auto read = crypto::Certificate::parse_pem(pem);
+        if (all.size() >= kMost) all.clear();
+        return all.emplace(pem, read ? *std::move(read) : std::vector<crypto::Certificate>()).first->second;
+    });
+}
+
+}  // namespace
+
 std::vector<Peer> peers(db::Transaction& tx)
 {
     std::vector<Peer> out;
     for (const db::Row row : tx.run(sql::node_peers)) {
-        auto certificates = crypto::Certificate::parse_pem(row["certificate"].text());
         out.push_back({.id = row["id"].int64(),
                        .code = row["code"].str(),
                        .name = row["name"].str(),
                        .may_send = row["may_send"].boolean(),
                        .largest = static_cast<std::uint64_t>(row["largest"].int64()),
-                       .active = row["active"].boolean()});
-        if (certificates) out.back().certificates = *std::move(certificates);
+                       .active = row["active"].boolean(),
+                       .certificates = certificates_in(row["certificate"].text())});
     }
     return out;
 }

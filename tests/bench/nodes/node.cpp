@@ -1,7 +1,7 @@
 // See node.h.
 #include "node.h"
 
-#include <array>
+#include <algorithm>
 #include <random>
 #include <stdexcept>
 
@@ -55,6 +55,15 @@ std::string head(std::size_t number, const std::string& to)
            "<AttachmentName>a.pdf</AttachmentName><ContentType>application/pdf</ContentType>"
            "<edXML:ContentTransferEncoded xmlns:edXML=\"" +
            space + "\">";
+}
+
+// Hexadecimal digits are base64, too.
+std::string base64_noise(std::size_t length)
+{
+    std::mt19937 random(1);
+    std::string out(length, '0');
+    for (char& c : out) c = "0123456789abcdef"[random() % 16];
+    return out;
 }
 
 constexpr std::string_view kTail = "</edXML:ContentTransferEncoded></Attachment></AttachmentEncoded></edXML>";
@@ -133,12 +142,11 @@ std::string Node::post(std::size_t number, std::size_t bytes, const std::string&
     const auto write = [&](std::string_view text) { writer->write(std::as_bytes(std::span(text))); };
     write(head(number, to));
     write("JVBERi0xLjQKJSAg");  // "%PDF-1.4\n%  "
-    // Hexadecimal digits are base64, too: four of them for three bytes.
-    std::mt19937_64 random(number);
-    for (std::size_t left = (bytes + 11) / 12; left > 0; --left) {
-        std::array<char, 17> digits{};
-        std::snprintf(digits.data(), digits.size(), "%016llx", static_cast<unsigned long long>(random()));
-        write({digits.data(), 16});
+    static const std::string kContent = base64_noise(64 << 10);
+    for (std::size_t left = (bytes + 2) / 3 * 4; left > 0;) {
+        const std::size_t part = std::min(left, kContent.size());
+        write(std::string_view(kContent).substr(0, part));
+        left -= part;
     }
     write(kTail);
     const blob::Blob blob = writer->finish();
