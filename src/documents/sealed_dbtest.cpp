@@ -83,6 +83,11 @@ protected:
                          ", 'x', 'x', 'x', 'x', now() FROM connected_systems");
         database.execute("INSERT INTO node_receipts SELECT " + key +
                          ", id, system_id, 'x', 'x', now() FROM axis_messages");
+        database.execute(
+            "INSERT INTO axis_agencies SELECT id, 'X', 'X', '', 'x', '', 'x', true, NULL, now(), now(), NULL "
+            "FROM connected_systems");
+        database.execute("INSERT INTO axis_withheld SELECT " + key +
+                         ", id, 'x', 'edoc', 'x', 'x', 'x', 1, false, now(), now() FROM connected_systems");
     }
 
     std::vector<std::string> tables()
