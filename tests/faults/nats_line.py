@@ -6,6 +6,7 @@ import threading
 class NatsLine:
     def __init__(self, port):
         self.socket = socket.create_connection(("127.0.0.1", port), 10)
+        self.socket.settimeout(None)  # a silence is no end
         self.file = self.socket.makefile("rb")
         self.file.readline()  # INFO
         self.lock = threading.Lock()
