@@ -5,8 +5,7 @@ once, in order and proven afterwards.
     faults.py [--messages 500] [--only NAME,NAME] [--together] [--table] [--seed N]
 
 Each fault gets its share of the messages. With --together the short ones follow one another and one look at the end judges all; with --table
-it prints rows of a Markdown table. Needs psql, nats-server, faketime and, for full
-disks, root's right to mount.
+it prints rows of a Markdown table. Needs psql, nats-server, faketime and, for full disks, root's right to mount.
 """
 import argparse
 import random
