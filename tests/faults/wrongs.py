@@ -26,16 +26,15 @@ class Skipped(Exception):
 
 
 def receiver_killed(provinces, flow):
-    node = provinces.nodes[1]
-    node.kill()
-    node.start()
-    flow.wait(0.6)
-    node.kill()
-    node.start()
+    kill_node(provinces.nodes[1], flow)
 
 
 def sender_killed(provinces, flow):
-    node = provinces.nodes[0]
+    kill_node(provinces.nodes[0], flow)
+
+
+def kill_node(node, flow):
+    """Early, and again when it is back and more than half is sent."""
     node.kill()
     node.start()
     flow.wait(0.6)

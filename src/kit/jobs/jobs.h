@@ -40,7 +40,8 @@ struct Options {
     std::chrono::seconds first_retry{5};  // doubled each time, at most an hour; up to a quarter more
     std::chrono::milliseconds poll{
         500};  // for what becomes due with time: retries, delayed and scheduled jobs
-    // A job whose worker died is taken again after this, and at once by a queue that starts and is the only one on the database. One that runs longer may run twice at once.
+    // A job whose worker died is taken again after this, and at once by a queue that starts and is the only one on the
+    // database. One that runs longer may run twice at once.
     std::chrono::seconds lease{300};
 };
 
