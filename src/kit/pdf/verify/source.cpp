@@ -29,8 +29,8 @@ void arrange(Section& section)
 bool is_entry(std::string_view bytes)
 {
     if (bytes.size() != 20 || bytes[10] != ' ' || bytes[16] != ' ') return false;
-    for (const std::size_t i : {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15})
-        if (!is_digit(bytes[i])) return false;
+    for (std::size_t i = 0; i < 16; ++i)
+        if (i != 10 && !is_digit(bytes[i])) return false;
     const std::string_view end = bytes.substr(18);
     return end == "\r\n" || end == " \n" || end == " \r";
 }
