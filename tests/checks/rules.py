@@ -42,7 +42,7 @@ ONLY_IN = {
     "libnats": (r"<nats/", ["kit/nats"]),
     "libmagic": (r"<magic\.h>", ["kit/blob"]),
     "mustache": (r"<kainjow/|<mustache", ["kit/html"]),
-    "libxml2": (r"<libxml", ["exchange", "kit/text", "kit/xml_signature", "kit/asic"]),
+    "libxml2": (r"<libxml", ["exchange", "process/bpmn", "kit/text", "kit/xml_signature", "kit/asic"]),
     "libxmlsec": (r"<xmlsec/", ["kit/xml_signature"]),
     "libzip": (r"<zip\.h>", ["kit/asic"]),
     "QPDF": (r"<qpdf/", ["kit/pdf"]),
