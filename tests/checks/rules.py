@@ -30,19 +30,22 @@ EXEMPT = {
 }
 SHOWN_BY = {"directory": {"actions.h", "succession.h"}, "signing": {"sign.h", "remote.h", "vgca.h", "delivered.h"},  # administration pages are in accounts
             "exchange": {"edxml/edxml.h", "edxml/error.h", "edxml/reader.h", "edxml/build.h", "edxml/json.h",
-                         "edxml/signature.h", "edxml/writer.h", "edxml/xml_out.h", "listing.h", "stored.h"}}
+                         "edxml/signature.h", "edxml/writer.h", "edxml/xml_out.h", "listing.h", "stored.h"},
+            # A language of its own, used wherever something is decided by it.
+            "decisions": {"feel/value.h", "feel/number.h", "feel/temporal.h", "feel/expression.h", "feel/json.h", "dmn/dmn.h"}}
 
 # Libraries with one user.
 ONLY_IN = {
     "libpq": (r'<(postgresql/)?libpq-fe\.h>', ["kit/db"]),
-    "Boost": (r"<boost/", ["kit/http"]),
+    "Boost": (r"<boost/", ["kit/http", "decisions/feel/transcendental.cpp"]),
     "OpenSSL": (r"<openssl/", ["kit/crypto", "kit/http"]),
     "PKCS#11": (r"<p11-kit/", ["kit/crypto"]),
     "libcurl": (r"<curl/", ["kit/fetch"]),
     "libnats": (r"<nats/", ["kit/nats"]),
     "libmagic": (r"<magic\.h>", ["kit/blob"]),
     "mustache": (r"<kainjow/|<mustache", ["kit/html"]),
-    "libxml2": (r"<libxml", ["exchange", "process/bpmn", "kit/text", "kit/xml_signature", "kit/asic"]),
+    "ICU": (r"<unicode/", ["decisions/feel"]),
+    "libxml2": (r"<libxml", ["exchange", "process/bpmn", "decisions/dmn", "kit/text", "kit/xml_signature", "kit/asic"]),
     "libxmlsec": (r"<xmlsec/", ["kit/xml_signature"]),
     "libzip": (r"<zip\.h>", ["kit/asic"]),
     "QPDF": (r"<qpdf/", ["kit/pdf"]),
