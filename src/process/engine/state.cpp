@@ -1,0 +1,79 @@
+#include "process/engine/state.h"
+
+#include <algorithm>
+
+namespace lt::engine {
+
+Frame::Frame(const Frame& other)
+    : number(other.number), parent(other.parent), role(other.role), phase(other.phase), alive(other.alive),
+      node(other.node), level(other.level), epoch(other.epoch), live(other.live), handlers(other.handlers),
+      waits(other.waits), position(other.position), stage(other.stage), flow(other.flow), call(other.call),
+      variables(other.variables),
+      held(other.held), seen(other.seen), served(other.served), records(other.records), enabled(other.enabled),
+      turns(other.turns ? std::make_unique<Turns>(*other.turns) : nullptr)
+{
+}
+
+namespace {
+
+template <class Items>
+auto by_number(Items& items, Number number) -> decltype(&items.front())
+{
+    const auto found = std::lower_bound(items.begin(), items.end(), number,
+                                        [](const auto& item, Number wanted) { return item.number < wanted; });
+    return found == items.end() || found->number != number ? nullptr : &*found;
+}
+
+std::optional<Value> counter(const Frame& frame, std::string_view name)
+{
+    if (frame.role == Role::turn && name == "loopCounter") return Value::integer(frame.position);
+    if (!frame.turns) return std::nullopt;
+    const Turns& turns = *frame.turns;
+    if (name == "loopCounter") return Value::integer(turns.started);
+    if (name == "numberOfInstances") return Value::integer(turns.total);
+    if (name == "numberOfActiveInstances") return Value::integer(turns.active);
+    if (name == "numberOfCompletedInstances") return Value::integer(turns.completed);
+    if (name == "numberOfTerminatedInstances") return Value::integer(turns.terminated);
+    return std::nullopt;
+}
+
+}  // namespace
+
+const Frame* State::frame(Number number) const
+{
+    const Frame* found = by_number(frames, number);
+    return found != nullptr && found->alive ? found : nullptr;
+}
+Frame* State::frame(Number number) { return const_cast<Frame*>(std::as_const(*this).frame(number)); }
+
+const Wait* State::wait(Number number) const
+{
+    const Wait* found = by_number(waits, number);
+    return found != nullptr && found->open ? found : nullptr;
+}
+Wait* State::wait(Number number) { return const_cast<Wait*>(std::as_const(*this).wait(number)); }
+
+std::optional<Value> State::find(Number number, std::string_view name) const
+{
+    for (const Frame* at = frame(number); at != nullptr; at = frame(at->parent)) {
+        for (const auto& [key, value] : at->variables)
+            if (key == name) return value;
+        if (auto count = counter(*at, name)) return count;
+    }
+    return std::nullopt;
+}
+
+Value State::variables() const { return frames.empty() ? Value::context({}) : visible(frames.front().number); }
+
+Value State::visible(Number number) const
+{
+    std::vector<feel::Entry> entries;
+    for (const Frame* at = frame(number); at != nullptr; at = frame(at->parent))
+        for (const auto& [key, value] : at->variables) {
+            const auto same = [&](const feel::Entry& entry) { return entry.key == key; };
+            if (std::none_of(entries.begin(), entries.end(), same)) entries.push_back({key, value});
+        }
+    return Value::context(std::move(entries));
+}
+
+}  // namespace lt::engine

@@ -1,0 +1,328 @@
+// The inputs of a step: each finds its wait, and what was refused has changed nothing.
+#include "process/engine/machine.h"
+
+namespace lt::engine {
+
+namespace {
+
+base::Error gone() { return base::not_found(base::msg("Việc chờ này không còn mở.")); }
+base::Error unfit() { return base::conflict(base::msg("Việc chờ này không nhận được thao tác đó.")); }
+
+bool is_work(WaitKind kind)
+{
+    return kind == WaitKind::user_task || kind == WaitKind::work || kind == WaitKind::call ||
+           kind == WaitKind::compensation;
+}
+
+}  // namespace
+
+base::Result<base::Done> Machine::take(const Input& input)
+{
+    const bool starts = std::holds_alternative<Start>(input);
+    if (!starts && state_.frames.empty()) return base::conflict(base::msg("Hồ sơ tiến trình chưa bắt đầu."));
+    if (state_.ended() && !std::holds_alternative<Compensate>(input))
+        return base::conflict(base::msg("Hồ sơ tiến trình đã kết thúc."));
+    return std::visit([&](const auto& given) { return apply(given); }, input);
+}
+
+base::Result<base::Done> Machine::apply(const Start& input)
+{
+    if (!state_.frames.empty()) return base::conflict(base::msg("Hồ sơ tiến trình đã bắt đầu."));
+    Frame& root = state_.frames.emplace_back();
+    root.number = ++state_.last;
+    root.role = Role::process;
+    root.level = 0;
+    note(HistoryKind::started, kNone, root.number);
+    merge(root.number, input.variables);
+    declare_level(root);
+    const Level& level = graph_.levels[0];
+    if (!input.beginning && level.start == kNone && !graph_.beginnings.empty())
+        return base::conflict(base::msg("Tiến trình này chỉ bắt đầu bằng một sự kiện."));
+    try {
+        const bool normal = arm_handlers(root);
+        if (!normal) return base::Done{};
+        if (input.beginning && input.beginning->node != kNone) begin_with(root, *input.beginning, input.payload);
+        else start_root(root);
+    } catch (const Stuck& stuck) {
+        if (root.alive) fail(root, Stage::begin, stuck.why);
+    }
+    return base::Done{};
+}
+
+void Machine::start_root(Frame& root)
+{
+    const Level& level = graph_.levels[0];
+    if (level.start != kNone) pass(root, level.start, leaving(level.start, root));
+    else
+        for (Index i = level.openings.begin; i < level.openings.end; ++i) {
+            root.live += 1;
+            queue(root, Stage::arrive, graph_.nodes_of[i]);
+        }
+    if (root.live == 0) settle(root);
+}
+
+// By a start event, a receive task, or an event behind a gateway.
+void Machine::begin_with(Frame& root, const Beginning& beginning, const Value& payload)
+{
+    const Node& node = graph_.nodes[beginning.node];
+    const std::string name = beginning.definition == kNone ? "" : graph_.definitions[beginning.definition].name;
+    take_payload(root, beginning.node, beginning.definition, payload);
+    Index gateway = kNone;
+    if (node.kind != NodeKind::start_event && node.incoming.size() == 1) {
+        const Index source = graph_.flows[graph_.incoming[node.incoming.begin]].source;
+        if (graph_.nodes[source].kind == NodeKind::event_gateway) gateway = source;
+    }
+    if (gateway != kNone) note(HistoryKind::entered, gateway, root.number);
+    if (gateway != kNone && graph_.nodes[gateway].parallel_start) {
+        Frame& frame = add(Role::event, root, gateway);
+        const Range outgoing = graph_.nodes[gateway].outgoing;
+        for (Index i = outgoing.begin; i < outgoing.end; ++i) {
+            const Index target = graph_.flows[graph_.outgoing[i]].target;
+            if (target != beginning.node) arm(frame, target);
+        }
+        if (frame.waits == 0) {
+            drop(frame);
+            root.live -= 1;
+        }
+    } else if (gateway != kNone) {
+        note(HistoryKind::left, gateway, root.number);
+    }
+    if (node.parallel_multiple && node.definitions.size() > 1) {
+        Frame& frame = add(Role::event, root, beginning.node);
+        frame.seen.push_back({beginning.node, 1U << (beginning.definition - node.definitions.begin)});
+        for (Index i = node.definitions.begin; i < node.definitions.end; ++i)
+            if (i != beginning.definition) arm_one(frame, beginning.node, i);
+        return;
+    }
+    note(HistoryKind::caught, beginning.node, root.number, name);
+    pass(root, beginning.node, leaving(beginning.node, root));
+    if (root.live == 0) settle(root);
+}
+
+base::Result<base::Done> Machine::apply(const Complete& input)
+{
+    Wait* wait = state_.wait(input.wait);
+    if (wait == nullptr) return gone();
+    if (!is_work(wait->kind)) return unfit();
+    complete_work(*wait, input.variables, false);
+    return base::Done{};
+}
+
+void Machine::complete_work(Wait& wait, const Value& variables, bool skipped)
+{
+    Frame& frame = *alive(wait.frame);
+    const WaitKind kind = wait.kind;
+    close(wait);
+    if (kind == WaitKind::compensation) {
+        drop(frame);
+        return child_gone(frame.parent, Role::activity);
+    }
+    if (kind == WaitKind::call && !skipped) frame.call = wait.number;
+    take_outputs(frame, variables);
+    try {
+        if (!skipped) check_outputs(frame);
+    } catch (const Stuck& stuck) {
+        return fail(frame, Stage::begin, stuck.why);
+    }
+    finish_turn(frame);
+}
+
+base::Result<base::Done> Machine::apply(const RaiseError& input)
+{
+    Wait* wait = state_.wait(input.wait);
+    if (wait == nullptr) return gone();
+    if (!is_work(wait->kind)) return unfit();
+    Frame& frame = *alive(wait->frame);
+    close(*wait);
+    throw_error(frame, input.code, {}, input.payload);
+    return base::Done{};
+}
+
+base::Result<base::Done> Machine::apply(const RaiseEscalation& input)
+{
+    const Wait* wait = state_.wait(input.wait);
+    if (wait == nullptr) return gone();
+    if (!is_work(wait->kind)) return unfit();
+    throw_escalation(*alive(wait->frame), input.code, {}, input.payload);
+    return base::Done{};
+}
+
+base::Result<base::Done> Machine::apply(const Fail& input)
+{
+    Wait* wait = state_.wait(input.wait);
+    if (wait == nullptr) return gone();
+    if (!is_work(wait->kind)) return unfit();
+    Frame& frame = *alive(wait->frame);
+    close(*wait);
+    fail(frame, wait->kind == WaitKind::compensation ? Stage::advance : Stage::begin, input.why);
+    return base::Done{};
+}
+
+base::Result<base::Done> Machine::apply(const FireTimer& input)
+{
+    const Wait* wait = state_.wait(input.wait);
+    if (wait == nullptr) return gone();
+    if (wait->kind != WaitKind::timer) return unfit();
+    trigger(input.wait, {});
+    return base::Done{};
+}
+
+base::Result<base::Done> Machine::apply(const DeliverMessage& input)
+{
+    const Wait* wait = state_.wait(input.wait);
+    if (wait == nullptr) return gone();
+    if (wait->kind != WaitKind::message) return unfit();
+    trigger(input.wait, input.payload);
+    return base::Done{};
+}
+
+base::Result<base::Done> Machine::apply(const DeliverSignal& input)
+{
+    throw_signal(input.name, input.payload, kNobody);
+    return base::Done{};
+}
+
+base::Result<base::Done> Machine::apply(const ChangeVariables& input)
+{
+    merge(state_.frames.front().number, input.variables);
+    return base::Done{};
+}
+
+base::Result<base::Done> Machine::apply(const Cancel&)
+{
+    end(Status::terminated);
+    return base::Done{};
+}
+
+base::Result<base::Done> Machine::apply(const Skip& input)
+{
+    Wait* wait = state_.wait(input.wait);
+    if (wait == nullptr) return gone();
+    if (is_work(wait->kind)) {
+        complete_work(*wait, {}, true);
+    } else if (wait->kind == WaitKind::incident) {
+        // The work that failed is taken as done.
+        Frame& frame = *alive(wait->frame);
+        if (frame.phase != Phase::failed || frame.stage != Stage::begin || frame.live > 0) return unfit();
+        if (frame.role == Role::process) return unfit();
+        close(*wait);
+        frame.phase = Phase::active;
+        finish_turn(frame);
+    } else {
+        trigger(input.wait, {});
+    }
+    return base::Done{};
+}
+
+base::Result<base::Done> Machine::apply(const Retry& input)
+{
+    Wait* wait = state_.wait(input.incident);
+    if (wait == nullptr) return gone();
+    if (wait->kind != WaitKind::incident) return unfit();
+    Frame& frame = *alive(wait->frame);
+    close(*wait);
+    if (frame.phase != Phase::failed) {  // of a condition, or of something that came
+        changed_ = true;
+        if (frame.level != kNone && frame.live == 0) settle(frame);
+        return base::Done{};
+    }
+    frame.phase = Phase::active;
+    if (frame.role == Role::incident) {
+        Frame& level = *alive(frame.parent);
+        const bool before_join = frame.flow != kNone && graph_.nodes[frame.node].kind == NodeKind::complex;
+        queue(level, before_join ? Stage::arrive : Stage::enter, frame.node, frame.flow);
+        drop(frame);  // its place in the level is the token's again
+    } else if (frame.role == Role::process) {
+        disarm_handlers(frame);
+        try {
+            if (arm_handlers(frame)) start_root(frame);
+        } catch (const Stuck& stuck) {
+            fail(frame, Stage::begin, stuck.why);
+        }
+    } else if (frame.stage == Stage::advance && frame.role == Role::activity) {
+        open(WaitKind::compensation, frame, frame.node).called = frame.call;
+    } else {
+        queue(frame, frame.stage);
+    }
+    return base::Done{};
+}
+
+base::Result<base::Done> Machine::apply(const MoveToken& input)
+{
+    const Wait* wait = state_.wait(input.wait);
+    if (wait == nullptr) return gone();
+    const auto flow = graph_.flow(input.node);
+    const auto node = flow ? std::optional(graph_.flows[*flow].target) : graph_.node(input.node);
+    if (!node) return base::not_found(base::msg("Tiến trình không có phần tử này."));
+    const NodeKind kind = graph_.nodes[*node].kind;
+    if (kind == NodeKind::boundary_event || kind == NodeKind::event_sub_process || kind == NodeKind::start_event)
+        return base::conflict(base::msg("Không đặt thẻ vào phần tử này được."));
+    Frame* frame = alive(wait->frame);
+    Frame* level = alive(frame->parent);
+    while (level != nullptr && level->level != graph_.nodes[*node].level) {
+        frame = level;
+        level = alive(level->parent);
+    }
+    if (level == nullptr || frame->role == Role::handler)
+        return base::conflict(base::msg("Thẻ chỉ chuyển được trong cùng một cấp của tiến trình."));
+    kill(*frame);
+    queue(*level, Stage::arrive, *node, flow.value_or(kNone));  // in the place of the frame
+    touch(*level);
+    return base::Done{};
+}
+
+// Asked by the process that called this one, after it completed.
+base::Result<base::Done> Machine::apply(const Compensate&)
+{
+    if (state_.status != Status::completed) return base::conflict(base::msg("Chỉ bù trừ tiến trình đã hoàn thành."));
+    Frame& root = state_.frames.front();
+    state_.status = Status::running;
+    root.alive = true;
+    root.phase = Phase::completing;
+    const Index inside = graph_.levels[0].compensation;
+    note(HistoryKind::compensated, kNone, root.number);
+    if (inside != kNone) {
+        const Index start = graph_.levels[graph_.nodes[inside].inner].start;
+        start_handler(root, inside, start, graph_.nodes[start].definitions.begin, {});
+    } else if (!root.records.empty()) {
+        start_compensation(root, std::exchange(root.records, {}));
+    } else {
+        end(Status::completed);
+    }
+    return base::Done{};
+}
+
+base::Result<Outcome> step(const Graph& graph, State state, const Input& input, const Environment& environment)
+{
+    Outcome outcome;
+    outcome.state = std::move(state);
+    Machine machine(graph, outcome, environment);
+    if (auto taken = machine.take(input); !taken) return taken.error();
+    machine.run();
+    machine.finish();
+    return outcome;
+}
+
+Value inputs_of(const Graph& graph, const State& state, const Wait& wait)
+{
+    const Node& node = graph.nodes[wait.node];
+    if (node.data == kNone || graph.data[node.data].inputs.empty()) {
+        if (node.kind == NodeKind::call_activity) return Value::context({});
+        return state.visible(wait.frame);
+    }
+    std::vector<feel::Entry> entries;
+    for (const DataItem& item : graph.data[node.data].inputs)
+        entries.push_back({item.name, state.find(wait.frame, item.name).value_or(Value())});
+    return Value::context(std::move(entries));
+}
+
+Value outputs_of(const Graph& graph, const State& state)
+{
+    std::vector<feel::Entry> entries;
+    if (graph.io != kNone && !state.frames.empty())
+        for (const DataItem& item : graph.data[graph.io].outputs)
+            entries.push_back({item.name, state.find(state.frames.front().number, item.name).value_or(Value())});
+    return Value::context(std::move(entries));
+}
+
+}  // namespace lt::engine
