@@ -7,7 +7,8 @@ void Machine::begin_activity(Frame& level, Index node, const Variables& given)
 {
     const Node& to = graph_.nodes[node];
     const bool repeated = to.loop != kNone;
-    Frame& frame = add(repeated ? Role::repetition : Role::activity, level, node, repeated ? kNone : to.inner);
+    Frame& frame =
+        add(repeated ? Role::repetition : Role::activity, level, node, repeated ? kNone : to.inner);
     frame.variables = given;
     note(HistoryKind::entered, node, frame.number);
     activate(frame);
@@ -21,8 +22,10 @@ void Machine::activate(Frame& frame)
     }
     frame.phase = Phase::active;
     if (!arm_boundaries(frame)) return;
-    if (frame.role == Role::repetition) begin_repetition(frame);
-    else begin_turn(frame);
+    if (frame.role == Role::repetition)
+        begin_repetition(frame);
+    else
+        begin_turn(frame);
 }
 
 // Activities whose data were missing may have them now.
@@ -86,8 +89,10 @@ void Machine::start_level(Frame& frame)
     disarm_handlers(frame);
     declare_level(frame);
     if (!arm_handlers(frame)) return;
-    if (frame.node != kNone && node_of(frame).kind == NodeKind::ad_hoc) start_ad_hoc(frame);
-    else if (level.start != kNone) pass(frame, level.start, leaving(level.start, frame));
+    if (frame.node != kNone && node_of(frame).kind == NodeKind::ad_hoc)
+        start_ad_hoc(frame);
+    else if (level.start != kNone)
+        pass(frame, level.start, leaving(level.start, frame));
     else
         for (Index i = level.openings.begin; i < level.openings.end; ++i) {
             frame.live += 1;
@@ -110,8 +115,10 @@ void Machine::leave(Frame& frame)
 {
     if (frame.role == Role::repetition) return complete_repetition(frame);
     write_outputs(frame, frame.role == Role::turn);
-    if (frame.role == Role::turn) turn_done(frame);
-    else complete_activity(frame);
+    if (frame.role == Role::turn)
+        turn_done(frame);
+    else
+        complete_activity(frame);
 }
 
 void Machine::complete_activity(Frame& frame)
@@ -121,7 +128,8 @@ void Machine::complete_activity(Frame& frame)
     std::vector<Index> flows;
     if (!node.for_compensation) flows = leaving(frame.node, parent);
     bool last = false;
-    const bool ad_hoc = parent.level != kNone && parent.node != kNone && node_of(parent).kind == NodeKind::ad_hoc;
+    const bool ad_hoc =
+        parent.level != kNone && parent.node != kNone && node_of(parent).kind == NodeKind::ad_hoc;
     if (ad_hoc && parent.phase == Phase::active) {
         const AdHoc& rules = graph_.ad_hocs[node_of(parent).ad_hoc];
         last = rules.completion != kNone && is_true(parent.number, rules.completion);
@@ -129,8 +137,10 @@ void Machine::complete_activity(Frame& frame)
     record(frame);
     note(HistoryKind::left, frame.node, frame.number);
     drop(frame);
-    if (last) end_ad_hoc(parent);
-    else if (!ad_hoc || parent.phase == Phase::active) emit(parent, flows, node.completion_quantity);
+    if (last)
+        end_ad_hoc(parent);
+    else if (!ad_hoc || parent.phase == Phase::active)
+        emit(parent, flows, node.completion_quantity);
     child_gone(parent.number, frame.role);
 }
 
@@ -201,7 +211,8 @@ void Machine::fire_handler(Frame& level, Index start, Index definition, const Va
     start_handler(level, sub_process, start, definition, payload);
 }
 
-void Machine::start_handler(Frame& level, Index sub_process, Index start, Index definition, const Value& payload)
+void Machine::start_handler(Frame& level, Index sub_process, Index start, Index definition,
+                            const Value& payload)
 {
     Frame& handler = add(Role::handler, level, sub_process, graph_.nodes[sub_process].inner);
     note(HistoryKind::entered, sub_process, handler.number);

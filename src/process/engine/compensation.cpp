@@ -58,7 +58,8 @@ bool Machine::compensate(Frame& thrower, const EventDefinition& definition)
 
 void Machine::start_compensation(Frame& parent, std::vector<Record> records)
 {
-    std::sort(records.begin(), records.end(), [](const Record& a, const Record& b) { return a.number < b.number; });
+    std::sort(records.begin(), records.end(),
+              [](const Record& a, const Record& b) { return a.number < b.number; });
     Frame& list = add(Role::compensation, parent, kNone);
     list.records = std::move(records);
     queue(list, Stage::advance);
@@ -121,10 +122,12 @@ void Machine::run_record(Frame& list, const Record& done)
 void Machine::cancel_transaction(Frame& from)
 {
     Frame* level = alive(from.parent);
-    while (level != nullptr && (level->level == kNone || level->node == kNone ||
-                                node_of(*level).kind != NodeKind::transaction || level->role == Role::restored))
+    while (level != nullptr &&
+           (level->level == kNone || level->node == kNone || node_of(*level).kind != NodeKind::transaction ||
+            level->role == Role::restored))
         level = alive(level->parent);
-    if (level == nullptr) return terminate(*alive(from.parent));  // no transaction around it: only its scope ends
+    if (level == nullptr)
+        return terminate(*alive(from.parent));  // no transaction around it: only its scope ends
     purge(*level);
     Frame& host = level->role == Role::turn ? *alive(level->parent) : *level;
     close_all(*level);

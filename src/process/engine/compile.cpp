@@ -1,9 +1,8 @@
 // The shape of a graph: levels, nodes, flows and how they hang together.
-#include "process/engine/graph.h"
-
 #include <algorithm>
 
 #include "process/engine/compiler.h"
+#include "process/engine/graph.h"
 
 namespace lt::engine {
 
@@ -212,8 +211,9 @@ void Compiler::open_level(Index level)
             (node.definitions.size() == 0 || handles))
             made.start = index;
         if (node.incoming.size() == 0 && !node.for_compensation &&
-            (is_activity(node.kind) || node.kind == NodeKind::throw_event || node.kind == NodeKind::end_event ||
-             node.kind == NodeKind::catch_event || node.kind >= NodeKind::exclusive)) {
+            (is_activity(node.kind) || node.kind == NodeKind::throw_event ||
+             node.kind == NodeKind::end_event || node.kind == NodeKind::catch_event ||
+             node.kind >= NodeKind::exclusive)) {
             const bool link = node.kind == NodeKind::catch_event && node.definitions.size() == 1 &&
                               graph_.definitions[node.definitions.begin].kind == EventKind::link;
             if (!link && !node.instantiate) openings.push_back(index);
@@ -226,7 +226,8 @@ void Compiler::open_level(Index level)
     for (const Index handler : handlers) {
         if (made.node == handler) continue;
         const Level& inner = graph_.levels[graph_.nodes[handler].inner];
-        if (inner.start == kNone) refuse(at(handler), base::msg("tiến trình con sự kiện phải có sự kiện bắt đầu."));
+        if (inner.start == kNone)
+            refuse(at(handler), base::msg("tiến trình con sự kiện phải có sự kiện bắt đầu."));
         const Range definitions = graph_.nodes[inner.start].definitions;
         for (Index i = definitions.begin; i < definitions.end; ++i)
             if (graph_.definitions[i].kind == EventKind::compensation) made.compensation = handler;
@@ -240,7 +241,8 @@ void Compiler::begin_process()
         const Node& node = graph_.nodes[index];
         const auto begin_by = [&](Index which) {
             const Range definitions = graph_.nodes[which].definitions;
-            for (Index i = definitions.begin; i < definitions.end; ++i) graph_.beginnings.push_back({which, i});
+            for (Index i = definitions.begin; i < definitions.end; ++i)
+                graph_.beginnings.push_back({which, i});
             if (definitions.size() == 0) graph_.beginnings.push_back({which, kNone});
         };
         if (node.kind == NodeKind::start_event || (node.kind == NodeKind::receive_task && node.instantiate))
@@ -257,7 +259,8 @@ Graph Compiler::compile(const Element& process)
     graph_.name = process.name;
     add_levels(process);
     names_.assign({"loopCounter", "activationCount", "waitingForStart"});
-    for (const Level& level : graph_.levels) names_.insert(names_.end(), level.variables.begin(), level.variables.end());
+    for (const Level& level : graph_.levels)
+        names_.insert(names_.end(), level.variables.begin(), level.variables.end());
     for (const Element* element : elements_) {
         declare(*element, names_);
         if (const Element* io = element->first(Tag::ioSpecification)) declare(*io, names_);
@@ -269,7 +272,8 @@ Graph Compiler::compile(const Element& process)
     begin_process();
     graph_.io = process.first(Tag::ioSpecification) ? data_of(process) : kNone;
     add_correlations();
-    for (Index node = 0; node < graph_.nodes.size(); ++node) graph_.by_id_.emplace(graph_.nodes[node].id, node);
+    for (Index node = 0; node < graph_.nodes.size(); ++node)
+        graph_.by_id_.emplace(graph_.nodes[node].id, node);
     for (Index flow = 0; flow < graph_.flows.size(); ++flow)
         graph_.by_id_.emplace(graph_.flows[flow].id, Index(graph_.nodes.size()) + flow);
     find_reaches(graph_, limits_.reach_bytes);
@@ -297,10 +301,12 @@ base::Result<Graph> compile(const bpmn::Document& document, std::string_view pro
     for (const Element* candidate : document.processes()) {
         if (process.empty() ? !candidate->flag("isExecutable") : candidate->id != process) continue;
         if (chosen != nullptr)
-            return base::invalid("process", base::msg("Mô hình có nhiều tiến trình: phải nói rõ tiến trình nào."));
+            return base::invalid("process",
+                                 base::msg("Mô hình có nhiều tiến trình: phải nói rõ tiến trình nào."));
         chosen = candidate;
     }
-    if (chosen == nullptr) return base::not_found(base::msg("Mô hình không có tiến trình chạy được như vậy."));
+    if (chosen == nullptr)
+        return base::not_found(base::msg("Mô hình không có tiến trình chạy được như vậy."));
     try {
         return Compiler(document, expressions, limits).compile(*chosen);
     } catch (const Refused& refused) {

@@ -13,11 +13,15 @@ void Compiler::fill(Index node)
     made.instantiate = element.flag("instantiate");
     if (const Element* flow = element.reference("default")) {
         const auto found = flow_of_.find(flow);
-        if (found != flow_of_.end() && graph_.flows[found->second].source == node) made.default_flow = found->second;
+        if (found != flow_of_.end() && graph_.flows[found->second].source == node)
+            made.default_flow = found->second;
     }
-    if (bpmn::is_event(element.tag)) fill_event(node);
-    else if (bpmn::is_activity(element.tag)) fill_activity(node);
-    else fill_gateway(node);
+    if (bpmn::is_event(element.tag))
+        fill_event(node);
+    else if (bpmn::is_activity(element.tag))
+        fill_activity(node);
+    else
+        fill_gateway(node);
 }
 
 void Compiler::fill_gateway(Index node)

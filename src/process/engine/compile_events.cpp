@@ -112,8 +112,9 @@ void Compiler::define(Index node, const Element& definition)
 
 void Compiler::define_timer(EventDefinition& made, const Element& definition)
 {
-    static constexpr std::pair<Tag, TimerForm> kForms[] = {
-        {Tag::timeDate, TimerForm::date}, {Tag::timeDuration, TimerForm::duration}, {Tag::timeCycle, TimerForm::cycle}};
+    static constexpr std::pair<Tag, TimerForm> kForms[] = {{Tag::timeDate, TimerForm::date},
+                                                           {Tag::timeDuration, TimerForm::duration},
+                                                           {Tag::timeCycle, TimerForm::cycle}};
     for (const auto& [tag, form] : kForms) {
         const Element* time = definition.first(tag);
         if (time == nullptr || time->trimmed().empty()) continue;
@@ -172,17 +173,18 @@ void Compiler::fill_work(Index node)
     work.format = element.attribute("scriptFormat").value_or("");
     const Element* operation = element.reference("operationRef");
     const bool standard = work.implementation.empty() || work.implementation.starts_with("##");
-    work.topic = !standard                ? work.implementation
-                 : operation != nullptr   ? name_or_id(*operation)
-                 : !work.format.empty()   ? work.format
-                                          : made.id;
+    work.topic = !standard              ? work.implementation
+                 : operation != nullptr ? name_or_id(*operation)
+                 : !work.format.empty() ? work.format
+                                        : made.id;
     for (const bpmn::Attribute& attribute : element.attributes)
         if (!attribute.space.empty()) work.extensions.emplace_back(attribute.local, attribute.value);
     for (const Element& child : element.children()) {
         if (!bpmn::is_resource_role(child.tag)) continue;
         Performer performer;
         performer.kind = bpmn::name(child.tag);
-        if (const Element* resource = child.reference(Tag::resourceRef)) performer.resource = name_or_id(*resource);
+        if (const Element* resource = child.reference(Tag::resourceRef))
+            performer.resource = name_or_id(*resource);
         if (const Element* assigned = child.first(Tag::resourceAssignmentExpression))
             for (const Element& written : assigned->children())
                 if (!written.trimmed().empty() && performer.expression == kNone)
@@ -196,13 +198,15 @@ void Compiler::fill_work(Index node)
             work.script = called->text_of(Tag::script);
             work.format = called->attribute("scriptLanguage").value_or("");
             work.implementation = called->attribute("implementation").value_or("");
-            work.topic = !work.implementation.empty() && !work.implementation.starts_with("##") ? work.implementation
-                         : !work.format.empty()                                                  ? work.format
-                                                                                                 : std::string(called->id);
+            work.topic = !work.implementation.empty() && !work.implementation.starts_with("##")
+                             ? work.implementation
+                         : !work.format.empty() ? work.format
+                                                : std::string(called->id);
         } else {
             const std::string_view name = element.attribute("calledElement").value_or("");
             work.called = called != nullptr ? called->id : name.substr(name.rfind(':') + 1);
-            if (work.called.empty()) refuse(element, base::msg("hoạt động gọi không nói gọi tiến trình nào."));
+            if (work.called.empty())
+                refuse(element, base::msg("hoạt động gọi không nói gọi tiến trình nào."));
         }
     }
     made.work = Index(graph_.works.size());

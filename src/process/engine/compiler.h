@@ -52,7 +52,8 @@ private:
 
     void fill_data(Index node, const Element& element);
     Index data_of(const Element& element);
-    void add_set(std::vector<DataSet>& sets, const Element& set, bpmn::Tag refs, bpmn::Tag optional, Data& data);
+    void add_set(std::vector<DataSet>& sets, const Element& set, bpmn::Tag refs, bpmn::Tag optional,
+                 Data& data);
     Association association(const Element& element);
     void declare(const Element& element, std::vector<std::string>& names);
     void add_correlations();

@@ -53,8 +53,10 @@ bool Machine::is_true(Number frame, Index expression, const Variables& extra) co
 
 void Machine::set_local(Frame& frame, const std::string& name, Value value)
 {
-    if (Value* there = variable_in(frame, name)) *there = std::move(value);
-    else frame.variables.emplace_back(name, std::move(value));
+    if (Value* there = variable_in(frame, name))
+        *there = std::move(value);
+    else
+        frame.variables.emplace_back(name, std::move(value));
     changed_ = true;
 }
 
@@ -119,8 +121,10 @@ void Machine::take_outputs(Frame& frame, const Value& given)
         if (index != kNone)
             for (const DataItem& item : graph_.data[index].outputs)
                 if (item.name == entry.key || item.id == entry.key) output = &item;
-        if (output != nullptr) set_local(frame, output->name, entry.value);
-        else if (!call) assign(frame.number, entry.key, entry.value);
+        if (output != nullptr)
+            set_local(frame, output->name, entry.value);
+        else if (!call)
+            assign(frame.number, entry.key, entry.value);
     }
 }
 
@@ -133,7 +137,8 @@ void Machine::check_outputs(const Frame& frame) const
             return !state_.find(frame.number, name).value_or(Value()).is_null();
         });
     };
-    if (!data.output_sets.empty() && std::none_of(data.output_sets.begin(), data.output_sets.end(), available))
+    if (!data.output_sets.empty() &&
+        std::none_of(data.output_sets.begin(), data.output_sets.end(), available))
         throw Stuck{base::msg("Công việc không cho đủ dữ liệu đầu ra nào đã hẹn.")};
 }
 
@@ -143,13 +148,15 @@ void Machine::write_outputs(Frame& frame, bool of_turn)
     if (node_of(frame).data == kNone) return;
     const std::string result = node_of(frame).loop == kNone ? "" : graph_.loops[node_of(frame).loop].result;
     for (const Association& association : graph_.data[node_of(frame).data].after) {
-        const bool of_result = !result.empty() && !association.sources.empty() && association.sources.front() == result;
+        const bool of_result =
+            !result.empty() && !association.sources.empty() && association.sources.front() == result;
         if (node_of(frame).loop != kNone && of_result == of_turn) continue;
         const Value value = transfer(association, frame.number);
         const Number outside = of_turn ? alive(frame.parent)->parent : frame.parent;
         if (association.assignments.empty()) assign(outside, association.target, value);
         for (const Assignment& assignment : association.assignments)
-            if (assignment.from != kNone) assign(outside, assignment.to, evaluate(frame.number, assignment.from));
+            if (assignment.from != kNone)
+                assign(outside, assignment.to, evaluate(frame.number, assignment.from));
     }
 }
 

@@ -62,34 +62,34 @@ struct MoveToken {  // an operator takes the token of a wait to another node of 
     std::string node{};
 };
 struct Compensate {};  // a called process that completed
-using Input = std::variant<Start, Complete, RaiseError, RaiseEscalation, Fail, FireTimer, DeliverMessage, DeliverSignal,
-                           ChangeVariables, Cancel, Skip, Retry, MoveToken, Compensate>;
+using Input = std::variant<Start, Complete, RaiseError, RaiseEscalation, Fail, FireTimer, DeliverMessage,
+                           DeliverSignal, ChangeVariables, Cancel, Skip, Retry, MoveToken, Compensate>;
 
 enum class HistoryKind : std::uint8_t {
-    started,    // the instance
-    entered,    // a node by a token
+    started,  // the instance
+    entered,  // a node by a token
     left,
     cancelled,  // a node, by what interrupted it
     taken,      // a flow
     thrown,     // an event
     caught,
     compensated,
-    failed,     // an incident
-    ended       // the instance
+    failed,  // an incident
+    ended    // the instance
 };
 struct HistoryEvent {
     std::uint64_t ordinal = 0;  // in the instance, from 1
     HistoryKind kind{};
     Index node = kNone;
-    Index flow = kNone;     // taken
+    Index flow = kNone;  // taken
     Number frame = kNobody;
-    std::string detail{};   // name of what was thrown or caught, why it failed, status at the end
+    std::string detail{};  // name of what was thrown or caught, why it failed, status at the end
 };
 
-struct Thrown {  // to outside; signals reach this instance's own subscriptions within the step
-    EventKind kind{};        // message, signal, escalation
-    std::string name{};      // or code
-    std::string element{};   // id of the message …
+struct Thrown {                 // to outside; signals reach this instance's own subscriptions within the step
+    EventKind kind{};           // message, signal, escalation
+    std::string name{};         // or code
+    std::string element{};      // id of the message …
     std::string correlation{};  // message: value of its first correlation key
     Index node = kNone;
     Value payload{};
@@ -101,13 +101,13 @@ struct Outcome {
     std::vector<Wait> closed{};    // as they were
     std::vector<HistoryEvent> history{};
     std::vector<Thrown> thrown{};
-    std::uint64_t moves = 0;       // of tokens
+    std::uint64_t moves = 0;  // of tokens
 };
 
 struct StepLimits {
-    std::uint64_t moves = 20'000;    // in one step; then an incident on each token that still moves
-    std::uint32_t turns = 10'000;    // of one multi-instance
-    std::size_t tokens = 20'000;     // frames of an instance
+    std::uint64_t moves = 20'000;  // in one step; then an incident on each token that still moves
+    std::uint32_t turns = 10'000;  // of one multi-instance
+    std::size_t tokens = 20'000;   // frames of an instance
 };
 struct Environment {
     base::Time now{};
@@ -115,7 +115,8 @@ struct Environment {
 };
 
 // Refused: an input for a wait that is not open any more (not_found), of another kind or at another time (conflict).
-base::Result<Outcome> step(const Graph& graph, State state, const Input& input, const Environment& environment);
+base::Result<Outcome> step(const Graph& graph, State state, const Input& input,
+                           const Environment& environment);
 
 // What one who carries out a wait is given: its data inputs where it has any, else all variables in sight.
 Value inputs_of(const Graph& graph, const State& state, const Wait& wait);

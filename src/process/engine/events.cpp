@@ -100,9 +100,12 @@ void Machine::trigger(Number number, const Value& payload)
     }
     const Number before = state_.last;
     try {
-        if (node.kind == NodeKind::boundary_event) fire_boundary(frame, event, definition, payload, node.interrupting);
-        else if (node.kind == NodeKind::start_event && !in_flow) fire_handler(frame, event, definition, payload);
-        else caught(frame, event, definition, payload, stays);
+        if (node.kind == NodeKind::boundary_event)
+            fire_boundary(frame, event, definition, payload, node.interrupting);
+        else if (node.kind == NodeKind::start_event && !in_flow)
+            fire_handler(frame, event, definition, payload);
+        else
+            caught(frame, event, definition, payload, stays);
         if (node.parallel_multiple && stays && frame.alive && !in_flow) arm(frame, event);
     } catch (const Stuck& stuck) {
         // What came is lost to the mistake in the model; the operator sees where.
@@ -181,7 +184,8 @@ void Machine::fire_boundary(Frame& host, Index boundary, Index definition, const
         flows = leaving(boundary, level);
         take_payload(level, boundary, definition, payload);
     }
-    note(HistoryKind::caught, boundary, host.number, definition == kNone ? "" : graph_.definitions[definition].name);
+    note(HistoryKind::caught, boundary, host.number,
+         definition == kNone ? "" : graph_.definitions[definition].name);
     const Role role = host.role;
     if (cancels) kill(host);
     emit(level, flows);
@@ -213,7 +217,8 @@ bool Machine::holds(const Wait& wait)
         Frame& frame = *alive(wait.frame);
         const Index node = wait.node;
         for (const Wait& other : state_.waits)
-            if (other.open && other.kind == WaitKind::incident && other.frame == frame.number && other.node == node)
+            if (other.open && other.kind == WaitKind::incident && other.frame == frame.number &&
+                other.node == node)
                 return false;
         open(WaitKind::incident, frame, node).name = stuck.why;
         note(HistoryKind::failed, node, frame.number, stuck.why);

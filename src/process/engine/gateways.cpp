@@ -37,15 +37,17 @@ void Machine::arrive(Frame& level, Index node, Index flow)
 void Machine::enter(Frame& level, Index node, Index flow, std::uint32_t tokens)
 {
     const Number before = state_.last;
+    const std::uint32_t epoch = level.epoch;
     try {
         enter_node(level, node);
     } catch (const Stuck& stuck) {
-        if (!level.alive) return;
+        if (!level.alive || level.epoch != epoch) return;
         undo_since(level, before);
         level.live += 1;
         stall(level, node, flow, stuck.why);
     }
-    consume(level, tokens);
+    // What interrupted the level meanwhile took these tokens too.
+    if (level.epoch == epoch) consume(level, tokens);
 }
 
 // Takes away what began inside a frame in a move that failed.
@@ -74,7 +76,8 @@ void Machine::enter_node(Frame& level, Index node)
         Frame& frame = add(Role::event, level, node);
         note(HistoryKind::entered, node, frame.number);
         const Number number = frame.number;
-        if (to.kind == NodeKind::catch_event) arm(frame, node);
+        if (to.kind == NodeKind::catch_event)
+            arm(frame, node);
         else
             for (Index i = to.outgoing.begin; i < to.outgoing.end; ++i)
                 arm(frame, graph_.flows[graph_.outgoing[i]].target);
@@ -177,11 +180,13 @@ bool Machine::check_joins()
         std::vector<Index> nodes;
         for (const Held& held : level->held) {
             const Index node = graph_.flows[held.flow].target;
-            if (graph_.nodes[node].reach != kNone && std::find(nodes.begin(), nodes.end(), node) == nodes.end())
+            if (graph_.nodes[node].reach != kNone &&
+                std::find(nodes.begin(), nodes.end(), node) == nodes.end())
                 nodes.push_back(node);
         }
         for (const Served& served : level->served)
-            if (std::find(nodes.begin(), nodes.end(), served.node) == nodes.end()) nodes.push_back(served.node);
+            if (std::find(nodes.begin(), nodes.end(), served.node) == nodes.end())
+                nodes.push_back(served.node);
         for (const Index node : nodes)
             if (check_join(*level, node)) {
                 if (level->alive) joins_.push_back(number);
@@ -232,8 +237,8 @@ bool Machine::expects_none(const Frame& level, const Node& join, const std::vect
         bool to_empty = false;
         for (Index i = 0; i < filled.size(); ++i) {
             const Reach& reach = graph_.reaches[join.reach + i];
-            const bool reaches =
-                is_flow ? has(reach.flows, index - here.flows.begin) : has(reach.nodes, index - here.nodes.begin);
+            const bool reaches = is_flow ? has(reach.flows, index - here.flows.begin)
+                                         : has(reach.nodes, index - here.nodes.begin);
             if (reaches && filled[i]) return false;
             to_empty = to_empty || reaches;
         }
@@ -247,7 +252,9 @@ bool Machine::expects_none(const Frame& level, const Node& join, const std::vect
             if (move.flow != kNone ? blocks(true, move.flow) : blocks(false, move.node)) return false;
         }
     for (const Frame& child : state_.frames) {
-        if (!child.alive || child.parent != level.number || child.node == kNone || child.role == Role::handler) continue;
+        if (!child.alive || child.parent != level.number || child.node == kNone ||
+            child.role == Role::handler)
+            continue;
         if (child.role == Role::compensation) continue;
         if (blocks(false, child.node)) return false;
         const Range boundaries = graph_.nodes[child.node].boundaries;
@@ -266,7 +273,8 @@ void Machine::try_complex(Frame& level, Index node)
     Variables extra{{"activationCount", Value::integer(waiting_at(level, join))},
                     {"waitingForStart", Value::boolean(true)}};
     for (Index i = join.incoming.begin; i < join.incoming.end; ++i)
-        extra.emplace_back(graph_.flows[graph_.incoming[i]].id, Value::integer(held(level, graph_.incoming[i])));
+        extra.emplace_back(graph_.flows[graph_.incoming[i]].id,
+                           Value::integer(held(level, graph_.incoming[i])));
     try {
         if (join.activation != kNone && !is_true(level.number, join.activation, extra)) return;
     } catch (const Stuck& stuck) {
@@ -287,7 +295,8 @@ void Machine::try_complex(Frame& level, Index node)
     enter(level, node, kNone, std::uint32_t(flows.size()));
     Frame* still = alive(number);
     if (still != nullptr && join.reach == kNone && waiting_at(*still, join) > 0) try_complex(*still, node);
-    if (still != nullptr && std::find(joins_.begin(), joins_.end(), number) == joins_.end()) joins_.push_back(number);
+    if (still != nullptr && std::find(joins_.begin(), joins_.end(), number) == joins_.end())
+        joins_.push_back(number);
 }
 
 void Machine::activate_complex(Frame& level, Index node)
@@ -312,8 +321,9 @@ bool Machine::reset_complex(Frame& level, Index node)
     }
     if (!expects_none(level, join, filled)) return false;
     try {
-        const auto flows = late.empty() ? std::vector<Index>{}
-                                        : split(node, level, {{"waitingForStart", Value::boolean(false)}}, true);
+        const auto flows = late.empty()
+                               ? std::vector<Index>{}
+                               : split(node, level, {{"waitingForStart", Value::boolean(false)}}, true);
         level.served.erase(found);
         for (const Index flow : late) take_held(level, flow, 1);
         pass(level, node, flows);
@@ -325,7 +335,8 @@ bool Machine::reset_complex(Frame& level, Index node)
     }
     const Number number = level.number;
     consume(level, std::uint32_t(late.size()));
-    if (Frame* still = alive(number); still != nullptr && waiting_at(*still, join) > 0) try_complex(*still, node);
+    if (Frame* still = alive(number); still != nullptr && waiting_at(*still, join) > 0)
+        try_complex(*still, node);
     return true;
 }
 
@@ -335,7 +346,8 @@ Index Machine::choose_one(Index node, const Frame& level) const
     for (Index i = from.outgoing.begin; i < from.outgoing.end; ++i) {
         const Index flow = graph_.outgoing[i];
         if (flow == from.default_flow) continue;
-        if (graph_.flows[flow].condition == kNone || is_true(level.number, graph_.flows[flow].condition)) return flow;
+        if (graph_.flows[flow].condition == kNone || is_true(level.number, graph_.flows[flow].condition))
+            return flow;
     }
     if (from.default_flow == kNone) throw Stuck{base::msg("Không có luồng đi ra nào thoả điều kiện.")};
     return from.default_flow;
@@ -343,7 +355,8 @@ Index Machine::choose_one(Index node, const Frame& level) const
 
 // All true flows and those without a condition; else the default. In the second phase of a complex gateway nothing may come of it, and
 // only conditions that are true count.
-std::vector<Index> Machine::split(Index node, const Frame& level, const Variables& extra, bool may_be_empty) const
+std::vector<Index> Machine::split(Index node, const Frame& level, const Variables& extra,
+                                  bool may_be_empty) const
 {
     const Node& from = graph_.nodes[node];
     std::vector<Index> flows;
@@ -351,7 +364,8 @@ std::vector<Index> Machine::split(Index node, const Frame& level, const Variable
         const Index flow = graph_.outgoing[i];
         const Index condition = graph_.flows[flow].condition;
         if (flow == from.default_flow) continue;
-        if (condition == kNone ? !may_be_empty : is_true(level.number, condition, extra)) flows.push_back(flow);
+        if (condition == kNone ? !may_be_empty : is_true(level.number, condition, extra))
+            flows.push_back(flow);
     }
     if (!flows.empty() || may_be_empty) return flows;
     if (from.default_flow != kNone) return {from.default_flow};
@@ -377,8 +391,10 @@ std::vector<Index> Machine::leaving(Index node, const Frame& level) const
         }
         flows.push_back(flow);
     }
-    if (!fulfilled && from.default_flow != kNone) flows.push_back(from.default_flow);
-    else if (conditional && flows.empty()) throw Stuck{base::msg("Không có luồng đi ra nào thoả điều kiện.")};
+    if (!fulfilled && from.default_flow != kNone)
+        flows.push_back(from.default_flow);
+    else if (conditional && flows.empty())
+        throw Stuck{base::msg("Không có luồng đi ra nào thoả điều kiện.")};
     return flows;
 }
 

@@ -70,20 +70,22 @@ enum class EventKind : std::uint8_t {
 
 struct EventDefinition {
     EventKind kind{};
-    std::string name{};     // of a message or signal; the code of an error or escalation, empty where it has none
-    std::string element{};  // id of the message, signal, error or escalation; empty: none is named
+    std::string
+        name{};  // of a message or signal; the code of an error or escalation, empty where it has none
+    std::string element{};     // id of the message, signal, error or escalation; empty: none is named
     Index expression = kNone;  // condition; time of a timer that is no literal
     TimerForm form = TimerForm::duration;
     std::optional<Timer> timer{};  // a literal
     bool waits = true;             // a compensation is awaited
     Index target = kNone;          // node: activity to compensate, other end of a link
-    Index payload = kNone;         // in io of its node: position of the data input or output that belongs to it
+    Index payload = kNone;  // in io of its node: position of the data input or output that belongs to it
 };
 
 enum class Loop : std::uint8_t { none, standard, sequential, parallel };
 enum class Behaviour : std::uint8_t { all, one, none, complex };
 
-struct Occasion {  // complexBehaviorDefinition, or the one event of `one` and `none` (then without a condition)
+struct
+    Occasion {  // complexBehaviorDefinition, or the one event of `one` and `none` (then without a condition)
     Index condition = kNone;
     Range throws{};  // definitions
 };
@@ -91,13 +93,13 @@ struct Occasion {  // complexBehaviorDefinition, or the one event of `one` and `
 struct LoopRules {
     Loop kind = Loop::none;
     bool test_before = false;
-    std::int64_t maximum = -1;     // standard loop; -1: none
-    Index condition = kNone;       // go on while true (standard); complete when true (multi-instance)
+    std::int64_t maximum = -1;  // standard loop; -1: none
+    Index condition = kNone;    // go on while true (standard); complete when true (multi-instance)
     Index cardinality = kNone;
-    std::string collection{};      // variable with the items
-    std::string item{};            // variable of each turn
-    std::string result{};          // variable that takes the list of results
-    std::string result_item{};     // variable of each turn that goes into it
+    std::string collection{};   // variable with the items
+    std::string item{};         // variable of each turn
+    std::string result{};       // variable that takes the list of results
+    std::string result_item{};  // variable of each turn that goes into it
     Behaviour behaviour = Behaviour::all;
     std::vector<Occasion> occasions{};
 };
@@ -143,11 +145,12 @@ struct Work {
     std::string implementation{};  // as the model says it
     std::string script{};
     std::string format{};
-    std::string message{};   // name of the message sent or received
+    std::string message{};  // name of the message sent or received
     std::string message_id{};
-    std::string called{};    // id of the called process
+    std::string called{};  // id of the called process
     std::vector<Performer> performers{};
-    std::vector<std::pair<std::string, std::string>> extensions{};  // attributes of other namespaces, by local name
+    std::vector<std::pair<std::string, std::string>>
+        extensions{};  // attributes of other namespaces, by local name
 };
 
 struct AdHoc {
@@ -160,10 +163,10 @@ struct Node {
     std::string id{};
     std::string name{};
     NodeKind kind{};
-    Index level = 0;     // it lies in
+    Index level = 0;      // it lies in
     Index inner = kNone;  // level of a sub-process
-    Range incoming{};    // of Graph::incoming
-    Range outgoing{};    // of Graph::outgoing, in the order of the node's own
+    Range incoming{};     // of Graph::incoming
+    Range outgoing{};     // of Graph::outgoing, in the order of the node's own
     Index default_flow = kNone;
     Range definitions{};
     Range boundaries{};  // of Graph::nodes_of
@@ -195,11 +198,12 @@ struct Flow {
 struct Level {
     Index node = kNone;  // the sub-process; kNone for the process
     Index parent = kNone;
-    Index start = kNone;  // the start event that opens it; of an event sub-process the one with its definitions
-    Range openings{};     // of Graph::nodes_of: without a start event, what starts with the level
-    Range handlers{};     // of Graph::nodes_of: event sub-processes
+    Index start =
+        kNone;         // the start event that opens it; of an event sub-process the one with its definitions
+    Range openings{};  // of Graph::nodes_of: without a start event, what starts with the level
+    Range handlers{};  // of Graph::nodes_of: event sub-processes
     Index compensation = kNone;  // the event sub-process that starts with a compensation
-    Range nodes{};        // nodes lie together
+    Range nodes{};               // nodes lie together
     Range flows{};
     std::vector<std::string> variables{};  // data objects and properties
 };

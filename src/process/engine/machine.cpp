@@ -151,14 +151,18 @@ void Machine::queue(Frame& frame, Stage stage, Index node, Index flow)
     const Move move{frame.number, frame.epoch, stage, node, flow};
     if (stage != Stage::arrive && stage != Stage::enter) return passing_.push_back(move);
     const Node& to = graph_.nodes[node];
-    const bool join = to.incoming.size() > 1 &&
-                      (to.kind == NodeKind::parallel || to.kind == NodeKind::inclusive || to.kind == NodeKind::complex);
-    const bool throws = (to.kind == NodeKind::throw_event || to.kind == NodeKind::end_event) && to.definitions.size() > 0;
-    if (throws) throwing_.push_back(move);
+    const bool join =
+        to.incoming.size() > 1 &&
+        (to.kind == NodeKind::parallel || to.kind == NodeKind::inclusive || to.kind == NodeKind::complex);
+    const bool throws =
+        (to.kind == NodeKind::throw_event || to.kind == NodeKind::end_event) && to.definitions.size() > 0;
+    if (throws)
+        throwing_.push_back(move);
     else if (join || to.kind == NodeKind::catch_event || to.kind == NodeKind::event_gateway ||
              to.kind == NodeKind::receive_task || to.kind == NodeKind::user_task || to.start_quantity > 1)
         resting_.push_back(move);
-    else passing_.push_back(move);
+    else
+        passing_.push_back(move);
 }
 
 void Machine::emit(Frame& level, Index flow)
@@ -235,8 +239,10 @@ void Machine::stop_all()
         for (const Move& move : *moves) {
             Frame* frame = alive(move.frame);
             if (frame == nullptr || frame->epoch != move.epoch || frame->phase == Phase::failed) continue;
-            if (move.stage == Stage::arrive || move.stage == Stage::enter) stall(*frame, move.node, move.flow, why);
-            else fail(*frame, move.stage, why);
+            if (move.stage == Stage::arrive || move.stage == Stage::enter)
+                stall(*frame, move.node, move.flow, why);
+            else
+                fail(*frame, move.stage, why);
         }
         moves->clear();
     }
@@ -245,7 +251,8 @@ void Machine::stop_all()
 // Takes the place of a token of the level.
 void Machine::stall(Frame& level, Index node, Index flow, const std::string& why)
 {
-    Frame& frame = state_.frames.emplace_back();  // also beyond the limit of tokens: the token is there already
+    Frame& frame =
+        state_.frames.emplace_back();  // also beyond the limit of tokens: the token is there already
     frame.number = ++state_.last;
     frame.parent = level.number;
     frame.role = Role::incident;
@@ -287,7 +294,8 @@ void Machine::disarm_handlers(Frame& level)
 {
     if (level.waits == 0 || graph_.levels[level.level].handlers.size() == 0) return;
     close_waits(level, [&](const Wait& wait) {
-        return graph_.nodes[wait.node].kind == NodeKind::start_event && graph_.nodes[wait.node].level != level.level;
+        return graph_.nodes[wait.node].kind == NodeKind::start_event &&
+               graph_.nodes[wait.node].level != level.level;
     });
 }
 

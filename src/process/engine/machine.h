@@ -157,9 +157,10 @@ private:
     void throw_signal(const std::string& name, const Value& payload, Number not_cancelling);
     void send(Frame& frame, Index node, Index definition);
     bool throw_error(Frame& from, const std::string& code, const std::string& element, const Value& payload);
-    void throw_escalation(Frame& from, const std::string& code, const std::string& element, const Value& payload);
-    Index catching(Range nodes, bool in_levels, EventKind kind, const std::string& code, const std::string& element,
-                   Index& definition) const;
+    void throw_escalation(Frame& from, const std::string& code, const std::string& element,
+                          const Value& payload);
+    Index catching(Range nodes, bool in_levels, EventKind kind, const std::string& code,
+                   const std::string& element, Index& definition) const;
     void terminate(Frame& level);
     std::string correlation_of(const EventDefinition& definition, const Value& payload) const;
     std::string subscription_of(const Frame& frame, const EventDefinition& definition) const;
@@ -192,7 +193,7 @@ private:
     State& state_;
     Outcome& outcome_;
     const Environment& environment_;
-    std::deque<Move> resting_{};   // come to rest at once
+    std::deque<Move> resting_{};  // come to rest at once
     std::deque<Move> passing_{};
     std::deque<Move> throwing_{};  // after all that can rest does
     std::vector<Number> joins_{};  // levels with tokens before inclusive or complex gateways

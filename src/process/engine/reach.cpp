@@ -85,11 +85,14 @@ void find_reaches(Graph& graph, std::size_t bytes)
             (ReachFinder::words(level.flows.size()) + ReachFinder::words(level.nodes.size())) * 8;
         for (Index join = level.nodes.begin; join < level.nodes.end; ++join) {
             Node& node = graph.nodes[join];
-            if ((node.kind != NodeKind::inclusive && node.kind != NodeKind::complex) || node.incoming.size() < 2)
+            if ((node.kind != NodeKind::inclusive && node.kind != NodeKind::complex) ||
+                node.incoming.size() < 2)
                 continue;
             if (each * node.incoming.size() > bytes)
-                throw Refused{base::Error{base::Fault::too_large, node.id,
-                                          base::msg("Mô hình có quá nhiều cổng bao hàm trong một cấp lớn."), {}}};
+                throw Refused{base::Error{base::Fault::too_large,
+                                          node.id,
+                                          base::msg("Mô hình có quá nhiều cổng bao hàm trong một cấp lớn."),
+                                          {}}};
             bytes -= each * node.incoming.size();
             node.reach = Index(graph.reaches.size());
             for (Index i = node.incoming.begin; i < node.incoming.end; ++i)

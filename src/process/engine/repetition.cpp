@@ -9,13 +9,15 @@ void Machine::begin_repetition(Frame& outer)
     outer.turns = std::make_unique<Turns>();
     Turns& turns = *outer.turns;
     if (rules.kind == Loop::standard) {
-        const bool runs = !rules.test_before || rules.condition == kNone || is_true(outer.number, rules.condition);
+        const bool runs =
+            !rules.test_before || rules.condition == kNone || is_true(outer.number, rules.condition);
         return runs ? add_turn(outer) : complete_repetition(outer);
     }
     std::int64_t total = 0;
     if (!rules.collection.empty()) {
         turns.items = state_.find(outer.number, rules.collection).value_or(Value());
-        if (!turns.items.is(feel::Kind::list)) throw Stuck{base::msg("Dữ liệu của đa thực thể không phải là danh sách.")};
+        if (!turns.items.is(feel::Kind::list))
+            throw Stuck{base::msg("Dữ liệu của đa thực thể không phải là danh sách.")};
         total = std::int64_t(turns.items.items().size());
     } else {
         const Value number = evaluate(outer.number, rules.cardinality);
@@ -114,12 +116,13 @@ void Machine::throw_implicitly(Frame& outer, Index event)
     const EventDefinition& definition = graph_.definitions[event];
     note(HistoryKind::thrown, outer.node, outer.number, definition.name);
     if (definition.kind == EventKind::signal) {
-        outcome_.thrown.push_back({EventKind::signal, definition.name, definition.element, {}, outer.node, {}});
+        outcome_.thrown.push_back(
+            {EventKind::signal, definition.name, definition.element, {}, outer.node, {}});
         return throw_signal(definition.name, {}, outer.number);
     }
     Index found = kNone;
-    const Index boundary =
-        catching(node_of(outer).boundaries, false, definition.kind, definition.name, definition.element, found);
+    const Index boundary = catching(node_of(outer).boundaries, false, definition.kind, definition.name,
+                                    definition.element, found);
     if (boundary != kNone) return fire_boundary(outer, boundary, found, {}, false);
     throw_one(outer, event);
 }
@@ -136,9 +139,12 @@ void Machine::complete_repetition(Frame& outer)
             Value list = Value::list(turns.results);
             bool own = false;
             if (node_of(outer).data != kNone)
-                for (const DataItem& item : graph_.data[node_of(outer).data].outputs) own = own || item.name == rules.result;
-            if (own) set_local(outer, rules.result, std::move(list));
-            else assign(outer.number, rules.result, std::move(list));
+                for (const DataItem& item : graph_.data[node_of(outer).data].outputs)
+                    own = own || item.name == rules.result;
+            if (own)
+                set_local(outer, rules.result, std::move(list));
+            else
+                assign(outer.number, rules.result, std::move(list));
         }
         write_outputs(outer, false);
         complete_activity(outer);

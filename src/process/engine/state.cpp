@@ -8,8 +8,8 @@ Frame::Frame(const Frame& other)
     : number(other.number), parent(other.parent), role(other.role), phase(other.phase), alive(other.alive),
       node(other.node), level(other.level), epoch(other.epoch), live(other.live), handlers(other.handlers),
       waits(other.waits), position(other.position), stage(other.stage), flow(other.flow), call(other.call),
-      variables(other.variables),
-      held(other.held), seen(other.seen), served(other.served), records(other.records), enabled(other.enabled),
+      variables(other.variables), held(other.held), seen(other.seen), served(other.served),
+      records(other.records), enabled(other.enabled),
       turns(other.turns ? std::make_unique<Turns>(*other.turns) : nullptr)
 {
 }
@@ -63,7 +63,10 @@ std::optional<Value> State::find(Number number, std::string_view name) const
     return std::nullopt;
 }
 
-Value State::variables() const { return frames.empty() ? Value::context({}) : visible(frames.front().number); }
+Value State::variables() const
+{
+    return frames.empty() ? Value::context({}) : visible(frames.front().number);
+}
 
 Value State::visible(Number number) const
 {

@@ -33,7 +33,7 @@ enum class Role : std::uint8_t {
 };
 
 enum class Phase : std::uint8_t {
-    ready,       // an activity that waits for its data
+    ready,  // an activity that waits for its data
     active,
     completing,  // own work done, handlers still run
     handled,     // an interrupting event sub-process took over
@@ -43,12 +43,12 @@ enum class Phase : std::uint8_t {
 
 // Where a token or an activity goes on.
 enum class Stage : std::uint8_t {
-    arrive,   // a token comes to a node
-    enter,    // the node begins with what it took
-    begin,    // an activity, or one turn of it
-    turn,     // a repetition decides what is next
-    leave,    // an activity whose work is done
-    advance   // the next of a list that is compensated
+    arrive,  // a token comes to a node
+    enter,   // the node begins with what it took
+    begin,   // an activity, or one turn of it
+    turn,    // a repetition decides what is next
+    leave,   // an activity whose work is done
+    advance  // the next of a list that is compensated
 };
 
 // Tokens that rest on a flow, before a join or an activity that wants several.
@@ -72,16 +72,16 @@ struct Seen {
 // An activity that completed and can be compensated.
 struct Record {
     Index node = kNone;
-    Number number = 0;        // order of completion
-    bool of_turns = false;    // `inner` are the turns of a loop or multi-instance
-    bool of_turn = false;     // one of them: the handler at the border was for all
-    Number call = kNobody;    // the wait of a called process, which is asked to compensate
-    Variables variables{};    // its own, of that moment
+    Number number = 0;      // order of completion
+    bool of_turns = false;  // `inner` are the turns of a loop or multi-instance
+    bool of_turn = false;   // one of them: the handler at the border was for all
+    Number call = kNobody;  // the wait of a called process, which is asked to compensate
+    Variables variables{};  // its own, of that moment
     std::vector<Record> inner{};
 };
 
 struct Turns {
-    std::uint32_t total = 0;    // 0 for a standard loop
+    std::uint32_t total = 0;  // 0 for a standard loop
     std::uint32_t started = 0;
     std::uint32_t active = 0;
     std::uint32_t completed = 0;
@@ -97,9 +97,9 @@ struct Frame {
     Number parent = kNobody;
     Role role{};
     Phase phase = Phase::active;
-    bool alive = true;       // within a step only
-    Index node = kNone;      // kNone for the root
-    Index level = kNone;     // whose tokens it holds; kNone: none
+    bool alive = true;           // within a step only
+    Index node = kNone;          // kNone for the root
+    Index level = kNone;         // whose tokens it holds; kNone: none
     std::uint32_t epoch = 0;     // within a step only: moves of an older one are void
     std::uint32_t live = 0;      // tokens and frames inside but handlers
     std::uint32_t handlers = 0;  // running ones
@@ -125,13 +125,13 @@ struct Frame {
 
 enum class WaitKind : std::uint8_t {
     user_task,
-    work,         // service, script, send and business rule tasks
+    work,  // service, script, send and business rule tasks
     message,
     signal,
     timer,
     condition,
-    call,         // a called process
-    compensation, // a called process that compensates itself
+    call,          // a called process
+    compensation,  // a called process that compensates itself
     incident
 };
 
@@ -139,9 +139,9 @@ struct Wait {
     Number number = kNobody;
     Number frame = kNobody;
     WaitKind kind{};
-    bool open = true;         // within a step only
-    bool held = false;        // condition: what it was when last looked at
-    Index node = kNone;       // the event, or the activity
+    bool open = true;    // within a step only
+    bool held = false;   // condition: what it was when last looked at
+    Index node = kNone;  // the event, or the activity
     Index definition = kNone;
     std::string name{};         // of message or signal; id of the called process; why there is an incident
     std::string correlation{};  // message: what it must agree with; empty: anything
@@ -149,12 +149,12 @@ struct Wait {
     std::int64_t repeats = 0;   // timer: firings after this one; -1: for ever
     std::optional<base::Time> until{};
     Duration interval{};
-    Number called = kNobody;    // compensation: the wait by which the process was called
+    Number called = kNobody;  // compensation: the wait by which the process was called
 };
 
 enum class Status : std::uint8_t {
-    running,     // waits for something
-    stuck,       // has tokens and waits for nothing that could ever come
+    running,  // waits for something
+    stuck,    // has tokens and waits for nothing that could ever come
     completed,
     terminated,
     failed
@@ -162,11 +162,11 @@ enum class Status : std::uint8_t {
 
 struct State {
     Status status = Status::running;
-    Number last = 0;                // number given last
-    std::uint64_t events = 0;       // of history so far
-    std::string error{};            // failed: code of the error that nobody caught
-    std::deque<Frame> frames{};     // by number; the root first
-    std::deque<Wait> waits{};       // by number
+    Number last = 0;             // number given last
+    std::uint64_t events = 0;    // of history so far
+    std::string error{};         // failed: code of the error that nobody caught
+    std::deque<Frame> frames{};  // by number; the root first
+    std::deque<Wait> waits{};    // by number
 
     bool ended() const { return status >= Status::completed; }
     const Frame* frame(Number number) const;
@@ -175,8 +175,8 @@ struct State {
     Wait* wait(Number number);
     // What stands under that name nearest to the frame; nothing: no such variable.
     std::optional<Value> find(Number frame, std::string_view name) const;
-    Value variables() const;               // of the root, a context
-    Value visible(Number frame) const;     // all in sight of a frame, a context
+    Value variables() const;            // of the root, a context
+    Value visible(Number frame) const;  // all in sight of a frame, a context
 };
 
 // The state without loss; refused when it is larger than that.

@@ -14,10 +14,12 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::array kRoles{"process", "activity", "repetition", "turn", "event", "handler", "compensation", "restored", "incident"};
+constexpr std::array kRoles{"process", "activity",     "repetition", "turn",    "event",
+                            "handler", "compensation", "restored",   "incident"};
 constexpr std::array kPhases{"ready", "active", "completing", "handled", "cancelling", "failed"};
 constexpr std::array kStages{"arrive", "enter", "begin", "turn", "leave", "advance"};
-constexpr std::array kWaits{"user_task", "work", "message", "signal", "timer", "condition", "call", "compensation", "incident"};
+constexpr std::array kWaits{"user_task", "work", "message",      "signal",  "timer",
+                            "condition", "call", "compensation", "incident"};
 constexpr std::array kStatuses{"running", "stuck", "completed", "terminated", "failed"};
 
 // What makes a JSON no state of this graph.
@@ -40,7 +42,8 @@ public:
 
     json write(const State& state) const
     {
-        json made{{"status", kStatuses[std::size_t(state.status)]}, {"last", state.last}, {"events", state.events}};
+        json made{
+            {"status", kStatuses[std::size_t(state.status)]}, {"last", state.last}, {"events", state.events}};
         if (!state.error.empty()) made["error"] = state.error;
         json& frames = made["frames"] = json::array();
         for (const Frame& frame : state.frames) frames.push_back(write(frame));
@@ -62,7 +65,8 @@ private:
     {
         json made = json::array();
         for (const Record& record : records) {
-            json& one = made.emplace_back(json{{"node", graph_.id_of(record.node)}, {"number", record.number}});
+            json& one =
+                made.emplace_back(json{{"node", graph_.id_of(record.node)}, {"number", record.number}});
             if (record.of_turns) one["turns"] = true;
             if (record.of_turn) one["turn"] = true;
             if (record.call != kNobody) one["call"] = record.call;
@@ -73,9 +77,10 @@ private:
     }
     json write(const Turns& turns) const
     {
-        json made{{"total", turns.total},         {"started", turns.started},       {"active", turns.active},
-                  {"completed", turns.completed}, {"terminated", turns.terminated}, {"announced", turns.announced},
-                  {"items", write(turns.items)},  {"records", write(turns.records)}};
+        json made{{"total", turns.total},           {"started", turns.started},
+                  {"active", turns.active},         {"completed", turns.completed},
+                  {"terminated", turns.terminated}, {"announced", turns.announced},
+                  {"items", write(turns.items)},    {"records", write(turns.records)}};
         json& results = made["results"] = json::array();
         for (const Value& value : turns.results) results.push_back(write(value));
         return made;
@@ -93,7 +98,8 @@ private:
         if (frame.call != kNobody) made["call"] = frame.call;
         if (!frame.variables.empty()) made["variables"] = write(frame.variables);
         for (const Held& held : frame.held) made["held"].push_back({graph_.flows[held.flow].id, held.count});
-        for (const Seen& seen : frame.seen) made["seen"].push_back({graph_.id_of(seen.node), seen.definitions});
+        for (const Seen& seen : frame.seen)
+            made["seen"].push_back({graph_.id_of(seen.node), seen.definitions});
         for (const Served& served : frame.served) {
             json flows = json::array();
             for (const Index flow : served.flows) flows.push_back(graph_.flows[flow].id);
@@ -108,7 +114,8 @@ private:
     {
         json made{{"number", wait.number}, {"frame", wait.frame}, {"kind", kWaits[std::size_t(wait.kind)]}};
         if (wait.node != kNone) made["node"] = graph_.id_of(wait.node);
-        if (wait.definition != kNone) made["definition"] = wait.definition - graph_.nodes[wait.node].definitions.begin;
+        if (wait.definition != kNone)
+            made["definition"] = wait.definition - graph_.nodes[wait.node].definitions.begin;
         if (!wait.name.empty()) made["name"] = wait.name;
         if (!wait.correlation.empty()) made["correlation"] = wait.correlation;
         if (wait.held) made["held"] = true;
@@ -158,8 +165,8 @@ private:
     }
     [[noreturn]] static void missing(const json& id)
     {
-        throw Wrong{base::Error{base::Fault::conflict, id.get<std::string>(),
-                                base::msg("Tiến trình không có phần tử này."), {}}};
+        throw Wrong{base::Error{
+            base::Fault::conflict, id.get<std::string>(), base::msg("Tiến trình không có phần tử này."), {}}};
     }
     static Value value(const json& from)
     {
@@ -276,7 +283,8 @@ private:
         before = kNobody;
         for (const Wait& wait : state.waits) {
             Frame* frame = state.frame(wait.frame);
-            if (frame == nullptr || wait.number <= before) wrong(base::msg("Trạng thái tiến trình không nhất quán."));
+            if (frame == nullptr || wait.number <= before)
+                wrong(base::msg("Trạng thái tiến trình không nhất quán."));
             before = wait.number;
             frame->waits += 1;
         }
@@ -291,8 +299,10 @@ base::Result<std::string> to_json(const Graph& graph, const State& state, std::s
 {
     std::string text = Writer(graph).write(state).dump();
     if (text.size() > limit)
-        return base::Error{base::Fault::too_large, "state",
-                           base::msg("Trạng thái và dữ liệu của hồ sơ tiến trình quá lớn."), {}};
+        return base::Error{base::Fault::too_large,
+                           "state",
+                           base::msg("Trạng thái và dữ liệu của hồ sơ tiến trình quá lớn."),
+                           {}};
     return text;
 }
 

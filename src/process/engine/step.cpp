@@ -22,7 +22,11 @@ base::Result<base::Done> Machine::take(const Input& input)
     if (!starts && state_.frames.empty()) return base::conflict(base::msg("Hồ sơ tiến trình chưa bắt đầu."));
     if (state_.ended() && !std::holds_alternative<Compensate>(input))
         return base::conflict(base::msg("Hồ sơ tiến trình đã kết thúc."));
-    return std::visit([&](const auto& given) { return apply(given); }, input);
+    try {
+        return std::visit([&](const auto& given) { return apply(given); }, input);
+    } catch (const Stuck& stuck) {
+        return base::conflict(stuck.why);
+    }
 }
 
 base::Result<base::Done> Machine::apply(const Start& input)
@@ -41,8 +45,10 @@ base::Result<base::Done> Machine::apply(const Start& input)
     try {
         const bool normal = arm_handlers(root);
         if (!normal) return base::Done{};
-        if (input.beginning && input.beginning->node != kNone) begin_with(root, *input.beginning, input.payload);
-        else start_root(root);
+        if (input.beginning && input.beginning->node != kNone)
+            begin_with(root, *input.beginning, input.payload);
+        else
+            start_root(root);
     } catch (const Stuck& stuck) {
         if (root.alive) fail(root, Stage::begin, stuck.why);
     }
@@ -52,7 +58,8 @@ base::Result<base::Done> Machine::apply(const Start& input)
 void Machine::start_root(Frame& root)
 {
     const Level& level = graph_.levels[0];
-    if (level.start != kNone) pass(root, level.start, leaving(level.start, root));
+    if (level.start != kNone)
+        pass(root, level.start, leaving(level.start, root));
     else
         for (Index i = level.openings.begin; i < level.openings.end; ++i) {
             root.live += 1;
@@ -65,7 +72,8 @@ void Machine::start_root(Frame& root)
 void Machine::begin_with(Frame& root, const Beginning& beginning, const Value& payload)
 {
     const Node& node = graph_.nodes[beginning.node];
-    const std::string name = beginning.definition == kNone ? "" : graph_.definitions[beginning.definition].name;
+    const std::string name =
+        beginning.definition == kNone ? "" : graph_.definitions[beginning.definition].name;
     take_payload(root, beginning.node, beginning.definition, payload);
     Index gateway = kNone;
     if (node.kind != NodeKind::start_event && node.incoming.size() == 1) {
@@ -255,7 +263,8 @@ base::Result<base::Done> Machine::apply(const MoveToken& input)
     const auto node = flow ? std::optional(graph_.flows[*flow].target) : graph_.node(input.node);
     if (!node) return base::not_found(base::msg("Tiến trình không có phần tử này."));
     const NodeKind kind = graph_.nodes[*node].kind;
-    if (kind == NodeKind::boundary_event || kind == NodeKind::event_sub_process || kind == NodeKind::start_event)
+    if (kind == NodeKind::boundary_event || kind == NodeKind::event_sub_process ||
+        kind == NodeKind::start_event)
         return base::conflict(base::msg("Không đặt thẻ vào phần tử này được."));
     Frame* frame = alive(wait->frame);
     Frame* level = alive(frame->parent);
@@ -274,7 +283,8 @@ base::Result<base::Done> Machine::apply(const MoveToken& input)
 // Asked by the process that called this one, after it completed.
 base::Result<base::Done> Machine::apply(const Compensate&)
 {
-    if (state_.status != Status::completed) return base::conflict(base::msg("Chỉ bù trừ tiến trình đã hoàn thành."));
+    if (state_.status != Status::completed)
+        return base::conflict(base::msg("Chỉ bù trừ tiến trình đã hoàn thành."));
     Frame& root = state_.frames.front();
     state_.status = Status::running;
     root.alive = true;
@@ -292,13 +302,19 @@ base::Result<base::Done> Machine::apply(const Compensate&)
     return base::Done{};
 }
 
-base::Result<Outcome> step(const Graph& graph, State state, const Input& input, const Environment& environment)
+base::Result<Outcome> step(const Graph& graph, State state, const Input& input,
+                           const Environment& environment)
 {
     Outcome outcome;
     outcome.state = std::move(state);
     Machine machine(graph, outcome, environment);
-    if (auto taken = machine.take(input); !taken) return taken.error();
-    machine.run();
+    try {
+        if (auto taken = machine.take(input); !taken) return taken.error();
+        machine.run();
+    } catch (const feel::TooLarge&) {
+        return base::Error{
+            base::Fault::too_large, "variables", base::msg("Dữ liệu của hồ sơ tiến trình quá lớn."), {}};
+    }
     machine.finish();
     return outcome;
 }
@@ -321,7 +337,8 @@ Value outputs_of(const Graph& graph, const State& state)
     std::vector<feel::Entry> entries;
     if (graph.io != kNone && !state.frames.empty())
         for (const DataItem& item : graph.data[graph.io].outputs)
-            entries.push_back({item.name, state.find(state.frames.front().number, item.name).value_or(Value())});
+            entries.push_back(
+                {item.name, state.find(state.frames.front().number, item.name).value_or(Value())});
     return Value::context(std::move(entries));
 }
 

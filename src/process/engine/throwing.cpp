@@ -38,7 +38,8 @@ bool Machine::throw_one(Frame& frame, Index index)
     case EventKind::message: send(frame, frame.node, index); return true;
     case EventKind::signal: {
         const Value payload = payload_of(frame, frame.node, index);
-        outcome_.thrown.push_back({EventKind::signal, definition.name, definition.element, {}, frame.node, payload});
+        outcome_.thrown.push_back(
+            {EventKind::signal, definition.name, definition.element, {}, frame.node, payload});
         throw_signal(definition.name, payload, kNobody);
         return frame.alive;
     }
@@ -77,7 +78,8 @@ void Machine::throw_signal(const std::string& name, const Value& payload, Number
         if (wait == nullptr) continue;
         if (wait->frame == not_cancelling && graph_.nodes[wait->node].kind == NodeKind::boundary_event)
             fire_boundary(*alive(not_cancelling), wait->node, wait->definition, payload, false);
-        else trigger(number, payload);
+        else
+            trigger(number, payload);
     }
 }
 
@@ -110,8 +112,9 @@ Index Machine::catching(Range nodes, bool in_levels, EventKind kind, const std::
         for (Index at = definitions.begin; at < definitions.end; ++at) {
             const EventDefinition& caught = graph_.definitions[at];
             if (caught.kind != kind) continue;
-            const bool same = code.empty() ? caught.name.empty() && !element.empty() && caught.element == element
-                                           : caught.name == code;
+            const bool same = code.empty()
+                                  ? caught.name.empty() && !element.empty() && caught.element == element
+                                  : caught.name == code;
             if (same) {
                 definition = at;
                 return event;
@@ -127,14 +130,15 @@ Index Machine::catching(Range nodes, bool in_levels, EventKind kind, const std::
 
 // From the innermost scope outwards: event sub-processes of the level, then boundary events of its activity. What a handler throws is
 // not looked for in the level that it handles. False: nobody caught it, the instance has failed.
-bool Machine::throw_error(Frame& from, const std::string& code, const std::string& element, const Value& payload)
+bool Machine::throw_error(Frame& from, const std::string& code, const std::string& element,
+                          const Value& payload)
 {
     bool from_handler = false;
     for (Frame* at = &from; at != nullptr; at = alive(at->parent)) {
         Index definition = kNone;
         if (at->level != kNone && at->phase == Phase::active && !from_handler && at->role != Role::restored) {
-            const Index start =
-                catching(graph_.levels[at->level].handlers, true, EventKind::error, code, element, definition);
+            const Index start = catching(graph_.levels[at->level].handlers, true, EventKind::error, code,
+                                         element, definition);
             if (start != kNone) {
                 fire_handler(*at, start, definition, payload);
                 return true;
@@ -163,8 +167,8 @@ void Machine::throw_escalation(Frame& from, const std::string& code, const std::
     for (Frame* at = &from; at != nullptr; at = alive(at->parent)) {
         Index definition = kNone;
         if (at->level != kNone && at->phase == Phase::active && !from_handler && at->role != Role::restored) {
-            const Index start =
-                catching(graph_.levels[at->level].handlers, true, EventKind::escalation, code, element, definition);
+            const Index start = catching(graph_.levels[at->level].handlers, true, EventKind::escalation, code,
+                                         element, definition);
             if (start != kNone) return fire_handler(*at, start, definition, payload);
         }
         if (at->role == Role::activity || at->role == Role::repetition) {
@@ -225,7 +229,8 @@ std::string Machine::correlation_of(const EventDefinition& definition, const Val
             Value value;
             for (const auto& [message, path] : property.paths)
                 if (message == definition.element)
-                    if (auto read = graph_.expressions[path]->evaluate(PayloadSight(payload), environment_.now))
+                    if (auto read =
+                            graph_.expressions[path]->evaluate(PayloadSight(payload), environment_.now))
                         value = std::move(*read);
             values.push_back(std::move(value));
         }
@@ -241,8 +246,9 @@ std::string Machine::subscription_of(const Frame& frame, const EventDefinition& 
         for (const CorrelationProperty& property : key.properties) {
             bool carried = false;
             for (const auto& path : property.paths) carried = carried || path.first == definition.element;
-            values.push_back(carried && property.subscription != kNone ? evaluate(frame.number, property.subscription)
-                                                                       : Value());
+            values.push_back(carried && property.subscription != kNone
+                                 ? evaluate(frame.number, property.subscription)
+                                 : Value());
         }
         if (std::string made = key_of(std::move(values)); !made.empty()) return made;
     }

@@ -31,7 +31,8 @@ std::optional<Part> take_part(std::string_view& text)
         part.fraction = true;
         std::int64_t scale = kMicros / 10;
         if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
-        for (; !text.empty() && text.front() >= '0' && text.front() <= '9'; text.remove_prefix(1), scale /= 10)
+        for (; !text.empty() && text.front() >= '0' && text.front() <= '9';
+             text.remove_prefix(1), scale /= 10)
             part.micros += (text.front() - '0') * scale;
     }
     if (text.empty()) return std::nullopt;
@@ -69,7 +70,10 @@ std::optional<Duration> parse_duration(std::string_view text)
         case 'W': made.days += part->whole * 7; break;
         case 'D': made.days += part->whole; break;
         case 'H': seconds += part->whole * 3600; break;
-        case 'S': seconds += part->whole; made.microseconds += part->micros; break;
+        case 'S':
+            seconds += part->whole;
+            made.microseconds += part->micros;
+            break;
         default: (in_time ? seconds : made.months) += part->whole * (in_time ? 60 : 1);
         }
     }
@@ -182,7 +186,8 @@ std::optional<Timer> parse_timer(std::string_view text, TimerForm form)
 std::optional<Timer> timer_of(const feel::Value& value, TimerForm form)
 {
     if (value.is(feel::Kind::string)) return parse_timer(value.as_string(), form);
-    const bool duration = value.is(feel::Kind::day_time_duration) || value.is(feel::Kind::year_month_duration);
+    const bool duration =
+        value.is(feel::Kind::day_time_duration) || value.is(feel::Kind::year_month_duration);
     const bool moment = value.is(feel::Kind::date_time) || value.is(feel::Kind::date);
     if ((form == TimerForm::duration && duration) || (form == TimerForm::date && moment))
         return parse_timer(feel::to_text(value), form);
