@@ -1,4 +1,4 @@
-// One step while it runs. Its parts: step.cpp (inputs), machine.cpp (tokens and frames), gateways.cpp, activities.cpp, repetition.cpp,
+// One step while it runs. Its parts: step.cpp (inputs), machine.cpp (tokens and frames), gateways.cpp, joins.cpp, activities.cpp, repetition.cpp,
 // events.cpp (catching), throwing.cpp, compensation.cpp, data.cpp.
 //
 // Two things hold everywhere: a frame that is taken away takes its waits and what is inside with it, children first; and after
