@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kit/base/text.h"
+#include "decisions/feel/temporal_literal.h"
 
 namespace lt::feel {
 namespace {
@@ -113,11 +113,7 @@ void write(std::string& out, const Value& value)
 
 std::optional<Value> literal(std::string_view text)
 {
-    if (const auto date = parse_date(text)) return Value::date(*date);
-    if (auto moment = parse_date_time(text)) return Value::date_time(std::move(*moment));
-    if (auto time = parse_time(text)) return Value::time(std::move(*time));
-    if (const auto duration = parse_day_time(text)) return Value::duration(*duration);
-    if (const auto duration = parse_year_month(text)) return Value::duration(*duration);
+    if (auto value = temporal_literal(text)) return value;
     if (const auto number = Number::parse(text)) return Value::number(*number);
     return std::nullopt;
 }

@@ -15,6 +15,9 @@ inline constexpr std::int32_t kMaxYear = 999'999'999;
 inline constexpr std::int64_t kDaySeconds = 86'400;
 inline constexpr std::int32_t kNanos = 1'000'000'000;
 
+// No duration is larger, in seconds or in months, so that the sum of two never overflows.
+inline constexpr std::int64_t kLargestDuration = std::int64_t(1) << 60;
+
 // What a moment without a zone is taken for where it meets one: Vietnam, without daylight saving.
 inline constexpr std::int32_t kVietnamOffset = 7 * 3600;
 

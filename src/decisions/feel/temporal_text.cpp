@@ -199,7 +199,7 @@ std::optional<DayTimeDuration> parse_day_time(std::string_view text)
             any = true;
         }
     }
-    if (!any || !in.at_end()) return std::nullopt;
+    if (!any || !in.at_end() || seconds >= kLargestDuration) return std::nullopt;
     if (negative) {
         seconds = -seconds - (nanos != 0 ? 1 : 0);
         nanos = nanos != 0 ? kNanos - nanos : 0;
@@ -222,7 +222,7 @@ std::optional<YearMonthDuration> parse_year_month(std::string_view text)
         any = true;
         if (!add_up(months, *value, unit)) return std::nullopt;
     }
-    if (!any || !in.at_end()) return std::nullopt;
+    if (!any || !in.at_end() || months >= kLargestDuration) return std::nullopt;
     return YearMonthDuration{negative ? -months : months};
 }
 

@@ -1,4 +1,5 @@
 // string() of FEEL.
+#include "decisions/feel/temporal_literal.h"
 #include "decisions/feel/value.h"
 
 namespace lt::feel {
@@ -115,6 +116,16 @@ std::string to_text(const Value& value)
     std::string out;
     append(out, value, false);
     return out;
+}
+
+std::optional<Value> temporal_literal(std::string_view text)
+{
+    if (const auto date = parse_date(text)) return Value::date(*date);
+    if (auto moment = parse_date_time(text)) return Value::date_time(std::move(*moment));
+    if (auto time = parse_time(text)) return Value::time(std::move(*time));
+    if (const auto duration = parse_day_time(text)) return Value::duration(*duration);
+    if (const auto duration = parse_year_month(text)) return Value::duration(*duration);
+    return std::nullopt;
 }
 
 std::string_view kind_name(Kind kind)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 
 #include "decisions/feel/function.h"
 #include "kit/base/result.h"
@@ -204,9 +205,12 @@ Value Value::range(Range range)
     return Value(Kind::range, box.release());
 }
 
-Value Value::function(const Function* function)
+Value Value::function(const Function* function, std::uint32_t nesting)
 {
-    return Value(Kind::function, new Boxed<FunctionHolder>(FunctionHolder(function)));
+    auto box = std::make_unique<Boxed<FunctionHolder>>(FunctionHolder(function));
+    box->nesting = nesting;
+    if (nesting > kMaxNesting) throw TooLarge{};
+    return Value(Kind::function, box.release());
 }
 
 Number Value::as_number() const

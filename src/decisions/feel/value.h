@@ -82,7 +82,8 @@ public:
     static Value duration(const DayTimeDuration& duration);
     static Value duration(const YearMonthDuration& duration);
     static Value range(Range range);
-    static Value function(const Function* function);  // takes it over
+    // Takes it over; `nesting` as of a list that holds what the function holds.
+    static Value function(const Function* function, std::uint32_t nesting = 1);
 
     Kind kind() const { return kind_; }
     bool is(Kind kind) const { return kind_ == kind; }

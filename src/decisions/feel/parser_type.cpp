@@ -1,0 +1,91 @@
+// Types, as behind `instance of`.
+#include "decisions/feel/parser.h"
+
+namespace lt::feel {
+namespace {
+
+using base::msg;
+
+constexpr std::uint32_t kMaxTypeNesting = 200;  // with what is around the type
+
+}  // namespace
+
+void Known::add_type(std::string_view name, TypeRef type)
+{
+    type_names.add(name);
+    types[normal_name(name)] = std::move(type);
+}
+
+TypeRef Parser::named_type_here()
+{
+    static const Names built_in = [] {
+        Names names;
+        for (const char* name :
+             {"Any", "Null", "number", "string", "boolean", "date", "time", "date and time",
+              "days and time duration", "years and months duration", "day time duration",
+              "year month duration", "list", "context", "range", "function"})
+            names.add(name);
+        return names;
+    }();
+    auto found = known_.type_names.longest(in_.rest());
+    if (auto standard = built_in.longest(in_.rest());
+        standard && (!found || standard->length > found->length)) {
+        found = std::move(standard);
+    }
+    if (found && found->length >= in_.word().size()) {
+        in_.skip(found->length);
+        const auto known = known_.types.find(found->name);
+        return known != known_.types.end() ? known->second : named_type(found->name);
+    }
+    // An unknown name, perhaps of an import.
+    do {
+        const std::string_view word = in_.word();
+        if (word.empty()) in_.unexpected();
+        in_.skip(word.size());
+    } while (in_.take("."));
+    auto unknown = std::make_shared<Type>();
+    unknown->form = Type::Form::unknown;
+    return unknown;
+}
+
+TypeRef Parser::type()
+{
+    if (++nesting_ > kMaxTypeNesting) in_.fail(msg("Biểu thức lồng nhau quá sâu."));
+    const std::size_t before = in_.offset();
+    const std::string word(in_.word());
+    TypeRef result;
+    const auto form = word == "list"       ? Type::Form::list
+                      : word == "range"    ? Type::Form::range
+                      : word == "context"  ? Type::Form::context
+                      : word == "function" ? Type::Form::function
+                                           : Type::Form::any;
+    if (form != Type::Form::any) in_.skip(word.size());
+    if (form == Type::Form::any || !in_.take("<")) {
+        in_.go_back(before);
+        --nesting_;
+        return named_type_here();
+    }
+    auto made = std::make_shared<Type>();
+    made->form = form;
+    while (!in_.sees(">")) {
+        if (form == Type::Form::context) {
+            std::string key = key_name();
+            in_.expect(":");
+            made->fields.emplace_back(std::move(key), type());
+        } else {
+            made->parts.push_back(type());
+        }
+        if (!in_.take(",")) break;
+    }
+    in_.expect(">");
+    if (form == Type::Form::function) {
+        in_.expect("->");
+        made->parts.push_back(type());
+    } else if (form != Type::Form::context && made->parts.size() != 1) {
+        in_.unexpected();
+    }
+    --nesting_;
+    return made;
+}
+
+}  // namespace lt::feel
