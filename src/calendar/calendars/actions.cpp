@@ -80,23 +80,27 @@ Result<calendar::SpecialDays> check(const Work& work, const DaysForm& form)
         if (!form.instead_of.empty()) {
             days.instead_of = checks.day(form.instead_of, "instead_of");
             if (!checks.any())
-                checks.require(is_off(work, *days.instead_of), "instead_of",
-                               {msg("{{day}} là ngày làm việc. Ghi ngày ấy là ngày nghỉ trước, rồi ghi ngày làm bù."),
-                                {{"day", base::format_day(*days.instead_of)}}});
+                checks.require(
+                    is_off(work, *days.instead_of), "instead_of",
+                    {msg("{{day}} là ngày làm việc. Ghi ngày ấy là ngày nghỉ trước, rồi ghi ngày làm bù."),
+                     {{"day", base::format_day(*days.instead_of)}}});
         }
     } else {
-        checks.require(form.instead_of.empty(), "instead_of", msg("Chỉ ngày làm việc mới làm bù cho ngày khác. Xoá ô này."));
+        checks.require(form.instead_of.empty(), "instead_of",
+                       msg("Chỉ ngày làm việc mới làm bù cho ngày khác. Xoá ô này."));
         checks.require(form.shifts.empty(), "shifts", msg("Ngày nghỉ không có ca làm việc. Xoá ô này."));
     }
     checks.text(form.name, "name", msg("Nhập tên ngày nghỉ hoặc lý do làm việc."), kLongestName);
-    checks.text(form.basis, "basis", msg("Nhập căn cứ pháp lý: số, ký hiệu, ngày của văn bản."), kLongestBasis);
+    checks.text(form.basis, "basis", msg("Nhập căn cứ pháp lý: số, ký hiệu, ngày của văn bản."),
+                kLongestBasis);
     if (auto error = checks.error()) return *error;
     return days;
 }
 
 void note(db::Transaction& tx, const Work& work, const char* action, const std::string& uid)
 {
-    audit::record(tx, {.action = action, .subject = uid, .detail = "{}", .at = work.now, .agency = work.agency});
+    audit::record(tx,
+                  {.action = action, .subject = uid, .detail = "{}", .at = work.now, .agency = work.agency});
 }
 
 template <class Statements>
@@ -168,14 +172,16 @@ Result<Done> correct_days(db::Transaction& tx, const Work& work, const std::stri
     return attempt([&] { insert(tx, work, *std::move(days)); });
 }
 
-Result<Done> withdraw_days(db::Transaction& tx, const Work& work, const std::string& uid, const std::string& why)
+Result<Done> withdraw_days(db::Transaction& tx, const Work& work, const std::string& uid,
+                           const std::string& why)
 {
     return withdraw(tx, work, uid, why);
 }
 
 Result<Done> enter_week(db::Transaction& tx, const Work& work, const WeekForm& form)
 {
-    constexpr std::array kFields{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+    constexpr std::array kFields{"monday", "tuesday",  "wednesday", "thursday",
+                                 "friday", "saturday", "sunday"};
     Checks checks;
     EnteredWeek entered;
     entered.uid = base::new_uid(work.now);
@@ -192,7 +198,8 @@ Result<Done> enter_week(db::Transaction& tx, const Work& work, const WeekForm& f
             checks.require(static_cast<bool>(calendar::check(*entered.week.week)), "monday",
                            msg("Nhập ca làm việc của ít nhất một ngày trong tuần."));
     }
-    checks.text(form.basis, "basis", msg("Nhập căn cứ pháp lý: số, ký hiệu, ngày của văn bản."), kLongestBasis);
+    checks.text(form.basis, "basis", msg("Nhập căn cứ pháp lý: số, ký hiệu, ngày của văn bản."),
+                kLongestBasis);
     if (auto error = checks.error()) return *error;
     return attempt([&] {
         store::insert(tx, entered, work.official);
@@ -200,7 +207,8 @@ Result<Done> enter_week(db::Transaction& tx, const Work& work, const WeekForm& f
     });
 }
 
-Result<Done> withdraw_week(db::Transaction& tx, const Work& work, const std::string& uid, const std::string& why)
+Result<Done> withdraw_week(db::Transaction& tx, const Work& work, const std::string& uid,
+                           const std::string& why)
 {
     if (auto error = wrong_reason(why)) return *error;
     if (!base::is_uid(uid) || !store::withdraw_week(tx, {uid, work.agency, work.now, work.official, why}))

@@ -50,10 +50,7 @@ Calendars::Calendars(db::Pool& pool, directory::Directory& directory, calendar::
 
 Calendars::~Calendars() = default;
 
-std::shared_ptr<const Entered> Calendars::entered()
-{
-    return state_->current(*state_->directory.snapshot());
-}
+std::shared_ptr<const Entered> Calendars::entered() { return state_->current(*state_->directory.snapshot()); }
 
 std::shared_ptr<const calendar::Calendar> Calendars::of(std::int64_t agency)
 {

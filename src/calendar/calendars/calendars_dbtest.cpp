@@ -27,18 +27,20 @@ protected:
             database_.execute(
                 "INSERT INTO agencies (id, uid, code, name, short_name, abbreviation, level, kind, parent_id, place, valid_from, "
                 "folded) OVERRIDING SYSTEM VALUE VALUES (" +
-                text + ", gen_random_uuid(), 'H05." + text + "', 'Cơ quan " + text + "', 'CQ', 'CQ', 'province', 'government', " +
-                parent + ", 'Bắc Ninh', '2025-07-01', 'x')");
+                text + ", gen_random_uuid(), 'H05." + text + "', 'Cơ quan " + text +
+                "', 'CQ', 'CQ', 'province', 'government', " + parent + ", 'Bắc Ninh', '2025-07-01', 'x')");
         }
         for (const int id : {11, 12, 13, 14, 19}) {
             const std::string text = std::to_string(id);
             const std::string agency = id == 19 ? "1" : std::to_string(id - 10);
-            database_.execute("INSERT INTO officials (id, uid, agency_id, name, created_at, folded, sort_name) OVERRIDING SYSTEM "
-                              "VALUE VALUES (" +
-                              text + ", gen_random_uuid(), " + agency + ", 'Người " + text + "', now(), 'x', 'x')");
-            database_.execute("INSERT INTO posts (uid, official_id, agency_id, title, role, valid_from) VALUES (gen_random_uuid(), " +
-                              text + ", " + agency + ", 'x', '" +
-                              (id == 19 ? "platform_operator" : "agency_administrator") + "', '2025-07-01')");
+            database_.execute(
+                "INSERT INTO officials (id, uid, agency_id, name, created_at, folded, sort_name) OVERRIDING SYSTEM "
+                "VALUE VALUES (" +
+                text + ", gen_random_uuid(), " + agency + ", 'Người " + text + "', now(), 'x', 'x')");
+            database_.execute(
+                "INSERT INTO posts (uid, official_id, agency_id, title, role, valid_from) VALUES (gen_random_uuid(), " +
+                text + ", " + agency + ", 'x', '" +
+                (id == 19 ? "platform_operator" : "agency_administrator") + "', '2025-07-01')");
         }
         calendars_.refresh();
     }
@@ -56,7 +58,8 @@ protected:
         const auto entered = calendars_.entered();
         const auto snapshot = directory_.snapshot();
         db::Transaction tx = begin(agency, official);
-        const base::Result<base::Done> done = work(tx, Work{*entered, *snapshot, agency, official, clock_->now()});
+        const base::Result<base::Done> done =
+            work(tx, Work{*entered, *snapshot, agency, official, clock_->now()});
         if (!done) return done;
         tx.commit();
         calendars_.refresh();
@@ -76,7 +79,8 @@ protected:
     }
     std::string uid_of(const std::string& table)
     {
-        return database_.value("SELECT uid FROM " + table + " WHERE withdrawn_at IS NULL ORDER BY id DESC LIMIT 1");
+        return database_.value("SELECT uid FROM " + table +
+                               " WHERE withdrawn_at IS NULL ORDER BY id DESC LIMIT 1");
     }
 
     db::TestDatabase database_{};
@@ -140,27 +144,30 @@ TEST_F(CalendarsDb, ACorrectionLeavesWhatWasThere)
     const std::string first = uid_of("special_days");
     DaysForm longer = kFlood;
     longer.last = "03/12/2026";
-    ASSERT_FALSE(act(2, [&](auto& tx, const Work& work) { return correct_days(tx, work, first, longer, " "); }));
+    ASSERT_FALSE(
+        act(2, [&](auto& tx, const Work& work) { return correct_days(tx, work, first, longer, " "); }));
     ASSERT_TRUE(act(2, [&](auto& tx, const Work& work) {
         return correct_days(tx, work, first, longer, "Ghi thiếu một ngày");
     }));
     EXPECT_EQ(shifts(2, on(2026, 12, 3)), "");
     EXPECT_EQ(database_.value("SELECT count(*) FROM special_days"), "2");
     const std::string second = uid_of("special_days");
-    ASSERT_TRUE(act(2, [&](auto& tx, const Work& work) {
-        return withdraw_days(tx, work, second, "Bão tan sớm");
-    }));
+    ASSERT_TRUE(
+        act(2, [&](auto& tx, const Work& work) { return withdraw_days(tx, work, second, "Bão tan sớm"); }));
     EXPECT_NE(shifts(2, on(2026, 12, 1)), "");
     for (const std::string& uid : {first, second})
-        EXPECT_EQ(act(2, [&](auto& tx, const Work& work) { return withdraw_days(tx, work, uid, "lại"); }).error().fault,
+        EXPECT_EQ(act(2, [&](auto& tx, const Work& work) { return withdraw_days(tx, work, uid, "lại"); })
+                      .error()
+                      .fault,
                   base::Fault::not_found);
     const auto entered = calendars_.entered();
     ASSERT_EQ(entered->days.size(), 2u);
     EXPECT_EQ(entered->days[1].withdrawn_why, "Bão tan sớm");
     EXPECT_EQ(entered->days[1].withdrawn_by, "Người 12");
     EXPECT_EQ(entered->days[1].entered_by, "Người 12");
-    EXPECT_EQ(database_.value("SELECT string_agg(action, ' ' ORDER BY id) FROM audit_events WHERE agency_id = 2"),
-              "special_days.entered special_days.withdrawn special_days.entered special_days.withdrawn");
+    EXPECT_EQ(
+        database_.value("SELECT string_agg(action, ' ' ORDER BY id) FROM audit_events WHERE agency_id = 2"),
+        "special_days.entered special_days.withdrawn special_days.entered special_days.withdrawn");
 
     ASSERT_TRUE(enter(2, week("01/12/2026", "8:00-12:00")));
     EXPECT_EQ(enter(2, week("01/12/2026", "8:00-12:00")).error().field, "valid_from");
@@ -201,8 +208,18 @@ TEST_F(CalendarsDb, RefusesWithEveryWrongField)
     ASSERT_TRUE(enter(2, kFlood));
     ASSERT_TRUE(enter(2, made_up));
     EXPECT_EQ(shifts(2, on(2026, 12, 5)), "07:30-11:30, 13:00-17:00");
-    EXPECT_EQ(wrong([&](DaysForm& f) { f.first = "02/12/2026"; f.last = "04/12/2026"; }), "first") << "overlaps";
-    EXPECT_EQ(wrong([&](DaysForm& f) { f = made_up; f.first = "06/12/2026"; f.shifts = "9:00-8:00"; }), "shifts");
+    EXPECT_EQ(wrong([&](DaysForm& f) {
+                  f.first = "02/12/2026";
+                  f.last = "04/12/2026";
+              }),
+              "first")
+        << "overlaps";
+    EXPECT_EQ(wrong([&](DaysForm& f) {
+                  f = made_up;
+                  f.first = "06/12/2026";
+                  f.shifts = "9:00-8:00";
+              }),
+              "shifts");
     EXPECT_TRUE(enter(4, kFlood)) << "another agency's day";
 
     WeekForm empty = week("01/12/2026", "");
@@ -227,7 +244,11 @@ TEST_F(CalendarsDb, NobodyWritesInAnothersCalendar)
     };
     EnteredDays forged;
     forged.uid = base::new_uid(clock_->now());
-    forged.days = {.first = on(2027, 3, 1), .last = on(2027, 3, 1), .kind = calendar::DayKind::off, .name = "x", .basis = "x"};
+    forged.days = {.first = on(2027, 3, 1),
+                   .last = on(2027, 3, 1),
+                   .kind = calendar::DayKind::off,
+                   .name = "x",
+                   .basis = "x"};
     forged.entered_at = clock_->now();
     const auto insert = [&](std::int64_t owner, std::int64_t by) {
         return [&, owner, by](db::Transaction& tx) {
@@ -250,9 +271,9 @@ TEST_F(CalendarsDb, NobodyWritesInAnothersCalendar)
     EXPECT_TRUE(refused(2, 12, withdraw(2, 14))) << "in another one's name";
     EXPECT_FALSE(refused(2, 12, withdraw(2, 12)));
     for (const char* sql :
-         {"UPDATE special_days SET basis = 'x'", "UPDATE special_days SET first_day = last_day", "DELETE FROM special_days",
-          "UPDATE working_weeks SET shifts = NULL", "DELETE FROM working_weeks", "UPDATE special_days SET entered_by = 12",
-          "UPDATE special_days SET agency_id = 4"}) {
+         {"UPDATE special_days SET basis = 'x'", "UPDATE special_days SET first_day = last_day",
+          "DELETE FROM special_days", "UPDATE working_weeks SET shifts = NULL", "DELETE FROM working_weeks",
+          "UPDATE special_days SET entered_by = 12", "UPDATE special_days SET agency_id = 4"}) {
         const db::Query<0> query{sql, sql};
         EXPECT_TRUE(refused(2, 12, [&](db::Transaction& tx) { return tx.run(query).affected() > 0; })) << sql;
     }

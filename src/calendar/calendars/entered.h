@@ -29,10 +29,10 @@ struct EnteredDays : Note {
 };
 
 struct Entered {
-    std::int64_t version = 0;           // of the directory, see api.h
-    calendar::Layer shipped{};          // of the release
-    std::vector<EnteredWeek> weeks{};   // by day; withdrawn ones too
-    std::vector<EnteredDays> days{};    // by day; withdrawn ones too
+    std::int64_t version = 0;          // of the directory, see api.h
+    calendar::Layer shipped{};         // of the release
+    std::vector<EnteredWeek> weeks{};  // by day; withdrawn ones too
+    std::vector<EnteredDays> days{};   // by day; withdrawn ones too
     // What counts of them, by agency; 0 the province.
     std::unordered_map<std::int64_t, calendar::Layer> layers{};
 };

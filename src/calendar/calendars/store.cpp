@@ -49,8 +49,7 @@ EnteredDays read_days(const db::Row& row)
     read_note(out, row);
     out.days = {.first = row["first_day"].day(),
                 .last = row["last_day"].day(),
-                .kind =
-                    row["kind"].text() == "off" ? calendar::DayKind::off : calendar::DayKind::worked,
+                .kind = row["kind"].text() == "off" ? calendar::DayKind::off : calendar::DayKind::worked,
                 .shifts = read_shifts(row["shifts"].text()),
                 .instead_of = row["instead_of"].opt_day(),
                 .name = row["name"].str(),
@@ -100,9 +99,11 @@ bool withdraw_days(db::Transaction& tx, const Withdrawal& w)
 base::Error explain(const db::ConstraintViolation& violation)
 {
     if (violation.constraint == "working_weeks_day_key")
-        return base::invalid("valid_from", "Đã có tuần làm việc bắt đầu từ ngày này. Bỏ tuần ấy trước, hoặc chọn ngày khác.");
+        return base::invalid(
+            "valid_from", "Đã có tuần làm việc bắt đầu từ ngày này. Bỏ tuần ấy trước, hoặc chọn ngày khác.");
     if (violation.constraint == "special_days_once_key")
-        return base::invalid("first", "Lịch này đã ghi một hoặc nhiều ngày trong khoảng ấy. Sửa hoặc bỏ ngày đã ghi trước.");
+        return base::invalid(
+            "first", "Lịch này đã ghi một hoặc nhiều ngày trong khoảng ấy. Sửa hoặc bỏ ngày đã ghi trước.");
     throw violation;
 }
 
