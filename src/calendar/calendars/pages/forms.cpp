@@ -117,7 +117,7 @@ Response days_form(const Call& call, const EnteredDays* entered, const Error* er
                  entered ? tr("Sửa “{{name}}”", {{"name", entered->days.name}})
                          : tr("Thêm ngày nghỉ, ngày làm bù"),
                  error);
-    form.intro(call.agency ? tr("Chỉ thay đổi lịch của {{agency}} và các đơn vị trực thuộc.",
+    form.intro(call.agency ? tr("Thay đổi lịch của {{agency}} và của các cơ quan trực thuộc không ghi khác.",
                                 {{"agency", call.agency->name}})
                            : tr("Thay đổi lịch của mọi cơ quan trong tỉnh không ghi khác."));
     add_days(form, call, entered ? &entered->days : nullptr);
