@@ -16,7 +16,6 @@ using std::chrono::seconds;
 
 constexpr seconds kAheadOfUtc = 7h;
 constexpr std::int64_t kMinute = 60;
-constexpr std::int64_t kDay = 24 * 60 * kMinute;
 constexpr int kMinutesOfDay = 24 * 60;
 constexpr std::size_t kDays = static_cast<std::size_t>((kLastDay - kFirstDay).count()) + 1;
 
