@@ -18,6 +18,7 @@
 #include "app/services.h"
 #include "app/ticker.h"
 #include "app/uploads.h"
+#include "calendar/calendars/routes.h"
 #include "documents/routes.h"
 #include "exchange/hub/hub.h"
 #include "exchange/routes.h"
@@ -142,6 +143,12 @@ http::Router ApplicationState::make_router()
                                                               .plugin = plugin_services()}));
     signing::add_routes(router, std::make_shared<const signing::PageServices>(signing::PageServices{
                                     .signing = house.signing, .pages = pages, .uploads = house.uploads}));
+    calendars::add_routes(router, std::make_shared<const calendars::PageServices>(
+                                      calendars::PageServices{.pool = house.database.pool(),
+                                                              .directory = house.directory,
+                                                              .calendars = *house.documents.calendars,
+                                                              .clock = house.clock,
+                                                              .pages = pages}));
     exchange::add_hub_routes(router, house.exchange);
     exchange::add_routes(router,
                          std::make_shared<const exchange::PageServices>(exchange::PageServices{

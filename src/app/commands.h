@@ -18,6 +18,9 @@ int create_operator(const base::Config& config, const std::string& agency_code, 
                     const std::string& login);
 int verify_audit(const base::Config& config, std::optional<int> year);
 int read_edxml(const std::filesystem::path& file);  // needs no database
+// Due times for lines of standard input, see calendar/batch.h: a line of output for each line, what is wrong with its number on standard
+// error. 1 when a line was wrong.
+int worktime_due();
 int import_edxml(const base::Config& config, const std::vector<std::filesystem::path>& files);
 
 // Signatures of files that are no PDF: .p7s beside `content`, .p7m, XML, ASiC-E. Prints JSON; 0 passed, 1 failed, 3 indeterminate, 2

@@ -30,12 +30,14 @@ View administration(const accounts::Me& me, std::string_view target, const page:
     if (me.role == Role::agency_administrator) {
         add_item(group, "/admin/units", tr("Đơn vị"), target);
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
+        add_item(group, "/admin/calendar", tr("Lịch làm việc"), target);
     }
     if (me.role == Role::agency_administrator || me.role == Role::registry_clerk)
         add_item(group, "/admin/seal", tr("Khoá và con dấu"), target);
     if (me.role == Role::platform_operator) {
         add_item(group, "/admin/agencies", tr("Cơ quan"), target);
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
+        add_item(group, "/admin/calendar", tr("Lịch làm việc"), target);
         add_item(group, "/admin/systems", tr("Hệ thống kết nối"), target);
         add_item(group, "/admin/exchange", tr("Trao đổi văn bản"), target);
         add_item(group, "/admin/jobs", tr("Việc nền"), target);

@@ -125,6 +125,18 @@ void add_edxml(CLI::App& app, Arguments& arguments, int& code)
 });
 }
 
+void add_worktime(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* worktime = app.add_subcommand("worktime", "Working time")->require_subcommand(1);
+    CLI::App* due = worktime->add_subcommand(
+        "due",
+        "Due times on the test calendars A, B and C. Reads lines \"calendar, start, duration, unit\" with tabs between, as \"B, "
+        "2025-01-03T15:18, 1.5, day\"; units: hour and day of working time, calendar_day. Prints for each line the due time with 1 day "
+        "= 8 h, a tab, and the due time with the calendar's own day; \"-\" twice for a line that is wrong. Exit 1 if there was one");
+    due->add_flag("--batch", arguments.all, "Lines of standard input")->required();
+    due->callback([&code] { code = lt::app::worktime_due(); });
+}
+
 void add_exchange(CLI::App& app, Arguments& arguments, int& code)
 {
     CLI::App* exchange = app.add_subcommand("exchange", "Messages between nodes")->require_subcommand(1);
@@ -268,6 +280,7 @@ int main(int argc, char** argv)
     });
     app.add_subcommand("version", "Print the version")->callback([] { std::puts("lienthong " LT_VERSION); });
     add_operator_commands(app, arguments, code);
+    add_worktime(app, arguments, code);
     add_edxml(app, arguments, code);
     add_exchange(app, arguments, code);
     add_signature(app, arguments, code);

@@ -1,6 +1,7 @@
 #include "app/services.h"
 
 #include "accounts/secrets.h"
+#include "calendar/calendars/api.h"
 #include "calendar/read.h"
 #include "documents/import.h"
 #include "documents/jobs.h"
@@ -47,7 +48,8 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
                 .notify = std::move(purpose.notify),
                 .signing = signing,
                 .exchange = exchange,
-                .calendar = std::make_shared<const calendar::Calendar>(calendar::read_calendar())}
+                .calendars = std::make_shared<calendars::Calendars>(database.pool(), directory,
+                                                                    calendar::shipped_layer())}
 {
     believed.serve(config, signing);
     const auto key = std::make_shared<const accounts::Key>(accounts::Key::load(account_key_file(config)));

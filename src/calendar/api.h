@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "kit/base/clock.h"
@@ -20,15 +22,22 @@ struct Shift {
     int begin = 0;
     int end = 0;
 };
-using Shifts = std::vector<Shift>;  // of one day, in their order, none touching another
+using Shifts = std::vector<Shift>;   // of one day, in their order, none touching another
+using Week = std::array<Shifts, 7>;  // Monday first
 
 struct Rules {
-    std::array<Shifts, 7> week{};  // Monday first
-    std::map<base::Day, Shifts>
-        days{};  // days unlike their weekday: off without a shift, or made up for another day
+    Week week{};
+    std::map<base::Day, Week> later{};  // other weeks, each from its day on
+    // Days unlike their weekday: off without a shift, or made up for another day.
+    std::map<base::Day, Shifts> days{};
 };
 // Refused: shifts that overlap, touch, end before they begin or lie outside the day; a week without any.
+base::Result<base::Done> check(const Week& week);
 base::Result<base::Done> check(const Rules& rules);
+
+// The shifts of a weekday, "07:30-11:30, 13:00-17:00"; "" for a day without any. Nothing for other text; the order is not checked.
+std::optional<Shifts> parse_shifts(std::string_view text);
+std::string format_shifts(const Shifts& shifts);
 
 // Days before and after are unknown: a due time there is none.
 inline constexpr base::Day kFirstDay{std::chrono::year(2000) / 1 / 1};
@@ -39,8 +48,11 @@ public:
     explicit Calendar(const Rules& rules);  // that pass check()
 
     bool works_on(base::Day day) const;
-    // The working time of the longest weekday: what a working day is where it is not said to have eight hours.
-    std::chrono::seconds whole_day() const;
+    // The working time of the longest weekday in the week that holds on the day: what a working day is where it is not said to have eight
+    // hours.
+    std::chrono::seconds whole_day(base::Day day) const;
+    // Of the day; none where it is off or unknown.
+    Shifts shifts_of(base::Day day) const;
     // Working time between two moments, 0 when `to` is not after `from`.
     std::chrono::seconds between(base::Time from, base::Time to) const;
     // The first moment of working time from then on: the very moment, or the next opening.
@@ -61,13 +73,15 @@ private:
     std::vector<std::uint16_t> kind_{};  // of each day from kFirstDay on
     std::vector<std::uint32_t>
         elapsed_{};  // seconds of working time before each day, and before the day behind the last
-    std::chrono::seconds whole_day_{};
+    std::map<base::Day, std::chrono::seconds> whole_days_{};  // from each day on
 };
 
 enum class Unit : std::uint8_t { working_hours, working_days, calendar_days };
 struct Duration {
     double amount = 0;  // 0.5 working days
     Unit unit{};
+
+    bool operator==(const Duration&) const = default;
 };
 // When it ends. A working day has `working_day` of working time. Of calendar days the first is not counted, and the last one ends with its
 // last shift, on the next working day where it is a day off (Civil Code, article 148). Nothing for an amount that is negative or too long.

@@ -16,7 +16,6 @@ using std::chrono::seconds;
 
 constexpr seconds kAheadOfUtc = 7h;
 constexpr std::int64_t kMinute = 60;
-constexpr std::int64_t kDay = 24 * 60 * kMinute;
 constexpr int kMinutesOfDay = 24 * 60;
 constexpr std::size_t kDays = static_cast<std::size_t>((kLastDay - kFirstDay).count()) + 1;
 
@@ -60,15 +59,23 @@ bool same(const Shifts& a, const Shifts& b)
 
 }  // namespace
 
-base::Result<base::Done> check(const Rules& rules)
+base::Result<base::Done> check(const Week& week)
 {
     bool works = false;
-    for (const Shifts& shifts : rules.week) {
+    for (const Shifts& shifts : week) {
         if (!is_good(shifts))
             return base::invalid("week", "Các ca làm việc trong ngày phải nối tiếp nhau, không trùng giờ.");
         works = works || !shifts.empty();
     }
     if (!works) return base::invalid("week", "Tuần phải có ít nhất một ca làm việc.");
+    return base::Done{};
+}
+
+base::Result<base::Done> check(const Rules& rules)
+{
+    if (auto good = check(rules.week); !good) return good;
+    for (const auto& [from, week] : rules.later)
+        if (auto good = check(week); !good) return good;
     for (const auto& [day, shifts] : rules.days)
         if (!is_good(shifts) || !is_known(day))
             return base::invalid(
@@ -79,7 +86,6 @@ base::Result<base::Done> check(const Rules& rules)
 Calendar::Calendar(const Rules& rules)
 {
     CHECK(check(rules));
-    for (const Shifts& shifts : rules.week) whole_day_ = std::max(whole_day_, seconds(length_of(shifts)));
     const auto kind_of = [&](const Shifts& shifts) {
         const auto found = std::ranges::find_if(kinds_, [&](const Shifts& one) { return same(one, shifts); });
         if (found != kinds_.end()) return static_cast<std::uint16_t>(found - kinds_.begin());
@@ -87,13 +93,23 @@ Calendar::Calendar(const Rules& rules)
         return static_cast<std::uint16_t>(kinds_.size() - 1);
     };
     std::array<std::uint16_t, 7> week{};
-    for (std::size_t i = 0; i < week.size(); ++i) week[i] = kind_of(rules.week[i]);
+    const auto take = [&](base::Day from, const Week& taken) {
+        std::int64_t longest = 0;
+        for (std::size_t i = 0; i < week.size(); ++i) {
+            week[i] = kind_of(taken[i]);
+            longest = std::max(longest, length_of(taken[i]));
+        }
+        whole_days_[from] = seconds(longest);
+    };
+    take(kFirstDay, rules.week);
     kind_.reserve(kDays);
     elapsed_.reserve(kDays + 1);
     std::int64_t before = 0;
     auto special = rules.days.begin();
+    auto later = rules.later.begin();
     for (std::size_t i = 0; i < kDays; ++i) {
         const base::Day day = day_at(i);
+        for (; later != rules.later.end() && later->first <= day; ++later) take(day, later->second);
         std::uint16_t kind = week[std::chrono::weekday(day).iso_encoding() - 1];
         if (special != rules.days.end() && special->first == day) kind = kind_of((special++)->second);
         elapsed_.push_back(static_cast<std::uint32_t>(before));
@@ -106,7 +122,13 @@ Calendar::Calendar(const Rules& rules)
 
 bool Calendar::works_on(base::Day day) const { return is_known(day) && !shifts(index_of(day)).empty(); }
 
-seconds Calendar::whole_day() const { return whole_day_; }
+seconds Calendar::whole_day(base::Day day) const
+{
+    const auto next = whole_days_.upper_bound(day);
+    return next == whole_days_.begin() ? next->second : std::prev(next)->second;
+}
+
+Shifts Calendar::shifts_of(base::Day day) const { return is_known(day) ? shifts(index_of(day)) : Shifts(); }
 
 std::int64_t Calendar::elapsed(base::Time time) const
 {

@@ -19,28 +19,13 @@ namespace fs = std::filesystem;
                              why);
 }
 
-// "07:30"
-std::optional<int> minute_of(std::string_view text)
-{
-    const auto digit = [&](std::size_t at) { return text[at] - '0'; };
-    if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    for (const std::size_t at : {0, 1, 3, 4})
-        if (digit(at) < 0 || digit(at) > 9) return std::nullopt;
-    const int minute = (digit(0) * 10 + digit(1)) * 60 + digit(3) * 10 + digit(4);
-    return minute % 60 == digit(3) * 10 + digit(4) && minute <= 24 * 60 ? std::optional(minute)
-                                                                        : std::nullopt;
-}
-
 Shifts shifts_of(const fs::path& file, const toml::array& list)
 {
     Shifts out;
     for (const toml::node& node : list) {
-        const std::string text = node.value_or(std::string());
-        const auto begin = minute_of(std::string_view(text).substr(0, 5));
-        const auto end =
-            text.size() == 11 && text[5] == '-' ? minute_of(std::string_view(text).substr(6)) : std::nullopt;
-        if (!begin || !end) wrong(file, node, "a shift is \"07:30-11:30\"");
-        out.push_back({*begin, *end});
+        const auto shift = parse_shifts(node.value_or(std::string()));
+        if (!shift || shift->size() != 1) wrong(file, node, "a shift is \"07:30-11:30\"");
+        out.push_back(shift->front());
     }
     return out;
 }
@@ -67,51 +52,68 @@ void each(const fs::path& file, const toml::table& table, const char* section, W
     }
 }
 
+toml::table parse(const fs::path& file)
+{
+    try {
+        return toml::parse_file(file.string());
+    } catch (const toml::parse_error& error) {
+        throw std::runtime_error(file.string() + ", line " + std::to_string(error.source().begin.line) +
+                                 ": " + std::string(error.description()));
+    }
+}
+
 }  // namespace
 
-Rules read_rules(const fs::path& file)
+Layer read_layer(const fs::path& file)
 {
-    const toml::table table = [&] {
-        try {
-            return toml::parse_file(file.string());
-        } catch (const toml::parse_error& error) {
-            throw std::runtime_error(file.string() + ", line " + std::to_string(error.source().begin.line) +
-                                     ": " + std::string(error.description()));
-        }
-    }();
-    Rules rules;
+    const toml::table table = parse(file);
+    Layer layer;
+    Week week;
     constexpr std::array kWeekdays{"monday", "tuesday",  "wednesday", "thursday",
                                    "friday", "saturday", "sunday"};
     for (std::size_t i = 0; i < kWeekdays.size(); ++i) {
         const toml::array* list = table["week"][kWeekdays[i]].as_array();
         if (list == nullptr) wrong(file, table, std::string("[week] says nothing of ") + kWeekdays[i]);
-        rules.week[i] = shifts_of(file, *list);
+        week[i] = shifts_of(file, *list);
     }
-    const auto enter = [&](const toml::table& entry, base::Day day, const Shifts& shifts) {
-        if (!rules.days.emplace(day, shifts).second)
-            wrong(file, entry, base::format_iso(day) + " stands here twice");
+    if (const auto good = check(week); !good)
+        throw std::runtime_error(file.string() + ": " + good.error().message.str());
+    layer.weeks.push_back({.from = kFirstDay, .week = week});
+    std::map<base::Day, DayKind> known;
+    const auto enter = [&](const toml::table& entry, SpecialDays days) {
+        days.basis = entry["basis"].value_or(table["basis"].value_or(std::string()));
+        days.expected = entry["expected"].value_or(false);
+        for (base::Day day = days.first; day <= days.last; day += std::chrono::days(1))
+            if (day < kFirstDay || day > kLastDay || !known.emplace(day, days.kind).second)
+                wrong(file, entry, base::format_iso(day) + " stands here twice, or is of another century");
+        layer.days.push_back(std::move(days));
     };
     each(file, table, "off", [&](const toml::table& entry) {
         const base::Day first = day_of(file, entry, "first");
         const base::Day last = entry.contains("last") ? day_of(file, entry, "last") : first;
         if (last < first || last - first > std::chrono::days(30))
             wrong(file, entry, "last is a day of the same month after first");
-        if (entry["name"].value_or(std::string()).empty()) wrong(file, entry, "a day off has a name");
-        for (base::Day day = first; day <= last; day += std::chrono::days(1)) enter(entry, day, {});
+        const std::string name = entry["name"].value_or(std::string());
+        if (name.empty()) wrong(file, entry, "a day off has a name");
+        enter(entry, {.first = first, .last = last, .kind = DayKind::off, .name = name});
     });
-    // Worked with the shifts of the day that it is worked for.
     each(file, table, "made_up", [&](const toml::table& entry) {
         const base::Day instead = day_of(file, entry, "for");
-        if (const auto off = rules.days.find(instead); off == rules.days.end() || !off->second.empty())
+        if (const auto off = known.find(instead); off == known.end() || off->second != DayKind::off)
             wrong(file, entry, "the day that is made up for is off");
-        enter(entry, day_of(file, entry, "day"),
-              rules.week[std::chrono::weekday(instead).iso_encoding() - 1]);
+        const base::Day day = day_of(file, entry, "day");
+        enter(entry, {.first = day, .last = day, .kind = DayKind::worked, .instead_of = instead});
     });
-    if (const auto good = check(rules); !good)
-        throw std::runtime_error(file.string() + ": " + good.error().message.str());
-    return rules;
+    return layer;
 }
 
-Calendar read_calendar() { return Calendar(read_rules(base::find_resources() / "data/working_time.toml")); }
+Layer shipped_layer() { return read_layer(base::find_resources() / "data/working_time.toml"); }
+
+Calendar read_calendar()
+{
+    const Layer shipped = shipped_layer();
+    const Layer* layers[] = {&shipped};
+    return Calendar(merge(layers));
+}
 
 }  // namespace lt::calendar

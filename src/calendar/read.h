@@ -3,15 +3,17 @@
 
 #include <filesystem>
 
-#include "calendar/api.h"
+#include "calendar/layers.h"
 
 namespace lt::calendar {
 
-// Rules as in data/working_time.toml: [week] with the shifts of each weekday, [[off]] with first and last day, [[made_up]] with the day
-// worked for another one and its shifts. Throws std::runtime_error with file and line for what is wrong.
-Rules read_rules(const std::filesystem::path& file);
+// As in data/working_time.toml: [week] with the shifts of each weekday, [[off]] with first and last day, [[made_up]] with the day worked and
+// the day that it is worked for; `basis` at the top is that of all entries without one. Throws std::runtime_error with file and line for
+// what is wrong.
+Layer read_layer(const std::filesystem::path& file);
 
-// That of data/working_time.toml of this release.
+// That of this release, and the calendar where nothing else is said.
+Layer shipped_layer();
 Calendar read_calendar();
 
 }  // namespace lt::calendar

@@ -1,8 +1,6 @@
 // See samples.h.
 #include "calendar/samples.h"
 
-#include <cstdio>
-
 namespace lt::calendar {
 namespace {
 
@@ -29,26 +27,37 @@ std::optional<Calendar> sample_calendar(std::string_view name)
 
 std::optional<base::Time> parse_minute(std::string_view text)
 {
-    const auto digits = [&](std::size_t at) { return text[at] >= '0' && text[at] <= '9'; };
-    if (text.size() != 16 || text[10] != 'T' || text[13] != ':' || !digits(11) || !digits(12) ||
-        !digits(14) || !digits(15))
-        return std::nullopt;
-    const auto day = base::parse_day(text.substr(0, 10));
-    const int hour = (text[11] - '0') * 10 + text[12] - '0';
-    const int minute = (text[14] - '0') * 10 + text[15] - '0';
-    if (!day || hour > 23 || minute > 59) return std::nullopt;
-    return base::Time(*day) - 7h + hour * 1h + minute * 1min;
+    constexpr std::string_view kForm = "0000-00-00T00:00";
+    if (text.size() != kForm.size()) return std::nullopt;
+    for (std::size_t i = 0; i < kForm.size(); ++i)
+        if (kForm[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != kForm[i]) return std::nullopt;
+    const auto number = [&](std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+    const std::chrono::year_month_day day{std::chrono::year(number(0) * 100 + number(2)),
+                                          std::chrono::month(static_cast<unsigned>(number(5))),
+                                          std::chrono::day(static_cast<unsigned>(number(8)))};
+    if (!day.ok() || number(11) > 23 || number(14) > 59) return std::nullopt;
+    return base::Time(base::Day(day)) - 7h + number(11) * 1h + number(14) * 1min;
 }
 
 std::string format_minute(base::Time time)
 {
     const auto local = std::chrono::floor<std::chrono::minutes>(time) + 7h;
-    const auto day = std::chrono::floor<std::chrono::days>(local);
-    const auto minute = std::chrono::duration_cast<std::chrono::minutes>(local - day).count();
-    char text[8];
-    std::snprintf(text, sizeof text, "T%02d:%02d", static_cast<int>(minute / 60),
-                  static_cast<int>(minute % 60));
-    return base::format_iso(base::Day(day)) + text;
+    const auto midnight = std::chrono::floor<std::chrono::days>(local);
+    const std::chrono::year_month_day day(midnight);
+    const auto minute = static_cast<unsigned>((local - midnight).count());
+    std::string text = "0000-00-00T00:00";
+    const auto write = [&](std::size_t at, unsigned number) {
+        text[at] = static_cast<char>('0' + number / 10 % 10);
+        text[at + 1] = static_cast<char>('0' + number % 10);
+    };
+    const auto year = static_cast<unsigned>(static_cast<int>(day.year()));
+    write(0, year / 100);
+    write(2, year % 100);
+    write(5, static_cast<unsigned>(day.month()));
+    write(8, static_cast<unsigned>(day.day()));
+    write(11, minute / 60);
+    write(14, minute % 60);
+    return text;
 }
 
 }  // namespace lt::calendar

@@ -24,8 +24,8 @@ namespace lt::edxml {
 struct Message;
 struct MessageSignature;
 }  // namespace lt::edxml
-namespace lt::calendar {
-class Calendar;
+namespace lt::calendars {
+class Calendars;
 }
 namespace lt::exchange {
 struct Services;
@@ -49,8 +49,8 @@ struct Services {
     // Tells every open page of an agency that something changed: event name and JSON data.
     std::function<void(std::int64_t agency, const std::string& event, const std::string& data)> notify;
     signing::Services& signing;
-    exchange::Services& exchange;  // carries what is for agencies elsewhere
-    std::shared_ptr<const calendar::Calendar> calendar;
+    exchange::Services& exchange;                     // carries what is for agencies elsewhere
+    std::shared_ptr<calendars::Calendars> calendars;  // in which due times are counted
     // Judges the XML signature of a message that lies in the blob store. Empty: it can't be judged.
     std::function<edxml::MessageSignature(const std::string& sha256, const edxml::Message&)> judge_message{};
     // What `kinds` has read. Kinds come with a release (setup.h), so they are read once.

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "calendar/calendars/api.h"
 #include "calendar/read.h"
 #include "documents/actions.h"
 #include "documents/import.h"
@@ -46,17 +47,18 @@ protected:
               .seal = [](std::string_view secret) { return std::string(secret); },
               .unseal = [](std::string_view sealed) { return std::optional(std::string(sealed)); },
               .deliver = [this](const exchange::Arrived& arrived) { return deliver(services, arrived); }},
-          services{database.pool(),
-                   directory_,
-                   queue,
-                   blobs,
-                   clock,
-                   [this](std::int64_t agency, const std::string& event, const std::string&) {
-                       ++told[{agency, event}];
-                   },
-                   signing_services,
-                   exchange_services,
-                   std::make_shared<const calendar::Calendar>(calendar::read_calendar())}
+          services{
+              database.pool(),
+              directory_,
+              queue,
+              blobs,
+              clock,
+              [this](std::int64_t agency, const std::string& event, const std::string&) {
+                  ++told[{agency, event}];
+              },
+              signing_services,
+              exchange_services,
+              std::make_shared<calendars::Calendars>(database.pool(), directory_, calendar::shipped_layer())}
     {
         add_jobs(services);
         exchange::add_jobs(exchange_services);

@@ -9,11 +9,21 @@ namespace lt::documents {
 
 namespace {
 
-// Read by every official: who is there, what kinds of documents exist, and the figures that are public. Their writing is tested below as well.
-const std::set<std::string> kCommonToRead{
-    "agencies",       "agency_successions", "agency_groups",   "agency_group_members",
-    "units",          "officials",          "posts",           "directory_version",
-    "document_kinds", "lexeme_counts",      "progress_figures"};
+// Read by every official: who is there and when it works, what kinds of documents exist, and the figures that are public. Their writing is
+// tested below as well.
+const std::set<std::string> kCommonToRead{"agencies",
+                                          "agency_successions",
+                                          "agency_groups",
+                                          "agency_group_members",
+                                          "units",
+                                          "officials",
+                                          "posts",
+                                          "directory_version",
+                                          "document_kinds",
+                                          "lexeme_counts",
+                                          "progress_figures",
+                                          "working_weeks",
+                                          "special_days"};
 // The machinery of the server itself: ids, hashes and counters, no content; no statement of a feature reads them.
 const std::set<std::string> kMachinery{"blobs",         "uploads",           "jobs",        "dead_letters",
                                        "job_schedules", "schema_migrations", "audit_seals", "audit_sealer"};
@@ -53,6 +63,15 @@ protected:
         database.execute(
             "INSERT INTO preserved_files (file_uid, document_id, agency_id, sha256, size, renew_by, tried_at) "
             "SELECT uid, document_id, 1, sha256, size, now(), now() FROM document_files");
+        database.execute(
+            "INSERT INTO working_weeks (uid, agency_id, valid_from, basis, entered_at, entered_by) VALUES (" +
+            key + ", 1, '2026-12-01', 'x', now(), 12)");
+        database.execute(
+            "INSERT INTO special_days (uid, agency_id, first_day, last_day, kind, shifts, name, basis, entered_at, entered_by) "
+            "VALUES (" +
+            key +
+            ", 1, '2026-12-01', '2026-12-01', 'off', '', 'x', 'x', now(), 12), (gen_random_uuid(), NULL, '2026-12-01', "
+            "'2026-12-01', 'off', '', 'x', 'x', now(), 12)");
         fill_exchange(key);
         while (queue.run_due() > 0) {}
         audit::seal(database.pool());

@@ -8,6 +8,7 @@
 
 #include <toml++/toml.h>
 
+#include "calendar/calendars/api.h"
 #include "calendar/read.h"
 #include "documents/setup.h"
 #include "kit/base/config.h"
@@ -68,7 +69,7 @@ World::World(const std::filesystem::path& folder, std::size_t documents) : docum
     services_ = std::make_unique<documents::Services>(documents::Services{
         *pool_, *directory_, *queue_, *blobs_, clock,
         [](std::int64_t, const std::string&, const std::string&) {}, *signing_, *exchange_,
-        std::make_shared<const calendar::Calendar>(calendar::read_calendar())});
+        std::make_shared<calendars::Calendars>(*pool_, *directory_, calendar::shipped_layer())});
 }
 
 documents::Actor World::clerk(std::int64_t agency) const

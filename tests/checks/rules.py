@@ -28,7 +28,7 @@ EXEMPT = {
     ("documents/pages/call.h", "nlohmann/json.hpp"),
     ("documents/pages/marks.h", "nlohmann/json.hpp"),
 }
-SHOWN_BY = {"directory": {"actions.h", "succession.h"}, "signing": {"sign.h", "remote.h", "vgca.h", "delivered.h"},  # administration pages are in accounts
+SHOWN_BY = {"calendar": {"calendars/api.h", "deadline.h"}, "directory": {"actions.h", "succession.h"}, "signing": {"sign.h", "remote.h", "vgca.h", "delivered.h"},  # administration pages are in accounts
             "exchange": {"edxml/edxml.h", "edxml/error.h", "edxml/reader.h", "edxml/build.h", "edxml/json.h",
                          "edxml/signature.h", "edxml/writer.h", "edxml/xml_out.h", "listing.h", "stored.h"},
             # A language of its own, used wherever something is decided by it.

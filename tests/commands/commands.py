@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The commands `pki`, `trust`, `signature` and `pdf verify` of the built program, against each other and against `openssl`,
+"""The commands `pki`, `trust`, `signature`, `pdf verify` and `worktime` of the built program, against each other and against `openssl`,
 `xmlsec1` and `pyHanko`: shapes of JSON and exit codes. Needs what the unit tests keep in build/test/signed.
 commands.py [--program FILE]"""
 import argparse
@@ -308,6 +308,46 @@ class Commands(unittest.TestCase):
         told = self.judged(self.folder / "adobe.pdf", 0, kind="pdf", trust=lonely)
         one, = told["signatures"]
         self.assertEqual((one["subFilter"], one["signer"], one["intact"]), ("adbe.pkcs7.detached", "Trần Văn An", True))
+
+    # ---- worktime ----------------------------------------------------------------------------------------------
+
+    def due(self, text, code=0):
+        told = self.lienthong("worktime", "due", "--batch", input=text)
+        self.assertEqual(told.returncode, code, told.stderr)
+        return told.stdout, told.stderr
+
+    def test_due_times_of_the_samples(self):
+        file = pathlib.Path(os.environ.get("LT_SHARED", ROOT.parent / "shared")) / "samples/worktime/due_dates.tsv"
+        if not file.exists():
+            self.skipTest("the shared samples are not there")
+        rows = [line.split("\t") for line in file.read_text().splitlines()[1:]]
+        told, wrong = self.due("".join(f"{row[0]}\t{row[1]}\t{row[3]}\t{row[4]}\n" for row in rows))
+        self.assertEqual(wrong, "")
+        self.assertEqual(told.splitlines(), [f"{row[6]}\t{row[7]}" for row in rows])
+
+    def test_due_times_of_wrong_lines(self):
+        good, answer = "A\t2025-01-03T15:18\t9\thour", "2025-01-06T16:30\t2025-01-06T16:30"
+        self.assertEqual(self.due(""), ("", ""))
+        self.assertEqual(self.due(good), (answer + "\n", ""), "the last line needs no end")
+        self.assertEqual(self.due(good + "\r\n"), (answer + "\n", ""))
+        told, wrong = self.due("\n".join([good, "", "D" + good[1:], "x" * 5_000_000, good, ""]), 1)
+        self.assertEqual(told.splitlines(), [answer, "-\t-", "-\t-", "-\t-", answer])
+        said = wrong.splitlines()
+        self.assertEqual([line.split(":")[0] for line in said], ["line 2", "line 3", "line 4"])
+        self.assertIn("four fields", said[0])
+        self.assertIn("A, B and C", said[1])
+        self.assertIn("too long", said[2])
+        self.assertEqual(self.lienthong("worktime", "due").returncode, 2)
+
+    def test_due_times_are_told_line_by_line(self):
+        with subprocess.Popen([PROGRAM, "worktime", "due", "--batch"], env=self.settings, stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True, cwd=ROOT) as asked:
+            for _ in range(3):
+                asked.stdin.write("A\t2025-01-03T15:18\t9\thour\n")
+                asked.stdin.flush()
+                self.assertEqual(asked.stdout.readline(), "2025-01-06T16:30\t2025-01-06T16:30\n")
+            asked.stdin.close()
+            self.assertEqual(asked.wait(), 0)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 // Lists of the agency's own documents, and the numbers beside the menu.
-#include "calendar/api.h"
+#include "calendar/calendars/api.h"
 #include "documents/lists/rows.h"
 #include "documents/queries.h"
 
@@ -52,11 +52,13 @@ struct Unsent {
     base::Time urgent_before{};
 };
 
-Unsent unsent(const Services& services)
+// By the agency's own working time. Before the transaction begins: reading the calendars may need a connection, too.
+Unsent unsent(const Services& services, const Actor& actor)
 {
     constexpr std::chrono::minutes kAtOnce{30};
     const base::Time now = services.clock->now();
-    return {.before = services.calendar->morning_passed(now).value_or(base::vietnam_day(now)),
+    return {.before =
+                services.calendars->of(actor.agency)->morning_passed(now).value_or(base::vietnam_day(now)),
             .urgent_before = now - kAtOnce};
 }
 
@@ -65,6 +67,7 @@ Unsent unsent(const Services& services)
 OutgoingPage outgoing(Services& services, const Actor& actor, const OutgoingFilter& filter)
 {
     const db::Scope scope = scope_of(actor);
+    const Unsent late = filter.view == OutgoingView::unsent ? unsent(services, actor) : Unsent{};
     db::Transaction tx = services.pool.begin(scope);
     const PageKey key = filter.after.value_or(newest());
     const int limit = filter.limit + 1;
@@ -80,7 +83,6 @@ OutgoingPage outgoing(Services& services, const Actor& actor, const OutgoingFilt
                         filter.view != OutgoingView::recalled && filter.view != OutgoingView::unsent);
     db::Rows rows;
     if (filter.view == OutgoingView::unsent) {
-        const Unsent late = unsent(services);
         rows = tx.run(sql::outgoing_list_unsent, actor.agency, from_day(late.before), late.before, key.time,
                       key.id, limit, late.urgent_before);
     } else if (filter.view == OutgoingView::recalled)
@@ -111,8 +113,8 @@ Counts counts(Services& services, const Actor& actor)
     const db::Scope scope = scope_of(actor);
     const base::Time now = services.clock->now();
     const base::Time tomorrow = until_day(base::vietnam_day(now));
+    const Unsent late = scope.reach == db::Reach::assigned ? Unsent{} : unsent(services, actor);
     db::Transaction tx = services.pool.begin(scope);
-    const Unsent late = unsent(services);
     const db::Rows rows = scope.reach == db::Reach::assigned
                               ? tx.run(sql::counts_official, actor.official, now, tomorrow)
                               : tx.run(sql::counts_agency, actor.agency, now, tomorrow, actor.official,

@@ -266,6 +266,27 @@ TEST_F(OutsideTest, WhatWasSignedAndDidNotLeaveIsListedAfterTheNextWorkingMornin
     EXPECT_EQ(unsent(), "Chưa phát hành/0 ");
 }
 
+TEST_F(OutsideTest, TheNextWorkingMorningIsThatOfTheAgency)
+{
+    const auto unsent = [&](const Staff& agency) {
+        return outgoing(services, agency.clerk, {.view = OutgoingView::unsent}).rows.size();
+    };
+    approved(draft_to({kinh_bac.agency}, "Chưa phát hành"));
+    clock->set(kStart + std::chrono::hours(24 * 3 + 2) + std::chrono::minutes(30));
+    EXPECT_EQ(unsent(office), 1U) << "Monday 11:30";
+    const auto off = [&](int agency) {
+        database.execute(
+            "INSERT INTO special_days (uid, agency_id, first_day, last_day, kind, shifts, name, basis, entered_at, entered_by) "
+            "VALUES (gen_random_uuid(), " +
+            std::to_string(agency) + ", '2026-11-23', '2026-11-23', 'off', '', 'Nghỉ', 'x', now(), 12)");
+        directory_.refresh();
+    };
+    off(2);
+    EXPECT_EQ(unsent(office), 1U) << "a day off of another agency";
+    off(1);
+    EXPECT_EQ(unsent(office), 0U);
+}
+
 TEST_F(OutsideTest, UrgentOnesHadToBeSentAtOnce)
 {
     const auto unsent = [&] {

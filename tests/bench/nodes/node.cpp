@@ -5,6 +5,7 @@
 #include <random>
 #include <stdexcept>
 
+#include "calendar/calendars/api.h"
 #include "calendar/read.h"
 #include "documents/import.h"
 #include "documents/jobs.h"
@@ -91,9 +92,15 @@ Node::Node(std::string own_code, const std::filesystem::path& folder, const std:
                                                if (done && on_delivered) on_delivered(arrived);
                                                return done;
                                            }},
-      house{pool,    directory, queue,
-            blobs,   clock,     [](std::int64_t, const std::string&, const std::string&) {},
-            signing, services,  std::make_shared<const calendar::Calendar>(calendar::read_calendar())},
+      house{pool,
+            directory,
+            queue,
+            blobs,
+            clock,
+            [](std::int64_t, const std::string&, const std::string&) {},
+            signing,
+            services,
+            std::make_shared<calendars::Calendars>(pool, directory, calendar::shipped_layer())},
       identity(crypto::issue(authority, {.common_name = "Node " + code,
                                          .kind = crypto::KeyKind::elliptic_curve,
                                          .from = clock->now() - 24h,
