@@ -34,6 +34,7 @@ Severity severity_of(const Rule& rule, const Facts& facts, const Element& elemen
 {
     if (rule.weight == Weight::error) return Severity::error;
     if (rule.weight == Weight::warning) return Severity::warning;
+    if (rule.weight == Weight::inside && !facts.is_in_process(element)) return Severity::warning;
     return facts.is_executable(element) ? Severity::error : Severity::warning;
 }
 

@@ -26,7 +26,7 @@ enum class ValueType : std::uint8_t {
     idref,
     qname,
     choice,          // one of a list of words
-    implementation,  // a URI, or one of the words beginning with ##
+    implementation,  // a URI, or one of a list of words
 };
 
 // What a reference may lead to; nothing is asked of a QName of another language.
@@ -36,7 +36,7 @@ struct Simple {
     ValueType type = ValueType::text;
     Target target = Target::unchecked;
     Tags kinds{};                             // for Target::kind
-    std::vector<std::string_view> choices{};  // for ValueType::choice
+    std::vector<std::string_view> choices{};  // for ValueType::choice and implementation
 };
 
 struct AttributeRule {

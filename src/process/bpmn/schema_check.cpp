@@ -47,7 +47,9 @@ bool is_value(const Simple& simple, std::string_view text)
     }
     case ValueType::choice:
         return std::find(simple.choices.begin(), simple.choices.end(), text) != simple.choices.end();
-    case ValueType::implementation: return is_uri(text);
+    case ValueType::implementation:
+        return is_uri(text) ||
+               std::find(simple.choices.begin(), simple.choices.end(), text) != simple.choices.end();
     }
     return false;
 }
@@ -228,6 +230,8 @@ void SchemaCheck::descend(const Element& child, const std::vector<Particle>& ord
             wrong(child,
                   {base::msg("Phần tử {{name}} chỉ chứa một tham chiếu."), {{"name", written(child)}}});
         }
+        static const Type kNoAttributes;
+        check_attributes(child, kNoAttributes);
         check_value(child, *particle->simple, child.local, child.trimmed());
         return;
     }

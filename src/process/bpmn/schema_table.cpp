@@ -13,7 +13,7 @@ namespace {
 // One type a line: NAME < BASE | children | attributes | flags.
 //   children    NAME, NAME:type, NAME:q(target) with ? * + or {2,} behind; " / " stands between alternatives
 //   attributes  NAME or NAME:type, ! behind when it must be there
-//   types       b boolean, i integer, n 32 bit integer, d decimal, u URI, id, m implementation, w(A,B) one of the words,
+//   types       b boolean, i integer, n 32 bit integer, d decimal, u URI, id, m(A,B) a URI or one of the words, w(A,B) one of the words,
 //               q(target) QName, r(target) IDREF; q and r without a target are not followed
 //   targets     names of elements or groups, joined by a comma; * anything that has an id
 //   flags       mixed: text among the children; any: any children; other: attributes of other namespaces; extension: children of
@@ -67,9 +67,9 @@ callable < base | supportedInterfaceRef:q(interface)* ioSpecification? ioBinding
 process < callable | auditing? monitoring? property* laneSet* @flow* @artifact* @role* correlationSubscription* supports:q(process)* | processType:w(None,Public,Private) isClosed:b isExecutable:b definitionalCollaborationRef:q(@collaboration)
 globalTask < callable | @role*
 globalManualTask < globalTask
-globalBusinessRuleTask < globalTask | | implementation:m
+globalBusinessRuleTask < globalTask | | implementation:m(##unspecified,##WebService)
 globalScriptTask < globalTask | script? | scriptLanguage:u
-globalUserTask < globalTask | rendering* | implementation:m
+globalUserTask < globalTask | rendering* | implementation:m(##unspecified,##WebService)
 ioBinding < base | | operationRef:q(operation)! inputDataRef:r(dataInput)! outputDataRef:r(dataOutput)!
 ioSpecification < base | dataInput* dataOutput* inputSet+ outputSet+
 dataInput < base | dataState? | name itemSubjectRef:q(itemDefinition) isCollection:b
@@ -120,15 +120,15 @@ implicitThrowEvent < throw
 activity < node | ioSpecification? property* dataInputAssociation* dataOutputAssociation* @role* @loop? | isForCompensation:b startQuantity:i completionQuantity:i default:r(sequenceFlow)
 task < activity
 manualTask < task
-businessRuleTask < task | | implementation:m
-serviceTask < task | | implementation:m operationRef:q(operation)
-sendTask < task | | implementation:m messageRef:q(message) operationRef:q(operation)
-receiveTask < task | | implementation:m instantiate:b messageRef:q(message) operationRef:q(operation)
+businessRuleTask < task | | implementation:m(##unspecified,##WebService)
+serviceTask < task | | implementation:m(##unspecified,##WebService) operationRef:q(operation)
+sendTask < task | | implementation:m(##unspecified,##WebService) messageRef:q(message) operationRef:q(operation)
+receiveTask < task | | implementation:m(##unspecified,##WebService) instantiate:b messageRef:q(message) operationRef:q(operation)
 scriptTask < task | script? | scriptFormat
-userTask < task | rendering* | implementation:m
+userTask < task | rendering* | implementation:m(##unspecified,##WebService)
 callActivity < activity | | calledElement:q(@callable)
 subProcess < activity | laneSet* @flow* @artifact* | triggeredByEvent:b
-transaction < subProcess | | method:m
+transaction < subProcess | | method:m(##Compensate,##Image,##Store)
 adHocSubProcess < subProcess | completionCondition:expression? | cancelRemainingInstances:b ordering:w(Parallel,Sequential)
 loop < base
 standardLoopCharacteristics < loop | loopCondition:expression? | testBefore:b loopMaximum:i
@@ -291,7 +291,7 @@ std::optional<Simple> simple_of(std::string_view word)
     if (kind == "n") return Simple{.type = ValueType::int32};
     if (kind == "d") return Simple{.type = ValueType::decimal};
     if (kind == "u") return Simple{.type = ValueType::uri};
-    if (kind == "m") return Simple{.type = ValueType::implementation};
+    if (kind == "m") return Simple{.type = ValueType::implementation, .choices = split(inside, ",")};
     if (kind == "id") return Simple{.type = ValueType::id};
     if (kind.empty()) return Simple{};
     return std::nullopt;

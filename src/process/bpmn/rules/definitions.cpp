@@ -97,10 +97,10 @@ constexpr std::array kRules{
             const Element* const condition = e.first(Tag::condition);
             return condition != nullptr && condition->is_formal() && !condition->text.empty();
         }},
-    Rule{"EXT.127", Weight::executable, is_message_definition,
+    Rule{"EXT.127", Weight::inside, is_message_definition,
          msg("Sự kiện thông điệp của quy trình thực thi phải chỉ tới thông điệp (messageRef)."),
          [](const Facts&, const Element& e) { return e.attribute("messageRef").has_value(); }},
-    Rule{"EXT.128", Weight::executable, is_message_definition,
+    Rule{"EXT.128", Weight::inside, is_message_definition,
          msg("Sự kiện thông điệp của quy trình thực thi phải chỉ tới thao tác (operationRef)."),
          [](const Facts&, const Element& e) { return e.first(Tag::operationRef) != nullptr; }},
     Rule{"EXT.131", Weight::error, [](Tag tag) { return tag == Tag::timerEventDefinition; },

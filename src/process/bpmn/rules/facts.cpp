@@ -50,10 +50,12 @@ Facts::Facts(const Document& document)
 {
     for (const Element& element : document.model().elements()) note(element);
     std::sort(named_.begin(), named_.end());
+    std::sort(catches_.begin(), catches_.end());
     std::sort(links_.begin(), links_.end());
     std::sort(used_.begin(), used_.end());
     users_.reserve(used_.size());
     for (const Used& used : used_) users_.push_back(&document.model().elements()[used.by]);
+    find_reached();
 }
 
 void Facts::note_use(const Element& by, std::string_view attribute, Use use)
@@ -72,6 +74,9 @@ void Facts::note(const Element& element)
         note_use(element, "targetRef", Use::association_target);
     } else if (element.tag == Tag::boundaryEvent) {
         note_use(element, "attachedToRef", Use::attached);
+        note_catch(element);
+    } else if (element.tag == Tag::startEvent) {
+        note_catch(element);
     } else if (element.tag == Tag::process && element.flag("isExecutable")) {
         executable_[element.index] = any_executable_ = true;
     }
@@ -101,6 +106,8 @@ bool Facts::is_executable(const Element& element) const
     const Element* const process = is_process(element.tag) ? &element : element.enclosing(is_process);
     return process == nullptr ? any_executable_ : executable_[process->index];
 }
+
+bool Facts::is_in_process(const Element& element) const { return element.enclosing(is_process) != nullptr; }
 
 std::size_t Facts::incoming(const Element& node) const
 {

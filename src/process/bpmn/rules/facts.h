@@ -22,6 +22,7 @@ public:
 
     // Whether the process around the element is executable; outside of processes, whether any is.
     bool is_executable(const Element& element) const;
+    bool is_in_process(const Element& element) const;
 
     // Sequence flows by what they say themselves, and how many the node knows of, whichever is more.
     std::span<const Element* const> flows_in(const Element& node) const
@@ -52,6 +53,10 @@ public:
     // Of the level (process, sub-process …) that the node stands in.
     bool level_has(const Element& node, Tag tag) const;     // start event, end event
     bool level_is_instantiated(const Element& node) const;  // by a receive task or an event-based gateway
+    // Whether a token can come to the node: from where nothing flows in, along flows, over boundary events and links.
+    bool is_reached(const Element& node) const { return reached_[node.index]; }
+    // Whether an error thrown by the event finds a catch around it: its code, or one that takes all.
+    bool is_caught(const Element& event, std::string_view code) const;
     // Whether a link event of the other direction and the same name stands in the same level.
     bool has_link_by_name(const Element& definition, Tag partner) const;
 
@@ -74,10 +79,17 @@ private:
         std::string_view name{};
         auto operator<=>(const Link&) const = default;
     };
+    struct Catch {
+        std::uint32_t scope = 0;  // the activity or process around
+        std::string_view code{};  // empty: all
+        auto operator<=>(const Catch&) const = default;
+    };
     enum LevelFlag : std::uint8_t { none = 0, has_start = 1, has_end = 2, has_instantiating = 4 };
 
     void note(const Element& element);
     std::uint16_t definitions(const Element& event) const;
+    void note_catch(const Element& event);
+    void find_reached();
     void note_use(const Element& by, std::string_view attribute, Use use);
 
     const Document& document_;
@@ -85,6 +97,8 @@ private:
     std::vector<Used> used_{};
     std::vector<const Element*> users_{};  // beside used_
     std::vector<Link> links_{};
+    std::vector<Catch> catches_{};
+    std::vector<bool> reached_{};
     std::vector<bool> in_set_{};
     std::vector<std::uint32_t> incoming_{};  // children of a node, by its index
     std::vector<std::uint32_t> outgoing_{};
@@ -95,6 +109,8 @@ private:
 };
 
 bool is_event_sub_process(const Element& element);
+// The code of an error definition; empty where it names none.
+std::string_view error_code(const Element& definition);
 
 // The item of a data element, message, error, escalation, signal: itself, or through the data object or store that it refers to. May be null.
 const Element* item_of(const Element& element);

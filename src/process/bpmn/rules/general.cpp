@@ -63,6 +63,21 @@ bool is_iso_timer(const Element& element)
     return element.tag == Tag::timeDuration ? is_iso_duration(text) : is_iso_cycle(text);
 }
 
+std::string_view script_format(const Element& task)
+{
+    return trimmed(task.attribute("scriptFormat").value_or(""));
+}
+
+// Common tools write these names instead of media types.
+bool is_language(std::string_view format)
+{
+    for (const std::string_view one :
+         {"javascript", "ecmascript", "groovy", "python", "ruby", "juel", "feel", "java", "lua", "php"}) {
+        if (format == one) return true;
+    }
+    return false;
+}
+
 constexpr std::array kRules{
     Rule{"EXT.002,EXT.003", Weight::error, is_flow_node,
          msg("Phần tử nối với luồng phải có mã (id) để luồng chỉ tới được."),
@@ -75,13 +90,13 @@ constexpr std::array kRules{
          [](const Facts&, const Element& e) {
              return is_media_type(trimmed(e.attribute("textFormat").value_or("text/plain")));
          }},
-    Rule{"EXT.012", Weight::executable, is_expression,
+    Rule{"EXT.012", Weight::inside, is_expression,
          msg("Quy trình thực thi cần biểu thức hình thức: thiếu xsi:type=\"tFormalExpression\"."),
          [](const Facts&, const Element& e) { return e.is_formal() || has_lost_its_type(e); }},
     Rule{"EXT.012", Weight::warning, is_expression,
          msg("Biểu thức thiếu xsi:type=\"tFormalExpression\"; hệ thống đọc như biểu thức hình thức."),
          [](const Facts&, const Element& e) { return e.is_formal() || !has_lost_its_type(e); }},
-    Rule{"EXT.012", Weight::executable, is_timer,
+    Rule{"EXT.012", Weight::inside, is_timer,
          msg("Quy trình thực thi cần biểu thức thời gian hình thức: thiếu xsi:type=\"tFormalExpression\"."),
          [](const Facts&, const Element& e) { return e.is_formal(); }},
     Rule{"EXT.013", Weight::executable, may_be_formal, msg("Biểu thức hình thức không được để trống."),
@@ -108,9 +123,12 @@ constexpr std::array kRules{
     Rule{"EXT.145", Weight::error, [](Tag tag) { return tag == Tag::scriptTask; },
          msg("Định dạng của kịch bản (scriptFormat) phải là một kiểu MIME như application/javascript."),
          [](const Facts&, const Element& e) {
-             const auto format = e.attribute("scriptFormat");
-             return !format || is_media_type(trimmed(*format));
+             const std::string_view format = script_format(e);
+             return format.empty() || is_media_type(format) || is_language(format);
          }},
+    Rule{"EXT.145", Weight::warning, [](Tag tag) { return tag == Tag::scriptTask; },
+         msg("Định dạng của kịch bản ghi tên ngôn ngữ thay vì kiểu MIME; hệ thống vẫn nhận."),
+         [](const Facts&, const Element& e) { return !is_language(script_format(e)); }},
 };
 
 }  // namespace

@@ -10,7 +10,8 @@ namespace lt::bpmn {
 
 enum class Weight : std::uint8_t {
     error,
-    executable,  // an error in an executable process, a warning in a drawing
+    executable,  // an error in an executable process and in what such a model shares, a warning in a drawing
+    inside,      // an error inside an executable process, otherwise a warning
     warning,
 };
 
