@@ -23,6 +23,10 @@ int read_edxml(const std::filesystem::path& file);  // needs no database
 int worktime_due();
 int import_edxml(const base::Config& config, const std::vector<std::filesystem::path>& files);
 
+// Models of processes against the constraints of BPMN 2.0: one line a file, `ok` or what breaks them; with `each` every finding on a line
+// of its own too. 1 when one has an error. Needs no database.
+int check_models(const std::vector<std::filesystem::path>& files, bool each);
+
 // Signatures of files that are no PDF: .p7s beside `content`, .p7m, XML, ASiC-E. Prints JSON; 0 passed, 1 failed, 3 indeterminate, 2
 // unreadable. `trust` is a folder of roots, empty for those of the installation; `at` a moment in ISO 8601, empty for now.
 int verify_signature(const base::Config& config, const std::filesystem::path& file,

@@ -137,6 +137,15 @@ void add_worktime(CLI::App& app, Arguments& arguments, int& code)
     due->callback([&code] { code = lt::app::worktime_due(); });
 }
 
+void add_bpmn(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* bpmn = app.add_subcommand("bpmn", "Models of processes (BPMN 2.0)")->require_subcommand(1);
+    CLI::App* check = bpmn->add_subcommand("check", "Check models; exit 1 when one breaks the standard");
+    check->add_option("FILE", arguments.files)->required();
+    check->add_flag("--each", arguments.all, "Every finding on a line of its own, warnings too");
+    check->callback([&] { code = lt::app::check_models(arguments.files, arguments.all); });
+}
+
 void add_exchange(CLI::App& app, Arguments& arguments, int& code)
 {
     CLI::App* exchange = app.add_subcommand("exchange", "Messages between nodes")->require_subcommand(1);
@@ -282,6 +291,7 @@ int main(int argc, char** argv)
     add_operator_commands(app, arguments, code);
     add_worktime(app, arguments, code);
     add_edxml(app, arguments, code);
+    add_bpmn(app, arguments, code);
     add_exchange(app, arguments, code);
     add_signature(app, arguments, code);
     add_trust(app, arguments, code);

@@ -142,14 +142,20 @@ const Element* Element::resolve(std::string_view qname) const
     if (prefix.empty()) {
         if (const Element* own = model->by_id(wanted)) return own;
     }
-    const Namespace* declared = scope;
-    while (declared != nullptr && declared->prefix != prefix) declared = declared->outer;
-    if (declared == nullptr && !prefix.empty()) return nullptr;
-    const std::string_view uri = declared != nullptr && !prefix.empty() ? declared->uri : std::string_view();
+    const auto declared = prefix.empty() ? std::nullopt : namespace_of(prefix);
+    if (!declared && !prefix.empty()) return nullptr;
+    const std::string_view uri = declared.value_or("");
     if (!prefix.empty() && uri == model->target_namespace()) {
         if (const Element* own = model->by_id(wanted)) return own;
     }
-    return model->imported(wanted, prefix.empty() ? std::nullopt : std::optional(uri));
+    return model->imported(wanted, declared);
+}
+
+std::optional<std::string_view> Element::namespace_of(std::string_view prefix) const
+{
+    const Namespace* declared = scope;
+    while (declared != nullptr && declared->prefix != prefix) declared = declared->outer;
+    return declared != nullptr ? std::optional(declared->uri) : std::nullopt;
 }
 
 const Element* Model::by_id(std::string_view id) const
@@ -167,6 +173,14 @@ const Element* Model::imported(std::string_view id, std::optional<std::string_vi
         if (const Element* found = import.model->by_id(id)) return found;
     }
     return nullptr;
+}
+
+bool Model::lacks_import_of(std::string_view space) const
+{
+    if (imports_.empty()) return wants_imports_;  // nothing was loaded at all
+    return std::any_of(imports_.begin(), imports_.end(), [&](const Import& import) {
+        return import.model == nullptr && import.element->attribute("namespace") == space;
+    });
 }
 
 std::vector<const Element*> Document::processes() const

@@ -115,6 +115,7 @@ struct Element {
     const Element* reference(Tag child) const;
     const Element* referenced() const;
     const Element* resolve(std::string_view qname) const;
+    std::optional<std::string_view> namespace_of(std::string_view prefix) const;  // nothing: not declared
 
     bool is_inside(const Element& ancestor) const;      // also true for itself
     const Element* enclosing(bool (*kind)(Tag)) const;  // the nearest ancestor of that kind
@@ -138,6 +139,8 @@ public:
     const Element* by_id(std::string_view id) const;  // the first of that id
     // In the files that this one imports, those of that target namespace only where one is given.
     const Element* imported(std::string_view id, std::optional<std::string_view> space) const;
+    // Whether it wants to import files of that namespace of which some could not be read.
+    bool lacks_import_of(std::string_view space) const;
     // All elements with an id, in the order of ids, those of one id in the order of the file.
     std::span<const Element* const> with_id() const { return by_id_; }
 
@@ -160,6 +163,7 @@ private:
     std::string location_{};
     std::vector<const Element*> by_id_{};
     std::vector<Import> imports_{};
+    bool wants_imports_ = false;
 };
 
 // A model with all that it imports, directly or through others. Moves without moving its elements.
@@ -207,5 +211,7 @@ using Loader = std::function<std::optional<Loaded>(std::string_view location, st
 // `location` is the file's own name as its loader would give it.
 base::Result<Document> read(std::string_view bytes, const Loader& loader = {}, std::string location = {},
                             const Limits& limits = {});
+
+base::Error too_large(std::size_t limit);  // the refusal of a file of more bytes
 
 }  // namespace lt::bpmn

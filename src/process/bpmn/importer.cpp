@@ -39,6 +39,7 @@ private:
             }
             import.element = &element;
             model.imports_.push_back(std::move(import));
+            if (count_ > limits_.imports) return;
         }
     }
 

@@ -265,6 +265,7 @@ void Reader::index()
     model_->elements_ = model_->memory_->elements.data();
     model_->count_ = model_->memory_->elements.size();
     model_->target_namespace_ = model_->root().attribute("targetNamespace").value_or("");
+    model_->wants_imports_ = model_->root().first(Tag::import_) != nullptr;
     for (const Element& element : model_->elements()) {
         if (!element.id.empty() && element.tag != Tag::other) model_->by_id_.push_back(&element);
     }

@@ -76,14 +76,6 @@ Error bad_encoding(std::string_view encoding)
                                   {{"encoding", std::string(encoding.substr(0, 40))}}});
 }
 
-Error too_large(std::size_t limit)
-{
-    return {Fault::too_large,
-            "file",
-            {base::msg("Mô hình lớn hơn {{limit}}."), {{"limit", base::format_size(limit)}}},
-            {}};
-}
-
 base::Result<std::string> converted(std::string_view bytes, const std::string& encoding, std::size_t limit)
 {
     const iconv_t converter = iconv_open("UTF-8", encoding.c_str());
@@ -107,6 +99,14 @@ base::Result<std::string> converted(std::string_view bytes, const std::string& e
 }
 
 }  // namespace
+
+Error too_large(std::size_t limit)
+{
+    return {Fault::too_large,
+            "file",
+            {base::msg("Mô hình lớn hơn {{limit}}."), {{"limit", base::format_size(limit)}}},
+            {}};
+}
 
 base::Result<std::string> to_utf8(std::string_view bytes, std::size_t limit)
 {
