@@ -67,8 +67,9 @@ private:
     bool advance();
     void do_work(const Job& job);
     engine::Input script(const Job& job, std::string_view text);
-    engine::Value data_given(const Instance& instance, const engine::Wait& wait) const;
-    bool data_is_right(const Instance& instance, const engine::Wait& wait) const;
+    static std::string data_name(const Instance& instance, const engine::Wait& wait);
+    static engine::Value data_given(const Instance& instance, const engine::Wait& wait);
+    static bool data_is_right(const Instance& instance, const engine::Wait& wait);
 
     const bpmn::Document& document_;
     Vocabulary language_{};
