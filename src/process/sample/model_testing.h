@@ -1,22 +1,32 @@
-// Short models for tests. `elements` is XML of the process with 'single' or "double" quotes, in which {1} stands for a script task named t1
-// that leaves "task1" in the trace; `flows` says "a>b; b>c[condition]; b>d[default]".
+// Traces of short models, for tests.
 #pragma once
 
-#include <string>
-#include <string_view>
+#include <algorithm>
 
+#include "process/engine/model_testing.h"
 #include "process/sample/simulation.h"
 
 namespace lt::sample {
 
-std::string tasks_in(std::string_view elements);
-std::string flows_of(std::string_view flows);  // sequenceFlow elements, named a-b
-// Executable process "p", with `roots` (messages, signals, other processes) beside it.
-std::string model(std::string_view elements, std::string_view flows, std::string_view roots = {});
+using engine::testing::flows_of;
+using engine::testing::model;
+
 // The marks in order of the alphabet.
-std::string sorted_trace(const Trace& trace);
-std::string trace_of(std::string_view elements, std::string_view flows, std::string_view roots = {},
-                     const engine::Value& variables = {});
-engine::Value context(std::string_view name, engine::Value value);
+inline std::string sorted_trace(Trace trace)
+{
+    std::sort(trace.begin(), trace.end());
+    return join(trace);
+}
+
+inline std::string trace_of(std::string_view elements, std::string_view flows, std::string_view roots = {},
+                            const engine::Value& variables = {})
+{
+    return sorted_trace(run_file(model(elements, flows, roots), variables));
+}
+
+inline engine::Value context(std::string_view name, engine::Value value)
+{
+    return engine::Value::context({{std::string(name), std::move(value)}});
+}
 
 }  // namespace lt::sample

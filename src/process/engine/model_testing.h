@@ -1,12 +1,14 @@
-#include "process/sample/model_testing.h"
+// Short models for tests. `elements` is XML of the process with 'single' or "double" quotes, in which {1} stands for a script task named t1
+// with the script SCRIPT_task1; `flows` says "a>b; b>c[condition]; b>d[default]", whose elements are named a-b and so on.
+#pragma once
 
-#include <algorithm>
-#include <map>
+#include <string>
+#include <string_view>
 #include <vector>
 
-namespace lt::sample {
+namespace lt::engine::testing {
 
-std::string tasks_in(std::string_view elements)
+inline std::string tasks_in(std::string_view elements)
 {
     std::string text;
     for (std::size_t i = 0; i < elements.size(); ++i) {
@@ -21,13 +23,12 @@ std::string tasks_in(std::string_view elements)
     return text;
 }
 
-namespace {
 
 struct ShortFlow {
     std::string source{}, target{}, condition{};
 };
 
-std::vector<ShortFlow> parse_flows(std::string_view text)
+inline std::vector<ShortFlow> parse_flows(std::string_view text)
 {
     std::vector<ShortFlow> flows;
     while (!text.empty()) {
@@ -48,16 +49,15 @@ std::vector<ShortFlow> parse_flows(std::string_view text)
     return flows;
 }
 
-std::string escaped(const std::string& text)
+inline std::string escaped(const std::string& text)
 {
     std::string out;
     for (const char c : text) out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
     return out;
 }
 
-}  // namespace
 
-std::string flows_of(std::string_view text)
+inline std::string flows_of(std::string_view text)
 {
     std::string xml;
     for (const ShortFlow& flow : parse_flows(text)) {
@@ -70,7 +70,7 @@ std::string flows_of(std::string_view text)
     return xml;
 }
 
-std::string model(std::string_view elements, std::string_view flows, std::string_view roots)
+inline std::string model(std::string_view elements, std::string_view flows, std::string_view roots = {})
 {
     std::string inner = tasks_in(elements);
     for (const ShortFlow& flow : parse_flows(flows)) {
@@ -85,22 +85,4 @@ std::string model(std::string_view elements, std::string_view flows, std::string
            "</process></definitions>";
 }
 
-std::string sorted_trace(const Trace& trace)
-{
-    Trace sorted = trace;
-    std::sort(sorted.begin(), sorted.end());
-    return join(sorted);
-}
-
-std::string trace_of(std::string_view elements, std::string_view flows, std::string_view roots,
-                     const engine::Value& variables)
-{
-    return sorted_trace(run_file(model(elements, flows, roots), variables));
-}
-
-engine::Value context(std::string_view name, engine::Value value)
-{
-    return engine::Value::context({{std::string(name), std::move(value)}});
-}
-
-}  // namespace lt::sample
+}  // namespace lt::engine::testing
