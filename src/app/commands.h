@@ -27,6 +27,10 @@ int import_edxml(const base::Config& config, const std::vector<std::filesystem::
 // of its own too. 1 when one has an error. Needs no database.
 int check_models(const std::vector<std::filesystem::path>& files, bool each);
 
+// Runs the processes of a model in memory on a virtual clock, with the work of the public benchmark's scripts; see process/sample. The
+// last line printed is the trace. `variables` are "name=value"; 0 also when the model ends with an error. Needs no database.
+int run_model(const std::filesystem::path& file, const std::vector<std::string>& variables);
+
 // Signatures of files that are no PDF: .p7s beside `content`, .p7m, XML, ASiC-E. Prints JSON; 0 passed, 1 failed, 3 indeterminate, 2
 // unreadable. `trust` is a folder of roots, empty for those of the installation; `at` a moment in ISO 8601, empty for now.
 int verify_signature(const base::Config& config, const std::filesystem::path& file,

@@ -1,7 +1,7 @@
 // What the words in the models' scripts stand for.
 #include <algorithm>
 
-#include "process/bpmn/document.h"
+#include "process/bpmn/check.h"
 #include "process/sample/world.h"
 
 namespace lt::sample {
@@ -105,19 +105,23 @@ std::string join(const Trace& trace)
     return line;
 }
 
-Trace run(const bpmn::Document& document, const Value& variables)
+Report run(const bpmn::Document& document, const Value& variables)
 {
+    // As a deployment would; that scripts and conditions leave out their language is only a warning.
+    for (const bpmn::Finding& finding : bpmn::check(document))
+        if (finding.severity == bpmn::Severity::error)
+            return {{"ERROR"}, {base::Message(finding.rule + " " + finding.element + ": " + finding.message.str())}};
     World world(document);
-    if (world.refusal()) return {"ERROR"};
+    if (world.refusal()) return {{"ERROR"}, {world.refusal()->message}};
     world.run(variables);
-    return world.trace();
+    return {world.trace(), world.notes()};
 }
 
 Trace run_file(std::string_view bytes, const Value& variables)
 {
     const auto document = bpmn::read(bytes);
     if (!document) return {"ERROR"};
-    return run(*document, variables);
+    return run(*document, variables).trace;
 }
 
 std::optional<std::pair<std::string, Value>> parse_variable(std::string_view text)

@@ -20,6 +20,7 @@ public:
     const std::optional<base::Error>& refusal() const { return refusal_; }
     void run(const engine::Value& variables);
     Trace trace() const;
+    const std::vector<base::Message>& notes() const { return notes_; }
 
 private:
     using Number = engine::Number;
@@ -84,6 +85,7 @@ private:
     engine::Value variables_{};
     base::Time now_{};
     Trace trace_{};
+    std::vector<base::Message> notes_{};
     std::vector<Span> spans_[2]{};
     bool marker_ = false;
     bool thrown_error_ = false;
