@@ -80,7 +80,7 @@ inline std::string model(std::string_view elements, std::string_view flows, std:
     }
     return "<?xml version='1.0' encoding='UTF-8'?><definitions "
            "xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
-           "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' id='d' targetNamespace='urn:t'>" +
+           "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' id='definitions' targetNamespace='urn:t'>" +
            tasks_in(roots) + "<process id='p' isExecutable='true'>" + inner + flows_of(flows) +
            "</process></definitions>";
 }
