@@ -156,6 +156,7 @@ const Callable* callable_of(const Value& value)
 Value UserFunction::call(Machine& machine, std::vector<Value> arguments) const
 {
     const Machine::Deeper deeper(machine);
+    const Machine::Place place(machine);
     if (arguments.size() != parameters_.size())
         return machine.null(msg("Hàm được gọi với số tham số không đúng."));
     for (std::size_t i = 0; i < arguments.size(); ++i) {

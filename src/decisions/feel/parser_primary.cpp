@@ -252,8 +252,10 @@ NodePtr Parser::path(NodePtr base)
     NodePtr node = make(Op::path, in_.offset());
     in_.expect(".");
     auto found = own_keys_.longest(in_.rest());
-    if (auto known = known_.keys.longest(in_.rest()); known && (!found || known->length > found->length))
-        found = std::move(known);
+    if (known_.vocabulary != nullptr) {
+        auto known = known_.vocabulary->keys.longest(in_.rest());
+        if (known && (!found || known->length > found->length)) found = std::move(known);
+    }
     if (found && found->length >= in_.word().size()) {
         in_.skip(found->length);
         node->name = joined_words(std::move(found->name));

@@ -10,7 +10,7 @@ constexpr std::uint32_t kMaxTypeNesting = 200;  // with what is around the type
 
 }  // namespace
 
-void Known::add_type(std::string_view name, TypeRef type)
+void Vocabulary::add_type(std::string_view name, TypeRef type)
 {
     type_names.add(name);
     types[normal_name(name)] = std::move(type);
@@ -27,15 +27,17 @@ TypeRef Parser::named_type_here()
             names.add(name);
         return names;
     }();
-    auto found = known_.type_names.longest(in_.rest());
+    static const Vocabulary none;
+    const Vocabulary& vocabulary = known_.vocabulary != nullptr ? *known_.vocabulary : none;
+    auto found = vocabulary.type_names.longest(in_.rest());
     if (auto standard = built_in.longest(in_.rest());
         standard && (!found || standard->length > found->length)) {
         found = std::move(standard);
     }
     if (found && found->length >= in_.word().size()) {
         in_.skip(found->length);
-        const auto known = known_.types.find(found->name);
-        return known != known_.types.end() ? known->second : named_type(found->name);
+        const auto known = vocabulary.types.find(found->name);
+        return known != vocabulary.types.end() ? known->second : named_type(found->name);
     }
     // An unknown name, perhaps of an import.
     do {
