@@ -86,7 +86,7 @@ private:
     {
         Session session(machine, body_, {});
         std::size_t at = 0;
-        for (const auto* list : {&node_.input_decisions, &node_.input_data}) {
+        for (const auto* list : {&node_.input_data, &node_.input_decisions}) {
             for (const Node* input : *list) session.set(*input, arguments[at++]);
         }
         if (node_.outputs.size() == 1) return conforming(machine, session.value_of(*node_.outputs[0]), node_.type);
@@ -118,6 +118,8 @@ Value Session::worked_out(const Node& node)
     case Node::Form::service: return machine_.function(new ServiceFunction(body_, node), 0);
     case Node::Form::decision: break;
     }
+    const bool is_given = node.may_be_given && inputs_.is(feel::Kind::context) && inputs_.find(node.name) != nullptr;
+    if (is_given) return input(node);
     if (!node.logic) return machine_.null(msg("Quyết định không có nội dung tính được."));
     const Value value = node.logic->eval(machine_, Requirements(*this, node));
     machine_.from(node.name, node.line);

@@ -56,7 +56,10 @@ private:
             Value answer = body_->eval(machine, inner);
             const bool decides = answer.is(Kind::boolean) && answer.is_true() == (what_ == Iterates::some);
             if (decides && (what_ == Iterates::some || what_ == Iterates::every)) return answer;
-            open = open || !answer.is(Kind::boolean);
+            open = open || answer.is_null();
+            if (what_ != Iterates::loop && !answer.is_null() && !answer.is(Kind::boolean)) {
+                return machine.null(msg("Điều kiện phải là đúng hoặc sai."));
+            }
             if (what_ == Iterates::loop) out.push_back(std::move(answer));
             else if (answer.is_true()) out.push_back(item);
         }

@@ -289,7 +289,8 @@ Value Text::test(Machine& machine, const Value& input, const feel::Scope& scope)
 
 Value conforming(Machine& machine, const Value& value, const feel::TypeRef& type)
 {
-    if (type == nullptr || value.is_null()) return value;
+    // A function's type is what it gives.
+    if (type == nullptr || value.is_null() || value.is(feel::Kind::function)) return value;
     // Allowed values are asked for each part.
     machine.step(1 + std::uint64_t(value.weight()));
     Value fitting = feel::coerced(value, *type);

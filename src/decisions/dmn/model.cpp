@@ -28,6 +28,7 @@ public:
         if (findings_.empty()) {
             for (auto& [element, node] : made_) add_logic(*element, *node);
         }
+        for (const auto& node : body_->nodes) node->may_be_given = may_be_given_.count(node.get()) != 0;
         if (findings_.empty()) return Model(std::move(body_));
         if (findings_.size() > kMaxFindings) findings_.resize(kMaxFindings);
         return std::move(findings_);
@@ -59,7 +60,10 @@ private:
         if (variable != nullptr) node->type = type_named(variable->attribute("typeRef"), *body_);
         if (node->name.empty()) return report(element, msg("Phần tử không có tên."));
         if (!body_->by_id.emplace(node->id, node.get()).second) return report(element, msg("Hai phần tử có cùng mã."));
-        if (node->form != Node::Form::input) body_->by_name.emplace(node->name, node.get());
+        if (node->form != Node::Form::input) {
+            body_->by_name.emplace(node->name, node.get());
+            body_->by_name.emplace(feel::normal_name(element.attribute("name")), node.get());
+        }
         made_.emplace_back(&element, node.get());
         body_->nodes.push_back(std::move(node));
     }
@@ -91,8 +95,9 @@ private:
         }
         if (node.form == Node::Form::knowledge) return read_parameters(element, node);
         if (node.form != Node::Form::service) return;
+        for (const Node* input : node.input_decisions) may_be_given_.insert(input);
         if (node.outputs.empty()) report(element, msg("Dịch vụ quyết định không có quyết định đầu ra."));
-        for (const auto* list : {&node.input_decisions, &node.input_data}) {
+        for (const auto* list : {&node.input_data, &node.input_decisions}) {
             for (const Node* input : *list) {
                 node.parameters.push_back(input->name);
                 node.types.push_back(input->type != nullptr ? input->type : feel::any_type());
@@ -167,6 +172,7 @@ private:
     std::vector<Finding> findings_{};
     std::vector<std::pair<const Element*, Node*>> made_{};
     std::set<const Node*> seen_{};
+    std::set<const Node*> may_be_given_{};
 };
 
 }  // namespace

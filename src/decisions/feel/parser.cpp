@@ -122,8 +122,9 @@ NodePtr Parser::sum()
     const Deeper deeper(*this);
     NodePtr chain = with(make(Op::sum, in_.offset()), product());
     while (in_.sees("+") || in_.sees("-")) {
-        chain->name += in_.take("+") ? '+' : '-';
-        in_.take("-");
+        const bool plus = in_.take("+");
+        if (!plus) in_.take("-");
+        chain->name += plus ? '+' : '-';
         chain = with(std::move(chain), product());
     }
     return only_or(std::move(chain));

@@ -275,8 +275,9 @@ NodePtr Parser::filter(NodePtr base)
     const std::size_t mark = frame().mark();
     node->slot = frame().bind("item");
     frame().leave(mark);
-    frame().bind_filter(node->slot);
+    // An entry "item" of the element hides the element's own name.
     frame().bind_to("item", node->slot);
+    frame().bind_filter(node->slot);
     node = with(std::move(node), element());
     frame().leave(mark);
     in_.expect("]");
