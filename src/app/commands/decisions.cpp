@@ -15,8 +15,8 @@ std::string whole_input(const std::string& json) { return json.empty() ? "{}" : 
 int print(const feel::Outcome& outcome)
 {
     for (const feel::Warning& warning : outcome.warnings) {
-        std::cerr << (warning.source.empty() ? "" : warning.source + ": ") << warning.line << ':' << warning.column << ": "
-                  << warning.message.str() << '\n';
+        std::cerr << (warning.source.empty() ? "" : warning.source + ": ") << warning.line << ':'
+                  << warning.column << ": " << warning.message.str() << '\n';
     }
     if (outcome.refused()) {
         std::cerr << feel::message_of(outcome.exceeded).str() << '\n';
@@ -44,13 +44,12 @@ std::optional<feel::Value> read_input(const std::string& json)
 
 int evaluate_decision(const std::filesystem::path& file, const std::string& decision, const std::string& json)
 {
-    const auto bytes = read_whole(file, dmn::kMaxModel);
-    if (!bytes) return 1;
-    const dmn::ReadModel read = dmn::read_model(*bytes);
+    const dmn::ReadModel read = dmn::read_model(whole_file(file));
     if (const auto* findings = std::get_if<std::vector<dmn::Finding>>(&read)) {
         for (const dmn::Finding& finding : *findings) {
-            std::cerr << file.string() << ':' << finding.line << ": " << (finding.element.empty() ? "" : finding.element + ": ")
-                      << finding.message.str() << '\n';
+            std::cerr << file.string() << ':' << finding.line << ": "
+                      << (finding.element.empty() ? "" : finding.element + ": ") << finding.message.str()
+                      << '\n';
         }
         return 1;
     }

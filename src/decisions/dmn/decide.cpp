@@ -62,7 +62,8 @@ private:
         Session session(machine, body_, {});
         const Requirements scope(session, node_);
         Inner inner(scope);
-        for (std::size_t i = 0; i < arguments.size(); ++i) inner.add(parameters()[i], std::move(arguments[i]));
+        for (std::size_t i = 0; i < arguments.size(); ++i)
+            inner.add(parameters()[i], std::move(arguments[i]));
         machine.from(node_.name, node_.line);
         if (!node_.logic) return machine.null(msg("Mô hình tri thức không có nội dung tính được."));
         return conforming(machine, node_.logic->eval(machine, inner), node_.type);
@@ -89,7 +90,8 @@ private:
         for (const auto* list : {&node_.input_data, &node_.input_decisions}) {
             for (const Node* input : *list) session.set(*input, arguments[at++]);
         }
-        if (node_.outputs.size() == 1) return conforming(machine, session.value_of(*node_.outputs[0]), node_.type);
+        if (node_.outputs.size() == 1)
+            return conforming(machine, session.value_of(*node_.outputs[0]), node_.type);
         std::vector<feel::Entry> entries;
         for (const Node* output : node_.outputs) entries.push_back({output->name, session.value_of(*output)});
         return conforming(machine, machine.context(std::move(entries)), node_.type);
@@ -102,7 +104,8 @@ private:
 Value Session::input(const Node& node)
 {
     const Value* given = inputs_.is(feel::Kind::context) ? inputs_.find(node.name) : nullptr;
-    if (given == nullptr) return machine_.null({msg("Thiếu dữ liệu đầu vào \"{{name}}\"."), {{"name", node.name}}});
+    if (given == nullptr)
+        return machine_.null({msg("Thiếu dữ liệu đầu vào \"{{name}}\"."), {{"name", node.name}}});
     return conforming(machine_, *given, node.type);
 }
 
@@ -118,7 +121,8 @@ Value Session::worked_out(const Node& node)
     case Node::Form::service: return machine_.function(new ServiceFunction(body_, node), 0);
     case Node::Form::decision: break;
     }
-    const bool is_given = node.may_be_given && inputs_.is(feel::Kind::context) && inputs_.find(node.name) != nullptr;
+    const bool is_given =
+        node.may_be_given && inputs_.is(feel::Kind::context) && inputs_.find(node.name) != nullptr;
     if (is_given) return input(node);
     if (!node.logic) return machine_.null(msg("Quyết định không có nội dung tính được."));
     const Value value = node.logic->eval(machine_, Requirements(*this, node));
@@ -150,15 +154,16 @@ Value decided(Session& session, const Node& node, const Value& inputs)
 
 }  // namespace
 
-feel::Outcome decide(const Model& model, std::string_view decision, const feel::Value& inputs, const feel::Limits& limits,
-                     base::Time now)
+feel::Outcome decide(const Model& model, std::string_view decision, const feel::Value& inputs,
+                     const feel::Limits& limits, base::Time now)
 {
     Machine machine(limits, now);
     feel::Outcome outcome;
     try {
         const Node* node = model.body()->find(decision);
         if (node == nullptr || node->form == Node::Form::input) {
-            machine.null({msg("Mô hình không có quyết định \"{{name}}\"."), {{"name", std::string(decision)}}});
+            machine.null(
+                {msg("Mô hình không có quyết định \"{{name}}\"."), {{"name", std::string(decision)}}});
         } else {
             Session session(machine, model.body(), inputs);
             outcome.value = decided(session, *node, inputs);

@@ -53,7 +53,7 @@ ReadModel read_model(std::string_view xml);
 
 // The decision (or decision service) with that id or name, for the inputs of a context by the names of input data. An unknown one is
 // null with a warning. A decision that is an input of a decision service may be given, too. Warnings name the element and the line in the file. Steps and memory of `limits` are for the whole, with all decisions that it requires.
-feel::Outcome decide(const Model& model, std::string_view decision, const feel::Value& inputs, const feel::Limits& limits,
-               base::Time now);
+feel::Outcome decide(const Model& model, std::string_view decision, const feel::Value& inputs,
+                     const feel::Limits& limits, base::Time now);
 
 }  // namespace lt::dmn

@@ -11,8 +11,10 @@ using feel::Value;
 
 class Conditional final : public Logic {
 public:
-    Conditional(const Element& element, const Surroundings& around, LogicPtr asked, LogicPtr then, LogicPtr otherwise)
-        : Logic(around.element, element.line), asked_(std::move(asked)), then_(std::move(then)), otherwise_(std::move(otherwise))
+    Conditional(const Element& element, const Surroundings& around, LogicPtr asked, LogicPtr then,
+                LogicPtr otherwise)
+        : Logic(around.element, element.line), asked_(std::move(asked)), then_(std::move(then)),
+          otherwise_(std::move(otherwise))
     {
     }
 
@@ -31,9 +33,10 @@ enum class Iterates : std::uint8_t { loop, some, every, filter };
 
 class Iteration final : public Logic {
 public:
-    Iteration(const Element& element, const Surroundings& around, Iterates what, std::string variable, LogicPtr source, LogicPtr body)
-        : Logic(around.element, element.line), what_(what), variable_(std::move(variable)), source_(std::move(source)),
-          body_(std::move(body))
+    Iteration(const Element& element, const Surroundings& around, Iterates what, std::string variable,
+              LogicPtr source, LogicPtr body)
+        : Logic(around.element, element.line), what_(what), variable_(std::move(variable)),
+          source_(std::move(source)), body_(std::move(body))
     {
     }
 
@@ -60,8 +63,10 @@ private:
             if (what_ != Iterates::loop && !answer.is_null() && !answer.is(Kind::boolean)) {
                 return machine.null(msg("Điều kiện phải là đúng hoặc sai."));
             }
-            if (what_ == Iterates::loop) out.push_back(std::move(answer));
-            else if (answer.is_true()) out.push_back(item);
+            if (what_ == Iterates::loop)
+                out.push_back(std::move(answer));
+            else if (answer.is_true())
+                out.push_back(item);
         }
         if (what_ == Iterates::loop || what_ == Iterates::filter) return machine.list(std::move(out));
         return open ? Value() : Value::boolean(what_ == Iterates::every);
@@ -85,7 +90,8 @@ LogicPtr read_iteration(const Element& element, const Surroundings& around)
 {
     if (element.name == "conditional") {
         LogicPtr asked = part(element, "if", around), then = part(element, "then", around);
-        return std::make_unique<Conditional>(element, around, std::move(asked), std::move(then), part(element, "else", around));
+        return std::make_unique<Conditional>(element, around, std::move(asked), std::move(then),
+                                             part(element, "else", around));
     }
     const auto what = element.name == "for"      ? std::optional(Iterates::loop)
                       : element.name == "some"   ? std::optional(Iterates::some)
@@ -93,11 +99,13 @@ LogicPtr read_iteration(const Element& element, const Surroundings& around)
                       : element.name == "filter" ? std::optional(Iterates::filter)
                                                  : std::nullopt;
     if (!what) return nullptr;
-    std::string variable = *what == Iterates::filter ? "item" : feel::normal_name(element.attribute("iteratorVariable"));
+    std::string variable =
+        *what == Iterates::filter ? "item" : feel::normal_name(element.attribute("iteratorVariable"));
     const char* body = *what == Iterates::loop ? "return" : *what == Iterates::filter ? "match" : "satisfies";
     LogicPtr source = part(element, "in", around);
     Surroundings inner = around.with({variable, "partial"});
-    return std::make_unique<Iteration>(element, around, *what, std::move(variable), std::move(source), part(element, body, inner));
+    return std::make_unique<Iteration>(element, around, *what, std::move(variable), std::move(source),
+                                       part(element, body, inner));
 }
 
 }  // namespace lt::dmn

@@ -13,10 +13,16 @@ using feel::Value;
 
 class Literal final : public Logic {
 public:
-    Literal(std::string element, int line, Text text) : Logic(std::move(element), line), text_(std::move(text)) {}
+    Literal(std::string element, int line, Text text)
+        : Logic(std::move(element), line), text_(std::move(text))
+    {
+    }
 
 private:
-    Value work(Machine& machine, const feel::Scope& scope) const override { return text_.eval(machine, scope); }
+    Value work(Machine& machine, const feel::Scope& scope) const override
+    {
+        return text_.eval(machine, scope);
+    }
     Text text_;
 };
 
@@ -28,7 +34,10 @@ public:
         feel::TypeRef type{};
         LogicPtr logic{};
     };
-    ContextLogic(std::string element, int line, std::vector<Part> parts) : Logic(std::move(element), line), parts_(std::move(parts)) {}
+    ContextLogic(std::string element, int line, std::vector<Part> parts)
+        : Logic(std::move(element), line), parts_(std::move(parts))
+    {
+    }
 
 private:
     Value work(Machine& machine, const feel::Scope& scope) const override
@@ -36,7 +45,8 @@ private:
         Inner inner(scope);
         std::vector<feel::Entry> entries;
         for (const Part& part : parts_) {
-            Value value = part.logic ? conforming(machine, part.logic->eval(machine, inner), part.type) : Value();
+            Value value =
+                part.logic ? conforming(machine, part.logic->eval(machine, inner), part.type) : Value();
             if (part.name.empty()) return value;
             inner.add(part.name, value);
             entries.push_back({part.name, std::move(value)});
@@ -48,8 +58,10 @@ private:
 
 class Invocation final : public Logic {
 public:
-    Invocation(std::string element, int line, LogicPtr called, std::vector<std::string> names, std::vector<LogicPtr> arguments)
-        : Logic(std::move(element), line), called_(std::move(called)), names_(std::move(names)), arguments_(std::move(arguments))
+    Invocation(std::string element, int line, LogicPtr called, std::vector<std::string> names,
+               std::vector<LogicPtr> arguments)
+        : Logic(std::move(element), line), called_(std::move(called)), names_(std::move(names)),
+          arguments_(std::move(arguments))
     {
     }
 
@@ -70,7 +82,10 @@ private:
 
 class ListLogic final : public Logic {
 public:
-    ListLogic(std::string element, int line, std::vector<LogicPtr> items) : Logic(std::move(element), line), items_(std::move(items)) {}
+    ListLogic(std::string element, int line, std::vector<LogicPtr> items)
+        : Logic(std::move(element), line), items_(std::move(items))
+    {
+    }
 
 private:
     Value work(Machine& machine, const feel::Scope& scope) const override
@@ -84,7 +99,8 @@ private:
 
 class Relation final : public Logic {
 public:
-    Relation(std::string element, int line, std::vector<std::string> columns, std::vector<std::vector<LogicPtr>> rows)
+    Relation(std::string element, int line, std::vector<std::string> columns,
+             std::vector<std::vector<LogicPtr>> rows)
         : Logic(std::move(element), line), columns_(std::move(columns)), rows_(std::move(rows))
     {
     }
@@ -110,8 +126,10 @@ private:
 // What a function in a model needs of the scope that it is made in: the values of all names that it may read.
 class BoxedFunction final : public feel::UserFunction {
 public:
-    BoxedFunction(std::shared_ptr<const Logic> body, std::vector<std::string> parameters, std::vector<feel::TypeRef> types, Value captured)
-        : UserFunction(std::move(parameters), std::move(types)), body_(std::move(body)), captured_(std::move(captured))
+    BoxedFunction(std::shared_ptr<const Logic> body, std::vector<std::string> parameters,
+                  std::vector<feel::TypeRef> types, Value captured)
+        : UserFunction(std::move(parameters), std::move(types)), body_(std::move(body)),
+          captured_(std::move(captured))
     {
     }
 
@@ -119,7 +137,8 @@ private:
     Value run(Machine& machine, std::vector<Value> arguments) const override
     {
         Inner inner(captured_);
-        for (std::size_t i = 0; i < arguments.size(); ++i) inner.add(parameters()[i], std::move(arguments[i]));
+        for (std::size_t i = 0; i < arguments.size(); ++i)
+            inner.add(parameters()[i], std::move(arguments[i]));
         return body_ ? body_->eval(machine, inner) : Value();
     }
     std::shared_ptr<const Logic> body_;
@@ -128,10 +147,10 @@ private:
 
 class FunctionLogic final : public Logic {
 public:
-    FunctionLogic(std::string element, int line, std::vector<std::string> parameters, std::vector<feel::TypeRef> types, LogicPtr body,
-                  std::vector<std::string> around)
-        : Logic(std::move(element), line), parameters_(std::move(parameters)), types_(std::move(types)), body_(std::move(body)),
-          around_(std::move(around))
+    FunctionLogic(std::string element, int line, std::vector<std::string> parameters,
+                  std::vector<feel::TypeRef> types, LogicPtr body, std::vector<std::string> around)
+        : Logic(std::move(element), line), parameters_(std::move(parameters)), types_(std::move(types)),
+          body_(std::move(body)), around_(std::move(around))
     {
     }
 
@@ -155,10 +174,14 @@ private:
 LogicPtr read_literal(const Element& element, const Surroundings& around)
 {
     const std::string_view language = element.attribute("expressionLanguage");
-    if (!language.empty() && language.find("FEEL") == std::string_view::npos && language.find("feel") == std::string_view::npos) {
-        wrong_at(element, around.element, {msg("Chỉ hỗ trợ ngôn ngữ FEEL, không hỗ trợ \"{{language}}\"."), {{"language", std::string(language)}}});
+    if (!language.empty() && language.find("FEEL") == std::string_view::npos &&
+        language.find("feel") == std::string_view::npos) {
+        wrong_at(element, around.element,
+                 {msg("Chỉ hỗ trợ ngôn ngữ FEEL, không hỗ trợ \"{{language}}\"."),
+                  {{"language", std::string(language)}}});
     }
-    return std::make_unique<Literal>(around.element, element.line, read_text(element, around, feel::Grammar::expression));
+    return std::make_unique<Literal>(around.element, element.line,
+                                     read_text(element, around, feel::Grammar::expression));
 }
 
 LogicPtr read_context(const Element& element, const Surroundings& around)
@@ -193,7 +216,8 @@ LogicPtr read_invocation(const Element& element, const Surroundings& around)
         names.push_back(feel::normal_name(parameter->attribute("name")));
         arguments.push_back(read_logic(*binding, around));
     }
-    return std::make_unique<Invocation>(around.element, element.line, std::move(called), std::move(names), std::move(arguments));
+    return std::make_unique<Invocation>(around.element, element.line, std::move(called), std::move(names),
+                                        std::move(arguments));
 }
 
 LogicPtr one_logic(const Element& element, const Surroundings& around);
@@ -235,8 +259,8 @@ LogicPtr read_function(const Element& element, const Surroundings& around)
     const std::string_view kind = element.attribute("kind");
     // Functions of Java or PMML are never run: they give null.
     LogicPtr body = kind.empty() || kind == "FEEL" ? read_logic(element, around.with(parameters)) : nullptr;
-    return std::make_unique<FunctionLogic>(around.element, element.line, std::move(parameters), std::move(types), std::move(body),
-                                           around.known.names.all());
+    return std::make_unique<FunctionLogic>(around.element, element.line, std::move(parameters),
+                                           std::move(types), std::move(body), around.known.names.all());
 }
 
 LogicPtr one_logic(const Element& element, const Surroundings& around)
@@ -269,7 +293,8 @@ Value Logic::eval(Machine& machine, const feel::Scope& scope) const
 
 std::optional<Value> Inner::find(std::string_view name) const
 {
-    const auto at = std::find_if(entries_.rbegin(), entries_.rend(), [&](const feel::Entry& e) { return e.key == name; });
+    const auto at =
+        std::find_if(entries_.rbegin(), entries_.rend(), [&](const feel::Entry& e) { return e.key == name; });
     return at == entries_.rend() ? outer_.find(name) : std::optional(at->value);
 }
 

@@ -73,7 +73,8 @@ struct Surroundings {
 // The logic that stands in the element; nullptr where there is none. Throws Wrong.
 LogicPtr read_logic(const Element& holder, const Surroundings& around);
 LogicPtr read_table(const Element& table, const Surroundings& around);
-LogicPtr read_iteration(const Element& element, const Surroundings& around);  // of 1.4: if, for, some, every, filter
+LogicPtr read_iteration(const Element& element,
+                        const Surroundings& around);  // of 1.4: if, for, some, every, filter
 
 feel::TypeRef type_named(std::string_view name, const ModelBody& body);  // nullptr for ""
 // The `text` in the element, compiled. Throws Wrong with its line.

@@ -16,7 +16,10 @@ constexpr std::size_t kMaxFindings = 100;
 
 class ModelBuilder {
 public:
-    explicit ModelBuilder(const Element& definitions) : definitions_(definitions), body_(std::make_shared<ModelBody>()) {}
+    explicit ModelBuilder(const Element& definitions)
+        : definitions_(definitions), body_(std::make_shared<ModelBody>())
+    {
+    }
 
     ReadModel run()
     {
@@ -43,10 +46,14 @@ private:
     void add_node(const Element& element)
     {
         auto node = std::make_unique<Node>();
-        if (element.name == "inputData") node->form = Node::Form::input;
-        else if (element.name == "decision") node->form = Node::Form::decision;
-        else if (element.name == "businessKnowledgeModel") node->form = Node::Form::knowledge;
-        else if (element.name == "decisionService") node->form = Node::Form::service;
+        if (element.name == "inputData")
+            node->form = Node::Form::input;
+        else if (element.name == "decision")
+            node->form = Node::Form::decision;
+        else if (element.name == "businessKnowledgeModel")
+            node->form = Node::Form::knowledge;
+        else if (element.name == "decisionService")
+            node->form = Node::Form::service;
         else {
             if (element.name == "import") report(element, msg("Chưa hỗ trợ mô hình nhập từ tệp khác."));
             return;
@@ -59,7 +66,8 @@ private:
         node->line = element.line;
         if (variable != nullptr) node->type = type_named(variable->attribute("typeRef"), *body_);
         if (node->name.empty()) return report(element, msg("Phần tử không có tên."));
-        if (!body_->by_id.emplace(node->id, node.get()).second) return report(element, msg("Hai phần tử có cùng mã."));
+        if (!body_->by_id.emplace(node->id, node.get()).second)
+            return report(element, msg("Hai phần tử có cùng mã."));
         if (node->form != Node::Form::input) {
             body_->by_name.emplace(node->name, node.get());
             body_->by_name.emplace(feel::normal_name(element.attribute("name")), node.get());
@@ -219,7 +227,8 @@ std::vector<Model::Entry> Model::inputs_of(std::string_view decision) const
     }
     std::vector<Entry> out;
     for (const auto& node : body_->nodes) {
-        if (node->form == Node::Form::input && seen.count(node.get()) != 0) out.push_back({node->id, node->name});
+        if (node->form == Node::Form::input && seen.count(node.get()) != 0)
+            out.push_back({node->id, node->name});
     }
     return out;
 }

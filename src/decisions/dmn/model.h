@@ -31,7 +31,8 @@ struct Node {
     std::vector<const Node*> input_decisions{};
     std::vector<const Node*> input_data{};
     std::vector<const Node*> outputs{};
-    bool may_be_given = false;  // a decision that is an input of a service: a value in the inputs stands for it
+    bool may_be_given =
+        false;  // a decision that is an input of a service: a value in the inputs stands for it
 };
 
 struct ModelBody {

@@ -26,7 +26,8 @@ HitPolicy policy_of(const Element& table, const Surroundings& around)
     if (name == "COLLECT") return HitPolicy::collect;
     if (name == "RULE ORDER") return HitPolicy::rule_order;
     if (name == "OUTPUT ORDER") return HitPolicy::output_order;
-    wrong_at(table, around.element, {msg("Không có cách chọn dòng \"{{policy}}\"."), {{"policy", std::string(name)}}});
+    wrong_at(table, around.element,
+             {msg("Không có cách chọn dòng \"{{policy}}\"."), {{"policy", std::string(name)}}});
 }
 
 Aggregation aggregation_of(const Element& table, const Surroundings& around)
@@ -37,7 +38,8 @@ Aggregation aggregation_of(const Element& table, const Surroundings& around)
     if (name == "COUNT") return Aggregation::count;
     if (name == "MIN") return Aggregation::least;
     if (name == "MAX") return Aggregation::greatest;
-    wrong_at(table, around.element, {msg("Không có cách tổng hợp \"{{aggregation}}\"."), {{"aggregation", std::string(name)}}});
+    wrong_at(table, around.element,
+             {msg("Không có cách tổng hợp \"{{aggregation}}\"."), {{"aggregation", std::string(name)}}});
 }
 
 std::optional<Text> tests_in(const Element* holder, const Surroundings& around)
@@ -50,8 +52,10 @@ std::optional<Text> tests_in(const Element* holder, const Surroundings& around)
 TableInput read_input(const Element& element, const Surroundings& around)
 {
     const Element* expression = element.child("inputExpression");
-    if (expression == nullptr) wrong_at(element, around.element, msg("Một cột đầu vào của bảng thiếu biểu thức."));
-    return {read_text(*expression, around, feel::Grammar::expression), type_named(expression->attribute("typeRef"), *around.body),
+    if (expression == nullptr)
+        wrong_at(element, around.element, msg("Một cột đầu vào của bảng thiếu biểu thức."));
+    return {read_text(*expression, around, feel::Grammar::expression),
+            type_named(expression->attribute("typeRef"), *around.body),
             tests_in(element.child("inputValues"), around)};
 }
 
@@ -62,7 +66,8 @@ TableOutput read_output(const Element& element, const Surroundings& around)
     out.type = type_named(element.attribute("typeRef"), *around.body);
     out.allowed = tests_in(element.child("outputValues"), around);
     const Element* otherwise = element.child("defaultOutputEntry");
-    if (otherwise != nullptr && otherwise->child("text") != nullptr && !trimmed(otherwise->child("text")->text).empty()) {
+    if (otherwise != nullptr && otherwise->child("text") != nullptr &&
+        !trimmed(otherwise->child("text")->text).empty()) {
         out.otherwise = read_text(*otherwise, around, feel::Grammar::expression);
     }
     return out;
@@ -73,7 +78,8 @@ TableRule read_rule(const Element& element, const Surroundings& around, const Ta
     TableRule rule;
     for (const auto& child : element.children) {
         if (child->name == "inputEntry") rule.tests.push_back(tests_in(child.get(), around));
-        if (child->name == "outputEntry") rule.outputs.push_back(read_text(*child, around, feel::Grammar::expression));
+        if (child->name == "outputEntry")
+            rule.outputs.push_back(read_text(*child, around, feel::Grammar::expression));
     }
     if (rule.tests.size() != table.inputs.size() || rule.outputs.size() != table.outputs.size()) {
         wrong_at(element, around.element, msg("Số ô của một dòng không khớp số cột của bảng."));
@@ -92,7 +98,8 @@ LogicPtr read_table(const Element& element, const Surroundings& around)
         if (child->name == "input") table->inputs.push_back(read_input(*child, around));
         if (child->name == "output") table->outputs.push_back(read_output(*child, around));
     }
-    if (table->outputs.empty()) wrong_at(element, around.element, msg("Bảng quyết định không có cột đầu ra."));
+    if (table->outputs.empty())
+        wrong_at(element, around.element, msg("Bảng quyết định không có cột đầu ra."));
     for (const auto& child : element.children) {
         if (child->name == "rule") table->rules.push_back(read_rule(*child, around, *table));
     }

@@ -35,7 +35,8 @@ bool Table::read_inputs(Machine& machine, const feel::Scope& scope, Row& values)
     return true;
 }
 
-bool Table::is_met(Machine& machine, const TableRule& rule, const Row& inputs_read, const feel::Scope& scope) const
+bool Table::is_met(Machine& machine, const TableRule& rule, const Row& inputs_read,
+                   const feel::Scope& scope) const
 {
     machine.step();
     for (std::size_t i = 0; i < inputs_read.size(); ++i) {
@@ -45,7 +46,8 @@ bool Table::is_met(Machine& machine, const TableRule& rule, const Row& inputs_re
 }
 
 // Nothing where a value is not among those that its output allows.
-std::optional<Table::Row> Table::row_of(Machine& machine, const TableRule& rule, const feel::Scope& scope) const
+std::optional<Table::Row> Table::row_of(Machine& machine, const TableRule& rule,
+                                        const feel::Scope& scope) const
 {
     Row row;
     for (std::size_t i = 0; i < outputs.size(); ++i) {
@@ -78,11 +80,14 @@ Value Table::list_of(Machine& machine, const std::vector<Row>& rows) const
 Value Table::nothing_met(Machine& machine, const feel::Scope& scope) const
 {
     if (policy == HitPolicy::collect && aggregation == Aggregation::count) return Value::integer(0);
-    const bool has_default = std::any_of(outputs.begin(), outputs.end(), [](const TableOutput& o) { return o.otherwise.has_value(); });
+    const bool has_default = std::any_of(outputs.begin(), outputs.end(),
+                                         [](const TableOutput& o) { return o.otherwise.has_value(); });
     if (!has_default) return {};
     Row row;
     for (const TableOutput& output : outputs) {
-        row.push_back(output.otherwise ? conforming(machine, output.otherwise->eval(machine, scope), output.type) : Value());
+        row.push_back(output.otherwise
+                          ? conforming(machine, output.otherwise->eval(machine, scope), output.type)
+                          : Value());
     }
     return shown(machine, row);
 }
@@ -102,7 +107,8 @@ bool Table::by_priority(Machine& machine, std::vector<Row>& rows, const feel::Sc
     if (ranks.empty() || ranks[0].empty()) return false;
     std::vector<std::size_t> order(rows.size());
     std::iota(order.begin(), order.end(), std::size_t(0));
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ranks[a] < ranks[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return ranks[a] < ranks[b]; });
     std::vector<Row> sorted;
     for (const std::size_t at : order) sorted.push_back(std::move(rows[at]));
     rows = std::move(sorted);

@@ -43,7 +43,8 @@ private:
 
     Value work(Machine& machine, const feel::Scope& scope) const override;
     bool read_inputs(Machine& machine, const feel::Scope& scope, Row& values) const;
-    bool is_met(Machine& machine, const TableRule& rule, const Row& inputs_read, const feel::Scope& scope) const;
+    bool is_met(Machine& machine, const TableRule& rule, const Row& inputs_read,
+                const feel::Scope& scope) const;
     std::optional<Row> row_of(Machine& machine, const TableRule& rule, const feel::Scope& scope) const;
     Value shown(Machine& machine, const Row& row) const;
     Value list_of(Machine& machine, const std::vector<Row>& rows) const;

@@ -24,7 +24,8 @@ public:
 
 class Definitions {
 public:
-    Definitions(const Element& definitions, ModelBody& body, std::vector<Finding>& findings) : body_(body), findings_(findings)
+    Definitions(const Element& definitions, ModelBody& body, std::vector<Finding>& findings)
+        : body_(body), findings_(findings)
     {
         for (const auto& child : definitions.children) {
             if (child->name != "itemDefinition") continue;
@@ -94,7 +95,8 @@ private:
         list->form = Type::Form::list;
         list->parts.push_back(std::move(type));
         // With DMN 1.5 the elements may be restrained (allowedValues) and the list itself (typeConstraint).
-        if (const Element* constraint = element.child("typeConstraint")) list->allowed = tests_of(*constraint, element);
+        if (const Element* constraint = element.child("typeConstraint"))
+            list->allowed = tests_of(*constraint, element);
         return list;
     }
 
@@ -103,7 +105,8 @@ private:
         auto type = std::make_shared<Type>();
         type->form = Type::Form::function;
         for (const auto& child : item.children) {
-            if (child->name == "parameters") type->parts.push_back(named(child->attribute("typeRef"), item, depth));
+            if (child->name == "parameters")
+                type->parts.push_back(named(child->attribute("typeRef"), item, depth));
         }
         type->parts.push_back(named(item.attribute("outputTypeRef"), item, depth));
         return type;
@@ -112,7 +115,8 @@ private:
     void add_allowed(const Element& element, Type& type)
     {
         const Element* allowed = element.child("allowedValues");
-        if (allowed == nullptr && element.attribute("isCollection") != "true") allowed = element.child("typeConstraint");
+        if (allowed == nullptr && element.attribute("isCollection") != "true")
+            allowed = element.child("typeConstraint");
         if (allowed != nullptr) type.allowed = tests_of(*allowed, element);
     }
 
@@ -144,7 +148,8 @@ private:
 
 bool AllowedValues::admits(const feel::Value& value) const
 {
-    const feel::Outcome outcome = feel::evaluate_unary_tests(tests_.expression, value, Nothing(), kTestLimits, {});
+    const feel::Outcome outcome =
+        feel::evaluate_unary_tests(tests_.expression, value, Nothing(), kTestLimits, {});
     return outcome.value.is_true();
 }
 
@@ -152,11 +157,13 @@ feel::TypeRef type_named(std::string_view raw, const ModelBody& body)
 {
     std::string name = feel::normal_name(raw);
     if (name.empty()) return nullptr;
-    if (const auto known = body.vocabulary.types.find(name); known != body.vocabulary.types.end()) return known->second;
+    if (const auto known = body.vocabulary.types.find(name); known != body.vocabulary.types.end())
+        return known->second;
     for (const char* prefix : {"feel:", "feel."}) {
         if (name.starts_with(prefix)) name.erase(0, 5);
     }
-    return feel::named_type(name);  // what is unknown restrains nothing: read_types() has told of it where it is defined
+    return feel::named_type(
+        name);  // what is unknown restrains nothing: read_types() has told of it where it is defined
 }
 
 void read_types(const Element& definitions, ModelBody& body, std::vector<Finding>& findings)

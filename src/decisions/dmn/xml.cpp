@@ -87,15 +87,17 @@ public:
     {
         xmlSAXHandler handler{};
         handler.initialized = XML_SAX2_MAGIC;
-        handler.startElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar* space, int, const xmlChar**,
-                                    int count, int, const xmlChar** attributes) {
+        handler.startElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar* space,
+                                    int, const xmlChar**, int count, int, const xmlChar** attributes) {
             guarded(self, [&](Builder& b) { b.start(view(name), view(space), count, attributes); });
         };
         handler.endElementNs = [](void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
             guarded(self, [](Builder& b) { b.end(); });
         };
         handler.characters = [](void* self, const xmlChar* text, int size) {
-            guarded(self, [&](Builder& b) { b.text({reinterpret_cast<const char*>(text), std::size_t(size)}); });
+            guarded(self, [&](Builder& b) {
+                b.text({reinterpret_cast<const char*>(text), std::size_t(size)});
+            });
         };
         handler.cdataBlock = handler.characters;
         handler.internalSubset = [](void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
@@ -154,11 +156,13 @@ private:
         element->name = name;
         element->line = line();
         for (int i = 0; i < count; ++i) {
-            const xmlChar** one = attributes + std::ptrdiff_t(i) * 5;  // name, prefix, name space, begin, end of the value
+            const xmlChar** one =
+                attributes + std::ptrdiff_t(i) * 5;  // name, prefix, name space, begin, end of the value
             std::string value(reinterpret_cast<const char*>(one[3]), std::size_t(one[4] - one[3]));
             // The one reference that libxml2 leaves in an attribute.
             constexpr std::string_view left = "&#38;";
-            for (std::size_t at = 0; (at = value.find(left, at)) != std::string::npos; ++at) value.replace(at, left.size(), "&");
+            for (std::size_t at = 0; (at = value.find(left, at)) != std::string::npos; ++at)
+                value.replace(at, left.size(), "&");
             element->attributes.emplace_back(view(one[0]), std::move(value));
         }
         Element* here = element.get();

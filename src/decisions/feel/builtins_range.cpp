@@ -138,12 +138,16 @@ std::size_t dots_in(std::string_view text)
     return std::string_view::npos;
 }
 
-bool is_literal(const Node& node) { return node.op == Op::literal || (node.op == Op::negate && node.kids[0]->op == Op::literal); }
+bool is_literal(const Node& node)
+{
+    return node.op == Op::literal || (node.op == Op::negate && node.kids[0]->op == Op::literal);
+}
 
 bool is_plain(const Node& node)
 {
     if (is_literal(node)) return true;
-    return node.op == Op::call && std::all_of(node.kids.begin(), node.kids.end(), [](const NodePtr& kid) { return is_literal(*kid); });
+    return node.op == Op::call && std::all_of(node.kids.begin(), node.kids.end(),
+                                              [](const NodePtr& kid) { return is_literal(*kid); });
 }
 
 // One end of range("…"): a literal or a call with literals. false where it is none.

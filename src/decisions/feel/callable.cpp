@@ -35,7 +35,8 @@ std::vector<Form> forms_of(std::string_view text)
         if (part.ends_with('?')) parameter.is_optional = true;
         if (part.ends_with('*')) parameter.is_any_number = true;
         if (part.ends_with('~')) parameter.may_lack_by_name = true;
-        if (parameter.is_optional || parameter.is_any_number || parameter.may_lack_by_name) part.remove_suffix(1);
+        if (parameter.is_optional || parameter.is_any_number || parameter.may_lack_by_name)
+            part.remove_suffix(1);
         parameter.name = part;
         if (!part.empty()) forms.back().push_back(std::move(parameter));
         if (end < text.size() && text[end] == ';') forms.emplace_back();
@@ -99,7 +100,9 @@ private:
         }
         if (used != names.size()) return std::nullopt;
         // What is missing at the end was not given at all.
-        for (std::size_t i = form.size(); i-- > 0 && form[i].is_optional && std::find(names.begin(), names.end(), form[i].name) == names.end();) {
+        for (std::size_t i = form.size();
+             i-- > 0 && form[i].is_optional &&
+             std::find(names.begin(), names.end(), form[i].name) == names.end();) {
             ordered.pop_back();
         }
         return ordered;

@@ -22,7 +22,7 @@ struct Vocabulary {
 };
 
 struct Known {
-    Names names{};                          // variables
+    Names names{};                           // variables
     const Vocabulary* vocabulary = nullptr;  // outlives the call
 };
 

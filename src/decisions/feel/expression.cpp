@@ -105,7 +105,8 @@ Value run_unary_tests(Machine& machine, const Expression& tests, const Value& in
     return Evaluator(machine, tests.shared_tree(), &scope, std::move(frame)).eval(*tree.root);
 }
 
-std::optional<std::size_t> first_met(Machine& machine, const Expression& tests, const Value& input, const Scope& scope)
+std::optional<std::size_t> first_met(Machine& machine, const Expression& tests, const Value& input,
+                                     const Scope& scope)
 {
     const Tree& tree = tests.tree();
     if (tree.input == kNoSlot || tree.root->op != Op::tests) return std::nullopt;

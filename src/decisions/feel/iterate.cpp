@@ -19,8 +19,8 @@ bool Evaluator::each_of_span(const Node& node, std::size_t source, Act& act)
 
 // Without so many at the beginning and at the end.
 template <class Act>
-bool Evaluator::each_between(const Node& node, std::size_t source, const Value& low, const Value& high, std::int64_t skip_first,
-                             std::int64_t skip_last, Act& act)
+bool Evaluator::each_between(const Node& node, std::size_t source, const Value& low, const Value& high,
+                             std::int64_t skip_first, std::int64_t skip_last, Act& act)
 {
     const Node& span = *node.kids[source];
     std::int64_t from = 0, to = 0;

@@ -113,7 +113,8 @@ void place_of(std::string_view text, std::size_t offset, std::uint32_t& line, st
 Value run(Machine& machine, const Expression& expression, const Scope& scope);
 Value run_unary_tests(Machine& machine, const Expression& tests, const Value& input, const Scope& scope);
 // Which of the tests, from 0, the input meets first.
-std::optional<std::size_t> first_met(Machine& machine, const Expression& tests, const Value& input, const Scope& scope);
+std::optional<std::size_t> first_met(Machine& machine, const Expression& tests, const Value& input,
+                                     const Scope& scope);
 // Whether the input meets what a unary test yields: equal to it, in it, or it is true.
 Value matches(Machine& machine, const Value& input, const Value& yielded);
 

@@ -1,5 +1,5 @@
 // Literals, names, and what may follow them: paths, filters, calls.
-#include <algorithm>
+#include <set>
 
 #include "decisions/feel/builtins.h"
 #include "decisions/feel/parser.h"
@@ -153,13 +153,13 @@ NodePtr Parser::context()
     in_.expect("{");
     const std::size_t mark = frame().mark();
     bool has_double = false;
+    std::set<std::string> keys;
     while (!in_.sees("}")) {
         std::string key = in_.sees("\"") ? in_.string() : key_name();
         if (!in_.sees(":")) in_.unexpected();
         in_.expect(":");
         node = with(std::move(node), expression());
-        has_double =
-            has_double || std::find(node->names.begin(), node->names.end(), key) != node->names.end();
+        has_double = !keys.insert(key).second || has_double;
         const std::string normal = normal_name(key);
         own_keys_.add(normal);
         own_names_.add(normal);

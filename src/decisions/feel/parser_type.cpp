@@ -2,14 +2,6 @@
 #include "decisions/feel/parser.h"
 
 namespace lt::feel {
-namespace {
-
-using base::msg;
-
-constexpr std::uint32_t kMaxTypeNesting = 200;  // with what is around the type
-
-}  // namespace
-
 void Vocabulary::add_type(std::string_view name, TypeRef type)
 {
     type_names.add(name);
@@ -44,6 +36,7 @@ TypeRef Parser::named_type_here()
         const std::string_view word = in_.word();
         if (word.empty()) in_.unexpected();
         in_.skip(word.size());
+        (void)joined_words({});
     } while (in_.take("."));
     auto unknown = std::make_shared<Type>();
     unknown->form = Type::Form::unknown;
@@ -52,10 +45,9 @@ TypeRef Parser::named_type_here()
 
 TypeRef Parser::type()
 {
-    if (++nesting_ > kMaxTypeNesting) in_.fail(msg("Biểu thức lồng nhau quá sâu."));
+    const Deeper deeper(*this);
     const std::size_t before = in_.offset();
     const std::string word(in_.word());
-    TypeRef result;
     const auto form = word == "list"       ? Type::Form::list
                       : word == "range"    ? Type::Form::range
                       : word == "context"  ? Type::Form::context
@@ -64,7 +56,6 @@ TypeRef Parser::type()
     if (form != Type::Form::any) in_.skip(word.size());
     if (form == Type::Form::any || !in_.take("<")) {
         in_.go_back(before);
-        --nesting_;
         return named_type_here();
     }
     auto made = std::make_shared<Type>();
@@ -86,7 +77,6 @@ TypeRef Parser::type()
     } else if (form != Type::Form::context && made->parts.size() != 1) {
         in_.unexpected();
     }
-    --nesting_;
     return made;
 }
 

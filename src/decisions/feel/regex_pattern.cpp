@@ -7,9 +7,7 @@ namespace {
 
 class Translator {
 public:
-    Translator(std::string_view pattern, bool many_lines) : rest_(pattern), many_lines_(many_lines)
-    {
-    }
+    Translator(std::string_view pattern, bool many_lines) : rest_(pattern), many_lines_(many_lines) {}
 
     std::optional<std::string> run()
     {
