@@ -48,6 +48,12 @@ struct SignWish {
 };
 int sign_file(const base::Config& config, const SignWish& wish);
 
+// A decision of a DMN file, or a FEEL expression, for inputs that are a JSON object (empty: none). Prints the value as JSON, warnings on
+// standard error; 1 when there is none.
+int evaluate_decision(const std::filesystem::path& file, const std::string& decision,
+                      const std::string& json);
+int evaluate_feel(const std::string& text, const std::string& json);
+
 // Whom this installation believes; see kit/trust/load.h. None needs a database.
 struct TrustAddition {
     std::filesystem::path file{};

@@ -32,6 +32,7 @@ struct Arguments {
     std::string node{};
     std::vector<std::string> variables{};
     std::string clock{};
+    std::string decision{}, expression{}, input{};
 };
 
 // The configuration can't be used: a wrong argument, not a failure.
@@ -114,6 +115,23 @@ verify->callback([&arguments, &code, year] {
                                  year->count() > 0 ? std::optional(arguments.year) : std::nullopt);
 });
 }  // namespace
+
+void add_decisions(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* dmn = app.add_subcommand("dmn", "Decision models")->require_subcommand(1);
+    CLI::App* decide = dmn->add_subcommand("eval", "Decide for given inputs and print the result as JSON");
+    decide->add_option("FILE", arguments.file)->required();
+    decide->add_option("--decision", arguments.decision, "Id or name")->required();
+    decide->add_option("--input", arguments.input, "A JSON object with the input data by name");
+    decide->callback(
+        [&] { code = lt::app::evaluate_decision(arguments.file, arguments.decision, arguments.input); });
+    CLI::App* feel =
+        app.add_subcommand("feel", "The expression language of decisions")->require_subcommand(1);
+    CLI::App* eval = feel->add_subcommand("eval", "Evaluate an expression and print the result as JSON");
+    eval->add_option("EXPRESSION", arguments.expression)->required();
+    eval->add_option("--input", arguments.input, "A JSON object with the variables");
+    eval->callback([&] { code = lt::app::evaluate_feel(arguments.expression, arguments.input); });
+}
 
 void add_edxml(CLI::App& app, Arguments& arguments, int& code)
 {
@@ -301,6 +319,7 @@ int main(int argc, char** argv)
     add_edxml(app, arguments, code);
     add_bpmn(app, arguments, code);
     add_exchange(app, arguments, code);
+    add_decisions(app, arguments, code);
     add_signature(app, arguments, code);
     add_trust(app, arguments, code);
     add_pki(app, arguments, code);
