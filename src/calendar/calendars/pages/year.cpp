@@ -259,8 +259,8 @@ void add_entries(View& view, const Year& year)
                     {"mark", false}};
     };
     const auto& tr = call.tr;
-    view["columns"] = View::array({column(tr("Ngày"), "lt-w-18"), column(tr("Nội dung"), ""),
-                                   column(tr("Căn cứ"), "lt-w-24"), column(tr("Lịch"), "lt-w-18"),
+    view["columns"] = View::array({column(tr("Ngày"), "lt-w-20"), column(tr("Nội dung"), ""),
+                                   column(tr("Căn cứ"), "lt-w-24"), column(tr("Lịch"), "lt-w-17"),
                                    column(tr("Thay đổi"), "lt-w-9")});
 }
 
