@@ -20,7 +20,7 @@ std::string undone(const std::string& host, const std::string& script)
 }
 std::string order_of(const std::string& elements, const std::string& flows, const std::string& roots = {})
 {
-    return join(run_file(model(kStart + elements, flows, roots), {}));
+    return join(play_short(kStart + elements, flows, roots, {}));
 }
 
 TEST(Compensation, UndoesInReverseOrderAndOnlyWhatCompleted)

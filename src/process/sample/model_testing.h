@@ -18,10 +18,18 @@ inline std::string sorted_trace(Trace trace)
     return join(trace);
 }
 
+// Short models leave out what only a checker wants.
+inline Trace play_short(std::string_view elements, std::string_view flows, std::string_view roots, const engine::Value& variables)
+{
+    const auto document = bpmn::read(model(elements, flows, roots));
+    CHECK(document);
+    return play(*document, variables).trace;
+}
+
 inline std::string trace_of(std::string_view elements, std::string_view flows, std::string_view roots = {},
                             const engine::Value& variables = {})
 {
-    return sorted_trace(run_file(model(elements, flows, roots), variables));
+    return sorted_trace(play_short(elements, flows, roots, variables));
 }
 
 inline engine::Value context(std::string_view name, engine::Value value)

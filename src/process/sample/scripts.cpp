@@ -111,6 +111,11 @@ Report run(const bpmn::Document& document, const Value& variables)
     for (const bpmn::Finding& finding : bpmn::check(document))
         if (finding.severity == bpmn::Severity::error)
             return {{"ERROR"}, {base::Message(finding.rule + " " + finding.element + ": " + finding.message.str())}};
+    return play(document, variables);
+}
+
+Report play(const bpmn::Document& document, const Value& variables)
+{
     World world(document);
     if (world.refusal()) return {{"ERROR"}, {world.refusal()->message}};
     world.run(variables);
