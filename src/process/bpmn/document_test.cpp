@@ -137,6 +137,8 @@ TEST(BpmnDocument, FollowsImportsOnceAlsoInACircle)
 TEST(BpmnDocument, RefusesWhatIsNoModel)
 {
     EXPECT_EQ(refused(""), "Tệp rỗng.");
+    EXPECT_EQ(refused("\xEF\xBB\xBF"), "Tệp rỗng.");
+    EXPECT_EQ(refused("\xFF\xFE"), "Tệp rỗng.");
     EXPECT_EQ(refused("<a/>"), "Tệp không phải mô hình BPMN 2.0 (phần tử gốc không phải definitions).");
     EXPECT_EQ(refused("<definitions xmlns='http://schema.omg.org/spec/BPMN/1.1'/>"),
               "Tệp không phải mô hình BPMN 2.0 (phần tử gốc không phải definitions).");

@@ -278,9 +278,10 @@ void Reader::index()
 base::Result<std::unique_ptr<Model>> read_one(std::string_view bytes, std::string location,
                                               const Limits& limits)
 {
-    if (bytes.empty()) return base::invalid("file", base::msg("Tệp rỗng."));
     auto utf8 = to_utf8(bytes, std::min(limits.bytes, std::size_t{1} << 30));
     if (!utf8) return utf8.error();
+    // libxml2 takes no empty text; a byte order mark alone leaves one.
+    if (utf8->empty()) return base::invalid("file", base::msg("Tệp rỗng."));
     const auto counts = count_marks(*utf8, limits);
     if (!counts) return counts.error();
     try {
