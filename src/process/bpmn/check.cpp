@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "kit/base/text.h"
 #include "process/bpmn/rules/rules.h"
 #include "process/bpmn/schema.h"
 
@@ -74,7 +75,7 @@ void check_ids(const Document& document, Report& report)
             if (all[i]->id != all[i - 1]->id) continue;
             report.add(Severity::error, "EXT.002", *all[i],
                        {base::msg("Mã {{id}} đã dùng cho phần tử khác trong cùng tệp."),
-                        {{"id", std::string(all[i]->id.substr(0, 80))}}});
+                        {{"id", shown(all[i]->id)}}});
         }
     }
     for (std::size_t i = 1; i < document.models().size(); ++i) {
@@ -88,7 +89,7 @@ void check_ids(const Document& document, Report& report)
                 if (other == nullptr || other->tag >= Tag::BPMNDiagram) continue;
                 report.add(Severity::error, "EXT.002", *element,
                            {base::msg("Mã {{id}} đã dùng trong tệp khác của cùng không gian tên."),
-                            {{"id", std::string(element->id.substr(0, 80))}}});
+                            {{"id", shown(element->id)}}});
             }
         }
     }
@@ -96,13 +97,15 @@ void check_ids(const Document& document, Report& report)
 
 }  // namespace
 
+std::string shown(std::string_view text) { return base::shorten(text.substr(0, 800), 100); }
+
 void Report::add(Severity severity, std::string_view rule, const Element& element, base::Message message)
 {
     std::size_t& count = severity == Severity::error ? errors_ : warnings_;
     if (count == kMostFindings) return;
     ++count;
-    findings_.push_back({severity, std::string(rule), std::string(element.id.substr(0, 200)),
-                         std::string(element.local.substr(0, 80)), std::string(element.model->location()),
+    findings_.push_back({severity, std::string(rule), shown(element.id), shown(element.local),
+                         element.model == &model_ ? std::string() : std::string(element.model->location()),
                          element.line, std::move(message)});
 }
 
@@ -116,7 +119,7 @@ std::vector<Finding> Report::sorted()
 
 std::vector<Finding> check(const Document& document)
 {
-    Report report;
+    Report report(document);
     check_imports(document, report);
     check_ids(document, report);
     check_schema(document, report);

@@ -71,6 +71,7 @@ struct Namespace {
     std::string_view prefix{};
     std::string_view uri{};
     const Namespace* outer = nullptr;
+    std::size_t count = 1;  // with all outer ones
 };
 
 // Lives as long as its Document.
@@ -185,17 +186,18 @@ public:
 
 private:
     friend class Importer;
+    Document() = default;
     std::vector<std::unique_ptr<Model>> models_{};
     std::vector<const Element*> drawn_{};
     std::vector<std::pair<std::string_view, const Element*>> shapes_{};  // by the id of what they show
 };
 
 struct Limits {
-    std::size_t bytes = std::size_t{32} << 20;  // of one file
-    std::size_t elements = 100'000;             // of one file
+    std::size_t bytes = std::size_t{32} << 20;  // of the model and what it imports, together
+    std::size_t elements = 100'000;             // the same
     std::size_t depth = 200;
     std::size_t attributes = 200;  // of one element, namespaces counted
-    std::size_t namespaces = 500;  // declared in one file
+    std::size_t namespaces = 200;  // in scope at one place
     std::size_t imports = 50;      // files, all together
 };
 

@@ -20,7 +20,7 @@ public:
         auto first = read_one(bytes, location, limits_);
         if (!first) return first.error();
         by_location_[std::move(location)] = {.model = first->get(), .found = true};
-        document_.models_.push_back(std::move(*first));
+        add(std::move(*first), bytes.size());
         // More are added while it goes on.
         for (std::size_t i = 0; i < document_.models_.size() && loader_; ++i) follow(*document_.models_[i]);
         find_shapes();
@@ -28,6 +28,14 @@ public:
     }
 
 private:
+    // Together they keep to the limits of one.
+    void add(std::unique_ptr<Model> model, std::size_t bytes)
+    {
+        limits_.elements -= std::min(limits_.elements, model->elements().size());
+        limits_.bytes -= std::min(limits_.bytes, bytes);
+        document_.models_.push_back(std::move(model));
+    }
+
     void follow(Model& model)
     {
         for (const Element& element : model.root().children(Tag::import_)) {
@@ -55,7 +63,7 @@ private:
             known->second.refusal = read.error().message;
         } else {
             known->second.model = read->get();
-            document_.models_.push_back(std::move(*read));
+            add(std::move(*read), loaded->bytes.size());
         }
         return known->second;
     }
@@ -74,7 +82,7 @@ private:
     }
 
     const Loader& loader_;
-    const Limits& limits_;
+    Limits limits_;
     Document document_{};
     std::map<std::string, Import> by_location_{};
     std::size_t count_ = 0;

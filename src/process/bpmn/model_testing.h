@@ -1,8 +1,13 @@
 // For tests: small models written tersely.
 #pragma once
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -106,6 +111,19 @@ private:
     std::vector<std::string> order_{};
     std::string flows_{};
 };
+
+// Third parties' models beside the repository.
+inline std::filesystem::path samples()
+{
+    const char* shared = std::getenv("LT_SHARED");
+    return std::filesystem::path(shared != nullptr ? shared : "../shared") / "samples/bpmn";
+}
+
+inline std::string contents(const std::filesystem::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
 
 inline std::vector<Finding> findings_of(const std::string& model)
 {

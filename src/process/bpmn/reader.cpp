@@ -98,12 +98,13 @@ const Namespace* Reader::declare(const Namespace* outer, std::span<const xmlChar
 {
     auto& all = model_->memory_->namespaces;
     for (std::size_t i = 0; i + 1 < spaces.size(); i += 2) {
-        if (all.size() >= limits_.namespaces) {
+        const std::size_t count = outer != nullptr ? outer->count + 1 : 1;
+        if (count > limits_.namespaces) {
             refuse(base::Fault::too_large,
                    base::msg("Mô hình khai báo quá nhiều không gian tên (dòng {{line}})."), line());
         }
-        all.push_back(
-            std::make_unique<Namespace>(Namespace{keep(view(spaces[i])), keep(view(spaces[i + 1])), outer}));
+        all.push_back(std::make_unique<Namespace>(
+            Namespace{keep(view(spaces[i])), keep(view(spaces[i + 1])), outer, count}));
         outer = all.back().get();
     }
     return outer;
@@ -277,9 +278,10 @@ void Reader::index()
 base::Result<std::unique_ptr<Model>> read_one(std::string_view bytes, std::string location,
                                               const Limits& limits)
 {
-    if (bytes.empty()) return base::invalid("file", base::msg("Tệp rỗng."));
     auto utf8 = to_utf8(bytes, std::min(limits.bytes, std::size_t{1} << 30));
     if (!utf8) return utf8.error();
+    // libxml2 takes no empty text; a byte order mark alone leaves one.
+    if (utf8->empty()) return base::invalid("file", base::msg("Tệp rỗng."));
     const auto counts = count_marks(*utf8, limits);
     if (!counts) return counts.error();
     try {

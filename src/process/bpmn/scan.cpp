@@ -70,10 +70,12 @@ std::string declared_encoding(std::string_view bytes)
     return to == std::string_view::npos ? std::string() : lower(head.substr(from + 1, to - from - 1));
 }
 
-Error bad_encoding(std::string_view encoding)
+Error bad_encoding(std::string encoding)
 {
+    encoding.resize(std::min(encoding.size(), std::size_t{40}));
+    for (char& c : encoding) c = static_cast<unsigned char>(c) < 0x80 ? c : '?';
     return base::invalid("file", {base::msg("Tệp không đọc được theo bảng mã {{encoding}}."),
-                                  {{"encoding", std::string(encoding.substr(0, 40))}}});
+                                  {{"encoding", std::move(encoding)}}});
 }
 
 base::Result<std::string> converted(std::string_view bytes, const std::string& encoding, std::size_t limit)

@@ -1,5 +1,5 @@
 // The content model of the standard's XML Schema (BPMN20.xsd with Semantic, BPMNDI, DC and DI): which children in which order, which
-// attributes of which types, and what references may lead to. The table is in schema_table.cpp, the check in schema_check.cpp.
+// attributes of which types, and what references may lead to. Written in schema_text.cpp, read by schema_table.cpp, used by schema_check.cpp.
 #pragma once
 
 #include <bitset>
@@ -68,6 +68,8 @@ struct Type {
     bool takes_others = false;                          // attributes of other namespaces
     bool is_extension = false;                          // elements of other namespaces only
 };
+
+extern const std::string_view kSchemaText;
 
 // The type of an element that stands where only its name decides; null: none.
 const Type* type_of(Tag tag);

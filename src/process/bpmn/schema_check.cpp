@@ -10,7 +10,7 @@ namespace {
 
 using base::Message;
 
-std::string written(const Element& element) { return std::string(element.local.substr(0, 80)); }
+std::string written(const Element& element) { return shown(element.local); }
 
 bool is_foreign(const Element& element)
 {
@@ -99,7 +99,7 @@ const Type& SchemaCheck::actual(const Element& element, const Type& declared)
     }
     if (found != nullptr && derives(*found, declared)) return *found;
     wrong(element, {base::msg("Phần tử {{name}} ghi kiểu (xsi:type) {{type}} không dùng được ở đây."),
-                    {{"name", written(element)}, {"type", std::string(given->substr(0, 80))}}});
+                    {{"name", written(element)}, {"type", shown(*given)}}});
     return declared;
 }
 
@@ -127,15 +127,14 @@ void SchemaCheck::check_attributes(const Element& element, const Type& type)
                 Severity::warning, "XSD", element,
                 {base::msg(
                      "Thuộc tính {{attribute}} của không gian tên khác không được phép ở phần tử {{name}}."),
-                 {{"attribute", std::string(one.local.substr(0, 80))}, {"name", written(element)}}});
+                 {{"attribute", shown(one.local)}, {"name", written(element)}}});
             continue;
         }
         const auto rule = std::find_if(type.attributes.begin(), type.attributes.end(),
                                        [&](const AttributeRule& known) { return known.name == one.local; });
         if (rule == type.attributes.end()) {
-            wrong(element,
-                  {base::msg("Phần tử {{name}} không có thuộc tính {{attribute}}."),
-                   {{"name", written(element)}, {"attribute", std::string(one.local.substr(0, 80))}}});
+            wrong(element, {base::msg("Phần tử {{name}} không có thuộc tính {{attribute}}."),
+                            {{"name", written(element)}, {"attribute", shown(one.local)}}});
             continue;
         }
         check_value(element, rule->simple, one.local,
@@ -245,7 +244,7 @@ void SchemaCheck::check_value(const Element& element, const Simple& simple, std:
 {
     if (!is_value(simple, text)) {
         wrong(element, {base::msg("Giá trị {{value}} của {{attribute}} không đúng kiểu."),
-                        {{"value", std::string(text.substr(0, 80))}, {"attribute", std::string(name)}}});
+                        {{"value", shown(text)}, {"attribute", std::string(name)}}});
     } else if (simple.target != Target::unchecked) {
         check_reference(element, simple, name, text);
     }
@@ -260,9 +259,7 @@ void SchemaCheck::check_reference(const Element& element, const Simple& simple, 
     if (simple.target == Target::any || simple.kinds.test(std::size_t(found->tag))) return;
     report_.add(severity(), "REF", element,
                 {base::msg("{{attribute}} chỉ tới {{id}} là phần tử {{kind}}, sai loại."),
-                 {{"attribute", std::string(name)},
-                  {"id", std::string(text.substr(0, 80))},
-                  {"kind", written(*found)}}});
+                 {{"attribute", std::string(name)}, {"id", shown(text)}, {"kind", written(*found)}}});
 }
 
 void SchemaCheck::dangling(const Element& element, const Simple& simple, std::string_view name,
@@ -279,7 +276,7 @@ void SchemaCheck::dangling(const Element& element, const Simple& simple, std::st
     }
     report_.add(weight, "REF", element,
                 {base::msg("{{attribute}} chỉ tới {{id}}, không có phần tử nào mang mã này."),
-                 {{"attribute", std::string(name)}, {"id", std::string(text.substr(0, 80))}}});
+                 {{"attribute", std::string(name)}, {"id", shown(text)}}});
 }
 
 }  // namespace

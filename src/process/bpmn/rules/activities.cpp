@@ -48,7 +48,7 @@ bool is_condition(const Element* expression)
     return expression == nullptr || !is_no_condition(expression->trimmed());
 }
 
-constexpr std::array kRules{
+constexpr std::array kActivityRules{
     Rule{"EXT.036", Weight::error, [](Tag tag) { return tag == Tag::process; },
          msg("Quy trình không được chứa hoạt động phối hợp (choreography)."), has_no_choreography},
     Rule{"EXT.056", Weight::error, is_sub_process,
@@ -143,6 +143,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const Rule> activity_rules() { return kRules; }
+std::span<const Rule> activity_rules() { return kActivityRules; }
 
 }  // namespace lt::bpmn

@@ -10,7 +10,7 @@ namespace {
 
 using base::msg;
 
-constexpr int kLookBack = 100;  // steps; a longer straight line is not followed further
+constexpr int kLookBack = 20;  // steps; a longer straight line is not followed further
 
 bool is_level(Tag tag) { return tag == Tag::process || is_sub_process(tag); }
 
@@ -80,7 +80,7 @@ bool waits_for_what_comes(const Facts& facts, const Element& e)
     return std::adjacent_find(choices.begin(), choices.end()) == choices.end();
 }
 
-constexpr std::array kRules{
+constexpr std::array kAdvice{
     Rule{"LT.start", Weight::warning, is_level,
          msg("Không có phần tử nào để bắt đầu: mọi phần tử đều có luồng vào."), has_beginning},
     Rule{"LT.reach", Weight::warning, is_flow_node,
@@ -110,6 +110,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const Rule> advice() { return kRules; }
+std::span<const Rule> advice() { return kAdvice; }
 
 }  // namespace lt::bpmn

@@ -11,7 +11,7 @@ using base::msg;
 bool is_message_flow(Tag tag) { return tag == Tag::messageFlow; }
 bool is_multiplicity(Tag tag) { return tag == Tag::participantMultiplicity; }
 
-bool is_artifact(Tag tag)
+bool is_artifact_tag(Tag tag)
 {
     return tag == Tag::association || tag == Tag::group || tag == Tag::textAnnotation;
 }
@@ -49,10 +49,10 @@ bool carries_message(const Facts& facts, const Element& flow, std::string_view e
 bool has_no_artifact_end(const Element& flow, std::string_view end)
 {
     const Element* const found = flow.reference(end);
-    return found == nullptr || !is_artifact(found->tag);
+    return found == nullptr || !is_artifact_tag(found->tag);
 }
 
-constexpr std::array kRules{
+constexpr std::array kCollaborationRules{
     Rule{"EXT.008", Weight::error, is_message_flow,
          msg("Luồng thông điệp không được dẫn tới chú thích, nhóm hoặc liên hệ."),
          [](const Facts&, const Element& e) { return has_no_artifact_end(e, "targetRef"); }},
@@ -101,7 +101,7 @@ constexpr std::array kRules{
          [](const Facts&, const Element& e) {
              for (const Element& child : e.children()) {
                  if (is_conversation_node(child.tag) || child.tag == Tag::conversationAssociation ||
-                     is_artifact(child.tag))
+                     is_artifact_tag(child.tag))
                      return false;
              }
              return true;
@@ -120,6 +120,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const Rule> collaboration_rules() { return kRules; }
+std::span<const Rule> collaboration_rules() { return kCollaborationRules; }
 
 }  // namespace lt::bpmn

@@ -76,7 +76,7 @@ bool has_one_source(const Facts&, const Element& e)
     return sources == 1 || (sources == 0 && e.first(Tag::assignment) != nullptr);
 }
 
-constexpr std::array kRules{
+constexpr std::array kDataRules{
     Rule{"EXT.020,EXT.077,EXT.081,EXT.083", Weight::executable,
          [](Tag tag) { return tag == Tag::dataObject || is_data_port(tag); },
          msg("isCollection phải giống của kiểu dữ liệu (itemDefinition) được chỉ tới."),
@@ -145,6 +145,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const Rule> data_rules() { return kRules; }
+std::span<const Rule> data_rules() { return kDataRules; }
 
 }  // namespace lt::bpmn

@@ -72,7 +72,7 @@ bool throws_a_code(const Facts&, const Element& e)
     return true;
 }
 
-constexpr std::array kRules{
+constexpr std::array kDefinitionRules{
     Rule{
         "EXT.011", Weight::executable, is_throw_or_end,
         msg("Sự kiện phát leo thang của quy trình thực thi phải chỉ tới một leo thang có mã (escalationCode)."),
@@ -115,6 +115,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const Rule> definition_rules() { return kRules; }
+std::span<const Rule> definition_rules() { return kDefinitionRules; }
 
 }  // namespace lt::bpmn

@@ -67,7 +67,7 @@ void for_each_handler(const Facts& facts, const Element& event, Act act)
     }
 }
 
-constexpr std::array kRules{
+constexpr std::array kEventRules{
     Rule{"EXT.096", Weight::error, is_start, msg("Sự kiện bắt đầu không được có luồng vào."),
          [](const Facts& facts, const Element& e) { return facts.incoming(e) == 0; }},
     Rule{"EXT.101", Weight::error, is_start, msg("Sự kiện bắt đầu phải có luồng ra."),
@@ -181,6 +181,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const Rule> event_rules() { return kRules; }
+std::span<const Rule> event_rules() { return kEventRules; }
 
 }  // namespace lt::bpmn

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -13,6 +14,18 @@ namespace lt::bpmn {
 
 // By what an element refers to another.
 enum class Use : std::uint8_t { flow_source, flow_target, attached, association_source, association_target };
+
+// What a call must fit: the structures of inputs and outputs in no order, the numbers of sets and of references in them.
+struct Interface {
+    std::vector<std::string_view> inputs{};
+    std::vector<std::string_view> outputs{};
+    std::size_t input_sets = 0;
+    std::size_t output_sets = 0;
+    std::size_t input_references = 0;
+    std::size_t output_references = 0;
+    bool operator==(const Interface&) const = default;
+};
+Interface interface_of(const Element& element);
 
 class Facts {
 public:
@@ -57,6 +70,9 @@ public:
     bool is_reached(const Element& node) const { return reached_[node.index]; }
     // Whether an error thrown by the event finds a catch around it: its code, or one that takes all.
     bool is_caught(const Element& event, std::string_view code) const;
+    // Of a called process or global task, in whatever file; kept, for many calls may lead to one.
+    const Interface& called_interface(const Element& callable) const;
+    bool has_plain_start(const Element& process) const;  // a start event without any definition
     // Whether a link event of the other direction and the same name stands in the same level.
     bool has_link_by_name(const Element& definition, Tag partner) const;
 
@@ -93,6 +109,8 @@ private:
     void note_use(const Element& by, std::string_view attribute, Use use);
 
     const Document& document_;
+    mutable std::map<const Element*, Interface> interfaces_{};
+    mutable std::map<const Element*, bool> plain_starts_{};
     std::vector<Named> named_{};
     std::vector<Used> used_{};
     std::vector<const Element*> users_{};  // beside used_

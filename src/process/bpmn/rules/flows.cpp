@@ -11,7 +11,7 @@ using base::msg;
 bool is_flow(Tag tag) { return tag == Tag::sequenceFlow; }
 bool is_link(Tag tag) { return tag == Tag::linkEventDefinition; }
 
-bool is_artifact(const Element* element)
+bool is_artifact_end(const Element* element)
 {
     return element != nullptr && (element->tag == Tag::association || element->tag == Tag::group ||
                                   element->tag == Tag::textAnnotation);
@@ -78,11 +78,11 @@ bool all_named(const Element& link, Tag child, Holds holds)
     return true;
 }
 
-constexpr std::array kRules{
+constexpr std::array kFlowRules{
     Rule{"EXT.006", Weight::error, is_flow, msg("Luồng không được dẫn tới chú thích, nhóm hoặc liên hệ."),
-         [](const Facts&, const Element& e) { return !is_artifact(e.reference("targetRef")); }},
+         [](const Facts&, const Element& e) { return !is_artifact_end(e.reference("targetRef")); }},
     Rule{"EXT.007", Weight::error, is_flow, msg("Luồng không được bắt đầu từ chú thích, nhóm hoặc liên hệ."),
-         [](const Facts&, const Element& e) { return !is_artifact(e.reference("sourceRef")); }},
+         [](const Facts&, const Element& e) { return !is_artifact_end(e.reference("sourceRef")); }},
     Rule{"EXT.021", Weight::error, is_flow,
          msg("Luồng phải bắt đầu từ một hoạt động, cổng hoặc sự kiện, không từ quy trình con sự kiện."),
          [](const Facts&, const Element& e) { return is_end_of_flow(e, e.reference("sourceRef")); }},
@@ -183,6 +183,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const Rule> flow_rules() { return kRules; }
+std::span<const Rule> flow_rules() { return kFlowRules; }
 
 }  // namespace lt::bpmn

@@ -43,7 +43,7 @@ bool leads_to(const Facts& facts, const Element& gateway, Is is)
     return false;
 }
 
-constexpr std::array kRules{
+constexpr std::array kGatewayRules{
     Rule{"EXT.017", Weight::error, is_gateway, msg("Cổng hội tụ (Converging) chỉ được có một luồng ra."),
          [](const Facts& facts, const Element& e) {
              return !has_direction(e, "Converging") || facts.outgoing(e) <= 1;
@@ -106,6 +106,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const Rule> gateway_rules() { return kRules; }
+std::span<const Rule> gateway_rules() { return kGatewayRules; }
 
 }  // namespace lt::bpmn

@@ -78,7 +78,7 @@ bool is_language(std::string_view format)
     return false;
 }
 
-constexpr std::array kRules{
+constexpr std::array kGeneralRules{
     Rule{"EXT.002,EXT.003", Weight::error, is_flow_node,
          msg("Phần tử nối với luồng phải có mã (id) để luồng chỉ tới được."),
          [](const Facts&, const Element& e) {
@@ -133,6 +133,6 @@ constexpr std::array kRules{
 
 }  // namespace
 
-std::span<const Rule> general_rules() { return kRules; }
+std::span<const Rule> general_rules() { return kGeneralRules; }
 
 }  // namespace lt::bpmn

@@ -1,5 +1,4 @@
 // Items that messages and operations carry, and what a called element takes and gives.
-#include <algorithm>
 #include <array>
 
 #include "process/bpmn/rules/rules.h"
@@ -47,70 +46,24 @@ bool carries_message(const Element& task, Tag data)
     return has_item(task, data, item_of(*message));
 }
 
-// What tells apart the structures of all inputs or outputs, in no order; those without one count by their item.
-std::vector<std::string_view> structures(const Element* io, Tag data)
-{
-    std::vector<std::string_view> all;
-    if (io == nullptr) return all;
-    for (const Element& one : io->children(data)) {
-        const Element* const item = item_of(one);
-        const std::string_view structure =
-            item == nullptr ? "" : item->attribute("structureRef").value_or("");
-        all.push_back(!structure.empty() || item == nullptr ? structure : item->id);
-    }
-    std::sort(all.begin(), all.end());
-    return all;
-}
-
-std::size_t references(const Element* io, Tag set, Tag child)
-{
-    std::size_t count = 0;
-    if (io == nullptr) return count;
-    for (const Element& one : io->children(set)) count += one.children(child).size();
-    return count;
-}
-
-std::size_t sets(const Element* io, Tag set) { return io == nullptr ? 0 : io->children(set).size(); }
-
-bool fits_what_it_calls(const Facts&, const Element& e)
+bool fits_what_it_calls(const Facts& facts, const Element& e)
 {
     const Element* const called = e.reference("calledElement");
-    if (called == nullptr || !is_callable(called->tag)) return true;
-    const Element* const own = e.first(Tag::ioSpecification);
-    const Element* const other = called->first(Tag::ioSpecification);
-    return structures(own, Tag::dataInput) == structures(other, Tag::dataInput) &&
-           structures(own, Tag::dataOutput) == structures(other, Tag::dataOutput) &&
-           sets(own, Tag::inputSet) == sets(other, Tag::inputSet) &&
-           sets(own, Tag::outputSet) == sets(other, Tag::outputSet) &&
-           references(own, Tag::inputSet, Tag::dataInputRefs) ==
-               references(other, Tag::inputSet, Tag::dataInputRefs) &&
-           references(own, Tag::outputSet, Tag::dataOutputRefs) ==
-               references(other, Tag::outputSet, Tag::dataOutputRefs);
+    return called == nullptr || !is_callable(called->tag) ||
+           interface_of(e) == facts.called_interface(*called);
 }
 
-bool binds_its_messages(const Facts&, const Element& e)
+bool binds_its_messages(const Element& binding)
 {
-    const Element* const operation = operation_of(e);
-    const Element* const input = e.reference("inputDataRef");
-    const Element* const output = e.reference("outputDataRef");
-    if (operation == nullptr || input == nullptr || output == nullptr ||
-        e.parent->first(Tag::supportedInterfaceRef) == nullptr) {
-        return true;
-    }
+    const Element* const operation = operation_of(binding);
+    const Element* const input = binding.reference("inputDataRef");
+    const Element* const output = binding.reference("outputDataRef");
+    if (operation == nullptr || input == nullptr || output == nullptr) return true;
     return same_item(item_of(*input), message_item(*operation, Tag::inMessageRef)) &&
            same_item(item_of(*output), message_item(*operation, Tag::outMessageRef));
 }
 
-// Without any event definition, so that a call can start it.
-bool has_plain_start(const Facts& facts, const Element& process)
-{
-    for (const Element& start : process.children(Tag::startEvent)) {
-        if (!facts.defines_any(start)) return true;
-    }
-    return process.first(Tag::startEvent) == nullptr;  // then it starts at the nodes without incoming flows
-}
-
-constexpr std::array kRules{
+constexpr std::array kOperationRules{
     Rule{"EXT.042", Weight::error, is_service,
          msg("Công việc dịch vụ có thao tác (operationRef) phải có đúng một tập vào."),
          [](const Facts&, const Element& e) {
@@ -166,19 +119,25 @@ constexpr std::array kRules{
          [](const Facts&, const Element& e) {
              return e.first(Tag::supportedInterfaceRef) == nullptr || e.first(Tag::ioBinding) != nullptr;
          }},
-    Rule{"EXT.065", Weight::error, [](Tag tag) { return tag == Tag::ioBinding; },
+    Rule{"EXT.065", Weight::error, is_callable,
          msg("Dữ liệu của ioBinding phải cùng kiểu với thông điệp vào và ra của thao tác."),
-         binds_its_messages},
+         [](const Facts&, const Element& e) {
+             if (e.first(Tag::supportedInterfaceRef) == nullptr) return true;
+             for (const Element& binding : e.children(Tag::ioBinding)) {
+                 if (!binds_its_messages(binding)) return false;
+             }
+             return true;
+         }},
     Rule{"EXT.099", Weight::error, [](Tag tag) { return tag == Tag::callActivity; },
          msg("Quy trình được gọi phải có sự kiện bắt đầu không định nghĩa."),
          [](const Facts& facts, const Element& e) {
              const Element* const called = e.reference("calledElement");
-             return called == nullptr || called->tag != Tag::process || has_plain_start(facts, *called);
+             return called == nullptr || called->tag != Tag::process || facts.has_plain_start(*called);
          }},
 };
 
 }  // namespace
 
-std::span<const Rule> operation_rules() { return kRules; }
+std::span<const Rule> operation_rules() { return kOperationRules; }
 
 }  // namespace lt::bpmn

@@ -35,13 +35,18 @@ std::span<const Rule> operation_rules();      // items of messages, operations, 
 std::span<const Rule> collaboration_rules();  // pools, message flows, choreographies, conversations
 std::span<const Rule> advice();               // our own warnings
 
+// The beginning of what a file says of itself, not longer than a message bears.
+std::string shown(std::string_view text);
+
 // Collects what was found.
 class Report {
 public:
+    explicit Report(const Document& document) : model_(document.model()) {}
     void add(Severity severity, std::string_view rule, const Element& element, base::Message message);
     std::vector<Finding> sorted();
 
 private:
+    const Model& model_;
     std::vector<Finding> findings_{};
     std::size_t errors_ = 0;
     std::size_t warnings_ = 0;

@@ -592,6 +592,7 @@ std::vector<Case> operation_cases()
         {"EXT.064", bound(""), bound("<ioBinding operationRef='o1' inputDataRef='di' outputDataRef='do'/>")},
         {"EXT.065", bound("<ioBinding operationRef='o1' inputDataRef='di' outputDataRef='do'/>", "i2"),
          bound("<ioBinding operationRef='o1' inputDataRef='di' outputDataRef='do'/>")},
+        {"EXT.099", call("", Text("<task id='q1'/>")), call("", Flow("s2>e2"))},
         {"EXT.099", call("", Flow("s2>e2", {{"s2", "|" + kMessage}})),
          call("", Flow("s2>e2 s3>e2", {{"s2", "|" + kMessage}}))},
     };
