@@ -164,9 +164,11 @@ void add_bpmn(CLI::App& app, Arguments& arguments, int& code)
     check->add_option("FILE", arguments.files)->required();
     check->add_flag("--each", arguments.all, "Every finding on a line of its own, warnings too");
     check->callback([&] { code = lt::app::check_models(arguments.files, arguments.all); });
-    CLI::App* run = bpmn->add_subcommand("run", "Run a model in memory; the last line is the trace of its scripts");
+    CLI::App* run =
+        bpmn->add_subcommand("run", "Run a model in memory; the last line is the trace of its scripts");
     run->add_option("FILE", arguments.file)->required();
-    run->add_option("--var", arguments.variables, "NAME=VALUE, once for each variable")->allow_extra_args(false);
+    run->add_option("--var", arguments.variables, "NAME=VALUE, once for each variable")
+        ->allow_extra_args(false);
     run->add_option("--clock", arguments.clock, "virtual: time passes as fast as the model lets it")
         ->check(CLI::IsMember({std::string("virtual")}));
     run->callback([&] { code = lt::app::run_model(arguments.file, arguments.variables); });

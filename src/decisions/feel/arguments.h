@@ -53,10 +53,7 @@ inline std::span<const Value> list_or_all(std::span<const Value> arguments)
     return arguments.size() == 1 && arguments[0].is(Kind::list) ? arguments[0].items() : arguments;
 }
 
-inline Value wrong(Machine& machine)
-{
-    return machine.null(base::msg("Tham số của hàm không đúng kiểu hoặc giá trị."));
-}
+Value wrong(Machine& machine);  // null, and a warning that an argument is
 
 inline Value number_or_wrong(Machine& machine, const std::optional<Number>& number)
 {

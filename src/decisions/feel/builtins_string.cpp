@@ -25,6 +25,13 @@ std::size_t byte_of(const std::string& text, std::size_t index)
     return at;
 }
 
+// Finding may compare the whole match at each place.
+std::size_t found_at(Machine& machine, const std::string& text, const std::string& match)
+{
+    machine.step(1 + (text.size() / 256 + 1) * (match.size() + 1) / 2);
+    return text.find(match);
+}
+
 Value string_length(Machine& machine, Strings arguments)
 {
     const std::string* text = string_at(arguments, 0);
@@ -74,8 +81,7 @@ Value substring_before(Machine& machine, Strings arguments)
     const std::string* text = string_at(arguments, 0);
     const std::string* match = string_at(arguments, 1);
     if (text == nullptr || match == nullptr) return wrong(machine);
-    machine.step(text->size() / 16);
-    const std::size_t at = text->find(*match);
+    const std::size_t at = found_at(machine, *text, *match);
     return machine.string(at == std::string::npos ? "" : text->substr(0, at));
 }
 
@@ -84,8 +90,7 @@ Value substring_after(Machine& machine, Strings arguments)
     const std::string* text = string_at(arguments, 0);
     const std::string* match = string_at(arguments, 1);
     if (text == nullptr || match == nullptr) return wrong(machine);
-    machine.step(text->size() / 16);
-    const std::size_t at = text->find(*match);
+    const std::size_t at = found_at(machine, *text, *match);
     return machine.string(at == std::string::npos ? "" : text->substr(at + match->size()));
 }
 
@@ -97,9 +102,8 @@ Value has(Machine& machine, Strings arguments)
     const std::string* text = string_at(arguments, 0);
     const std::string* match = string_at(arguments, 1);
     if (text == nullptr || match == nullptr) return wrong(machine);
-    machine.step(text->size() / 16);
     switch (where) {
-    case Where::anywhere: return Value::boolean(text->find(*match) != std::string::npos);
+    case Where::anywhere: return Value::boolean(found_at(machine, *text, *match) != std::string::npos);
     case Where::front: return Value::boolean(text->starts_with(*match));
     case Where::back: return Value::boolean(text->ends_with(*match));
     }

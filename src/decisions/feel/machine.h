@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,9 @@ public:
 
     // Comparing costs what the smaller of both holds.
     std::optional<bool> equal(const Value& a, const Value& b);
+
+    // Patterns that were read already, kept by regex.cpp.
+    std::shared_ptr<void> patterns{};
 
     // Adds a warning at the place that is worked on; returns null, so that a caller can `return machine.null(…)`.
     Value null(base::Message message);

@@ -10,6 +10,8 @@ using base::msg;
 
 constexpr std::uint32_t kMaxParseNesting = 150;
 constexpr std::uint16_t kMaxTreeDepth = 250;
+constexpr std::size_t kMaxOwnNames = 500;
+constexpr std::size_t kMaxIterators = 30;  // of one loop; each is one more call
 
 NodePtr only_or(NodePtr chain)
 {
@@ -43,6 +45,15 @@ NodePtr Parser::with(NodePtr node, NodePtr kid) const
     if (node->depth > kMaxTreeDepth) in_.fail(msg("Biểu thức lồng nhau quá sâu."));
     node->kids.push_back(std::move(kid));
     return node;
+}
+
+// Only names of several words need to be known; a text with very many would make each of its names slow to read.
+void Parser::know(std::string_view name)
+{
+    if (parts_of(name).size() < 2) return;
+    if (++own_count_ > kMaxOwnNames) in_.fail(msg("Biểu thức đặt quá nhiều tên nhiều chữ."));
+    own_names_.add(name);
+    own_keys_.add(name);
 }
 
 void Parser::expression_alone()
@@ -179,6 +190,7 @@ NodePtr Parser::loop(Op op)
     in_.skip(in_.word().size());
     const std::size_t mark = frame().mark();
     do {
+        if (node->slots.size() == kMaxIterators) in_.fail(msg("Vòng lặp có quá nhiều biến."));
         std::string variable = variable_name();
         in_.expect_word("in");
         const std::size_t offset = in_.offset();
@@ -188,7 +200,7 @@ NodePtr Parser::loop(Op op)
             source = with(std::move(span), expression());
         }
         node = with(std::move(node), std::move(source));
-        own_names_.add(variable);
+        know(variable);
         node->slots.push_back(frame().bind(std::move(variable)));
     } while (in_.take(","));
     if (op == Op::loop) {
@@ -221,7 +233,7 @@ NodePtr Parser::function()
             in_.skip(word.size());
         }
         shape.types.push_back(in_.take(":") ? type() : any_type());
-        own_names_.add(parameter);
+        know(parameter);
         inner.bind(parameter);
         shape.parameters.push_back(std::move(parameter));
         if (!in_.take(",")) break;

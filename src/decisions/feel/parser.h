@@ -56,6 +56,8 @@ private:
     TypeRef type();
     TypeRef named_type_here();
 
+    void know(std::string_view name);
+
     NodePtr make(Op op, std::size_t offset) const;
     NodePtr with(NodePtr node, NodePtr kid) const;  // adds a kid; refuses what gets too deep
     std::optional<Compare> comparison_sign();
@@ -79,6 +81,7 @@ private:
     Globals globals_;
     Names own_names_{};  // bound in this text
     Names own_keys_{};
+    std::size_t own_count_ = 0;
     Frame* frame_ = nullptr;
     std::uint32_t nesting_ = 0;
     bool ends_interval_ = false;  // `[` closes an interval here and begins no filter

@@ -11,6 +11,8 @@ namespace {
 
 using base::msg;
 
+constexpr std::size_t kMaxName = 1000;  // bytes
+
 // Words that end a name of several words.
 bool ends_name(std::string_view word) { return word.empty() || is_keyword(word); }
 
@@ -140,6 +142,7 @@ std::string Parser::key_name()
         }
         if (size == 0) return {};
         raw += in_.rest().substr(0, size);
+        if (raw.size() > kMaxName) return {};
         const std::size_t before = in_.offset();
         in_.skip(size);
         if (in_.offset() > before + size) raw += ' ';
@@ -161,8 +164,7 @@ NodePtr Parser::context()
         node = with(std::move(node), expression());
         has_double = !keys.insert(key).second || has_double;
         const std::string normal = normal_name(key);
-        own_keys_.add(normal);
-        own_names_.add(normal);
+        know(normal);
         node->slots.push_back(frame().bind(normal.empty() ? " " : normal));
         node->names.push_back(std::move(key));
         if (!in_.take(",")) break;
@@ -175,9 +177,11 @@ NodePtr Parser::context()
 
 std::string Parser::joined_words(std::string first)
 {
+    if (first.size() > kMaxName) in_.fail(msg("Tên quá dài."));
     while (!ends_name(in_.word())) {
         const std::string_view word = in_.word();
         first.append(" ").append(word);
+        if (first.size() > kMaxName) in_.fail(msg("Tên quá dài."));
         in_.skip(word.size());
     }
     return first;

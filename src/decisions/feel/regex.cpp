@@ -1,5 +1,8 @@
 #include "decisions/feel/regex.h"
 
+#include <map>
+#include <memory>
+
 #include <unicode/regex.h>
 
 #include "decisions/feel/regex_pattern.h"
@@ -13,26 +16,53 @@ constexpr std::int32_t kStackBytes = 4 << 20;
 // ICU asks after so many of its own steps (docs of uregex_setMatchCallback: roughly milliseconds; measured 10,000 loops).
 constexpr std::uint64_t kStepsBetween = 10'000;
 
+// Reading a pattern costs much more than most matches; those of one evaluation are kept.
+using Pattern = std::shared_ptr<const icu::RegexPattern>;
+using Patterns = std::map<std::pair<std::string, std::string>, Pattern>;
+constexpr std::size_t kKeptPatterns = 50;
+constexpr std::uint64_t kStepsToRead = 2000;
+
+Pattern read_pattern(const std::string& pattern, const std::string& flags)
+{
+    const auto icu = pattern.size() > kLongestPattern ? std::nullopt : to_icu(pattern, flags);
+    if (!icu) return nullptr;
+    UErrorCode status = U_ZERO_ERROR;
+    UParseError place{};
+    Pattern read(
+        icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(icu->pattern), icu->flags, place, status));
+    return U_FAILURE(status) ? nullptr : read;
+}
+
+Pattern known_pattern(Machine& machine, const std::string& pattern, const std::string& flags)
+{
+    if (machine.patterns == nullptr) machine.patterns = std::make_shared<Patterns>();
+    Patterns& known = *static_cast<Patterns*>(machine.patterns.get());
+    const auto key = std::pair(pattern, flags);
+    if (const auto found = known.find(key); found != known.end()) return found->second;
+    machine.step(kStepsToRead + pattern.size() * 2);
+    Pattern read = read_pattern(pattern, flags);
+    if (known.size() < kKeptPatterns) known.emplace(key, read);
+    return read;
+}
+
 class Regex {
 public:
     Regex(Machine& machine, const std::string& text, const std::string& pattern, const std::string& flags)
         : machine_(machine)
     {
-        machine.step(1 + (text.size() + pattern.size() * 8) / 8);
-        machine.charge(text.size() * 2 + pattern.size() * 64);
-        const auto icu = pattern.size() > kLongestPattern ? std::nullopt : to_icu(pattern, flags);
-        if (!icu) return;
+        machine.step(20 + text.size() / 8);
+        machine.charge(text.size() * 2 + 256);
+        pattern_ = known_pattern(machine, pattern, flags);
+        if (pattern_ == nullptr) return;
         UErrorCode status = U_ZERO_ERROR;
-        matcher_ = std::make_unique<icu::RegexMatcher>(icu::UnicodeString::fromUTF8(icu->pattern), icu->flags,
-                                                       status);
-        if (U_FAILURE(status)) {
+        text_ = icu::UnicodeString::fromUTF8(text);
+        matcher_.reset(pattern_->matcher(text_, status));
+        if (matcher_ == nullptr || U_FAILURE(status)) {
             matcher_.reset();
             return;
         }
-        text_ = icu::UnicodeString::fromUTF8(text);
         matcher_->setStackLimit(kStackBytes, status);
         matcher_->setMatchCallback(&Regex::go_on, this, status);
-        matcher_->reset(text_);
     }
 
     explicit operator bool() const { return matcher_ != nullptr; }
@@ -90,6 +120,7 @@ private:
     Machine& machine_;
     icu::UnicodeString text_{};
     icu::UnicodeString empty_{};
+    Pattern pattern_{};
     std::unique_ptr<icu::RegexMatcher> matcher_{};
     bool is_exhausted_ = false;
 };

@@ -139,7 +139,7 @@ bool conforms(const Value& value, const Type& type)
 bool is_instance(const Value& value, const Type& type)
 {
     if (value.is_null()) return type.form == Type::Form::scalar && type.kind == Kind::null;
-    return conforms(value, type);
+    return conforms_form(value, type);  // allowed values are not asked for
 }
 
 Value coerced(const Value& value, const Type& type)
