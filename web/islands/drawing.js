@@ -8,7 +8,10 @@
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
+import { kText, text_is_there } from "./drawing_text.js";
 import "../styles/drawing.css";
+
+const kReadable = 0.6;
 
 const english = document.documentElement.lang === "en";
 const words = english
@@ -20,11 +23,12 @@ for (const root of document.querySelectorAll("[data-drawing]")) show(root);
 async function show(root) {
   const box = document.createElement("div");
   box.className = "lt-drawing-canvas";
-  const viewer = new NavigatedViewer({ container: box });
+  const viewer = new NavigatedViewer({ container: box, textRenderer: kText });
   try {
     const answer = await fetch(root.dataset.drawing);
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const xml = await answer.text();
+    await text_is_there();
     root.append(box);
     await viewer.importXML(xml);
   } catch (error) {
@@ -38,10 +42,19 @@ async function show(root) {
     return;
   }
   root.querySelector("img")?.remove();
-  mark(viewer, JSON.parse(root.dataset.marks || "[]"));
+  const marks = JSON.parse(root.dataset.marks || "[]");
+  mark(viewer, marks);
   const canvas = viewer.get("canvas");
   const fit = () => canvas.zoom("fit-viewport", "auto");
   fit();
+  // On a telephone the whole of it could not be read: begin where the work is.
+  if (canvas.zoom() < kReadable) {
+    canvas.zoom(kReadable);
+    const here = marks.find((one) => one.kind === "now" || one.kind === "trouble");
+    const elements = viewer.get("elementRegistry");
+    const first = (here && elements.get(here.id)) ?? elements.find((one) => one.type === "bpmn:StartEvent");
+    if (first) canvas.scrollToElement(first, { top: 100, left: 40, right: 60, bottom: 100 });
+  }
   root.append(buttons(canvas, fit));
 }
 
