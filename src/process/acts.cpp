@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "kit/base/ids.h"
 #include "process/following.h"
 #include "process/queries.h"
 #include "process/waiting.h"

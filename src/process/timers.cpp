@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "kit/base/log.h"
+#include "process/deploy.h"
 #include "process/messages.h"
 #include "process/queries.h"
 
@@ -41,7 +42,7 @@ bool fire_one(Services& services, std::int64_t instance, int wait, std::int64_t 
     } catch (const std::exception& e) {
         why = e.what();
     }
-    base::log(base::Level::error, "process_timer_failed", {{"instance", instance}, {"wait", wait}, {"why", why}});
+    base::log(base::Level::error, "process_timer_failed", {{"instance", std::to_string(instance)}, {"wait", std::to_string(wait)}, {"why", why}});
     db::Transaction tx = services.pool.begin(scope_of(actor));
     tx.run_and_commit(sql::wait_trouble, instance, wait, base::msg("Bộ hẹn giờ không chạy được; xem nhật ký của máy chủ."));
     return false;

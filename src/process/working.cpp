@@ -80,8 +80,8 @@ Work work_for(const Services& services, const Case& it, const engine::Wait& wait
             .topic = rules.topic,
             .implementation = rules.implementation,
             .script = rules.script,
-            .at = services.clock->now(),
-            .inputs = engine::inputs_of(graph, it.state, wait)};
+            .inputs = engine::inputs_of(graph, it.state, wait),
+            .at = services.clock->now()};
 }
 
 void do_work(Services& services, const jobs::Job& job)
