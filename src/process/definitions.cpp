@@ -1,5 +1,7 @@
 #include "process/definitions.h"
 
+#include <algorithm>
+
 #include "decisions/feel/expression.h"
 #include "directory/types.h"
 #include "kit/db/db.h"
@@ -44,6 +46,33 @@ base::Error wrong_word(const bpmn::Element& task, std::string_view attribute, st
                                                  {"value", std::string(value)}}});
 }
 
+std::string_view trimmed(std::string_view text)
+{
+    const auto begin = text.find_first_not_of(' ');
+    return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+}
+
+// Nothing for what is not "variable: question; …".
+std::optional<std::vector<std::pair<std::string, std::string>>> read_asks(std::string_view text)
+{
+    std::vector<std::pair<std::string, std::string>> asks;
+    for (std::size_t at = 0; at <= text.size();) {
+        const std::size_t end = std::min(text.find(';', at), text.size());
+        const std::string_view one = trimmed(text.substr(at, end - at));
+        at = end + 1;
+        if (one.empty()) continue;
+        const std::size_t colon = one.find(':');
+        if (colon == std::string_view::npos) return std::nullopt;
+        const std::string_view name = trimmed(one.substr(0, colon)), question = trimmed(one.substr(colon + 1));
+        const bool word = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+            return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        });
+        if (!word || question.empty()) return std::nullopt;
+        asks.emplace_back(name, question);
+    }
+    return asks;
+}
+
 base::Result<TaskRules> rules_of(const bpmn::Element& task, const std::vector<std::string>& names)
 {
     TaskRules rules;
@@ -60,6 +89,11 @@ base::Result<TaskRules> rules_of(const bpmn::Element& task, const std::vector<st
     if (const auto unit = task.attribute(kTaskSpace, "dueUnit"); unit && !unit->empty()) {
         if (!unit_of(*unit)) return wrong_word(task, "dueUnit", *unit);
         rules.unit = *unit_of(*unit);
+    }
+    if (const auto asks = task.attribute(kTaskSpace, "asks"); asks && !asks->empty()) {
+        const auto read = read_asks(*asks);
+        if (!read) return wrong_word(task, "asks", *asks);
+        rules.asks = *read;
     }
     return rules;
 }

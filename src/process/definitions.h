@@ -26,6 +26,8 @@ struct TaskRules {
     std::string role{};                                     // as in the directory; empty: anybody of the agency
     std::unique_ptr<const engine::Expression> due{};        // how much time it has; none: no limit
     calendar::Unit unit = calendar::Unit::working_days;
+    // What it asks who does it, yes or no: variable and question. lt:asks="ho_so_du: Hồ sơ đủ?; …"
+    std::vector<std::pair<std::string, std::string>> asks{};
 };
 
 struct Definition {

@@ -3,6 +3,7 @@
 #include "process/acts.h"
 #include "process/following.h"
 #include "process/messages.h"
+#include "process/migrating.h"
 #include "process/queries.h"
 #include "process/working.h"
 
@@ -113,6 +114,7 @@ void add_jobs(Services& services)
     services.queue.handle("process.compensate", [&services](const jobs::Job& job) { be_compensated(services, job); });
     services.queue.handle("process.deliver", [&services](const jobs::Job& job) { be_delivered(services, job); });
     services.queue.handle("process.signal", [&services](const jobs::Job& job) { be_signalled(services, job); });
+    services.queue.handle("process.migrate", [&services](const jobs::Job& job) { do_migrate(services, job); });
     services.queue.handle("process.forget", [&services](const jobs::Job&) { forget_messages(services); });
     services.queue.every(std::chrono::hours(1), "process.forget");
 }

@@ -21,7 +21,8 @@ TaskRow task_of(const db::Row& row)
             .opened_at = row["opened_at"].time(),
             .due_at = row["due_at"].opt_time(),
             .paused_at = row["paused_at"].opt_time(),
-            .trouble = row["trouble"].str_or("")};
+            .trouble = row["trouble"].str_or(""),
+            .definition = row["definition_id"].int64()};
 }
 
 }  // namespace
@@ -46,6 +47,15 @@ std::optional<TaskRow> find_task(db::Transaction& tx, const Task& task)
     if (!base::is_uid(task.instance)) return std::nullopt;
     const db::Rows rows = tx.run(sql::task_find, tx.scope().agency, task.instance, task.wait);
     return rows.empty() ? std::nullopt : std::optional(task_of(rows[0]));
+}
+
+std::vector<std::pair<std::string, std::string>> asks_of(db::Transaction& tx, Services& services, const TaskRow& row)
+{
+    const DefinitionPtr definition = services.definitions->get(tx, row.definition);
+    CHECK(definition);
+    const auto node = definition->graph.node(row.element);
+    const auto rules = node ? definition->tasks.find(*node) : definition->tasks.end();
+    return rules == definition->tasks.end() ? std::vector<std::pair<std::string, std::string>>() : rules->second.asks;
 }
 
 base::Result<base::Done> take(db::Transaction& tx, const Actor& actor, const Task& task)

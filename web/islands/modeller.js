@@ -23,7 +23,7 @@ const lienthong = {
     {
       name: "Task",
       extends: ["bpmn:UserTask"],
-      properties: ["performer", "role", "due", "dueUnit"].map((name) => ({ name, isAttr: true, type: "String" })),
+      properties: ["performer", "role", "due", "dueUnit", "asks"].map((name) => ({ name, isAttr: true, type: "String" })),
     },
   ],
 };
@@ -108,7 +108,7 @@ function show_properties(modeller, panel) {
     field(panel, words.name, business.name ?? "", (value) => modeling.updateProperties(element, { name: value }));
     if (business.$type === "bpmn:SequenceFlow") condition(modeller, panel, element);
     if (business.$type === "bpmn:UserTask") {
-      for (const name of ["performer", "role", "due", "dueUnit"])
+      for (const name of ["performer", "role", "due", "dueUnit", "asks"])
         field(panel, words[name], business.get(`lt:${name}`) ?? "", (value) =>
           modeling.updateProperties(element, { [`lt:${name}`]: value || undefined }), null, words.choices[name], words.hints[name]);
     }

@@ -51,11 +51,13 @@ const vi = {
   role: "Người thực hiện",
   due: "Thời hạn",
   dueUnit: "Tính theo",
+  asks: "Hỏi người làm (có/không)",
   condition: "Điều kiện đi đường này",
   executable: "Chạy được",
   hints: {
     performer: 'Biểu thức FEEL cho ra mã định danh, ví dụ "H05.12" hoặc co_quan_chuyen_mon. Bỏ trống: cơ quan tiếp nhận.',
     due: "Số hoặc biểu thức FEEL, ví dụ 3",
+    asks: "Biến và câu hỏi, ví dụ ho_so_du: Hồ sơ đủ?; cách nhau bằng dấu chấm phẩy",
     condition: "Biểu thức FEEL, ví dụ so_ngay > 3. Mã biến không dấu, không có dấu cách.",
   },
   choices: {
@@ -129,11 +131,13 @@ const en = {
   role: "Who does it",
   due: "Time limit",
   dueUnit: "Counted in",
+  asks: "Asks who does it (yes/no)",
   condition: "Condition of this flow",
   executable: "Executable",
   hints: {
     performer: 'A FEEL expression that gives an identity code, such as "H05.12" or a variable. Empty: the agency of the case.',
     due: "A number or a FEEL expression, such as 3",
+    asks: "Variable and question, such as complete: Is it complete?; apart by semicolons",
     condition: "A FEEL expression, such as days > 3",
   },
   choices: {

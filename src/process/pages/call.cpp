@@ -1,11 +1,13 @@
 #include "process/pages/call.h"
 
 #include <array>
+#include <fstream>
+#include <sstream>
 
 #include <nlohmann/json.hpp>
 
+#include "kit/base/config.h"
 #include "kit/page/notice.h"
-#include "process/acts.h"
 #include "process/bpmn/document.h"
 
 namespace lt::process::pages {
@@ -123,6 +125,25 @@ std::map<std::string, std::string> names_in(const std::string& source)
     for (const bpmn::Element* element : model->model().with_id())
         names.emplace(element->id, element->name.empty() ? element->id : element->name);
     return names;
+}
+
+std::vector<std::pair<std::string, std::string>> steps_in(const std::string& source)
+{
+    std::vector<std::pair<std::string, std::string>> steps;
+    const auto model = bpmn::read(source);
+    if (!model) return steps;
+    for (const bpmn::Element& element : model->model().elements())
+        if (bpmn::is_flow_node(element.tag) && element.tag != bpmn::Tag::boundaryEvent && element.tag != bpmn::Tag::startEvent)
+            steps.emplace_back(element.id, element.name.empty() ? element.id : element.name);
+    return steps;
+}
+
+std::string read_template()
+{
+    std::ifstream in(base::find_resources() / "data/processes/tiep_nhan_xu_ly.bpmn", std::ios::binary);
+    std::ostringstream all;
+    all << in.rdbuf();
+    return all.str();
 }
 
 }  // namespace lt::process::pages

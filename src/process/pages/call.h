@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "accounts/api.h"
+#include "process/acts.h"
 #include "process/drawing/drawing.h"
 #include "process/instances.h"
 #include "process/routes.h"
@@ -54,6 +55,9 @@ std::string marks_json(const std::vector<Mark>& marks);
 http::Response svg_of(const Call& call, const std::string& source, const std::vector<Mark>& marks);
 // Names of elements in a drawing by id; elements without one are called by their id.
 std::map<std::string, std::string> names_in(const std::string& source);
+// Of what a token can be moved to.
+std::vector<std::pair<std::string, std::string>> steps_in(const std::string& source);
+std::string read_template();  // what a first drawing begins with
 
 http::Response definitions(const Call&);
 http::Response definition_new(const Call&);

@@ -3,7 +3,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "kit/base/config.h"
 #include "kit/page/form_file.h"
 #include "process/deploy.h"
 #include "process/pages/call.h"
@@ -161,7 +160,8 @@ http::Response definition_new(const Call& call) { return form_page(call, first_s
 http::Response definition_create(const Call& call)
 {
     std::string source = call.request.form.get("source");
-    if (call.request.form.has_file("file")) {
+    const auto& files = call.request.files;
+    if (std::any_of(files.begin(), files.end(), [](const auto& file) { return file.refused || file.size > 0; })) {
         auto file = page::take_file(call.request, call.services.uploads, call.services.blobs,
                                     {"file", kLargest, msg("Chọn tệp .bpmn."), msg("Tệp sơ đồ lớn hơn 4 MB.")});
         if (!file) {

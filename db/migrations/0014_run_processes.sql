@@ -226,5 +226,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
      WHERE w.trouble IS NOT NULL AND administers_all()
      ORDER BY w.opened_at LIMIT most
 $$;
-REVOKE ALL ON FUNCTION lt_process_troubles(int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION lt_process_troubles(int) TO lt_app;
+CREATE FUNCTION lt_process_agency(instance uuid) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT agency_id FROM process_instances WHERE uid = instance AND administers_all()
+$$;
+REVOKE ALL ON FUNCTION lt_process_troubles(int), lt_process_agency(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lt_process_troubles(int), lt_process_agency(uuid) TO lt_app;
