@@ -140,9 +140,10 @@ void Act::take(engine::Outcome outcome, const engine::Input& input)
 {
     const engine::Number meant = wait_of(input);
     const bool skipped = std::holds_alternative<engine::Skip>(input);
+    const bool moved = std::holds_alternative<engine::MoveToken>(input);
     for (const engine::Wait& wait : outcome.closed) {
         if (opened_.erase(wait.number) > 0) continue;
-        closed_[wait.number] = wait.number != meant ? "withdrawn" : skipped ? "skipped" : "done";
+        closed_[wait.number] = wait.number != meant || moved ? "withdrawn" : skipped ? "skipped" : "done";
         if (wait.kind == engine::WaitKind::call && wait.number != meant) gone_.push_back(wait);
     }
     opened_.insert(outcome.opened.begin(), outcome.opened.end());

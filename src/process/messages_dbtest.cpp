@@ -7,8 +7,8 @@ const std::string kRoot = R"(<message id="m" name="paid"/><message id="m0" name=
     <interface id="i" name="I"><operation id="o" name="O"><inMessageRef>m</inMessageRef></operation>
     <operation id="o0" name="O0"><inMessageRef>m0</inMessageRef></operation></interface>)";
 
-const std::string kWaits = model(R"(<startEvent id="s"/><intermediateCatchEvent id="c"><messageEventDefinition id="d" messageRef="m"
-    operationRef="o"/></intermediateCatchEvent><userTask id="a"/><endEvent id="e"/><flow ref="s>c"/><flow ref="c>a"/><flow ref="a>e"/>)", kRoot);
+const std::string kWaits = model(R"(<startEvent id="s"/><intermediateCatchEvent id="c"><messageEventDefinition id="d" messageRef="m">
+    <operationRef>o</operationRef></messageEventDefinition></intermediateCatchEvent><userTask id="a"/><endEvent id="e"/><flow ref="s>c"/><flow ref="c>a"/><flow ref="a>e"/>)", kRoot);
 
 class MessagesTest : public ProcessTest {
 protected:
@@ -58,7 +58,7 @@ TEST_F(MessagesTest, ItDoesNotReachAnotherAgency)
 
 TEST_F(MessagesTest, AMessageStartsAProcess)
 {
-    deployed(model(R"(<startEvent id="s"><messageEventDefinition id="d" messageRef="m0" operationRef="o0"/></startEvent>
+    deployed(model(R"(<startEvent id="s"><messageEventDefinition id="d" messageRef="m0"><operationRef>o0</operationRef></messageEventDefinition></startEvent>
         <userTask id="a"/><endEvent id="e"/><flow ref="s>a"/><flow ref="a>e"/>)", kRoot));
     brought("1", "{}", "filed");
     EXPECT_EQ(database.value("SELECT count(*) FROM process_instances"), "1");
@@ -87,7 +87,7 @@ TEST_F(MessagesTest, ASignalReachesAllOfTheAgency)
 TEST_F(MessagesTest, OneProcessSpeaksToAnother)
 {
     deployed(kWaits);
-    deployed(model(R"(<startEvent id="s"/><endEvent id="e"><messageEventDefinition id="d" messageRef="m" operationRef="o"/></endEvent>
+    deployed(model(R"(<startEvent id="s"/><endEvent id="e"><messageEventDefinition id="d" messageRef="m"><operationRef>o</operationRef></messageEventDefinition></endEvent>
         <flow ref="s>e"/>)", kRoot, "speaker"));
     const std::string hears = started();
     EXPECT_EQ(status(started("{}", "speaker")), "completed");
@@ -98,10 +98,10 @@ TEST_F(MessagesTest, OneProcessSpeaksToAnother)
 TEST_F(MessagesTest, ACalledProcessComesBack)
 {
     deployed(model(R"(<startEvent id="s"/><callActivity id="c" calledElement="inner"/><userTask id="z"/><endEvent id="e"/>
-        <flow ref="s>c"/><flow ref="c>z"/><flow ref="z>e"/></process><process id="inner" isExecutable="true"><startEvent id="s2">
-        <outgoing>x1</outgoing></startEvent><userTask id="a"><incoming>x1</incoming><outgoing>x2</outgoing></userTask>
-        <endEvent id="e2"><incoming>x2</incoming></endEvent><sequenceFlow id="x1" sourceRef="s2" targetRef="a"/>
-        <sequenceFlow id="x2" sourceRef="a" targetRef="e2"/></process><process id="rest">)"));
+        <flow ref="s>c"/><flow ref="c>z"/><flow ref="z>e"/>)",
+                   R"(<process id="inner" isExecutable="true"><startEvent id="s2"><outgoing>x1</outgoing></startEvent>
+        <userTask id="a"><incoming>x1</incoming><outgoing>x2</outgoing></userTask><endEvent id="e2"><incoming>x2</incoming></endEvent>
+        <sequenceFlow id="x1" sourceRef="s2" targetRef="a"/><sequenceFlow id="x2" sourceRef="a" targetRef="e2"/></process>)"));
     const std::string uid = started();
     EXPECT_EQ(waits(uid), "call:c");
     const std::string inner = database.value("SELECT uid FROM process_instances WHERE parent_id IS NOT NULL");

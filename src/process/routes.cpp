@@ -31,6 +31,7 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     post("/admin/processes/{uid}/retirement", drawers, pages::definition_retire);
 
     get("/admin/process-instances", owners, pages::instances);
+    post("/admin/process-instances", drawers, pages::instance_start);
     get("/admin/process-instances/{uid}", watchers, pages::instance_show);
     get("/admin/process-instances/{uid}/drawing.svg", watchers, pages::instance_svg);
     get("/admin/process-instances/{uid}/cancellation", drawers, pages::act_ask);

@@ -19,6 +19,7 @@ constexpr std::array kNotices{
     page::Notice{"deployed", msg("Đã triển khai. Hồ sơ mới chạy theo phiên bản này.")},
     page::Notice{"same", msg("Sơ đồ này đã là phiên bản đang dùng, không tạo phiên bản mới.")},
     page::Notice{"retired", msg("Đã ngừng dùng phiên bản. Hồ sơ đang chạy vẫn chạy tiếp.")},
+    page::Notice{"started", msg("Đã bắt đầu hồ sơ.")},
     page::Notice{"retried", msg("Đã chạy lại.")},
     page::Notice{"skipped", msg("Đã bỏ qua bước.")},
     page::Notice{"moved", msg("Đã chuyển sang bước khác.")},

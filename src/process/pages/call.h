@@ -68,6 +68,7 @@ http::Response definition_svg(const Call&);
 http::Response definition_retire(const Call&);
 
 http::Response instances(const Call&);
+http::Response instance_start(const Call&);
 http::Response instance_show(const Call&);
 http::Response instance_svg(const Call&);
 http::Response act_ask(const Call&);

@@ -203,6 +203,7 @@ http::Response definition_show(const Call& call)
                     {"_marks", marks_json(heat(call, figures))},
                     {"for_agency", !call.is_operator()},
                     {"instances_href", std::string(kInstances) + "?definition=" + row->uid},
+                    {"may_start", !call.is_operator() && !row->retired_at},
                     {"may_retire", !row->retired_at && (call.is_operator() ? !row->agency : row->agency == call.me().agency)}};
     view["facts"] = {fact(call.tr("Phiên bản"), std::to_string(row->version)),
                      fact(call.tr("Của"), row->agency ? call.agency_name(*row->agency) : call.tr("Dùng chung toàn tỉnh")),

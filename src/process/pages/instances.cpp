@@ -206,6 +206,18 @@ http::Response instances(const Call& call)
     return call.show("process/instances", std::move(view));
 }
 
+http::Response instance_start(const Call& call)
+{
+    const Actor actor = call.actor();
+    db::Transaction tx = call.process().pool.begin(scope_of(actor));
+    const auto row = find_definition(tx, call.request.form.get("definition"));
+    if (!row) return call.nothing();
+    const auto uid = start(tx, call.process(), actor, {.key = row->key, .business_key = call.request.form.get("key").substr(0, 60)});
+    if (!uid) return call.refuse(uid.error());
+    tx.commit();
+    return http::redirect(path_of(*uid) + "?done=started");
+}
+
 http::Response instance_show(const Call& call)
 {
     const std::string uid = call.request.param("uid");

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "decisions/feel/json.h"
+#include "kit/base/ids.h"
 #include "process/pages/call.h"
 
 namespace lt::process::pages {
@@ -43,13 +43,16 @@ std::optional<TaskRow> find(const Call& call)
     return row;
 }
 
+bool may_do(const Call& call, const TaskRow& row) { return row.role.empty() || row.role == directory::to_text(call.me().role); }
+
 http::Response show(const Call& call, const TaskRow& row, const base::Error* error)
 {
     html::View view = due_view(call, row);
+    view["may"] = may_do(call, row) && (!row.assignee || row.assignee == call.me().official);
     view["title"] = row.title.empty() ? row.element : row.title;
     view["path"] = path_of(row.task);
     view["mine"] = row.assignee == call.me().official;
-    view["free"] = !row.assignee.has_value();
+    view["free"] = may_do(call, row) && !row.assignee.has_value();
     view["taken"] = row.assignee && row.assignee != call.me().official;
     view["trouble"] = row.trouble.empty() ? html::View(false) : html::View(row.trouble);
     view["facts"] = {fact(call.tr("Hồ sơ"), row.business_key.empty() ? call.tr("Chưa có mã") : row.business_key),
@@ -124,6 +127,7 @@ http::Response task_complete(const Call& call)
     if (!row) return call.nothing();
     if (row->assignee && row->assignee != call.me().official)
         return call.refuse(base::conflict(msg("Người khác đã nhận việc này.")));
+    if (!may_do(call, *row)) return call.refuse(base::forbidden(msg("Việc này dành cho vai trò khác trong cơ quan.")));
     // What the drawing has the task ask for, and nothing else that a form might send.
     std::vector<feel::Entry> entries;
     const std::string comment = call.request.form.get("comment");
@@ -146,6 +150,8 @@ http::Response task_complete(const Call& call)
 http::Response task_take(const Call& call)
 {
     db::Transaction tx = call.process().pool.begin(scope_of(call.actor()));
+    const auto row = find_task(tx, task_of(call));
+    if (!row || !may_do(call, *row)) return call.nothing();
     const auto done = take(tx, call.actor(), task_of(call));
     if (!done) return call.refuse(done.error());
     tx.commit();
