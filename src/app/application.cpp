@@ -22,13 +22,13 @@
 #include "documents/routes.h"
 #include "exchange/hub/hub.h"
 #include "exchange/routes.h"
-#include "process/routes.h"
-#include "process/timers.h"
 #include "kit/audit/audit.h"
 #include "kit/base/log.h"
 #include "kit/html/html.h"
 #include "kit/http/server.h"
 #include "kit/http/tus.h"
+#include "process/routes.h"
+#include "process/timers.h"
 #include "signing/routes.h"
 
 namespace lt::app {
@@ -159,8 +159,10 @@ http::Router ApplicationState::make_router()
                              .pages = pages,
                              .uploads = house.uploads,
                              .address = config.public_url.empty() ? "" : config.public_url + "/axis"}));
-    process::add_routes(router, std::make_shared<const process::PageServices>(process::PageServices{
-                                    .process = house.process, .pages = pages, .uploads = house.uploads, .blobs = house.blobs}));
+    process::add_routes(
+        router,
+        std::make_shared<const process::PageServices>(process::PageServices{
+            .process = house.process, .pages = pages, .uploads = house.uploads, .blobs = house.blobs}));
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
                          config.upload_limit);
     assets.add_routes(router);

@@ -36,9 +36,12 @@ engine::Number wait_of(const engine::Input& input)
 {
     return std::visit(
         [](const auto& one) {
-            if constexpr (requires { one.wait; }) return one.wait;
-            else if constexpr (requires { one.incident; }) return one.incident;
-            else return engine::kNobody;
+            if constexpr (requires { one.wait; })
+                return one.wait;
+            else if constexpr (requires { one.incident; })
+                return one.incident;
+            else
+                return engine::kNobody;
         },
         input);
 }
@@ -79,13 +82,13 @@ std::string_view to_text(engine::Status status)
 
 db::Scope scope_of(const Actor& actor)
 {
-    return {.agency = actor.agency, .official = actor.official, .reach = db::Reach::agency, .request_id = actor.request_id};
+    return {.agency = actor.agency,
+            .official = actor.official,
+            .reach = db::Reach::agency,
+            .request_id = actor.request_id};
 }
 
-base::Error is_over()
-{
-    return base::not_found(base::msg("Bước này đã xong hoặc không còn nữa."));
-}
+base::Error is_over() { return base::not_found(base::msg("Bước này đã xong hoặc không còn nữa.")); }
 
 std::optional<Case> lock(db::Transaction& tx, Services& services, const std::string& uid)
 {
@@ -114,17 +117,17 @@ std::optional<Case> lock_due(db::Transaction& tx, Services& services, std::int64
     return case_of(tx, services, tx.run(sql::instance_lock_due, id, timer, services.clock->now()));
 }
 
-Act::Act(db::Transaction& tx, Services& services, const Actor& actor, Case& it, std::string name, std::string detail)
-    : tx_(tx), services_(services), actor_(actor), case_(it), name_(std::move(name)), detail_(std::move(detail)),
-      now_(services.clock->now())
+Act::Act(db::Transaction& tx, Services& services, const Actor& actor, Case& it, std::string name,
+         std::string detail)
+    : tx_(tx), services_(services), actor_(actor), case_(it), name_(std::move(name)),
+      detail_(std::move(detail)), now_(services.clock->now())
 {
 }
 
 base::Result<base::Done> Act::apply(const engine::Input& input)
 {
     if (auto moved = move(input); !moved) return moved.error();
-    for (int works = 0; work_inside(); ++works)
-        CHECK(works < 2 * kMostWorks);  // an incident stands before
+    for (int works = 0; work_inside(); ++works) CHECK(works < 2 * kMostWorks);  // an incident stands before
     return base::Done{};
 }
 
@@ -149,7 +152,8 @@ void Act::take(engine::Outcome outcome, const engine::Input& input)
     opened_.insert(outcome.opened.begin(), outcome.opened.end());
     case_.state = std::move(outcome.state);
     // A repeated timer goes on under its number.
-    if (const engine::Wait* wait = case_.state.wait(meant); wait != nullptr && wait->kind == engine::WaitKind::timer)
+    if (const engine::Wait* wait = case_.state.wait(meant);
+        wait != nullptr && wait->kind == engine::WaitKind::timer)
         timed_[meant] = wait->due;
     std::move(outcome.thrown.begin(), outcome.thrown.end(), std::back_inserter(thrown_));
     const engine::Graph& graph = case_.definition->graph;
@@ -210,14 +214,16 @@ base::Result<base::Done> Act::write()
         times.push_back(base::format_iso(due));
     }
     for (const engine::Number number : opened_)
-        if (const engine::Wait* wait = state.wait(number); wait != nullptr && wait->kind == engine::WaitKind::message)
+        if (const engine::Wait* wait = state.wait(number);
+            wait != nullptr && wait->kind == engine::WaitKind::message)
             tx_.run(sql::message_guard, case_.agency, wait->name);
     const bool fresh = case_.id == 0;
-    const db::Rows rows = tx_.run(
-        sql::act_write, fresh ? std::nullopt : std::optional(case_.id), case_.version, case_.uid, case_.agency,
-        case_.definition->id, case_.business_key, case_.parent, case_.parent_wait, std::string(to_text(state.status)), json,
-        state.ended() ? std::optional(now_) : std::nullopt, actor_.official, name_, detail_, events_ + "]", now_, closed,
-        outcomes, waits_json(services_, case_, opened_, now_), timed, times);
+    const db::Rows rows =
+        tx_.run(sql::act_write, fresh ? std::nullopt : std::optional(case_.id), case_.version, case_.uid,
+                case_.agency, case_.definition->id, case_.business_key, case_.parent, case_.parent_wait,
+                std::string(to_text(state.status)), json, state.ended() ? std::optional(now_) : std::nullopt,
+                actor_.official, name_, detail_, events_ + "]", now_, closed, outcomes,
+                waits_json(services_, case_, opened_, now_), timed, times);
     if (rows.empty()) throw db::TryAgain("another act on the instance was faster");
     case_.id = rows[0]["id"].int64();
     case_.version = rows[0]["version"].int32();

@@ -42,7 +42,8 @@ base::Error is_over();
 class Act {
 public:
     // `name`: "completed"; `detail`: a reason that somebody gave.
-    Act(db::Transaction& tx, Services& services, const Actor& actor, Case& it, std::string name, std::string detail = {});
+    Act(db::Transaction& tx, Services& services, const Actor& actor, Case& it, std::string name,
+        std::string detail = {});
 
     // Moves the tokens until they rest; may be called again before write(). A refusal leaves the case as no more than memory: nothing
     // may be written after it.
@@ -64,13 +65,13 @@ private:
     std::string name_;
     std::string detail_;
     base::Time now_;
-    std::set<engine::Number> opened_{};                   // and not closed in the same act
-    std::map<engine::Number, std::string> closed_{};      // of those that were there before: outcome
+    std::set<engine::Number> opened_{};               // and not closed in the same act
+    std::map<engine::Number, std::string> closed_{};  // of those that were there before: outcome
     std::map<engine::Number, base::Time> timed_{};
-    std::vector<engine::Wait> gone_{};                    // calls that were withdrawn
+    std::vector<engine::Wait> gone_{};  // calls that were withdrawn
     std::vector<engine::Thrown> thrown_{};
     std::string events_ = "[";
-    int works_ = 0;                                       // done inside
+    int works_ = 0;  // done inside
 };
 
 }  // namespace lt::process

@@ -64,9 +64,11 @@ struct Services {
     jobs::Queue& queue;
     std::shared_ptr<const base::Clock> clock;
     // When so much time of an agency has passed. Nothing: no such moment.
-    std::function<std::optional<base::Time>(std::int64_t agency, base::Time from, const calendar::Duration&)> due{};
+    std::function<std::optional<base::Time>(std::int64_t agency, base::Time from, const calendar::Duration&)>
+        due{};
     // The working time of an agency between two moments, added to a moment: how a paused clock goes on.
-    std::function<base::Time(std::int64_t agency, base::Time due, base::Time paused, base::Time resumed)> shift{};
+    std::function<base::Time(std::int64_t agency, base::Time due, base::Time paused, base::Time resumed)>
+        shift{};
     std::shared_ptr<Definitions> definitions{};
     std::map<std::string, Inside, std::less<>> inside{};    // by topic
     std::map<std::string, Outside, std::less<>> outside{};  // by topic
@@ -85,15 +87,16 @@ struct Begin {
 };
 // Starts the newest version at its start without an event, in the caller's transaction (scope: the agency); gives the instance's uid.
 // not_found: no such process. What stands behind the start runs until all rests.
-base::Result<std::string> start(db::Transaction& tx, Services& services, const Actor& actor, const Begin& begin);
+base::Result<std::string> start(db::Transaction& tx, Services& services, const Actor& actor,
+                                const Begin& begin);
 
 // A user task is done. not_found: no such task, or not in this state any more.
 struct Task {
     std::string instance{};  // uid
     int wait = 0;
 };
-base::Result<base::Done> complete(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
-                                  const feel::Value& variables);
+base::Result<base::Done> complete(db::Transaction& tx, Services& services, const Actor& actor,
+                                  const Task& task, const feel::Value& variables);
 
 struct Message {
     std::string name{};
@@ -103,7 +106,8 @@ struct Message {
     std::chrono::hours keep{24 * 30};  // until somebody waits for it
 };
 // To the instance of the agency that waits for it the longest, else it starts one, else it is kept until one waits.
-base::Result<base::Done> deliver(db::Transaction& tx, Services& services, const Actor& actor, const Message& message);
+base::Result<base::Done> deliver(db::Transaction& tx, Services& services, const Actor& actor,
+                                 const Message& message);
 
 // To all instances of the agency that wait for it, by a job each; and starts those that begin with it.
 void signal(db::Transaction& tx, Services& services, const Actor& actor, const std::string& name,
@@ -116,7 +120,8 @@ base::Result<base::Done> set_variables(db::Transaction& tx, Services& services, 
 // The clock of a task stands still, as while one waits for the citizen, and goes on. With a reason, which is kept.
 base::Result<base::Done> pause(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
                                const std::string& reason);
-base::Result<base::Done> resume(db::Transaction& tx, Services& services, const Actor& actor, const Task& task);
+base::Result<base::Done> resume(db::Transaction& tx, Services& services, const Actor& actor,
+                                const Task& task);
 // Another due time, with a reason.
 base::Result<base::Done> extend(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
                                 base::Time due, const std::string& reason);

@@ -14,18 +14,21 @@ namespace {
 // Drawings in memory: beyond them all are read anew.
 constexpr std::size_t kMostReady = 500;
 
-base::Result<std::unique_ptr<const engine::Expression>> expression(const bpmn::Element& task, std::string_view attribute,
+base::Result<std::unique_ptr<const engine::Expression>> expression(const bpmn::Element& task,
+                                                                   std::string_view attribute,
                                                                    const std::vector<std::string>& names)
 {
     const auto text = task.attribute(kTaskSpace, attribute);
     if (!text || text->empty()) return std::unique_ptr<const engine::Expression>();
     auto compiled = engine::FeelExpressions().compile(*text, names);
     if (!compiled)
-        return base::invalid(std::string(task.id), {base::msg("Dòng {{line}}, “{{element}}”: {{attribute}} không phải biểu thức FEEL: {{why}}"),
-                                                    {{"line", std::to_string(task.line)},
-                                                     {"element", std::string(task.id)},
-                                                     {"attribute", std::string(attribute)},
-                                                     {"why", compiled.error().message.str()}}});
+        return base::invalid(
+            std::string(task.id),
+            {base::msg("Dòng {{line}}, “{{element}}”: {{attribute}} không phải biểu thức FEEL: {{why}}"),
+             {{"line", std::to_string(task.line)},
+              {"element", std::string(task.id)},
+              {"attribute", std::string(attribute)},
+              {"why", compiled.error().message.str()}}});
     return std::move(*compiled);
 }
 
@@ -39,17 +42,20 @@ std::optional<calendar::Unit> unit_of(std::string_view text)
 
 base::Error wrong_word(const bpmn::Element& task, std::string_view attribute, std::string_view value)
 {
-    return base::invalid(std::string(task.id), {base::msg("Dòng {{line}}, “{{element}}”: {{attribute}} không nhận giá trị “{{value}}”."),
-                                                {{"line", std::to_string(task.line)},
-                                                 {"element", std::string(task.id)},
-                                                 {"attribute", std::string(attribute)},
-                                                 {"value", std::string(value)}}});
+    return base::invalid(
+        std::string(task.id),
+        {base::msg("Dòng {{line}}, “{{element}}”: {{attribute}} không nhận giá trị “{{value}}”."),
+         {{"line", std::to_string(task.line)},
+          {"element", std::string(task.id)},
+          {"attribute", std::string(attribute)},
+          {"value", std::string(value)}}});
 }
 
 std::string_view trimmed(std::string_view text)
 {
     const auto begin = text.find_first_not_of(' ');
-    return begin == std::string_view::npos ? std::string_view() : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+    return begin == std::string_view::npos ? std::string_view()
+                                           : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
 }
 
 // Nothing for what is not "variable: question; …".
@@ -63,7 +69,8 @@ std::optional<std::vector<std::pair<std::string, std::string>>> read_asks(std::s
         if (one.empty()) continue;
         const std::size_t colon = one.find(':');
         if (colon == std::string_view::npos) return std::nullopt;
-        const std::string_view name = trimmed(one.substr(0, colon)), question = trimmed(one.substr(colon + 1));
+        const std::string_view name = trimmed(one.substr(0, colon)),
+                               question = trimmed(one.substr(colon + 1));
         const bool word = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
             return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         });
@@ -134,7 +141,8 @@ base::Result<Ready> make_ready(std::string_view source)
         ready.definitions.push_back(std::move(*made));
     }
     if (ready.definitions.empty())
-        return base::invalid("source", base::msg("Sơ đồ không có quy trình nào chạy được (isExecutable=\"true\")."));
+        return base::invalid("source",
+                             base::msg("Sơ đồ không có quy trình nào chạy được (isExecutable=\"true\")."));
     return ready;
 }
 
@@ -152,8 +160,11 @@ DefinitionPtr Definitions::get(db::Transaction& tx, std::int64_t id)
     auto document = bpmn::read(source);
     const std::string key = row["key"].str();
     const bpmn::Element* process = document ? document->by_id(key) : nullptr;
-    auto made = process != nullptr ? definition_of(*document, *process) : base::Result<Definition>(base::not_found("process"));
-    if (!made) throw std::runtime_error("process definition " + row["uid"].str() + ": " + made.error().message.str());
+    auto made = process != nullptr ? definition_of(*document, *process)
+                                   : base::Result<Definition>(base::not_found("process"));
+    if (!made)
+        throw std::runtime_error("process definition " + row["uid"].str() + ": " +
+                                 made.error().message.str());
     made->id = id;
     made->uid = row["uid"].str();
     made->agency = row["agency_id"].opt_int64();

@@ -23,8 +23,8 @@ namespace lt::process {
 inline constexpr std::string_view kTaskSpace = "https://lienthong.vn/bpmn";
 struct TaskRules {
     std::unique_ptr<const engine::Expression> performer{};  // code of the agency; none: that of the instance
-    std::string role{};                                     // as in the directory; empty: anybody of the agency
-    std::unique_ptr<const engine::Expression> due{};        // how much time it has; none: no limit
+    std::string role{};                               // as in the directory; empty: anybody of the agency
+    std::unique_ptr<const engine::Expression> due{};  // how much time it has; none: no limit
     calendar::Unit unit = calendar::Unit::working_days;
     // What it asks who does it, yes or no: variable and question. lt:asks="ho_so_du: Hồ sơ đủ?; …"
     std::vector<std::pair<std::string, std::string>> asks{};
@@ -60,6 +60,7 @@ private:
 };
 
 // The newest version that is not retired: the agency's own drawing before the province's.
-DefinitionPtr newest(db::Transaction& tx, Definitions& definitions, std::int64_t agency, std::string_view key);
+DefinitionPtr newest(db::Transaction& tx, Definitions& definitions, std::int64_t agency,
+                     std::string_view key);
 
 }  // namespace lt::process

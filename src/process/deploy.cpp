@@ -21,7 +21,8 @@ std::optional<std::string_view> kind_of(engine::EventKind kind)
     return std::nullopt;
 }
 
-void add_beginnings(db::Transaction& tx, const Definition& made, std::int64_t id, std::optional<std::int64_t> agency, base::Time now)
+void add_beginnings(db::Transaction& tx, const Definition& made, std::int64_t id,
+                    std::optional<std::int64_t> agency, base::Time now)
 {
     for (const engine::Beginning& beginning : made.graph.beginnings) {
         const engine::EventDefinition* event = definition_at(made.graph, beginning);
@@ -29,8 +30,10 @@ void add_beginnings(db::Transaction& tx, const Definition& made, std::int64_t id
         if (!kind) continue;
         std::optional<base::Time> due;
         // A timer starts instances of an agency: the province's own drawings have none to start in.
-        if (event->kind == engine::EventKind::timer && agency && event->timer) due = engine::first_due(*event->timer, now);
-        tx.run(sql::beginning_add, id, made.graph.id_of(beginning.node), std::string(*kind), event->name, agency, due);
+        if (event->kind == engine::EventKind::timer && agency && event->timer)
+            due = engine::first_due(*event->timer, now);
+        tx.run(sql::beginning_add, id, made.graph.id_of(beginning.node), std::string(*kind), event->name,
+               agency, due);
     }
 }
 
@@ -76,7 +79,8 @@ base::Result<base::Done> retire(db::Transaction& tx, Services& services, const s
     return base::Done{};
 }
 
-std::optional<base::Time> next_beginning(const Definition& definition, const std::string& element, base::Time due, std::int64_t fired)
+std::optional<base::Time> next_beginning(const Definition& definition, const std::string& element,
+                                         base::Time due, std::int64_t fired)
 {
     for (const engine::Beginning& beginning : definition.graph.beginnings) {
         const engine::EventDefinition* event = definition_at(definition.graph, beginning);

@@ -26,7 +26,7 @@ base::Result<Deployment> deploy(db::Transaction& tx, Services& services, std::op
 base::Result<base::Done> retire(db::Transaction& tx, Services& services, const std::string& uid);
 
 // When a timer that starts the process fires after `due`, having fired that often; nothing: no more.
-std::optional<base::Time> next_beginning(const Definition& definition, const std::string& element, base::Time due,
-                                         std::int64_t fired);
+std::optional<base::Time> next_beginning(const Definition& definition, const std::string& element,
+                                         base::Time due, std::int64_t fired);
 
 }  // namespace lt::process

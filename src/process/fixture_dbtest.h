@@ -17,7 +17,8 @@ std::string model(const std::string& inside, const std::string& root = "", const
 
 class ProcessTest : public testing::Test {
 protected:
-    static constexpr base::Time kStart = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours(2);
+    static constexpr base::Time kStart =
+        std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours(2);
 
     ProcessTest()
         : clock(std::make_shared<base::VirtualClock>(kStart)), directory(database.pool(), clock),
@@ -31,13 +32,16 @@ protected:
         services.due = [](std::int64_t, base::Time from, const calendar::Duration& duration) {
             return std::optional(from + std::chrono::hours(static_cast<int>(duration.amount * 24)));
         };
-        services.shift = [](std::int64_t, base::Time due, base::Time paused, base::Time resumed) { return due + (resumed - paused); };
+        services.shift = [](std::int64_t, base::Time due, base::Time paused, base::Time resumed) {
+            return due + (resumed - paused);
+        };
         add_jobs(services);
         for (int n : {1, 2})
-            database.execute("INSERT INTO agencies (id, uid, code, name, short_name, abbreviation, level, kind, place, valid_from, folded) "
-                             "OVERRIDING SYSTEM VALUE VALUES (" +
-                             std::to_string(n) + ",'" + base::new_uid(clock->now()) + "','H05." + std::to_string(n) +
-                             "','Cơ quan','Cơ quan','CQ','commune','government','Bắc Ninh','2025-07-01','x')");
+            database.execute(
+                "INSERT INTO agencies (id, uid, code, name, short_name, abbreviation, level, kind, place, valid_from, folded) "
+                "OVERRIDING SYSTEM VALUE VALUES (" +
+                std::to_string(n) + ",'" + base::new_uid(clock->now()) + "','H05." + std::to_string(n) +
+                "','Cơ quan','Cơ quan','CQ','commune','government','Bắc Ninh','2025-07-01','x')");
         directory.refresh();
     }
 
@@ -48,12 +52,14 @@ protected:
         const auto done = deploy(tx, services, agency, source, "");
         ASSERT_TRUE(done) << done.error().message;
         for (const auto& finding : done->findings)
-            if (finding.severity == bpmn::Severity::error) ADD_FAILURE() << finding.rule << " " << finding.element << ": " << finding.message;
+            if (finding.severity == bpmn::Severity::error)
+                ADD_FAILURE() << finding.rule << " " << finding.element << ": " << finding.message;
         ASSERT_FALSE(done->processes.empty());
         tx.commit();
     }
 
-    std::string started(const std::string& variables = "{}", const std::string& key = "p", const std::string& business_key = "K1")
+    std::string started(const std::string& variables = "{}", const std::string& key = "p",
+                        const std::string& business_key = "K1")
     {
         db::Transaction tx = in(office);
         const auto uid = start(tx, services, office, {key, business_key, value(variables)});
@@ -61,7 +67,8 @@ protected:
         tx.commit();
         return uid ? *uid : "";
     }
-    base::Result<base::Done> completed(const std::string& instance, int wait, const std::string& variables = "{}")
+    base::Result<base::Done> completed(const std::string& instance, int wait,
+                                       const std::string& variables = "{}")
     {
         db::Transaction tx = in(office);
         auto done = complete(tx, services, office, {instance, wait}, value(variables));
@@ -82,17 +89,22 @@ protected:
         while (queue.run_due() > 0) {}
     }
 
-    std::string status(const std::string& uid) { return database.value("SELECT status FROM process_instances WHERE uid = '" + uid + "'"); }
+    std::string status(const std::string& uid)
+    {
+        return database.value("SELECT status FROM process_instances WHERE uid = '" + uid + "'");
+    }
     // "task:a, timer:b", in the order of their numbers.
     std::string waits(const std::string& uid)
     {
-        return database.value("SELECT coalesce(string_agg(kind || ':' || element, ', ' ORDER BY no), '') FROM process_waits WHERE "
-                              "instance_uid = '" + uid + "'");
+        return database.value(
+            "SELECT coalesce(string_agg(kind || ':' || element, ', ' ORDER BY no), '') FROM process_waits WHERE "
+            "instance_uid = '" +
+            uid + "'");
     }
     int wait_at(const std::string& uid, const std::string& element)
     {
-        const std::string found = database.value("SELECT max(no) FROM process_waits WHERE instance_uid = '" + uid + "' AND element = '" +
-                                                 element + "'");
+        const std::string found = database.value("SELECT max(no) FROM process_waits WHERE instance_uid = '" +
+                                                 uid + "' AND element = '" + element + "'");
         EXPECT_NE(found, "") << element;
         return found.empty() ? 0 : std::stoi(found);
     }

@@ -43,7 +43,8 @@ InstanceRow instance_row(const db::Row& row)
 std::vector<DefinitionRow> definition_rows(db::Transaction& tx, const std::string& key)
 {
     std::vector<DefinitionRow> found;
-    for (const db::Row row : tx.run(sql::definitions, tx.scope().agency, key)) found.push_back(definition_row(row));
+    for (const db::Row row : tx.run(sql::definitions, tx.scope().agency, key))
+        found.push_back(definition_row(row));
     return found;
 }
 
@@ -64,8 +65,10 @@ std::optional<std::string> source_of(db::Transaction& tx, const std::string& uid
 std::vector<InstanceRow> instances(db::Transaction& tx, const InstanceFilter& filter)
 {
     std::vector<InstanceRow> found;
-    const std::optional<std::string> definition = filter.definition.empty() ? std::nullopt : std::optional(filter.definition);
-    for (const db::Row row : tx.run(sql::instances, tx.scope().agency, definition, filter.state, filter.key, filter.before, filter.limit))
+    const std::optional<std::string> definition =
+        filter.definition.empty() ? std::nullopt : std::optional(filter.definition);
+    for (const db::Row row : tx.run(sql::instances, tx.scope().agency, definition, filter.state, filter.key,
+                                    filter.before, filter.limit))
         found.push_back(instance_row(row));
     return found;
 }
@@ -100,8 +103,8 @@ std::vector<ActRow> acts_of(db::Transaction& tx, std::int64_t instance)
 {
     std::vector<ActRow> found;
     for (const db::Row row : tx.run(sql::acts_of, instance))
-        found.push_back({row["version"].int32(), row["official_id"].int64(), row["act"].str(), row["detail"].str(), row["at"].time(),
-                         row["events"].str()});
+        found.push_back({row["version"].int32(), row["official_id"].int64(), row["act"].str(),
+                         row["detail"].str(), row["at"].time(), row["events"].str()});
     return found;
 }
 

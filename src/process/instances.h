@@ -76,7 +76,8 @@ struct ActRow {
     std::string act{};
     std::string detail{};
     base::Time at{};
-    std::string events{};  // JSON: [{"kind": "entered", "node": "Task_1"}, {"kind": "taken", "flow": "Flow_1"} …]
+    std::string
+        events{};  // JSON: [{"kind": "entered", "node": "Task_1"}, {"kind": "taken", "flow": "Flow_1"} …]
 };
 std::vector<ActRow> acts_of(db::Transaction& tx, std::int64_t instance);
 

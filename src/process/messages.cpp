@@ -25,8 +25,12 @@ std::optional<Lying> lock_message(db::Transaction& tx, std::int64_t id)
     const db::Row row = rows[0];
     auto payload = feel::from_json(row["payload"].text());
     CHECK(payload);
-    return Lying{row["id"].int64(),       row["kind"].str(),          row["name"].str(),
-                 row["correlation"].str(), row["origin_id"].opt_int64(), std::move(*payload)};
+    return Lying{row["id"].int64(),
+                 row["kind"].str(),
+                 row["name"].str(),
+                 row["correlation"].str(),
+                 row["origin_id"].opt_int64(),
+                 std::move(*payload)};
 }
 
 // To the one who waits for it the longest, or to a process that it begins; false: nobody wants it yet.
@@ -40,12 +44,13 @@ bool hand_over(db::Transaction& tx, Services& services, const Actor& actor, cons
         Act act(tx, services, actor, *it, "received", message.name);
         if (const auto applied = act.apply(engine::DeliverMessage{wait, message.payload}); !applied)
             throw std::runtime_error(applied.error().message.str());
-        if (const auto written = act.write(); !written) throw std::runtime_error(written.error().message.str());
+        if (const auto written = act.write(); !written)
+            throw std::runtime_error(written.error().message.str());
         return true;
     }
     for (const db::Row row : tx.run(sql::beginnings_of, actor.agency, "message", message.name)) {
-        const auto begun = begin_at(tx, services, actor, row["definition_id"].int64(), row["element"].str(), message.correlation,
-                                    {}, message.payload);
+        const auto begun = begin_at(tx, services, actor, row["definition_id"].int64(), row["element"].str(),
+                                    message.correlation, {}, message.payload);
         if (!begun) throw std::runtime_error(begun.error().message.str());
         return true;
     }
@@ -56,19 +61,24 @@ void spread(db::Transaction& tx, Services& services, const Actor& actor, const L
 {
     for (const db::Row row : tx.run(sql::signal_receivers, actor.agency, signal.name, signal.origin))
         jobs::enqueue(tx, services.queue, "process.signal",
-                      nlohmann::json{{"agency", actor.agency}, {"instance", row["instance_id"].int64()}, {"message", signal.id}}
+                      nlohmann::json{{"agency", actor.agency},
+                                     {"instance", row["instance_id"].int64()},
+                                     {"message", signal.id}}
                           .dump());
     for (const db::Row row : tx.run(sql::beginnings_of, actor.agency, "signal", signal.name)) {
-        const auto begun =
-            begin_at(tx, services, actor, row["definition_id"].int64(), row["element"].str(), "", {}, signal.payload);
-        if (!begun) base::log(base::Level::error, "process_not_begun", {{"signal", signal.name}, {"why", begun.error().message.str()}});
+        const auto begun = begin_at(tx, services, actor, row["definition_id"].int64(), row["element"].str(),
+                                    "", {}, signal.payload);
+        if (!begun)
+            base::log(base::Level::error, "process_not_begun",
+                      {{"signal", signal.name}, {"why", begun.error().message.str()}});
     }
 }
 
 }  // namespace
 
-base::Result<std::string> begin_at(db::Transaction& tx, Services& services, const Actor& actor, std::int64_t definition,
-                                   const std::string& element, const std::string& business_key, const engine::Value& variables,
+base::Result<std::string> begin_at(db::Transaction& tx, Services& services, const Actor& actor,
+                                   std::int64_t definition, const std::string& element,
+                                   const std::string& business_key, const engine::Value& variables,
                                    const engine::Value& payload)
 {
     Case it{.uid = base::new_uid(services.clock->now()),
@@ -89,23 +99,29 @@ base::Result<std::string> begin_at(db::Transaction& tx, Services& services, cons
     return it.uid;
 }
 
-base::Result<base::Done> deliver(db::Transaction& tx, Services& services, const Actor& actor, const Message& message)
+base::Result<base::Done> deliver(db::Transaction& tx, Services& services, const Actor& actor,
+                                 const Message& message)
 {
     const base::Time now = services.clock->now();
     tx.run(sql::message_bring, actor.agency, message.name);
-    const db::Rows added = tx.run(sql::message_add, actor.agency, "message", message.name, message.correlation, message.id,
-                                  std::nullopt, feel::to_json(message.payload), now, now + message.keep);
+    const db::Rows added =
+        tx.run(sql::message_add, actor.agency, "message", message.name, message.correlation, message.id,
+               std::nullopt, feel::to_json(message.payload), now, now + message.keep);
     if (added.empty()) return base::Done{};
-    const Lying lying{.id = added[0]["id"].int64(), .name = message.name, .correlation = message.correlation, .payload = message.payload};
+    const Lying lying{.id = added[0]["id"].int64(),
+                      .name = message.name,
+                      .correlation = message.correlation,
+                      .payload = message.payload};
     if (hand_over(tx, services, actor, lying)) tx.run(sql::message_taken, lying.id);
     return base::Done{};
 }
 
-void signal(db::Transaction& tx, Services& services, const Actor& actor, const std::string& name, const feel::Value& payload)
+void signal(db::Transaction& tx, Services& services, const Actor& actor, const std::string& name,
+            const feel::Value& payload)
 {
     const base::Time now = services.clock->now();
-    const db::Rows added = tx.run(sql::message_add, actor.agency, "signal", name, "", base::new_uid(now), std::nullopt,
-                                  feel::to_json(payload), now, now + kKeepSignals);
+    const db::Rows added = tx.run(sql::message_add, actor.agency, "signal", name, "", base::new_uid(now),
+                                  std::nullopt, feel::to_json(payload), now, now + kKeepSignals);
     jobs::enqueue(tx, services.queue, "process.deliver",
                   nlohmann::json{{"agency", actor.agency}, {"message", added[0]["id"].int64()}}.dump());
 }
@@ -142,7 +158,8 @@ void be_signalled(Services& services, const jobs::Job& job)
         Act act(tx, services, actor, *it, "signalled", mark);
         if (const auto applied = act.apply(engine::DeliverSignal{signal->name, signal->payload}); !applied)
             throw std::runtime_error(applied.error().message.str());
-        if (const auto written = act.write(); !written) throw std::runtime_error(written.error().message.str());
+        if (const auto written = act.write(); !written)
+            throw std::runtime_error(written.error().message.str());
         tx.commit();
     });
 }

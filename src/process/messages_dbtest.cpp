@@ -3,12 +3,15 @@
 namespace lt::process {
 namespace {
 
-const std::string kRoot = R"(<message id="m" name="paid"/><message id="m0" name="filed"/><signal id="g" name="storm"/>
+const std::string kRoot =
+    R"(<message id="m" name="paid"/><message id="m0" name="filed"/><signal id="g" name="storm"/>
     <interface id="i" name="I"><operation id="o" name="O"><inMessageRef>m</inMessageRef></operation>
     <operation id="o0" name="O0"><inMessageRef>m0</inMessageRef></operation></interface>)";
 
-const std::string kWaits = model(R"(<startEvent id="s"/><intermediateCatchEvent id="c"><messageEventDefinition id="d" messageRef="m">
-    <operationRef>o</operationRef></messageEventDefinition></intermediateCatchEvent><userTask id="a"/><endEvent id="e"/><flow ref="s>c"/><flow ref="c>a"/><flow ref="a>e"/>)", kRoot);
+const std::string kWaits =
+    model(R"(<startEvent id="s"/><intermediateCatchEvent id="c"><messageEventDefinition id="d" messageRef="m">
+    <operationRef>o</operationRef></messageEventDefinition></intermediateCatchEvent><userTask id="a"/><endEvent id="e"/><flow ref="s>c"/><flow ref="c>a"/><flow ref="a>e"/>)",
+          kRoot);
 
 class MessagesTest : public ProcessTest {
 protected:
@@ -58,8 +61,10 @@ TEST_F(MessagesTest, ItDoesNotReachAnotherAgency)
 
 TEST_F(MessagesTest, AMessageStartsAProcess)
 {
-    deployed(model(R"(<startEvent id="s"><messageEventDefinition id="d" messageRef="m0"><operationRef>o0</operationRef></messageEventDefinition></startEvent>
-        <userTask id="a"/><endEvent id="e"/><flow ref="s>a"/><flow ref="a>e"/>)", kRoot));
+    deployed(model(
+        R"(<startEvent id="s"><messageEventDefinition id="d" messageRef="m0"><operationRef>o0</operationRef></messageEventDefinition></startEvent>
+        <userTask id="a"/><endEvent id="e"/><flow ref="s>a"/><flow ref="a>e"/>)",
+        kRoot));
     brought("1", "{}", "filed");
     EXPECT_EQ(database.value("SELECT count(*) FROM process_instances"), "1");
     brought("1", "{}", "filed");
@@ -70,8 +75,10 @@ TEST_F(MessagesTest, AMessageStartsAProcess)
 
 TEST_F(MessagesTest, ASignalReachesAllOfTheAgency)
 {
-    deployed(model(R"(<startEvent id="s"/><intermediateCatchEvent id="c"><signalEventDefinition id="d" signalRef="g"/></intermediateCatchEvent>
-        <userTask id="a"/><endEvent id="e"/><flow ref="s>c"/><flow ref="c>a"/><flow ref="a>e"/>)", kRoot));
+    deployed(model(
+        R"(<startEvent id="s"/><intermediateCatchEvent id="c"><signalEventDefinition id="d" signalRef="g"/></intermediateCatchEvent>
+        <userTask id="a"/><endEvent id="e"/><flow ref="s>c"/><flow ref="c>a"/><flow ref="a>e"/>)",
+        kRoot));
     const std::string first = started(), second = started();
     {
         db::Transaction tx = in(office);
@@ -87,8 +94,10 @@ TEST_F(MessagesTest, ASignalReachesAllOfTheAgency)
 TEST_F(MessagesTest, OneProcessSpeaksToAnother)
 {
     deployed(kWaits);
-    deployed(model(R"(<startEvent id="s"/><endEvent id="e"><messageEventDefinition id="d" messageRef="m"><operationRef>o</operationRef></messageEventDefinition></endEvent>
-        <flow ref="s>e"/>)", kRoot, "speaker"));
+    deployed(model(
+        R"(<startEvent id="s"/><endEvent id="e"><messageEventDefinition id="d" messageRef="m"><operationRef>o</operationRef></messageEventDefinition></endEvent>
+        <flow ref="s>e"/>)",
+        kRoot, "speaker"));
     const std::string hears = started();
     EXPECT_EQ(status(started("{}", "speaker")), "completed");
     work();
@@ -97,9 +106,10 @@ TEST_F(MessagesTest, OneProcessSpeaksToAnother)
 
 TEST_F(MessagesTest, ACalledProcessComesBack)
 {
-    deployed(model(R"(<startEvent id="s"/><callActivity id="c" calledElement="inner"/><userTask id="z"/><endEvent id="e"/>
+    deployed(model(
+        R"(<startEvent id="s"/><callActivity id="c" calledElement="inner"/><userTask id="z"/><endEvent id="e"/>
         <flow ref="s>c"/><flow ref="c>z"/><flow ref="z>e"/>)",
-                   R"(<process id="inner" isExecutable="true"><startEvent id="s2"><outgoing>x1</outgoing></startEvent>
+        R"(<process id="inner" isExecutable="true"><startEvent id="s2"><outgoing>x1</outgoing></startEvent>
         <userTask id="a"><incoming>x1</incoming><outgoing>x2</outgoing></userTask><endEvent id="e2"><incoming>x2</incoming></endEvent>
         <sequenceFlow id="x1" sourceRef="s2" targetRef="a"/><sequenceFlow id="x2" sourceRef="a" targetRef="e2"/></process>)"));
     const std::string uid = started();

@@ -42,7 +42,8 @@ public:
 private:
     void id(json& text) const
     {
-        if (const auto found = mapping_.find(text.get_ref<const std::string&>()); found != mapping_.end()) text = found->second;
+        if (const auto found = mapping_.find(text.get_ref<const std::string&>()); found != mapping_.end())
+            text = found->second;
     }
     void named(json& one) const
     {
@@ -65,11 +66,17 @@ private:
     const Mapping& mapping_;
 };
 
-base::Error held_back(const std::string& element, base::Message why) { return {base::Fault::conflict, element, std::move(why), {}}; }
+base::Error held_back(const std::string& element, base::Message why)
+{
+    return {base::Fault::conflict, element, std::move(why), {}};
+}
 
 class Checker {
 public:
-    Checker(const engine::Graph& from, const engine::Graph& to, const Mapping& mapping) : from_(from), to_(to), mapping_(mapping) {}
+    Checker(const engine::Graph& from, const engine::Graph& to, const Mapping& mapping)
+        : from_(from), to_(to), mapping_(mapping)
+    {
+    }
 
     std::optional<base::Error> check(const engine::State& before, const engine::State& after) const
     {
@@ -84,8 +91,10 @@ public:
             const engine::Wait &was = before.waits[i], &is = after.waits[i];
             if (was.node == engine::kNone) continue;
             if (auto error = node(was.node, is.node)) return error;
-            if (was.definition != engine::kNone && from_.definitions[was.definition].kind != to_.definitions[is.definition].kind)
-                return held_back(from_.id_of(was.node), base::msg("Sự kiện đang chờ đã đổi loại ở phiên bản mới."));
+            if (was.definition != engine::kNone &&
+                from_.definitions[was.definition].kind != to_.definitions[is.definition].kind)
+                return held_back(from_.id_of(was.node),
+                                 base::msg("Sự kiện đang chờ đã đổi loại ở phiên bản mới."));
         }
         return std::nullopt;
     }
@@ -105,19 +114,24 @@ private:
     std::optional<base::Error> node(engine::Index was, engine::Index is) const
     {
         const engine::Node &old = from_.nodes[was], &fresh = to_.nodes[is];
-        if (old.kind != fresh.kind) return held_back(old.id, base::msg("Bước này đã đổi loại ở phiên bản mới."));
+        if (old.kind != fresh.kind)
+            return held_back(old.id, base::msg("Bước này đã đổi loại ở phiên bản mới."));
         if (image(level_of(from_, old.level)) != level_of(to_, fresh.level))
             return held_back(old.id, base::msg("Bước này nằm trong quy trình con khác ở phiên bản mới."));
         const auto loop = [](const engine::Graph& graph, const engine::Node& one) {
             return one.loop == engine::kNone ? engine::Loop::none : graph.loops[one.loop].kind;
         };
-        if (loop(from_, old) != loop(to_, fresh)) return held_back(old.id, base::msg("Bước này lặp theo cách khác ở phiên bản mới."));
+        if (loop(from_, old) != loop(to_, fresh))
+            return held_back(old.id, base::msg("Bước này lặp theo cách khác ở phiên bản mới."));
         return std::nullopt;
     }
     std::optional<base::Error> flow(engine::Index was, engine::Index is) const
     {
-        const engine::Node &old = from_.nodes[from_.flows[was].target], &fresh = to_.nodes[to_.flows[is].target];
-        if (image(old.id) != fresh.id) return held_back(from_.flows[was].id, base::msg("Đường đang có token chờ dẫn đến bước khác ở phiên bản mới."));
+        const engine::Node &old = from_.nodes[from_.flows[was].target],
+                           &fresh = to_.nodes[to_.flows[is].target];
+        if (image(old.id) != fresh.id)
+            return held_back(from_.flows[was].id,
+                             base::msg("Đường đang có token chờ dẫn đến bước khác ở phiên bản mới."));
         return node(from_.flows[was].target, to_.flows[is].target);
     }
 
@@ -135,7 +149,8 @@ base::Result<engine::State> image_of(const Case& it, const Definition& to, const
     auto read = engine::from_json(to.graph, state.dump());
     if (!read) {
         base::Error error = read.error();
-        if (error.fault == base::Fault::conflict) error.message = base::msg("Phiên bản mới không có bước này; chọn bước thay cho nó.");
+        if (error.fault == base::Fault::conflict)
+            error.message = base::msg("Phiên bản mới không có bước này; chọn bước thay cho nó.");
         return error;
     }
     if (auto error = Checker(it.definition->graph, to.graph, mapping).check(it.state, *read)) return *error;
@@ -168,8 +183,8 @@ void each_open(db::Transaction& tx, Services& services, std::int64_t definition,
 
 }  // namespace
 
-base::Result<DryRun> try_migration(db::Transaction& tx, Services& services, const std::string& from, const std::string& to,
-                                   const Mapping& mapping)
+base::Result<DryRun> try_migration(db::Transaction& tx, Services& services, const std::string& from,
+                                   const std::string& to, const Mapping& mapping)
 {
     const DefinitionPtr old = find_version(tx, services, from), fresh = find_version(tx, services, to);
     if (!old || !fresh || old->key != fresh->key) return no_version();
@@ -187,8 +202,9 @@ base::Result<DryRun> try_migration(db::Transaction& tx, Services& services, cons
     return run;
 }
 
-base::Result<base::Done> migrate(db::Transaction& tx, Services& services, const Actor& actor, const std::string& instance,
-                                 const std::string& to, const Mapping& mapping, const std::string& reason)
+base::Result<base::Done> migrate(db::Transaction& tx, Services& services, const Actor& actor,
+                                 const std::string& instance, const std::string& to, const Mapping& mapping,
+                                 const std::string& reason)
 {
     if (reason.empty()) return base::invalid("reason", base::msg("Nhập lý do."));
     auto it = lock(tx, services, instance);
@@ -209,8 +225,10 @@ base::Result<base::Done> migrate(db::Transaction& tx, Services& services, const 
     if (!written) return written.error();
     const base::Time now = services.clock->now();
     const std::string events =
-        json::array({{{"kind", "migrated"}, {"from", it->definition->version}, {"to", fresh->version}}}).dump();
-    if (tx.run(sql::instance_migrate, it->id, it->version, fresh->id, *written, numbers, elements, actor.official, reason, events, now)
+        json::array({{{"kind", "migrated"}, {"from", it->definition->version}, {"to", fresh->version}}})
+            .dump();
+    if (tx.run(sql::instance_migrate, it->id, it->version, fresh->id, *written, numbers, elements,
+               actor.official, reason, events, now)
             .empty())
         throw db::TryAgain("another act on the instance was faster");
     audit::record(tx, {.action = "process.migrated",
@@ -220,8 +238,9 @@ base::Result<base::Done> migrate(db::Transaction& tx, Services& services, const 
     return base::Done{};
 }
 
-base::Result<std::int64_t> migrate_all(db::Transaction& tx, Services& services, const Actor& actor, const std::string& from,
-                                       const std::string& to, const Mapping& mapping, const std::string& reason)
+base::Result<std::int64_t> migrate_all(db::Transaction& tx, Services& services, const Actor& actor,
+                                       const std::string& from, const std::string& to, const Mapping& mapping,
+                                       const std::string& reason)
 {
     if (reason.empty()) return base::invalid("reason", base::msg("Nhập lý do."));
     const DefinitionPtr old = find_version(tx, services, from), fresh = find_version(tx, services, to);
@@ -230,8 +249,12 @@ base::Result<std::int64_t> migrate_all(db::Transaction& tx, Services& services, 
     each_open(tx, services, old->id, [&](const Case& it) {
         if (!image_of(it, *fresh, mapping)) return;
         jobs::enqueue(tx, services.queue, "process.migrate",
-                      json{{"agency", actor.agency}, {"official", actor.official}, {"instance", it.uid}, {"to", to},
-                           {"mapping", mapping}, {"reason", reason}}
+                      json{{"agency", actor.agency},
+                           {"official", actor.official},
+                           {"instance", it.uid},
+                           {"to", to},
+                           {"mapping", mapping},
+                           {"reason", reason}}
                           .dump());
         ++count;
     });
@@ -244,12 +267,15 @@ void do_migrate(Services& services, const jobs::Job& job)
     const Actor actor{.agency = payload.at("agency"), .official = payload.at("official")};
     const auto mapping = payload.at("mapping").get<std::map<std::string, std::string>>();
     services.pool.retry(scope_of(actor), [&](db::Transaction& tx) {
-        const auto done = migrate(tx, services, actor, payload.at("instance"), payload.at("to"), Mapping(mapping.begin(), mapping.end()),
-                                  payload.at("reason"));
+        const auto done = migrate(tx, services, actor, payload.at("instance"), payload.at("to"),
+                                  Mapping(mapping.begin(), mapping.end()), payload.at("reason"));
         // It went on meanwhile and stands where it can't be moved: it stays on its version.
-        if (!done) base::log(base::Level::warning, "process_not_migrated",
-                             {{"instance", payload.at("instance").get<std::string>()}, {"why", done.error().message.str()}});
-        else tx.commit();
+        if (!done)
+            base::log(base::Level::warning, "process_not_migrated",
+                      {{"instance", payload.at("instance").get<std::string>()},
+                       {"why", done.error().message.str()}});
+        else
+            tx.commit();
     });
 }
 

@@ -25,16 +25,18 @@ struct DryRun {
     std::vector<Obstacle> obstacles{};  // the first hundred
 };
 // What would become of the agency's open instances of one version. not_found: no such version, or of another process.
-base::Result<DryRun> try_migration(db::Transaction& tx, Services& services, const std::string& from, const std::string& to,
-                                   const Mapping& mapping);
+base::Result<DryRun> try_migration(db::Transaction& tx, Services& services, const std::string& from,
+                                   const std::string& to, const Mapping& mapping);
 
 // Moves one, or says why it can't be (conflict; field: the element). An act with its reason.
-base::Result<base::Done> migrate(db::Transaction& tx, Services& services, const Actor& actor, const std::string& instance,
-                                 const std::string& to, const Mapping& mapping, const std::string& reason);
+base::Result<base::Done> migrate(db::Transaction& tx, Services& services, const Actor& actor,
+                                 const std::string& instance, const std::string& to, const Mapping& mapping,
+                                 const std::string& reason);
 
 // Moves all that can be, by a job each; how many.
-base::Result<std::int64_t> migrate_all(db::Transaction& tx, Services& services, const Actor& actor, const std::string& from,
-                                       const std::string& to, const Mapping& mapping, const std::string& reason);
+base::Result<std::int64_t> migrate_all(db::Transaction& tx, Services& services, const Actor& actor,
+                                       const std::string& from, const std::string& to, const Mapping& mapping,
+                                       const std::string& reason);
 void do_migrate(Services& services, const jobs::Job& job);
 
 }  // namespace lt::process

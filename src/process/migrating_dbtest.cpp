@@ -37,7 +37,8 @@ TEST_F(MigratingTest, ADryRunNamesWhatCannotMoveAndChangesNothing)
     EXPECT_EQ(run->obstacles[0].instance, at_b);
     EXPECT_EQ(run->obstacles[0].element, "b");
     EXPECT_EQ(try_migration(tx, services, old_version, new_version, {{"b", "c"}})->held_back, 0);
-    EXPECT_EQ(try_migration(tx, services, old_version, new_version, {{"b", "e"}})->held_back, 1) << "of another kind";
+    EXPECT_EQ(try_migration(tx, services, old_version, new_version, {{"b", "e"}})->held_back, 1)
+        << "of another kind";
     EXPECT_FALSE(try_migration(tx, services, old_version, base::new_uid(kStart), {}));
     tx.commit();
     EXPECT_EQ(waits(at_b), "task:b");
@@ -48,7 +49,8 @@ TEST_F(MigratingTest, InstancesGoOnInTheNewVersion)
     {
         db::Transaction tx = in(office);
         EXPECT_FALSE(migrate_all(tx, services, office, old_version, new_version, {{"b", "c"}}, ""));
-        const auto count = migrate_all(tx, services, office, old_version, new_version, {{"b", "c"}}, "mẫu mới");
+        const auto count =
+            migrate_all(tx, services, office, old_version, new_version, {{"b", "c"}}, "mẫu mới");
         ASSERT_TRUE(count);
         EXPECT_EQ(*count, 2);
         tx.commit();
@@ -59,7 +61,9 @@ TEST_F(MigratingTest, InstancesGoOnInTheNewVersion)
     EXPECT_EQ(waits(at_a), "task:check");
     ASSERT_TRUE(completed(at_b, wait_at(at_b, "c")));
     EXPECT_EQ(status(at_b), "completed");
-    EXPECT_EQ(database.value("SELECT count(*) FROM process_acts WHERE act = 'migrated' AND detail = 'mẫu mới'"), "2");
+    EXPECT_EQ(
+        database.value("SELECT count(*) FROM process_acts WHERE act = 'migrated' AND detail = 'mẫu mới'"),
+        "2");
 }
 
 }  // namespace

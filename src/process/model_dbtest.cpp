@@ -20,7 +20,8 @@ std::string model(const std::string& inside, const std::string& root, const std:
         const std::string id = "f" + std::to_string(++count), condition = (*it)[3];
         lists[(*it)[2]] += "<incoming>" + id + "</incoming>";
         lists[(*it)[1]] += "<outgoing>" + id + "</outgoing>";
-        flows += "<sequenceFlow id=\"" + id + "\" sourceRef=\"" + (*it)[1].str() + "\" targetRef=\"" + (*it)[2].str() + "\"" +
+        flows += "<sequenceFlow id=\"" + id + "\" sourceRef=\"" + (*it)[1].str() + "\" targetRef=\"" +
+                 (*it)[2].str() + "\"" +
                  (condition.empty() ? "/>"
                                     : "><conditionExpression xsi:type=\"tFormalExpression\">" + condition +
                                           "</conditionExpression></sequenceFlow>");
@@ -49,7 +50,8 @@ std::string model(const std::string& inside, const std::string& root, const std:
     }
     return "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
            "xmlns:lt=\"https://lienthong.vn/bpmn\" targetNamespace=\"test\">" +
-           root + "<process id=\"" + key + "\" isExecutable=\"true\">" + body + flows + "</process></definitions>";
+           root + "<process id=\"" + key + "\" isExecutable=\"true\">" + body + flows +
+           "</process></definitions>";
 }
 
 }  // namespace lt::process

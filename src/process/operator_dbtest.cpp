@@ -18,7 +18,8 @@ protected:
         if (result) tx.commit();
         return result;
     }
-    const std::string kFlow = model(R"(<startEvent id="s"/><exclusiveGateway id="g"/><userTask id="a"/><userTask id="b" lt:performer="who"
+    const std::string kFlow = model(
+        R"(<startEvent id="s"/><exclusiveGateway id="g"/><userTask id="a"/><userTask id="b" lt:performer="who"
         lt:role="specialist" lt:due="2"/><endEvent id="e"/><endEvent id="e2"/><flow ref="s>g"/><flow ref="g>a" if="x = 1"/><flow ref="g>b" if="x = 2"/>
         <flow ref="a>e"/><flow ref="b>e2"/>)");
 };
@@ -29,8 +30,10 @@ TEST_F(OperatorTest, AnIncidentGoesOnWhenItsReasonIsGone)
     const std::string uid = started();
     EXPECT_EQ(waits(uid), "incident:g");
     const Task incident{uid, wait_at(uid, "g")};
-    EXPECT_FALSE(done([&](auto& tx) { return retry(tx, services, office, incident, ""); })) << "a reason is asked for";
-    ASSERT_TRUE(done([&](auto& tx) { return set_variables(tx, services, office, uid, value(R"({"x": 1})")); }));
+    EXPECT_FALSE(done([&](auto& tx) { return retry(tx, services, office, incident, ""); }))
+        << "a reason is asked for";
+    ASSERT_TRUE(
+        done([&](auto& tx) { return set_variables(tx, services, office, uid, value(R"({"x": 1})")); }));
     ASSERT_TRUE(done([&](auto& tx) { return retry(tx, services, office, incident, "đã bổ sung dữ liệu"); }));
     EXPECT_EQ(waits(uid), "task:a");
     EXPECT_EQ(database.value("SELECT count(*) FROM audit_events WHERE action = 'process.retried'"), "1");
@@ -40,12 +43,20 @@ TEST_F(OperatorTest, ATokenIsMovedAndASkippedStepSaysSo)
 {
     deployed(kFlow);
     const std::string uid = started(R"({"x": 1, "who": "H05.2"})");
-    ASSERT_TRUE(done([&](auto& tx) { return move_token(tx, services, office, {uid, wait_at(uid, "a")}, "b", "nhầm nhánh"); }));
+    ASSERT_TRUE(done([&](auto& tx) {
+        return move_token(tx, services, office, {uid, wait_at(uid, "a")}, "b", "nhầm nhánh");
+    }));
     EXPECT_EQ(waits(uid), "task:b");
-    EXPECT_FALSE(done([&](auto& tx) { return move_token(tx, services, office, {uid, wait_at(uid, "b")}, "nowhere", "x"); }));
-    ASSERT_TRUE(done([&](auto& tx) { return skip(tx, services, office, {uid, wait_at(uid, "b")}, "không cần"); }));
+    EXPECT_FALSE(done([&](auto& tx) {
+        return move_token(tx, services, office, {uid, wait_at(uid, "b")}, "nowhere", "x");
+    }));
+    ASSERT_TRUE(done([&](auto& tx) {
+        return skip(tx, services, office, {uid, wait_at(uid, "b")}, "không cần");
+    }));
     EXPECT_EQ(status(uid), "completed");
-    EXPECT_EQ(database.value("SELECT string_agg(element || ':' || outcome, ' ' ORDER BY no) FROM process_steps"), "a:withdrawn b:skipped");
+    EXPECT_EQ(
+        database.value("SELECT string_agg(element || ':' || outcome, ' ' ORDER BY no) FROM process_steps"),
+        "a:withdrawn b:skipped");
 }
 
 TEST_F(OperatorTest, ACancelledInstanceIsOver)
@@ -83,7 +94,8 @@ TEST_F(OperatorTest, AnUnknownPerformerIsATroubleThatAssigningMends)
     const std::string uid = started(R"({"x": 2, "who": "H99"})");
     EXPECT_NE(database.value("SELECT trouble FROM process_waits").find("H99"), std::string::npos);
     ASSERT_TRUE(done([&](auto& tx) {
-        return assign(tx, services, office, {uid, wait_at(uid, "b")}, {.performer = 2, .role = "leader"}, "đúng cơ quan");
+        return assign(tx, services, office, {uid, wait_at(uid, "b")}, {.performer = 2, .role = "leader"},
+                      "đúng cơ quan");
     }));
     EXPECT_EQ(database.value("SELECT trouble IS NULL AND performer_id = 2 FROM process_waits"), "t");
 }

@@ -9,7 +9,8 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     using Page = http::Response (*)(const pages::Call&);
     using directory::Role;
     const http::Access drawers = accounts::needs({Role::platform_operator, Role::agency_administrator});
-    const http::Access watchers = accounts::needs({Role::platform_operator, Role::agency_administrator, Role::leader});
+    const http::Access watchers =
+        accounts::needs({Role::platform_operator, Role::agency_administrator, Role::leader});
     const http::Access owners = accounts::needs({Role::agency_administrator, Role::leader});
     const http::Access staff = accounts::needs(
         {Role::registry_clerk, Role::leader, Role::specialist, Role::desk_staff, Role::agency_administrator});
@@ -18,8 +19,12 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
             return page({*services, request, services->pages.words(request), services->process.clock->now()});
         };
     };
-    const auto get = [&](const char* path, const http::Access& access, Page page) { router.get(path, access, handler(page)); };
-    const auto post = [&](const char* path, const http::Access& access, Page page) { router.post(path, access, handler(page)); };
+    const auto get = [&](const char* path, const http::Access& access, Page page) {
+        router.get(path, access, handler(page));
+    };
+    const auto post = [&](const char* path, const http::Access& access, Page page) {
+        router.post(path, access, handler(page));
+    };
     const http::Body drawing = http::Body::upload(16 << 20);
 
     get("/admin/processes", watchers, pages::definitions);

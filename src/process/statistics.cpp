@@ -6,11 +6,15 @@
 namespace lt::process {
 namespace {
 
-std::chrono::seconds seconds_of(const db::Value& value) { return std::chrono::seconds(value.null() ? 0 : value.int64()); }
+std::chrono::seconds seconds_of(const db::Value& value)
+{
+    return std::chrono::seconds(value.null() ? 0 : value.int64());
+}
 
 }  // namespace
 
-std::vector<StepFigures> step_figures(db::Transaction& tx, std::int64_t definition, base::Time from, base::Time to)
+std::vector<StepFigures> step_figures(db::Transaction& tx, std::int64_t definition, base::Time from,
+                                      base::Time to)
 {
     std::vector<StepFigures> figures;
     for (const db::Row row : tx.run(sql::step_figures, definition, from, to))
@@ -25,7 +29,8 @@ std::vector<StepFigures> step_figures(db::Transaction& tx, std::int64_t definiti
     return figures;
 }
 
-std::vector<Variant> variants(db::Transaction& tx, std::int64_t definition, base::Time from, base::Time to, int limit)
+std::vector<Variant> variants(db::Transaction& tx, std::int64_t definition, base::Time from, base::Time to,
+                              int limit)
 {
     std::vector<Variant> found;
     for (const db::Row row : tx.run(sql::variants, definition, from, to, limit))

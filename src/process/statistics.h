@@ -20,7 +20,8 @@ struct StepFigures {
     std::int64_t open = 0;             // wait there now
     std::int64_t overdue = 0;
 };
-std::vector<StepFigures> step_figures(db::Transaction& tx, std::int64_t definition, base::Time from, base::Time to);
+std::vector<StepFigures> step_figures(db::Transaction& tx, std::int64_t definition, base::Time from,
+                                      base::Time to);
 
 // A way through the drawing: the elements at which work waited, in their order, and how many ended instances went it.
 struct Variant {
@@ -28,6 +29,7 @@ struct Variant {
     std::int64_t instances = 0;
     std::chrono::seconds median{};  // from start to end
 };
-std::vector<Variant> variants(db::Transaction& tx, std::int64_t definition, base::Time from, base::Time to, int limit);
+std::vector<Variant> variants(db::Transaction& tx, std::int64_t definition, base::Time from, base::Time to,
+                              int limit);
 
 }  // namespace lt::process

@@ -31,13 +31,14 @@ std::vector<TaskRow> tasks(db::Transaction& tx, const TaskFilter& filter)
 {
     // A task without a due time stands behind all that have one.
     const bool behind = !filter.after.instance.empty();
-    const std::optional<std::string> due =
-        !behind            ? std::nullopt
-        : filter.after_due ? std::optional(base::format_iso(*filter.after_due))
-                           : std::optional<std::string>("infinity");
+    const std::optional<std::string> due = !behind ? std::nullopt
+                                           : filter.after_due
+                                               ? std::optional(base::format_iso(*filter.after_due))
+                                               : std::optional<std::string>("infinity");
     std::vector<TaskRow> found;
     for (const db::Row row : tx.run(sql::tasks, tx.scope().agency, filter.role, filter.official, due,
-                                    behind ? std::optional(filter.after.instance) : std::nullopt, filter.after.wait, filter.limit))
+                                    behind ? std::optional(filter.after.instance) : std::nullopt,
+                                    filter.after.wait, filter.limit))
         found.push_back(task_of(row));
     return found;
 }
@@ -49,13 +50,15 @@ std::optional<TaskRow> find_task(db::Transaction& tx, const Task& task)
     return rows.empty() ? std::nullopt : std::optional(task_of(rows[0]));
 }
 
-std::vector<std::pair<std::string, std::string>> asks_of(db::Transaction& tx, Services& services, const TaskRow& row)
+std::vector<std::pair<std::string, std::string>> asks_of(db::Transaction& tx, Services& services,
+                                                         const TaskRow& row)
 {
     const DefinitionPtr definition = services.definitions->get(tx, row.definition);
     CHECK(definition);
     const auto node = definition->graph.node(row.element);
     const auto rules = node ? definition->tasks.find(*node) : definition->tasks.end();
-    return rules == definition->tasks.end() ? std::vector<std::pair<std::string, std::string>>() : rules->second.asks;
+    return rules == definition->tasks.end() ? std::vector<std::pair<std::string, std::string>>()
+                                            : rules->second.asks;
 }
 
 base::Result<base::Done> take(db::Transaction& tx, const Actor& actor, const Task& task)

@@ -19,7 +19,8 @@ struct TaskRow {
     std::optional<base::Time> paused_at{};
     std::string trouble{};
     std::int64_t definition = 0;
-    std::vector<std::pair<std::string, std::string>> asks{};  // variables and questions, where asks_of() was called
+    std::vector<std::pair<std::string, std::string>>
+        asks{};  // variables and questions, where asks_of() was called
 };
 // Of the acting agency, those due first on top; from behind `after` (what was last on the page before). `official` 0: of everybody.
 struct TaskFilter {
@@ -34,7 +35,8 @@ std::vector<TaskRow> tasks(db::Transaction& tx, const TaskFilter& filter);
 std::optional<TaskRow> find_task(db::Transaction& tx, const Task& task);
 
 // What its drawing has the task ask for: yes or no, into a variable.
-std::vector<std::pair<std::string, std::string>> asks_of(db::Transaction& tx, Services& services, const TaskRow& row);
+std::vector<std::pair<std::string, std::string>> asks_of(db::Transaction& tx, Services& services,
+                                                         const TaskRow& row);
 
 // The official does it and nobody else. Conflict: somebody else does. In the scope of the performing agency.
 base::Result<base::Done> take(db::Transaction& tx, const Actor& actor, const Task& task);

@@ -8,11 +8,12 @@ namespace {
 
 std::string timer(const char* kind, const char* text)
 {
-    return std::string("<timerEventDefinition id=\"t\"><") + kind + " xsi:type=\"tFormalExpression\">" + text + "</" + kind +
-           "></timerEventDefinition>";
+    return std::string("<timerEventDefinition id=\"t\"><") + kind + " xsi:type=\"tFormalExpression\">" +
+           text + "</" + kind + "></timerEventDefinition>";
 }
 
-const std::string kReminder = model(R"(<startEvent id="s"/><userTask id="a"/><boundaryEvent id="b" attachedToRef="a" cancelActivity="false">)" +
+const std::string kReminder = model(
+    R"(<startEvent id="s"/><userTask id="a"/><boundaryEvent id="b" attachedToRef="a" cancelActivity="false">)" +
     timer("timeDuration", "P2D") + R"(</boundaryEvent><userTask id="r"/><endEvent id="e"/><endEvent id="e2"/>
     <flow ref="s>a"/><flow ref="a>e"/><flow ref="b>r"/><flow ref="r>e2"/>)");
 
@@ -41,8 +42,9 @@ TEST_F(ProcessTest, ATaskThatIsDoneTakesItsTimerAlong)
 
 TEST_F(ProcessTest, ManyWorkersFireEachTimerOnce)
 {
-    deployed(model("<startEvent id=\"s\"/><intermediateCatchEvent id=\"c\">" + timer("timeDuration", "PT1H") +
-                   R"(</intermediateCatchEvent><userTask id="a"/><endEvent id="e"/><flow ref="s>c"/><flow ref="c>a"/><flow ref="a>e"/>)"));
+    deployed(model(
+        "<startEvent id=\"s\"/><intermediateCatchEvent id=\"c\">" + timer("timeDuration", "PT1H") +
+        R"(</intermediateCatchEvent><userTask id="a"/><endEvent id="e"/><flow ref="s>c"/><flow ref="c>a"/><flow ref="a>e"/>)"));
     for (int i = 0; i < 40; ++i) started();
     clock->advance(std::chrono::hours(1));
     std::atomic<std::size_t> fired = 0;
@@ -57,9 +59,10 @@ TEST_F(ProcessTest, ManyWorkersFireEachTimerOnce)
 
 TEST_F(ProcessTest, ACycleGoesOnUntilItsEnd)
 {
-    deployed(model("<startEvent id=\"s\"/><userTask id=\"a\"/><boundaryEvent id=\"b\" attachedToRef=\"a\" cancelActivity=\"false\">" +
-                   timer("timeCycle", "R3/PT1H") +
-                   R"(</boundaryEvent><userTask id="r"/><endEvent id="e"/><endEvent id="e2"/>
+    deployed(model(
+        "<startEvent id=\"s\"/><userTask id=\"a\"/><boundaryEvent id=\"b\" attachedToRef=\"a\" cancelActivity=\"false\">" +
+        timer("timeCycle", "R3/PT1H") +
+        R"(</boundaryEvent><userTask id="r"/><endEvent id="e"/><endEvent id="e2"/>
                    <flow ref="s>a"/><flow ref="a>e"/><flow ref="b>r"/><flow ref="r>e2"/>)"));
     const std::string uid = started();
     for (int i = 0; i < 5; ++i) {
@@ -82,7 +85,8 @@ TEST_F(ProcessTest, APausedClockStandsStillWithItsTimers)
         return bool(done);
     };
     clock->advance(std::chrono::hours(24));
-    EXPECT_FALSE(in_own([&](auto& tx) { return pause(tx, services, office, task, ""); })) << "a reason is asked for";
+    EXPECT_FALSE(in_own([&](auto& tx) { return pause(tx, services, office, task, ""); }))
+        << "a reason is asked for";
     EXPECT_TRUE(in_own([&](auto& tx) { return pause(tx, services, office, task, "chờ người dân"); }));
     EXPECT_FALSE(in_own([&](auto& tx) { return pause(tx, services, office, task, "lần nữa"); }));
     clock->advance(std::chrono::hours(24 * 10));
@@ -91,14 +95,17 @@ TEST_F(ProcessTest, APausedClockStandsStillWithItsTimers)
     EXPECT_EQ(fire_due(services), 0u);
     clock->advance(std::chrono::hours(24));
     EXPECT_EQ(fire_due(services), 1u);
-    EXPECT_EQ(database.value("SELECT string_agg(act || ':' || detail, ' ' ORDER BY at) FROM process_acts WHERE act <> 'started'"),
-              "paused:chờ người dân resumed: fired:");
+    EXPECT_EQ(
+        database.value(
+            "SELECT string_agg(act || ':' || detail, ' ' ORDER BY at) FROM process_acts WHERE act <> 'started'"),
+        "paused:chờ người dân resumed: fired:");
 }
 
 TEST_F(ProcessTest, ATimerStartsAnAgencysProcess)
 {
     deployed(model("<startEvent id=\"s\">" + timer("timeCycle", "R2/P1D") +
-                   R"(</startEvent><userTask id="a"/><endEvent id="e"/><flow ref="s>a"/><flow ref="a>e"/>)"), 1);
+                   R"(</startEvent><userTask id="a"/><endEvent id="e"/><flow ref="s>a"/><flow ref="a>e"/>)"),
+             1);
     for (int i = 0; i < 4; ++i) {
         clock->advance(std::chrono::hours(24));
         fire_due(services);

@@ -28,7 +28,10 @@ const char* name_of(engine::WaitKind kind)
 class FrameSight final : public engine::Sight {
 public:
     FrameSight(const engine::State& state, engine::Number frame) : state_(state), frame_(frame) {}
-    std::optional<engine::Value> find(std::string_view name) const override { return state_.find(frame_, name); }
+    std::optional<engine::Value> find(std::string_view name) const override
+    {
+        return state_.find(frame_, name);
+    }
 
 private:
     const engine::State& state_;
@@ -52,7 +55,8 @@ void assign(Services& services, const Case& it, const engine::Wait& wait, base::
         const directory::Agency* agency = text ? snapshot->find_code(code->as_string()) : nullptr;
         if (agency == nullptr) {
             trouble(!code  ? code.error().message
-                    : text ? base::Message(base::msg("Không có cơ quan mang mã {{code}}."), {{"code", code->as_string()}})
+                    : text ? base::Message(base::msg("Không có cơ quan mang mã {{code}}."),
+                                           {{"code", code->as_string()}})
                            : base::msg("Biểu thức về cơ quan thực hiện không cho ra mã cơ quan."));
         } else {
             performer = agency->id;
@@ -64,13 +68,16 @@ void assign(Services& services, const Case& it, const engine::Wait& wait, base::
     std::optional<base::Time> due;
     if (amount && amount->is(feel::Kind::number))
         due = services.due(performer, now, {amount->as_number().to_double(), rules.unit});
-    if (due) row["due"] = base::format_iso(*due);
-    else trouble(amount ? base::msg("Không tính được hạn của bước này.") : amount.error().message);
+    if (due)
+        row["due"] = base::format_iso(*due);
+    else
+        trouble(amount ? base::msg("Không tính được hạn của bước này.") : amount.error().message);
 }
 
 }  // namespace
 
-std::string waits_json(Services& services, const Case& it, const std::set<engine::Number>& numbers, base::Time now)
+std::string waits_json(Services& services, const Case& it, const std::set<engine::Number>& numbers,
+                       base::Time now)
 {
     nlohmann::json rows = nlohmann::json::array();
     const engine::Graph& graph = it.definition->graph;
@@ -78,8 +85,14 @@ std::string waits_json(Services& services, const Case& it, const std::set<engine
         const engine::Wait* wait = it.state.wait(number);
         if (wait == nullptr) continue;
         const engine::Node& node = graph.nodes[wait->node];
-        nlohmann::json row{{"no", number},        {"kind", name_of(wait->kind)}, {"element", node.id}, {"frame", wait->frame}, {"title", node.name},
-                           {"name", wait->name},  {"correlation", wait->correlation}, {"role", ""}};
+        nlohmann::json row{{"no", number},
+                           {"kind", name_of(wait->kind)},
+                           {"element", node.id},
+                           {"frame", wait->frame},
+                           {"title", node.name},
+                           {"name", wait->name},
+                           {"correlation", wait->correlation},
+                           {"role", ""}};
         switch (wait->kind) {
         case engine::WaitKind::user_task: assign(services, it, *wait, now, row); break;
         case engine::WaitKind::timer: row["due"] = base::format_iso(wait->due); break;
@@ -88,7 +101,9 @@ std::string waits_json(Services& services, const Case& it, const std::set<engine
             const std::string& topic = graph.works[node.work].topic;
             row["name"] = topic;
             if (!is_known(services, topic))
-                row["trouble"] = base::Message(base::msg("Không có chương trình nào làm việc “{{topic}}”."), {{"topic", topic}}).str();
+                row["trouble"] = base::Message(base::msg("Không có chương trình nào làm việc “{{topic}}”."),
+                                               {{"topic", topic}})
+                                     .str();
             break;
         }
         case engine::WaitKind::message:

@@ -9,6 +9,7 @@
 namespace lt::process {
 
 // Rows for sql::act_write: those of the numbers that are open in the case.
-std::string waits_json(Services& services, const Case& it, const std::set<engine::Number>& numbers, base::Time now);
+std::string waits_json(Services& services, const Case& it, const std::set<engine::Number>& numbers,
+                       base::Time now);
 
 }  // namespace lt::process

@@ -18,8 +18,10 @@ bool is_feel(std::string_view format)
 base::Result<Answer> run_script(db::Transaction&, const Work& work)
 {
     const feel::Compiled compiled = feel::compile(work.script);
-    if (const auto* wrong = std::get_if<feel::SyntaxError>(&compiled)) return base::invalid("script", wrong->message);
-    const feel::Outcome outcome = feel::evaluate(std::get<feel::Expression>(compiled), feel::ContextScope(work.inputs), {}, work.at);
+    if (const auto* wrong = std::get_if<feel::SyntaxError>(&compiled))
+        return base::invalid("script", wrong->message);
+    const feel::Outcome outcome =
+        feel::evaluate(std::get<feel::Expression>(compiled), feel::ContextScope(work.inputs), {}, work.at);
     if (outcome.refused()) return base::invalid("script", feel::message_of(outcome.exceeded));
     if (!outcome.value.is(feel::Kind::context) && !outcome.value.is_null())
         return base::invalid("script", base::msg("Kịch bản phải cho ra một bộ biến ({ tên: giá trị })."));
@@ -100,20 +102,26 @@ void do_work(Services& services, const jobs::Job& job)
     engine::Input input;
     try {
         base::Result<Answer> answer = worker->second(work);
-        if (!answer) input = engine::Fail{what.wait, answer.error().message.str()};
-        else if (answer->error) input = engine::RaiseError{what.wait, *answer->error, answer->variables};
-        else input = engine::Complete{what.wait, answer->variables};
+        if (!answer)
+            input = engine::Fail{what.wait, answer.error().message.str()};
+        else if (answer->error)
+            input = engine::RaiseError{what.wait, *answer->error, answer->variables};
+        else
+            input = engine::Complete{what.wait, answer->variables};
     } catch (const std::exception& e) {
         if (job.attempt < services.tries) throw;
         base::log(base::Level::error, "process_work_failed", {{"topic", work.topic}, {"why", e.what()}});
-        input = engine::Fail{what.wait, base::Message(base::msg("Việc “{{topic}}” gặp lỗi sau {{tries}} lần thử."),
-                                                      {{"topic", work.topic}, {"tries", std::to_string(job.attempt)}})
-                                            .str()};
+        input = engine::Fail{what.wait,
+                             base::Message(base::msg("Việc “{{topic}}” gặp lỗi sau {{tries}} lần thử."),
+                                           {{"topic", work.topic}, {"tries", std::to_string(job.attempt)}})
+                                 .str()};
     }
     // What can't be taken, as it is too large, is an incident, too.
     if (const auto taken = settle(services, what, input); !taken)
-        if (const auto failed = settle(services, what, engine::Fail{what.wait, taken.error().message.str()}); !failed)
-            base::log(base::Level::error, "process_work_lost", {{"instance", what.instance}, {"why", failed.error().message.str()}});
+        if (const auto failed = settle(services, what, engine::Fail{what.wait, taken.error().message.str()});
+            !failed)
+            base::log(base::Level::error, "process_work_lost",
+                      {{"instance", what.instance}, {"why", failed.error().message.str()}});
 }
 
 }  // namespace lt::process

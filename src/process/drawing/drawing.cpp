@@ -34,18 +34,24 @@ std::string escaped(std::string_view text)
 {
     std::string out;
     for (const char c : text) {
-        if (c == '&') out += "&amp;";
-        else if (c == '<') out += "&lt;";
-        else if (c == '>') out += "&gt;";
-        else if (c == '"') out += "&quot;";
-        else out += c;
+        if (c == '&')
+            out += "&amp;";
+        else if (c == '<')
+            out += "&lt;";
+        else if (c == '>')
+            out += "&gt;";
+        else if (c == '"')
+            out += "&quot;";
+        else
+            out += c;
     }
     return out;
 }
 
 std::size_t letters(std::string_view text)
 {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 // Lines of so many letters, broken between words.
@@ -80,10 +86,11 @@ public:
             if (shown->tag == Tag::BPMNEdge) edge(*shown);
         if (empty_) return {};
         const std::string width = format(right_ - left_ + 40), height = format(bottom_ - top_ + 40);
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"" + format(left_ - 20) + ' ' + format(top_ - 20) +
-               ' ' + width + ' ' + height + "\" width=\"" + width + "\" height=\"" + height +
-               "\" font-family=\"Be Vietnam Pro, Arial, sans-serif\" font-size=\"12\" fill=\"none\" stroke=\"#22242a\">" + below_ +
-               shapes_ + flows_ + above_ + "</svg>";
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"" + format(left_ - 20) +
+               ' ' + format(top_ - 20) + ' ' + width + ' ' + height + "\" width=\"" + width + "\" height=\"" +
+               height +
+               "\" font-family=\"Be Vietnam Pro, Arial, sans-serif\" font-size=\"12\" fill=\"none\" stroke=\"#22242a\">" +
+               below_ + shapes_ + flows_ + above_ + "</svg>";
     }
 
 private:
@@ -102,10 +109,12 @@ private:
         if (name.empty()) return;
         const auto lines = lines_of(name, static_cast<std::size_t>(std::max(6.0, box.width / 6.2)));
         const double middle = box.x + box.width / 2;
-        double y = anchor_top >= 0 ? anchor_top + 11 : box.y + box.height / 2 - 7 * static_cast<double>(lines.size() - 1) + 4;
+        double y = anchor_top >= 0 ? anchor_top + 11
+                                   : box.y + box.height / 2 - 7 * static_cast<double>(lines.size() - 1) + 4;
         for (const std::string& line : lines) {
-            above_ += "<text x=\"" + format(middle) + "\" y=\"" + format(y) + "\" text-anchor=\"middle\" fill=\"#22242a\" stroke=\"none\">" +
-                      escaped(line) + "</text>";
+            above_ += "<text x=\"" + format(middle) + "\" y=\"" + format(y) +
+                      "\" text-anchor=\"middle\" fill=\"#22242a\" stroke=\"none\">" + escaped(line) +
+                      "</text>";
             reach(middle, y);
             y += 14;
         }
@@ -130,10 +139,13 @@ private:
             const double width = 12 + 7 * static_cast<double>(letters(mark->text));
             const double x = high ? box.x + box.width - width + 10 : box.x;
             const double y = high ? box.y - 12 : box.y + box.height - 8;
-            above_ += "<g><title>" + escaped(mark->title) + "</title><rect x=\"" + format(x) + "\" y=\"" + format(y) + "\" width=\"" +
-                      format(width) + "\" height=\"20\" rx=\"10\" stroke=\"none\" fill=\"" + std::string(badge_colour(mark->kind)) +
-                      "\"/><text x=\"" + format(x + width / 2) + "\" y=\"" + format(y + 14) +
-                      "\" text-anchor=\"middle\" fill=\"#fff\" stroke=\"none\">" + escaped(mark->text) + "</text></g>";
+            above_ += "<g><title>" + escaped(mark->title) + "</title><rect x=\"" + format(x) + "\" y=\"" +
+                      format(y) + "\" width=\"" + format(width) +
+                      "\" height=\"20\" rx=\"10\" stroke=\"none\" fill=\"" +
+                      std::string(badge_colour(mark->kind)) + "\"/><text x=\"" + format(x + width / 2) +
+                      "\" y=\"" + format(y + 14) +
+                      "\" text-anchor=\"middle\" fill=\"#fff\" stroke=\"none\">" + escaped(mark->text) +
+                      "</text></g>";
         }
     }
 
@@ -149,9 +161,11 @@ private:
         const Drawn drawn = draw_shape(*element, *box, look, expanded);
         (drawn.holds_others ? below_ : shapes_) += drawn.svg;
         const auto label = bounds(shown.first(Tag::BPMNLabel));
-        if (drawn.text_inside) words(*box, element->name, drawn.text_on_top ? box->y + 6 : -1);
-        else words(label.value_or(Box{box->x - 35, box->y + box->height, box->width + 70, 14}), element->name,
-                   label ? label->y : box->y + box->height + 4);
+        if (drawn.text_inside)
+            words(*box, element->name, drawn.text_on_top ? box->y + 6 : -1);
+        else
+            words(label.value_or(Box{box->x - 35, box->y + box->height, box->width + 70, 14}), element->name,
+                  label ? label->y : box->y + box->height + 4);
         badges(element->id, *box);
     }
 
@@ -180,6 +194,9 @@ private:
 
 }  // namespace
 
-std::string draw_svg(const bpmn::Document& document, const std::vector<Mark>& marks) { return Picture(document, marks).draw(); }
+std::string draw_svg(const bpmn::Document& document, const std::vector<Mark>& marks)
+{
+    return Picture(document, marks).draw();
+}
 
 }  // namespace lt::process

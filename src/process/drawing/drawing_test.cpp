@@ -21,7 +21,9 @@ std::string file(const char* path)
 std::size_t count(std::string_view text, std::string_view what)
 {
     std::size_t found = 0;
-    for (std::size_t at = text.find(what); at != std::string_view::npos; at = text.find(what, at + what.size())) ++found;
+    for (std::size_t at = text.find(what); at != std::string_view::npos;
+         at = text.find(what, at + what.size()))
+        ++found;
     return found;
 }
 
@@ -40,7 +42,8 @@ TEST(Drawing, MarksColourAndSpeak)
 {
     const auto model = bpmn::read(file("data/processes/tiep_nhan_xu_ly.bpmn"));
     ASSERT_TRUE(model);
-    const std::string svg = draw_svg(*model, {{"tham_dinh", "now", "2", "2 việc & <một>"}, {"khong_co", "now", "7", ""}});
+    const std::string svg =
+        draw_svg(*model, {{"tham_dinh", "now", "2", "2 việc & <một>"}, {"khong_co", "now", "7", ""}});
     EXPECT_EQ(count(svg, "#e8f1f8"), 1u);
     EXPECT_NE(svg.find("<title>2 việc &amp; &lt;một&gt;</title>"), std::string::npos);
     EXPECT_EQ(svg.find(">7<"), std::string::npos) << "an element that the drawing does not have";
@@ -61,7 +64,8 @@ TEST(Drawing, WhatIsWrittenInItCanDoNothing)
 
 TEST(Drawing, AModelWithoutADrawingGivesNone)
 {
-    const auto model = bpmn::read(R"(<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">
+    const auto model =
+        bpmn::read(R"(<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t">
         <process id="p"><task id="a"/></process></definitions>)");
     ASSERT_TRUE(model);
     EXPECT_TRUE(draw_svg(*model, {}).empty());

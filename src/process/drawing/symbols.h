@@ -27,7 +27,7 @@ std::string format(double value);
 struct Drawn {
     std::string svg{};
     bool text_inside = false;
-    bool text_on_top = false;   // of what holds others
+    bool text_on_top = false;  // of what holds others
     bool holds_others = false;
 };
 Drawn draw_shape(const bpmn::Element& element, const Box& box, const Look& look, bool expanded);

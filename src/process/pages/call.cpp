@@ -42,10 +42,14 @@ db::Transaction Call::begin() const
 
 http::Response Call::show(const char* view_name, html::View view, const base::Error* error) const
 {
-    return services.pages.show(request, view_name, std::move(view), error ? http::status_of(error->fault) : 200);
+    return services.pages.show(request, view_name, std::move(view),
+                               error ? http::status_of(error->fault) : 200);
 }
 
-http::Response Call::nothing() const { return refuse(base::not_found(msg("Không có mục này, hoặc bạn không được xem."))); }
+http::Response Call::nothing() const
+{
+    return refuse(base::not_found(msg("Không có mục này, hoặc bạn không được xem.")));
+}
 
 std::string Call::agency_name(std::int64_t agency) const
 {
@@ -54,16 +58,24 @@ std::string Call::agency_name(std::int64_t agency) const
     return found == nullptr ? "" : found->name;
 }
 
-void add_flash(html::View& view, const Call& call) { page::add_notice(view, call.request, kNotices, call.tr); }
+void add_flash(html::View& view, const Call& call)
+{
+    page::add_notice(view, call.request, kNotices, call.tr);
+}
 
 html::View column(const std::string& label, const char* css_class)
 {
-    return {{"label", label}, {"class", *css_class == '\0' ? html::View(false) : html::View(css_class)}, {"href", false}};
+    return {{"label", label},
+            {"class", *css_class == '\0' ? html::View(false) : html::View(css_class)},
+            {"href", false}};
 }
 
 html::View fact(const std::string& key, const std::string& value, const std::string& href)
 {
-    return {{"key", key}, {"value", value}, {"href", href.empty() ? html::View(false) : html::View(href)}, {"note", false}};
+    return {{"key", key},
+            {"value", value},
+            {"href", href.empty() ? html::View(false) : html::View(href)},
+            {"note", false}};
 }
 
 std::string took(const page::Words& tr, std::chrono::seconds time)
@@ -75,9 +87,11 @@ std::string took(const page::Words& tr, std::chrono::seconds time)
     const auto hours = minutes / 60;
     if (hours < 24)
         return minutes % 60 == 0 ? tr("{{hours}} giờ", {{"hours", text(hours)}})
-                                 : tr("{{hours}} giờ {{minutes}} phút", {{"hours", text(hours)}, {"minutes", text(minutes % 60)}});
-    return hours % 24 == 0 ? tr("{{days}} ngày", {{"days", text(hours / 24)}})
-                           : tr("{{days}} ngày {{hours}} giờ", {{"days", text(hours / 24)}, {"hours", text(hours % 24)}});
+                                 : tr("{{hours}} giờ {{minutes}} phút",
+                                      {{"hours", text(hours)}, {"minutes", text(minutes % 60)}});
+    return hours % 24 == 0
+               ? tr("{{days}} ngày", {{"days", text(hours / 24)}})
+               : tr("{{days}} ngày {{hours}} giờ", {{"days", text(hours / 24)}, {"hours", text(hours % 24)}});
 }
 
 StatusWords words_of(const std::string& status, bool trouble)
@@ -106,7 +120,8 @@ std::string marks_json(const std::vector<Mark>& marks)
 {
     nlohmann::json all = nlohmann::json::array();
     for (const Mark& mark : marks)
-        all.push_back({{"id", mark.element}, {"kind", mark.kind}, {"text", mark.text}, {"title", mark.title}});
+        all.push_back(
+            {{"id", mark.element}, {"kind", mark.kind}, {"text", mark.text}, {"title", mark.title}});
     return all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -115,7 +130,8 @@ http::Response svg_of(const Call& call, const std::string& source, const std::ve
     const auto model = bpmn::read(source);
     std::string svg = model ? draw_svg(*model, marks) : "";
     if (svg.empty()) return call.nothing();
-    return http::Response{.status = 200, .headers = {{"Content-Type", "image/svg+xml"}}, .body = std::move(svg)};
+    return http::Response{
+        .status = 200, .headers = {{"Content-Type", "image/svg+xml"}}, .body = std::move(svg)};
 }
 
 std::map<std::string, std::string> names_in(const std::string& source)
@@ -134,7 +150,8 @@ std::vector<std::pair<std::string, std::string>> steps_in(const std::string& sou
     const auto model = bpmn::read(source);
     if (!model) return steps;
     for (const bpmn::Element& element : model->model().elements())
-        if (bpmn::is_flow_node(element.tag) && element.tag != bpmn::Tag::boundaryEvent && element.tag != bpmn::Tag::startEvent)
+        if (bpmn::is_flow_node(element.tag) && element.tag != bpmn::Tag::boundaryEvent &&
+            element.tag != bpmn::Tag::startEvent)
             steps.emplace_back(element.id, element.name.empty() ? element.id : element.name);
     return steps;
 }

@@ -23,7 +23,8 @@ std::optional<std::int64_t> agency_of(const Call& call, const std::string& uid)
     return rows.empty() ? std::nullopt : rows[0]["agency_id"].opt_int64();
 }
 
-std::vector<Mark> marks_of(const Call& call, const std::vector<StepRow>& steps, const std::vector<ActRow>& acts)
+std::vector<Mark> marks_of(const Call& call, const std::vector<StepRow>& steps,
+                           const std::vector<ActRow>& acts)
 {
     std::map<std::string, std::pair<int, std::string>> open;  // by element: how many, what is wrong
     std::vector<Mark> marks;
@@ -45,29 +46,33 @@ std::vector<Mark> marks_of(const Call& call, const std::vector<StepRow>& steps, 
         }
     for (const auto& [id, count] : past)
         if (!open.contains(id))
-            marks.push_back({id, "past", count > 1 ? std::to_string(count) : "", call.tr("Đã qua {{count}} lần", {{"count", std::to_string(count)}})});
+            marks.push_back({id, "past", count > 1 ? std::to_string(count) : "",
+                             call.tr("Đã qua {{count}} lần", {{"count", std::to_string(count)}})});
     return marks;
 }
 
-html::View step_view(const Call& call, const StepRow& step, const std::map<std::string, std::string>& names, const std::string& uid)
+html::View step_view(const Call& call, const StepRow& step, const std::map<std::string, std::string>& names,
+                     const std::string& uid)
 {
     const auto name = names.find(step.element);
     const base::Time end = step.ended_at.value_or(call.now);
     const bool late = step.due_at && end > *step.due_at && !step.paused_at;
-    html::View view{{"name", name == names.end() ? step.element : name->second},
-                    {"kind", call.tr(kind_words(step.kind))},
-                    {"performer", call.agency_name(step.performer)},
-                    {"opened", base::format_vietnam(step.opened_at)},
-                    {"due", step.due_at ? html::View(base::format_vietnam(*step.due_at)) : html::View(false)},
-                    {"late", late},
-                    {"paused", step.paused_at.has_value()},
-                    {"took", took(call.tr, std::chrono::duration_cast<std::chrono::seconds>(end - step.opened_at))},
-                    {"trouble", step.trouble.empty() ? html::View(false) : html::View(step.trouble)},
-                    {"open", step.outcome.empty()},
-                    {"withdrawn", step.outcome == "withdrawn"},
-                    {"skipped", step.outcome == "skipped"}};
+    html::View view{
+        {"name", name == names.end() ? step.element : name->second},
+        {"kind", call.tr(kind_words(step.kind))},
+        {"performer", call.agency_name(step.performer)},
+        {"opened", base::format_vietnam(step.opened_at)},
+        {"due", step.due_at ? html::View(base::format_vietnam(*step.due_at)) : html::View(false)},
+        {"late", late},
+        {"paused", step.paused_at.has_value()},
+        {"took", took(call.tr, std::chrono::duration_cast<std::chrono::seconds>(end - step.opened_at))},
+        {"trouble", step.trouble.empty() ? html::View(false) : html::View(step.trouble)},
+        {"open", step.outcome.empty()},
+        {"withdrawn", step.outcome == "withdrawn"},
+        {"skipped", step.outcome == "skipped"}};
     const std::string act = path_of(uid) + "/waits/" + std::to_string(step.no) + "/";
-    view["retry_href"] = step.outcome.empty() && !step.trouble.empty() ? html::View(act + "retry") : html::View(false);
+    view["retry_href"] =
+        step.outcome.empty() && !step.trouble.empty() ? html::View(act + "retry") : html::View(false);
     view["skip_href"] = act + "skip";
     view["move_href"] = act + "move";
     const bool task = step.outcome.empty() && step.kind == "task";
@@ -78,14 +83,26 @@ html::View step_view(const Call& call, const StepRow& step, const std::map<std::
 
 const char* act_words(const std::string& act)
 {
-    static const std::map<std::string, const char*> words{
-        {"started", msg("Bắt đầu")},          {"called", msg("Được quy trình khác gọi")}, {"completed", msg("Xong việc")},
-        {"worked", msg("Việc tự động xong")}, {"failed", msg("Việc tự động lỗi")},        {"fired", msg("Đến giờ hẹn")},
-        {"received", msg("Nhận thông điệp")}, {"signalled", msg("Nhận tín hiệu")},        {"returned", msg("Quy trình được gọi trả về")},
-        {"changed", msg("Đổi dữ liệu")},      {"paused", msg("Dừng đồng hồ")},            {"resumed", msg("Đồng hồ chạy tiếp")},
-        {"extended", msg("Đổi hạn")},         {"retried", msg("Chạy lại")},               {"skipped", msg("Bỏ qua bước")},
-        {"moved", msg("Chuyển bước")},        {"cancelled", msg("Huỷ")},                  {"assigned", msg("Giao lại việc")},
-        {"compensated", msg("Hoàn tác")},     {"migrated", msg("Chuyển phiên bản")}};
+    static const std::map<std::string, const char*> words{{"started", msg("Bắt đầu")},
+                                                          {"called", msg("Được quy trình khác gọi")},
+                                                          {"completed", msg("Xong việc")},
+                                                          {"worked", msg("Việc tự động xong")},
+                                                          {"failed", msg("Việc tự động lỗi")},
+                                                          {"fired", msg("Đến giờ hẹn")},
+                                                          {"received", msg("Nhận thông điệp")},
+                                                          {"signalled", msg("Nhận tín hiệu")},
+                                                          {"returned", msg("Quy trình được gọi trả về")},
+                                                          {"changed", msg("Đổi dữ liệu")},
+                                                          {"paused", msg("Dừng đồng hồ")},
+                                                          {"resumed", msg("Đồng hồ chạy tiếp")},
+                                                          {"extended", msg("Đổi hạn")},
+                                                          {"retried", msg("Chạy lại")},
+                                                          {"skipped", msg("Bỏ qua bước")},
+                                                          {"moved", msg("Chuyển bước")},
+                                                          {"cancelled", msg("Huỷ")},
+                                                          {"assigned", msg("Giao lại việc")},
+                                                          {"compensated", msg("Hoàn tác")},
+                                                          {"migrated", msg("Chuyển phiên bản")}};
     const auto found = words.find(act);
     return found == words.end() ? "" : found->second;
 }
@@ -123,7 +140,9 @@ http::Response ask(const Call& call, const Deed& deed, const std::string& uid, c
                     {"warning", deed.warning}};
     page::FormView form(view, call.request.form, error, call.tr);
     view["rows"] = html::View::array();
-    const auto add = [&](const char* kind, const char* name) { view["rows"].push_back({{kind, view["fields"][name]}}); };
+    const auto add = [&](const char* kind, const char* name) {
+        view["rows"].push_back({{kind, view["fields"][name]}});
+    };
     if (std::string_view(deed.name) == "move") {
         db::Transaction tx = call.process().pool.begin(scope_of(call.actor(*agency_of(call, uid))));
         const auto row = find_instance(tx, uid);
@@ -135,23 +154,27 @@ http::Response ask(const Call& call, const Deed& deed, const std::string& uid, c
         add("select", "element");
     }
     if (std::string_view(deed.name) == "extend") {
-        form.field("due", call.tr("Hạn mới"), "", {{"hint", call.tr("Ví dụ 31/12/2026 17:00")}, {"width", 20}});
+        form.field("due", call.tr("Hạn mới"), "",
+                   {{"hint", call.tr("Ví dụ 31/12/2026 17:00")}, {"width", 20}});
         add("input", "due");
     }
     if (std::string_view(deed.name) != "resume") {
-        form.field("reason", call.tr("Lý do"), "", {{"rows", 3}, {"hint", call.tr("Được ghi vào lịch sử và nhật ký.")}});
+        form.field("reason", call.tr("Lý do"), "",
+                   {{"rows", 3}, {"hint", call.tr("Được ghi vào lịch sử và nhật ký.")}});
         add("textarea", "reason");
     }
     return call.show("process/act", std::move(view), error);
 }
 
-base::Result<base::Done> act(const Call& call, db::Transaction& tx, const Actor& actor, const std::string& name, const Task& wait)
+base::Result<base::Done> act(const Call& call, db::Transaction& tx, const Actor& actor,
+                             const std::string& name, const Task& wait)
 {
     const std::string reason = call.request.form.get("reason");
     Services& services = call.process();
     if (name == "retry") return retry(tx, services, actor, wait, reason);
     if (name == "skip") return skip(tx, services, actor, wait, reason);
-    if (name == "move") return move_token(tx, services, actor, wait, call.request.form.get("element"), reason);
+    if (name == "move")
+        return move_token(tx, services, actor, wait, call.request.form.get("element"), reason);
     if (name == "pause") return pause(tx, services, actor, wait, reason);
     if (name == "resume") return resume(tx, services, actor, wait);
     if (name == "cancel") return cancel(tx, services, actor, wait.instance, reason);
@@ -160,7 +183,10 @@ base::Result<base::Done> act(const Call& call, db::Transaction& tx, const Actor&
     return extend(tx, services, actor, wait, *due, reason);
 }
 
-std::string deed_name(const Call& call) { return call.request.params.contains("act") ? call.request.param("act") : "cancel"; }
+std::string deed_name(const Call& call)
+{
+    return call.request.params.contains("act") ? call.request.param("act") : "cancel";
+}
 
 }  // namespace
 
@@ -188,21 +214,31 @@ http::Response instances(const Call& call)
                         {"waits_at", row.waits_at},
                         {"started", base::format_vietnam(row.started_at)}});
     }
-    html::View view{{"title", call.tr("Hồ sơ theo quy trình")}, {"has_rows", !found.empty()}, {"rows", rows}, {"key", filter.key},
+    html::View view{{"title", call.tr("Hồ sơ theo quy trình")},
+                    {"has_rows", !found.empty()},
+                    {"rows", rows},
+                    {"key", filter.key},
                     {"definition", filter.definition}};
-    view["columns"] = {column(call.tr("Hồ sơ")), column(call.tr("Trạng thái")), column(call.tr("Đang ở")), column(call.tr("Bắt đầu"))};
+    view["columns"] = {column(call.tr("Hồ sơ")), column(call.tr("Trạng thái")), column(call.tr("Đang ở")),
+                       column(call.tr("Bắt đầu"))};
     view["views"] = html::View::array();
-    for (const auto& [state, label] : {std::pair<const char*, const char*>{"", msg("Tất cả")}, {"open", msg("Đang chạy")},
-                                       {"trouble", msg("Có sự cố")}, {"ended", msg("Đã kết thúc")}})
-        view["views"].push_back({{"label", call.tr(label)},
-                                 {"here", filter.state == state},
-                                 {"href", std::string(kInstances) + "?state=" + state +
-                                              (filter.definition.empty() ? "" : "&definition=" + filter.definition)}});
-    view["next_href"] = more ? html::View(std::string(kInstances) + "?state=" + filter.state + "&definition=" + filter.definition +
-                                          "&before=" + std::to_string(found.back().id))
-                             : html::View(false);
+    for (const auto& [state, label] : {std::pair<const char*, const char*>{"", msg("Tất cả")},
+                                       {"open", msg("Đang chạy")},
+                                       {"trouble", msg("Có sự cố")},
+                                       {"ended", msg("Đã kết thúc")}})
+        view["views"].push_back(
+            {{"label", call.tr(label)},
+             {"here", filter.state == state},
+             {"href", std::string(kInstances) + "?state=" + state +
+                          (filter.definition.empty() ? "" : "&definition=" + filter.definition)}});
+    view["next_href"] =
+        more ? html::View(std::string(kInstances) + "?state=" + filter.state +
+                          "&definition=" + filter.definition + "&before=" + std::to_string(found.back().id))
+             : html::View(false);
     if (found.empty())
-        view["empty"] = {{"title", call.tr("Không có hồ sơ nào")}, {"text", call.tr("Không có hồ sơ nào khớp với cách lọc này.")}, {"href", false}};
+        view["empty"] = {{"title", call.tr("Không có hồ sơ nào")},
+                         {"text", call.tr("Không có hồ sơ nào khớp với cách lọc này.")},
+                         {"href", false}};
     return call.show("process/instances", std::move(view));
 }
 
@@ -212,7 +248,8 @@ http::Response instance_start(const Call& call)
     db::Transaction tx = call.process().pool.begin(scope_of(actor));
     const auto row = find_definition(tx, call.request.form.get("definition"));
     if (!row) return call.nothing();
-    const auto uid = start(tx, call.process(), actor, {.key = row->key, .business_key = call.request.form.get("key").substr(0, 60)});
+    const auto uid = start(tx, call.process(), actor,
+                           {.key = row->key, .business_key = call.request.form.get("key").substr(0, 60)});
     if (!uid) return call.refuse(uid.error());
     tx.commit();
     return http::redirect(path_of(*uid) + "?done=started");
@@ -238,10 +275,14 @@ http::Response instance_show(const Call& call)
                     {"status", call.tr(words.text)},
                     {"css", words.css},
                     {"is_open", !row->ended_at}};
-    view["facts"] = {fact(call.tr("Quy trình"), row->process + ", " + call.tr("phiên bản {{version}}", {{"version", std::to_string(row->version)}}),
+    view["facts"] = {fact(call.tr("Quy trình"),
+                          row->process + ", " +
+                              call.tr("phiên bản {{version}}", {{"version", std::to_string(row->version)}}),
                           std::string(kDefinitions) + "/" + row->definition),
-                     fact(call.tr("Của"), call.agency_name(*agency)), fact(call.tr("Bắt đầu"), base::format_vietnam(row->started_at))};
-    if (row->ended_at) view["facts"].push_back(fact(call.tr("Kết thúc"), base::format_vietnam(*row->ended_at)));
+                     fact(call.tr("Của"), call.agency_name(*agency)),
+                     fact(call.tr("Bắt đầu"), base::format_vietnam(row->started_at))};
+    if (row->ended_at)
+        view["facts"].push_back(fact(call.tr("Kết thúc"), base::format_vietnam(*row->ended_at)));
     view["steps"] = html::View::array();
     for (const StepRow& step : steps) view["steps"].push_back(step_view(call, step, names, uid));
     view["log"] = html::View::array();
@@ -261,7 +302,8 @@ http::Response instance_svg(const Call& call)
     db::Transaction tx = call.process().pool.begin(scope_of(call.actor(*agency)));
     const auto row = find_instance(tx, uid);
     if (!row) return call.nothing();
-    return svg_of(call, *source_of(tx, row->definition), marks_of(call, steps_of(tx, row->id), acts_of(tx, row->id)));
+    return svg_of(call, *source_of(tx, row->definition),
+                  marks_of(call, steps_of(tx, row->id), acts_of(tx, row->id)));
 }
 
 http::Response act_ask(const Call& call)

@@ -19,7 +19,10 @@ std::string role_of(const Call& call)
     return all && call.request.query.get("view") != "mine" ? "" : std::string(directory::to_text(role));
 }
 
-std::string path_of(const Task& task) { return std::string(kTasks) + "/" + task.instance + "/" + std::to_string(task.wait); }
+std::string path_of(const Task& task)
+{
+    return std::string(kTasks) + "/" + task.instance + "/" + std::to_string(task.wait);
+}
 
 Task task_of(const Call& call)
 {
@@ -31,7 +34,8 @@ html::View due_view(const Call& call, const TaskRow& row)
     html::View view{{"due", row.due_at ? html::View(base::format_vietnam(*row.due_at)) : html::View(false)},
                     {"paused", row.paused_at.has_value()},
                     {"late", row.due_at && !row.paused_at && *row.due_at < call.now},
-                    {"soon", row.due_at && !row.paused_at && *row.due_at >= call.now && *row.due_at < call.now + std::chrono::hours(24)}};
+                    {"soon", row.due_at && !row.paused_at && *row.due_at >= call.now &&
+                                 *row.due_at < call.now + std::chrono::hours(24)}};
     return view;
 }
 
@@ -43,7 +47,10 @@ std::optional<TaskRow> find(const Call& call)
     return row;
 }
 
-bool may_do(const Call& call, const TaskRow& row) { return row.role.empty() || row.role == directory::to_text(call.me().role); }
+bool may_do(const Call& call, const TaskRow& row)
+{
+    return row.role.empty() || row.role == directory::to_text(call.me().role);
+}
 
 http::Response show(const Call& call, const TaskRow& row, const base::Error* error)
 {
@@ -55,14 +62,16 @@ http::Response show(const Call& call, const TaskRow& row, const base::Error* err
     view["free"] = may_do(call, row) && !row.assignee.has_value();
     view["taken"] = row.assignee && row.assignee != call.me().official;
     view["trouble"] = row.trouble.empty() ? html::View(false) : html::View(row.trouble);
-    view["facts"] = {fact(call.tr("Hồ sơ"), row.business_key.empty() ? call.tr("Chưa có mã") : row.business_key),
-                     fact(call.tr("Quy trình"), row.process), fact(call.tr("Của"), call.agency_name(row.agency)),
-                     fact(call.tr("Đến bước này lúc"), base::format_vietnam(row.opened_at)),
-                     fact(call.tr("Hạn"), row.due_at ? base::format_vietnam(*row.due_at) : call.tr("Không có hạn"))};
+    view["facts"] = {
+        fact(call.tr("Hồ sơ"), row.business_key.empty() ? call.tr("Chưa có mã") : row.business_key),
+        fact(call.tr("Quy trình"), row.process), fact(call.tr("Của"), call.agency_name(row.agency)),
+        fact(call.tr("Đến bước này lúc"), base::format_vietnam(row.opened_at)),
+        fact(call.tr("Hạn"), row.due_at ? base::format_vietnam(*row.due_at) : call.tr("Không có hạn"))};
     page::FormView form(view, call.request.form, error, call.tr);
     view["asks"] = html::View::array();
     for (const auto& [name, question] : row.asks) {
-        form.choices(name, question, {{"yes", call.tr("Có"), {}, false}, {"no", call.tr("Không"), {}, false}});
+        form.choices(name, question,
+                     {{"yes", call.tr("Có"), {}, false}, {"no", call.tr("Không"), {}, false}});
         view["asks"].push_back(view["fields"][name]);
     }
     form.field("comment", call.tr("Nhận xét"), "", {{"rows", 3}, {"optional", true}});
@@ -75,10 +84,12 @@ http::Response show(const Call& call, const TaskRow& row, const base::Error* err
 http::Response tasks(const Call& call)
 {
     const auto query = [&](const char* name) { return call.request.query.get(name); };
-    TaskFilter filter{.role = role_of(call), .official = query("view") == "mine" ? call.me().official : 0, .limit = 26};
+    TaskFilter filter{
+        .role = role_of(call), .official = query("view") == "mine" ? call.me().official : 0, .limit = 26};
     filter.after = {query("after"), static_cast<int>(call.request.query.integer("wait").value_or(0))};
     if (!base::is_uid(filter.after.instance)) filter.after = {};
-    if (const auto due = call.request.query.integer("due")) filter.after_due = base::Time(std::chrono::microseconds(*due));
+    if (const auto due = call.request.query.integer("due"))
+        filter.after_due = base::Time(std::chrono::microseconds(*due));
     db::Transaction tx = call.process().pool.begin(scope_of(call.actor()));
     auto found = process::tasks(tx, filter);
     const bool more = std::ssize(found) == filter.limit;
@@ -90,7 +101,8 @@ http::Response tasks(const Call& call)
         view["title"] = row.title.empty() ? row.element : row.title;
         view["key"] = row.business_key;
         view["process"] = row.process;
-        view["agency"] = row.agency == call.me().agency ? html::View(false) : html::View(call.agency_name(row.agency));
+        view["agency"] =
+            row.agency == call.me().agency ? html::View(false) : html::View(call.agency_name(row.agency));
         view["mine"] = row.assignee == call.me().official;
         view["taken"] = row.assignee && row.assignee != call.me().official;
         view["trouble"] = !row.trouble.empty();
@@ -99,12 +111,16 @@ http::Response tasks(const Call& call)
     html::View view{{"title", call.tr("Việc theo quy trình")}, {"has_rows", !found.empty()}, {"rows", rows}};
     view["columns"] = {column(call.tr("Việc")), column(call.tr("Hồ sơ")), column(call.tr("Hạn"))};
     view["views"] = {{{"label", call.tr("Của cơ quan")}, {"href", kTasks}, {"here", query("view") != "mine"}},
-                     {{"label", call.tr("Của tôi")}, {"href", std::string(kTasks) + "?view=mine"}, {"here", query("view") == "mine"}}};
+                     {{"label", call.tr("Của tôi")},
+                      {"href", std::string(kTasks) + "?view=mine"},
+                      {"here", query("view") == "mine"}}};
     view["next_href"] = false;
     if (more) {
         const TaskRow& last = found.back();
-        view["next_href"] = std::string(kTasks) + "?view=" + query("view") + "&after=" + last.task.instance +
-                            "&wait=" + std::to_string(last.task.wait) + (last.due_at ? "&due=" + std::to_string(last.due_at->time_since_epoch().count()) : "");
+        view["next_href"] =
+            std::string(kTasks) + "?view=" + query("view") + "&after=" + last.task.instance +
+            "&wait=" + std::to_string(last.task.wait) +
+            (last.due_at ? "&due=" + std::to_string(last.due_at->time_since_epoch().count()) : "");
     }
     if (found.empty())
         view["empty"] = {{"title", call.tr("Không có việc nào đang chờ")},
@@ -127,7 +143,8 @@ http::Response task_complete(const Call& call)
     if (!row) return call.nothing();
     if (row->assignee && row->assignee != call.me().official)
         return call.refuse(base::conflict(msg("Người khác đã nhận việc này.")));
-    if (!may_do(call, *row)) return call.refuse(base::forbidden(msg("Việc này dành cho vai trò khác trong cơ quan.")));
+    if (!may_do(call, *row))
+        return call.refuse(base::forbidden(msg("Việc này dành cho vai trò khác trong cơ quan.")));
     // What the drawing has the task ask for, and nothing else that a form might send.
     std::vector<feel::Entry> entries;
     const std::string comment = call.request.form.get("comment");

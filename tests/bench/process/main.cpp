@@ -23,14 +23,16 @@ constexpr int kAgencies = 50;
 
 std::string flow(int number, const std::string& from, const std::string& to)
 {
-    return "<sequenceFlow id=\"f" + std::to_string(number) + "\" sourceRef=\"" + from + "\" targetRef=\"" + to + "\"/>";
+    return "<sequenceFlow id=\"f" + std::to_string(number) + "\" sourceRef=\"" + from + "\" targetRef=\"" +
+           to + "\"/>";
 }
 
 // A row of tasks between a start and an end.
 std::string row_of(const std::string& key, int tasks, const std::string& tag)
 {
     const auto node = [](const std::string& what, const std::string& id, int in, int out) {
-        return "<" + what + " id=\"" + id + "\"" + (what == "serviceTask" ? " implementation=\"bench\"" : "") + ">" +
+        return "<" + what + " id=\"" + id + "\"" +
+               (what == "serviceTask" ? " implementation=\"bench\"" : "") + ">" +
                (in > 0 ? "<incoming>f" + std::to_string(in) + "</incoming>" : "") +
                (out > 0 ? "<outgoing>f" + std::to_string(out) + "</outgoing>" : "") + "</" + what + ">";
     };
@@ -41,8 +43,8 @@ std::string row_of(const std::string& key, int tasks, const std::string& tag)
         flows += flow(i + 1, id, i == tasks ? "e" : "t" + std::to_string(i + 1));
     }
     body += node("endEvent", "e", tasks + 1, 0);
-    return "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" targetNamespace=\"bench\"><process id=\"" + key +
-           "\" isExecutable=\"true\">" + body + flows + "</process></definitions>";
+    return "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" targetNamespace=\"bench\"><process id=\"" +
+           key + "\" isExecutable=\"true\">" + body + flows + "</process></definitions>";
 }
 
 class Bench {
@@ -55,8 +57,10 @@ public:
         cluster_.create_database("reference");
         db::bootstrap(cluster_.dsn("bench", "postgres"), resources / "db/bootstrap.sql");
         db::migrate(cluster_.dsn("bench", "lt_owner"), resources / "db/migrations");
-        superuser_ = std::make_unique<db::Pool>(db::PoolOptions{.dsn = cluster_.dsn("bench", "postgres"), .size = 1});
-        pool_ = std::make_unique<db::Pool>(db::PoolOptions{.dsn = cluster_.dsn("bench", "lt_app"), .size = kClients + 2});
+        superuser_ =
+            std::make_unique<db::Pool>(db::PoolOptions{.dsn = cluster_.dsn("bench", "postgres"), .size = 1});
+        pool_ = std::make_unique<db::Pool>(
+            db::PoolOptions{.dsn = cluster_.dsn("bench", "lt_app"), .size = kClients + 2});
         constexpr db::Query<1> kAgenciesMade{
             "bench.agencies",
             "INSERT INTO agencies (uid, code, name, short_name, abbreviation, level, kind, place, valid_from, folded) "
@@ -66,15 +70,20 @@ public:
         directory_ = std::make_unique<directory::Directory>(*pool_, clock_);
         queue_ = std::make_unique<jobs::Queue>(*pool_, clock_, jobs::Options{});
         services_ = std::make_unique<process::Services>(
-            process::Services{.pool = *pool_, .directory = *directory_, .queue = *queue_, .clock = clock_,
+            process::Services{.pool = *pool_,
+                              .directory = *directory_,
+                              .queue = *queue_,
+                              .clock = clock_,
                               .definitions = std::make_shared<process::Definitions>()});
-        services_->inside["bench"] = [](db::Transaction&, const process::Work&) -> base::Result<process::Answer> {
+        services_->inside["bench"] = [](db::Transaction&,
+                                        const process::Work&) -> base::Result<process::Answer> {
             return process::Answer{};
         };
         process::add_jobs(*services_);
         db::Transaction tx = pool_->begin({.reach = db::Reach::platform});
         for (const auto& source : {row_of("one", 1, "serviceTask"), row_of("ten", 10, "userTask")})
-            if (const auto done = process::deploy(tx, *services_, std::nullopt, source, ""); !done || done->processes.empty())
+            if (const auto done = process::deploy(tx, *services_, std::nullopt, source, "");
+                !done || done->processes.empty())
                 throw std::runtime_error("deploying failed");
         tx.commit();
     }
@@ -83,7 +92,8 @@ public:
     {
         const process::Actor actor = actor_of(i);
         db::Transaction tx = pool_->begin(process::scope_of(actor));
-        if (!process::start(tx, *services_, actor, {.key = "one", .business_key = "K"})) throw std::runtime_error("start failed");
+        if (!process::start(tx, *services_, actor, {.key = "one", .business_key = "K"}))
+            throw std::runtime_error("start failed");
         tx.commit();
     }
 
@@ -100,7 +110,8 @@ public:
             db::Transaction tx = pool_->begin(process::scope_of(actor));
             const auto it = process::find(tx, *services_, uid);
             const int wait = static_cast<int>(it->state.waits.front().number);
-            if (!process::complete(tx, *services_, actor, {uid, wait}, {})) throw std::runtime_error("complete failed");
+            if (!process::complete(tx, *services_, actor, {uid, wait}, {}))
+                throw std::runtime_error("complete failed");
             tx.commit();
         }
     }
@@ -111,7 +122,8 @@ public:
         {
             const process::Actor actor = actor_of(0);
             db::Transaction tx = pool_->begin(process::scope_of(actor));
-            if (!process::start(tx, *services_, actor, {.key = "ten", .business_key = "M"})) throw std::runtime_error("start failed");
+            if (!process::start(tx, *services_, actor, {.key = "ten", .business_key = "M"}))
+                throw std::runtime_error("start failed");
             tx.commit();
         }
         constexpr db::Query<2> kOpen{
@@ -123,7 +135,8 @@ public:
             "INSERT INTO process_waits (instance_id, no, instance_uid, business_key, agency_id, definition_id, performer_id, kind, element, "
             "frame, opened_at) SELECT m.id, w.no, m.uid, m.business_key, m.agency_id, m.definition_id, m.agency_id, w.kind, w.element, "
             "w.frame, m.started_at FROM made m, process_waits w WHERE w.instance_id = (SELECT id FROM model)"};
-        for (int done = 0; done < count; done += 100000) run(kOpen, std::min(100000, count - done), kAgencies);
+        for (int done = 0; done < count; done += 100000)
+            run(kOpen, std::min(100000, count - done), kAgencies);
         constexpr db::Query<0> kAnalyse{"bench.analyse", "ANALYZE process_instances, process_waits"};
         run(kAnalyse);
     }
@@ -131,7 +144,10 @@ public:
     std::string reference() const { return cluster_.dsn("reference", "postgres"); }
 
 private:
-    process::Actor actor_of(std::size_t i) const { return {.agency = 1 + static_cast<std::int64_t>(i % kAgencies), .official = 1}; }
+    process::Actor actor_of(std::size_t i) const
+    {
+        return {.agency = 1 + static_cast<std::int64_t>(i % kAgencies), .official = 1};
+    }
     template <int N, class... A>
     void run(const db::Query<N>& query, const A&... arguments)
     {
@@ -153,11 +169,13 @@ private:
 double pgbench_tps(const Bench& bench, int seconds)
 {
     static bool initialised = false;
-    if (!initialised && std::system(("/usr/lib/postgresql/15/bin/pgbench -q -i -s 20 \"" + bench.reference() + "\" >/dev/null 2>&1").c_str()) != 0)
+    if (!initialised && std::system(("/usr/lib/postgresql/15/bin/pgbench -q -i -s 20 \"" + bench.reference() +
+                                     "\" >/dev/null 2>&1")
+                                        .c_str()) != 0)
         throw std::runtime_error("pgbench can't be initialised");
     initialised = true;
-    const std::string command = "/usr/lib/postgresql/15/bin/pgbench -n -M prepared -c 16 -j 2 -T " + std::to_string(seconds) + " \"" +
-                                bench.reference() + "\" 2>/dev/null";
+    const std::string command = "/usr/lib/postgresql/15/bin/pgbench -n -M prepared -c 16 -j 2 -T " +
+                                std::to_string(seconds) + " \"" + bench.reference() + "\" 2>/dev/null";
     std::FILE* pipe = popen(command.c_str(), "r");
     if (pipe == nullptr) throw std::runtime_error("pgbench can't be started");
     double tps = 0;
@@ -187,9 +205,11 @@ Measured in_turns(const Bench& bench, const Work& work)
 void print(const char* what, const Measured& measured, double goal, const char* goal_text)
 {
     const Figures& figures = measured.figures;
-    std::printf("| %s | %s/s, %s | %s tps of TPC-B | %s | %s | %s |\n", what, number(figures.per_second).c_str(),
-                milliseconds(figures).c_str(), number(measured.reference).c_str(),
-                number(figures.per_second / measured.reference, 2).c_str(), goal_text, figures.per_second >= goal ? "reached" : "missed");
+    std::printf("| %s | %s/s, %s | %s tps of TPC-B | %s | %s | %s |\n", what,
+                number(figures.per_second).c_str(), milliseconds(figures).c_str(),
+                number(measured.reference).c_str(),
+                number(figures.per_second / measured.reference, 2).c_str(), goal_text,
+                figures.per_second >= goal ? "reached" : "missed");
 }
 
 }  // namespace
@@ -201,18 +221,22 @@ int main(int argc, char** argv)
     try {
         Bench bench(argc > 1 ? argv[1] : "var/bench-process");
         const int open = argc > 2 ? std::atoi(argv[2]) : 1000000;
-        std::printf("| processes | measured | reference | ratio | goal | |\n| --- | --- | --- | --- | --- | --- |\n");
+        std::printf(
+            "| processes | measured | reference | ratio | goal | |\n| --- | --- | --- | --- | --- | --- |\n");
         const auto one = in_turns(bench, [&](unsigned, std::size_t i) { bench.one_task(i); });
         const double goal = std::min(2000.0, one.reference / 2);
-        print("one service task, from start to end", one, goal, "2,000/s or half of the reference, p99 50 ms");
+        print("one service task, from start to end", one, goal,
+              "2,000/s or half of the reference, p99 50 ms");
         const auto ten = in_turns(bench, [&](unsigned, std::size_t i) { bench.ten_tasks(i); });
         print("ten user tasks, eleven acts", ten, 400, "400/s");
         bench.open(open);
         const auto full = in_turns(bench, [&](unsigned, std::size_t i) { bench.one_task(i); });
-        const double share = (full.figures.per_second / full.reference) / (one.figures.per_second / one.reference);
-        std::printf("| one service task, %s instances open | %s/s, %s | %s tps of TPC-B | %s of the empty table's | 0.80 | %s |\n",
-                    number(open).c_str(), number(full.figures.per_second).c_str(), milliseconds(full.figures).c_str(),
-                    number(full.reference).c_str(), number(share, 2).c_str(), share >= 0.8 ? "reached" : "missed");
+        const double share =
+            (full.figures.per_second / full.reference) / (one.figures.per_second / one.reference);
+        std::printf(
+            "| one service task, %s instances open | %s/s, %s | %s tps of TPC-B | %s of the empty table's | 0.80 | %s |\n",
+            number(open).c_str(), number(full.figures.per_second).c_str(), milliseconds(full.figures).c_str(),
+            number(full.reference).c_str(), number(share, 2).c_str(), share >= 0.8 ? "reached" : "missed");
         return 0;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "bench: %s\n", error.what());
