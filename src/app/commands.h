@@ -27,6 +27,10 @@ int import_edxml(const base::Config& config, const std::vector<std::filesystem::
 // of its own too. 1 when one has an error. Needs no database.
 int check_models(const std::vector<std::filesystem::path>& files, bool each);
 
+// Runs the processes of a model in memory on a virtual clock, with the work of the public benchmark's scripts; see process/sample. The
+// last line printed is the trace. `variables` are "name=value"; 0 also when the model ends with an error. Needs no database.
+int run_model(const std::filesystem::path& file, const std::vector<std::string>& variables);
+
 // Signatures of files that are no PDF: .p7s beside `content`, .p7m, XML, ASiC-E. Prints JSON; 0 passed, 1 failed, 3 indeterminate, 2
 // unreadable. `trust` is a folder of roots, empty for those of the installation; `at` a moment in ISO 8601, empty for now.
 int verify_signature(const base::Config& config, const std::filesystem::path& file,
@@ -43,6 +47,12 @@ struct SignWish {
     SignedForm form = SignedForm::beside;
 };
 int sign_file(const base::Config& config, const SignWish& wish);
+
+// A decision of a DMN file, or a FEEL expression, for inputs that are a JSON object (empty: none). Prints the value as JSON, warnings on
+// standard error; 1 when there is none.
+int evaluate_decision(const std::filesystem::path& file, const std::string& decision,
+                      const std::string& json);
+int evaluate_feel(const std::string& text, const std::string& json);
 
 // Whom this installation believes; see kit/trust/load.h. None needs a database.
 struct TrustAddition {

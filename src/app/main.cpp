@@ -30,6 +30,9 @@ struct Arguments {
     lt::app::PkiOptions pki{};
     lt::app::ReceiptQuestion receipt{};
     std::string node{};
+    std::vector<std::string> variables{};
+    std::string clock{};
+    std::string decision{}, expression{}, input{};
 };
 
 // The configuration can't be used: a wrong argument, not a failure.
@@ -113,6 +116,23 @@ verify->callback([&arguments, &code, year] {
 });
 }  // namespace
 
+void add_decisions(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* dmn = app.add_subcommand("dmn", "Decision models")->require_subcommand(1);
+    CLI::App* decide = dmn->add_subcommand("eval", "Decide for given inputs and print the result as JSON");
+    decide->add_option("FILE", arguments.file)->required();
+    decide->add_option("--decision", arguments.decision, "Id or name")->required();
+    decide->add_option("--input", arguments.input, "A JSON object with the input data by name");
+    decide->callback(
+        [&] { code = lt::app::evaluate_decision(arguments.file, arguments.decision, arguments.input); });
+    CLI::App* feel =
+        app.add_subcommand("feel", "The expression language of decisions")->require_subcommand(1);
+    CLI::App* eval = feel->add_subcommand("eval", "Evaluate an expression and print the result as JSON");
+    eval->add_option("EXPRESSION", arguments.expression)->required();
+    eval->add_option("--input", arguments.input, "A JSON object with the variables");
+    eval->callback([&] { code = lt::app::evaluate_feel(arguments.expression, arguments.input); });
+}
+
 void add_edxml(CLI::App& app, Arguments& arguments, int& code)
 {
     CLI::App* edxml = app.add_subcommand("edxml", "Messages of the document exchange")->require_subcommand(1);
@@ -144,6 +164,12 @@ void add_bpmn(CLI::App& app, Arguments& arguments, int& code)
     check->add_option("FILE", arguments.files)->required();
     check->add_flag("--each", arguments.all, "Every finding on a line of its own, warnings too");
     check->callback([&] { code = lt::app::check_models(arguments.files, arguments.all); });
+    CLI::App* run = bpmn->add_subcommand("run", "Run a model in memory; the last line is the trace of its scripts");
+    run->add_option("FILE", arguments.file)->required();
+    run->add_option("--var", arguments.variables, "NAME=VALUE, once for each variable")->allow_extra_args(false);
+    run->add_option("--clock", arguments.clock, "virtual: time passes as fast as the model lets it")
+        ->check(CLI::IsMember({std::string("virtual")}));
+    run->callback([&] { code = lt::app::run_model(arguments.file, arguments.variables); });
 }
 
 void add_exchange(CLI::App& app, Arguments& arguments, int& code)
@@ -293,6 +319,7 @@ int main(int argc, char** argv)
     add_edxml(app, arguments, code);
     add_bpmn(app, arguments, code);
     add_exchange(app, arguments, code);
+    add_decisions(app, arguments, code);
     add_signature(app, arguments, code);
     add_trust(app, arguments, code);
     add_pki(app, arguments, code);

@@ -13,7 +13,8 @@ class Machine;
 
 struct Builtin {
     std::string_view name{};
-    // Parameters in order: "string, start position, length?"; `?` may be missing, `*` takes any number. Other forms behind `;`.
+    // Parameters in order: "string, start position, length?"; `?` may be missing, `*` takes any number, one with
+    // `~` may be missing where they are named. Other forms behind `;`.
     std::string_view parameters{};
     Value (*run)(Machine& machine, std::span<const Value> arguments) = nullptr;
 };

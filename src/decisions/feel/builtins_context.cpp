@@ -177,7 +177,7 @@ std::span<const Builtin> context_builtins()
         {"not", "negand", negation_of},
         {"all", "list*", quantity<false>},
         {"any", "list*", quantity<true>},
-        {"is", "value1, value2", is_of},
+        {"is", "value1~, value2~", is_of},
     };
     return table;
 }

@@ -177,8 +177,9 @@ Value flatten(Machine& machine, Lists arguments)
 
 Value list_replace(Machine& machine, Lists arguments)
 {
-    if (!arguments[0].is(Kind::list)) return wrong(machine);
-    std::vector<Value> out = items_of(machine, arguments[0].items());
+    const auto list = list_at(arguments, 0);
+    if (!list) return wrong(machine);
+    std::vector<Value> out = items_of(machine, *list);
     if (const Callable* match = callable_of(arguments[1])) {
         for (Value& item : out) {
             const Value answer = match->call(machine, {item, arguments[2]});

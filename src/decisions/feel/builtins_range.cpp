@@ -1,9 +1,11 @@
 // How points and ranges lie to each other (DMN 1.3, table 78), and range().
+#include <algorithm>
 #include <array>
 
 #include "decisions/feel/arguments.h"
 #include "decisions/feel/builtins.h"
 #include "decisions/feel/compile.h"
+#include "decisions/feel/tree.h"
 
 namespace lt::feel {
 namespace {
@@ -136,6 +138,18 @@ std::size_t dots_in(std::string_view text)
     return std::string_view::npos;
 }
 
+bool is_literal(const Node& node)
+{
+    return node.op == Op::literal || (node.op == Op::negate && node.kids[0]->op == Op::literal);
+}
+
+bool is_plain(const Node& node)
+{
+    if (is_literal(node)) return true;
+    return node.op == Op::call && std::all_of(node.kids.begin(), node.kids.end(),
+                                              [](const NodePtr& kid) { return is_literal(*kid); });
+}
+
 // One end of range("…"): a literal or a call with literals. false where it is none.
 bool end_of(Machine& machine, std::string_view text, Value& out)
 {
@@ -143,7 +157,7 @@ bool end_of(Machine& machine, std::string_view text, Value& out)
     if (text.empty()) return true;
     const Compiled compiled = compile_with(text, {}, Grammar::expression);
     const auto* expression = std::get_if<Expression>(&compiled);
-    if (expression == nullptr || !expression->reads().empty()) return false;
+    if (expression == nullptr || !is_plain(*expression->tree().root)) return false;
     const Value value = run(machine, *expression, Nothing());
     out = value;
     return compare(value, value).has_value();
@@ -151,13 +165,17 @@ bool end_of(Machine& machine, std::string_view text, Value& out)
 
 Value range_from(Machine& machine, Spans arguments)
 {
-    const std::string* text = string_at(arguments, 0);
-    if (text == nullptr || text->size() < 4) return wrong(machine);
-    machine.step(text->size());
-    machine.charge(text->size() * 64);
+    const std::string* given = string_at(arguments, 0);
+    if (given == nullptr) return wrong(machine);
+    machine.step(given->size());
+    machine.charge(given->size() * 64);
     const Machine::Deeper deeper(machine);
-    const char opening = text->front(), closing = text->back();
-    const std::string_view inside = std::string_view(*text).substr(1, text->size() - 2);
+    std::string_view text = *given;
+    while (text.starts_with(' ')) text.remove_prefix(1);
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    if (text.size() < 4) return wrong(machine);
+    const char opening = text.front(), closing = text.back();
+    const std::string_view inside = text.substr(1, text.size() - 2);
     const std::size_t dots = dots_in(inside);
     const bool is_framed = std::string_view("[(]").find(opening) != std::string_view::npos &&
                            std::string_view("])[").find(closing) != std::string_view::npos;

@@ -15,6 +15,7 @@ struct Parameter {
     std::string name{};
     bool is_optional = false;
     bool is_any_number = false;
+    bool may_lack_by_name = false;
 };
 using Form = std::vector<Parameter>;
 
@@ -33,7 +34,9 @@ std::vector<Form> forms_of(std::string_view text)
         Parameter parameter;
         if (part.ends_with('?')) parameter.is_optional = true;
         if (part.ends_with('*')) parameter.is_any_number = true;
-        if (parameter.is_optional || parameter.is_any_number) part.remove_suffix(1);
+        if (part.ends_with('~')) parameter.may_lack_by_name = true;
+        if (parameter.is_optional || parameter.is_any_number || parameter.may_lack_by_name)
+            part.remove_suffix(1);
         parameter.name = part;
         if (!part.empty()) forms.back().push_back(std::move(parameter));
         if (end < text.size() && text[end] == ';') forms.emplace_back();
@@ -88,7 +91,7 @@ private:
         for (const Parameter& parameter : form) {
             const auto at = std::find(names.begin(), names.end(), parameter.name);
             if (at == names.end()) {
-                if (!parameter.is_optional) return std::nullopt;
+                if (!parameter.is_optional && !parameter.may_lack_by_name) return std::nullopt;
                 ordered.emplace_back();
                 continue;
             }
@@ -98,7 +101,8 @@ private:
         if (used != names.size()) return std::nullopt;
         // What is missing at the end was not given at all.
         for (std::size_t i = form.size();
-             i-- > 0 && std::find(names.begin(), names.end(), form[i].name) == names.end();) {
+             i-- > 0 && form[i].is_optional &&
+             std::find(names.begin(), names.end(), form[i].name) == names.end();) {
             ordered.pop_back();
         }
         return ordered;
@@ -156,6 +160,7 @@ const Callable* callable_of(const Value& value)
 Value UserFunction::call(Machine& machine, std::vector<Value> arguments) const
 {
     const Machine::Deeper deeper(machine);
+    const Machine::Place place(machine);
     if (arguments.size() != parameters_.size())
         return machine.null(msg("Hàm được gọi với số tham số không đúng."));
     for (std::size_t i = 0; i < arguments.size(); ++i) {

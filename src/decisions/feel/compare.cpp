@@ -13,7 +13,9 @@ Order order_of(std::int64_t a, std::int32_t a_nanos, const Zone& a_zone, std::in
                const Zone& b_zone)
 {
     if ((a_zone.kind == Zone::Kind::none) != (b_zone.kind == Zone::Kind::none)) return std::nullopt;
-    return a != b ? a <=> b : a_nanos <=> b_nanos;
+    // Moments are the same where they are so to the millisecond, as the conformance tests of the standard have it.
+    constexpr std::int32_t milli = 1'000'000;
+    return a != b ? a <=> b : a_nanos / milli <=> b_nanos / milli;
 }
 
 Order order_of(const Time& a, const Time& b)

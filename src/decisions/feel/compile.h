@@ -12,13 +12,18 @@
 
 namespace lt::feel {
 
-struct Known {
-    Names names{};  // variables
-    Names keys{};   // of contexts, behind a dot
+// What all expressions of a model share.
+struct Vocabulary {
+    Names keys{};  // of contexts, behind a dot
     Names type_names{};
     std::map<std::string, TypeRef, std::less<>> types{};  // by normal name
 
     void add_type(std::string_view name, TypeRef type);
+};
+
+struct Known {
+    Names names{};                           // variables
+    const Vocabulary* vocabulary = nullptr;  // outlives the call
 };
 
 enum class Grammar : std::uint8_t { expression, unary_tests };

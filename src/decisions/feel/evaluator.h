@@ -42,6 +42,9 @@ private:
     bool each(const Node& node, std::size_t source, Act& act);
     template <class Act>
     bool each_of_span(const Node& node, std::size_t source, Act& act);
+    template <class Act>
+    bool each_between(const Node& node, std::size_t source, const Value& low, const Value& high,
+                      std::int64_t skip_first, std::int64_t skip_last, Act& act);
     Value filter(const Node& node);
     Value at_index(const Value& list, const Value& index);
 

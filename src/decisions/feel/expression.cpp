@@ -88,6 +88,7 @@ Compiled compile_unary_tests(std::string_view text, const std::vector<std::strin
 Value run(Machine& machine, const Expression& expression, const Scope& scope)
 {
     const Tree& tree = expression.tree();
+    const Machine::Place place(machine);
     machine.charge(tree.frame * sizeof(Value));
     return Evaluator(machine, expression.shared_tree(), &scope, std::vector<Value>(tree.frame))
         .eval(*tree.root);
@@ -97,10 +98,26 @@ Value run_unary_tests(Machine& machine, const Expression& tests, const Value& in
 {
     const Tree& tree = tests.tree();
     if (tree.input == kNoSlot) return matches(machine, input, run(machine, tests, scope));
+    const Machine::Place place(machine);
     machine.charge(tree.frame * sizeof(Value));
     std::vector<Value> frame(tree.frame);
     frame[tree.input] = input;
     return Evaluator(machine, tests.shared_tree(), &scope, std::move(frame)).eval(*tree.root);
+}
+
+std::optional<std::size_t> first_met(Machine& machine, const Expression& tests, const Value& input,
+                                     const Scope& scope)
+{
+    const Tree& tree = tests.tree();
+    if (tree.input == kNoSlot || tree.root->op != Op::tests) return std::nullopt;
+    const Machine::Place place(machine);
+    std::vector<Value> frame(tree.frame);
+    frame[tree.input] = input;
+    Evaluator evaluator(machine, tests.shared_tree(), &scope, std::move(frame));
+    for (std::size_t i = 0; i < tree.root->kids.size(); ++i) {
+        if (evaluator.eval(*tree.root->kids[i]).is_true()) return i;
+    }
+    return std::nullopt;
 }
 
 Outcome evaluate(const Expression& expression, const Scope& scope, const Limits& limits, base::Time now)

@@ -69,18 +69,19 @@ private:
 // that is made, also of what is given back at once.
 struct Limits {
     std::uint64_t steps = 2'000'000;
-    std::uint32_t depth = 200;  // of calls and nested expressions; at most kMaxDepth
+    std::uint32_t depth = 500;  // of calls and nested expressions; at most kMaxDepth
     std::uint64_t bytes = 64U << 20;
     std::uint32_t warnings = 20;  // further ones are dropped
 };
-inline constexpr std::uint32_t kMaxDepth = 400;
+inline constexpr std::uint32_t kMaxDepth = 1000;
 
 enum class Limit : std::uint8_t { none, steps, depth, memory };
 
 struct Warning {
     base::Message message{};
-    std::uint32_t line = 1;
+    std::uint32_t line = 1;  // of the expression, or of the file of a model
     std::uint32_t column = 1;
+    std::string source{};  // the element of a model that the expression belongs to
 };
 
 struct Outcome {

@@ -14,6 +14,15 @@ bool Evaluator::each_of_span(const Node& node, std::size_t source, Act& act)
 {
     const Node& span = *node.kids[source];
     const Value low = eval(*span.kids[0]), high = eval(*span.kids[1]);
+    return each_between(node, source, low, high, 0, 0, act);
+}
+
+// Without so many at the beginning and at the end.
+template <class Act>
+bool Evaluator::each_between(const Node& node, std::size_t source, const Value& low, const Value& high,
+                             std::int64_t skip_first, std::int64_t skip_last, Act& act)
+{
+    const Node& span = *node.kids[source];
     std::int64_t from = 0, to = 0;
     const bool are_dates = low.is(Kind::date) && high.is(Kind::date);
     if (are_dates) {
@@ -30,6 +39,12 @@ bool Evaluator::each_of_span(const Node& node, std::size_t source, Act& act)
         to = *last;
     }
     const std::int64_t by = from <= to ? 1 : -1;
+    // Dates and counts of more steps than any limit are far from these ends, so that nothing overflows.
+    constexpr std::int64_t furthest = std::int64_t(1) << 62;
+    if (from > furthest || from < -furthest || to > furthest || to < -furthest) throw Exceeded{Limit::steps};
+    from += by * skip_first;
+    to -= by * skip_last;
+    if (by > 0 ? from > to : from < to) return true;
     for (std::int64_t now = from;; now += by) {
         machine_.step();
         frame_[node.slots[source]] = are_dates ? Value::date(*date_of_days(now)) : Value::integer(now);
@@ -45,8 +60,18 @@ bool Evaluator::each(const Node& node, std::size_t source, Act& act)
     if (node.kids[source]->op == Op::span) return each_of_span(node, source, act);
     const Value list = eval(*node.kids[source]);
     const std::uint32_t slot = node.slots[source];
+    if (list.is(Kind::range)) {
+        const Range& range = list.as_range();
+        const auto order = compare(range.low, range.high);
+        if (!order || *order > 0) {
+            warn(*node.kids[source], msg("Vòng lặp cần một danh sách."));
+            return false;
+        }
+        return each_between(node, source, range.low, range.high, range.low_end == Range::End::open ? 1 : 0,
+                            range.high_end == Range::End::open ? 1 : 0, act);
+    }
     if (!list.is(Kind::list)) {
-        if (list.is_null() || list.is(Kind::range)) {
+        if (list.is_null()) {
             warn(*node.kids[source], msg("Vòng lặp cần một danh sách."));
             return false;
         }

@@ -90,6 +90,8 @@ Value Machine::null(base::Message message)
     Warning warning;
     warning.message = std::move(message);
     place_of(text_, offset_, warning.line, warning.column);
+    if (source_ != nullptr) warning.source = *source_;
+    warning.line += std::uint32_t(std::max(source_line_, 1) - 1);
     warnings_.push_back(std::move(warning));
     return {};
 }

@@ -60,7 +60,37 @@ public:
     // Adds a warning at the place that is worked on; returns null, so that a caller can `return machine.null(…)`.
     Value null(base::Message message);
     void at(std::string_view text, std::uint32_t offset) { text_ = text, offset_ = offset; }
-    std::string_view text() const { return text_; }
+    // Keeps the place while other expressions are worked on; gives it back at the end.
+    class Place {
+    public:
+        explicit Place(Machine& machine)
+            : machine_(machine), text_(machine.text_), offset_(machine.offset_), source_(machine.source_),
+              source_line_(machine.source_line_)
+        {
+        }
+        ~Place()
+        {
+            machine_.at(text_, offset_);
+            machine_.source_ = source_;
+            machine_.source_line_ = source_line_;
+        }
+        Place(const Place&) = delete;
+        Place& operator=(const Place&) = delete;
+
+    private:
+        Machine& machine_;
+        std::string_view text_;
+        std::uint32_t offset_;
+        const std::string* source_;
+        int source_line_;
+    };
+    // Whose text it is, and where that begins: for the warnings of a model. Inside a Place, and `source` outlives that.
+    void from(const std::string& source, int line)
+    {
+        source_ = &source;
+        source_line_ = line;
+        at({}, 0);
+    }
     std::vector<Warning> take_warnings() { return std::move(warnings_); }
 
 private:
@@ -71,6 +101,8 @@ private:
     base::Time now_;
     std::string_view text_{};
     std::uint32_t offset_ = 0;
+    const std::string* source_ = nullptr;
+    int source_line_ = 1;
     std::vector<Warning> warnings_{};
 };
 
@@ -80,6 +112,9 @@ void place_of(std::string_view text, std::size_t offset, std::uint32_t& line, st
 // Evaluates within a machine that others use, too.
 Value run(Machine& machine, const Expression& expression, const Scope& scope);
 Value run_unary_tests(Machine& machine, const Expression& tests, const Value& input, const Scope& scope);
+// Which of the tests, from 0, the input meets first.
+std::optional<std::size_t> first_met(Machine& machine, const Expression& tests, const Value& input,
+                                     const Scope& scope);
 // Whether the input meets what a unary test yields: equal to it, in it, or it is true.
 Value matches(Machine& machine, const Value& input, const Value& yielded);
 

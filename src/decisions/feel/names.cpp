@@ -98,6 +98,13 @@ void Names::add(std::string_view name)
 
 bool Names::has(std::string_view normal) const { return all_.find(normal) != all_.end(); }
 
+std::vector<std::string> Names::all() const
+{
+    std::vector<std::string> out;
+    for (const auto& [name, known] : all_) out.push_back(name);
+    return out;
+}
+
 std::optional<Names::Found> Names::longest(std::string_view text) const
 {
     const std::size_t first = word_length(text);

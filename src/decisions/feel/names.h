@@ -21,6 +21,7 @@ class Names {
 public:
     void add(std::string_view name);
     bool has(std::string_view normal) const;
+    std::vector<std::string> all() const;
 
     struct Found {
         std::string name{};

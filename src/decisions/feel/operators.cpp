@@ -59,9 +59,8 @@ std::optional<DateTime> moved(const DateTime& moment, const DayTimeDuration& by)
     // In a named zone the clock may be moved on the way: the time that passes counts.
     if (moment.time.zone.kind == Zone::Kind::named) {
         const std::int64_t before = days_since_1970(moment.date) * kDaySeconds + moment.time.seconds;
-        const auto old_offset = offset_of(moment.time.zone, before),
-                   new_offset = offset_of(moment.time.zone, seconds);
-        if (old_offset && new_offset) seconds += *new_offset - *old_offset;
+        const std::int32_t old_offset = offset_of(moment.time.zone, before).value_or(0);
+        seconds += offset_at(moment.time.zone, seconds - old_offset).value_or(old_offset) - old_offset;
     }
     const std::int64_t day = floor_divide(seconds, kDaySeconds);
     const auto date = date_of_days(day);

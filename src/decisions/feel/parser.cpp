@@ -18,19 +18,10 @@ NodePtr only_or(NodePtr chain)
 
 }  // namespace
 
-class Parser::Deeper {
-public:
-    explicit Deeper(Parser& parser) : parser_(parser)
-    {
-        if (++parser_.nesting_ > kMaxParseNesting) parser_.in_.fail(msg("Biểu thức lồng nhau quá sâu."));
-    }
-    ~Deeper() { --parser_.nesting_; }
-    Deeper(const Deeper&) = delete;
-    Deeper& operator=(const Deeper&) = delete;
-
-private:
-    Parser& parser_;
-};
+Parser::Deeper::Deeper(Parser& parser) : parser_(parser)
+{
+    if (++parser_.nesting_ > kMaxParseNesting) parser_.in_.fail(msg("Biểu thức lồng nhau quá sâu."));
+}
 
 Parser::Parser(std::string_view text, const Known& known, Tree& tree)
     : in_(text), known_(known), tree_(tree), globals_(tree.reads)
@@ -122,8 +113,9 @@ NodePtr Parser::sum()
     const Deeper deeper(*this);
     NodePtr chain = with(make(Op::sum, in_.offset()), product());
     while (in_.sees("+") || in_.sees("-")) {
-        chain->name += in_.take("+") ? '+' : '-';
-        in_.take("-");
+        const bool plus = in_.take("+");
+        if (!plus) in_.take("-");
+        chain->name += plus ? '+' : '-';
         chain = with(std::move(chain), product());
     }
     return only_or(std::move(chain));

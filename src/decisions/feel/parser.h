@@ -61,7 +61,17 @@ private:
     std::optional<Compare> comparison_sign();
     Frame& frame() { return *frame_; }
 
-    class Deeper;
+    // Each way that parsing may go round in circles makes one of these.
+    class Deeper {
+    public:
+        explicit Deeper(Parser& parser);
+        ~Deeper() { --parser_.nesting_; }
+        Deeper(const Deeper&) = delete;
+        Deeper& operator=(const Deeper&) = delete;
+
+    private:
+        Parser& parser_;
+    };
 
     Scanner in_;
     const Known& known_;

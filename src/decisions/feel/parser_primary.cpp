@@ -1,5 +1,5 @@
 // Literals, names, and what may follow them: paths, filters, calls.
-#include <algorithm>
+#include <set>
 
 #include "decisions/feel/builtins.h"
 #include "decisions/feel/parser.h"
@@ -153,13 +153,13 @@ NodePtr Parser::context()
     in_.expect("{");
     const std::size_t mark = frame().mark();
     bool has_double = false;
+    std::set<std::string> keys;
     while (!in_.sees("}")) {
         std::string key = in_.sees("\"") ? in_.string() : key_name();
         if (!in_.sees(":")) in_.unexpected();
         in_.expect(":");
         node = with(std::move(node), expression());
-        has_double =
-            has_double || std::find(node->names.begin(), node->names.end(), key) != node->names.end();
+        has_double = !keys.insert(key).second || has_double;
         const std::string normal = normal_name(key);
         own_keys_.add(normal);
         own_names_.add(normal);
@@ -252,8 +252,10 @@ NodePtr Parser::path(NodePtr base)
     NodePtr node = make(Op::path, in_.offset());
     in_.expect(".");
     auto found = own_keys_.longest(in_.rest());
-    if (auto known = known_.keys.longest(in_.rest()); known && (!found || known->length > found->length))
-        found = std::move(known);
+    if (known_.vocabulary != nullptr) {
+        auto known = known_.vocabulary->keys.longest(in_.rest());
+        if (known && (!found || known->length > found->length)) found = std::move(known);
+    }
     if (found && found->length >= in_.word().size()) {
         in_.skip(found->length);
         node->name = joined_words(std::move(found->name));
@@ -273,8 +275,9 @@ NodePtr Parser::filter(NodePtr base)
     const std::size_t mark = frame().mark();
     node->slot = frame().bind("item");
     frame().leave(mark);
-    frame().bind_filter(node->slot);
+    // An entry "item" of the element hides the element's own name.
     frame().bind_to("item", node->slot);
+    frame().bind_filter(node->slot);
     node = with(std::move(node), element());
     frame().leave(mark);
     in_.expect("]");

@@ -78,6 +78,7 @@ NodePtr Parser::test(std::uint32_t input)
 
 NodePtr Parser::member(NodePtr value)
 {
+    const Deeper deeper(*this);
     const std::size_t offset = in_.offset();
     in_.expect_word("in");
     NodePtr node = with(make(Op::member, offset), std::move(value));

@@ -2,15 +2,7 @@
 #include "decisions/feel/parser.h"
 
 namespace lt::feel {
-namespace {
-
-using base::msg;
-
-constexpr std::uint32_t kMaxTypeNesting = 200;  // with what is around the type
-
-}  // namespace
-
-void Known::add_type(std::string_view name, TypeRef type)
+void Vocabulary::add_type(std::string_view name, TypeRef type)
 {
     type_names.add(name);
     types[normal_name(name)] = std::move(type);
@@ -27,21 +19,24 @@ TypeRef Parser::named_type_here()
             names.add(name);
         return names;
     }();
-    auto found = known_.type_names.longest(in_.rest());
+    static const Vocabulary none;
+    const Vocabulary& vocabulary = known_.vocabulary != nullptr ? *known_.vocabulary : none;
+    auto found = vocabulary.type_names.longest(in_.rest());
     if (auto standard = built_in.longest(in_.rest());
         standard && (!found || standard->length > found->length)) {
         found = std::move(standard);
     }
     if (found && found->length >= in_.word().size()) {
         in_.skip(found->length);
-        const auto known = known_.types.find(found->name);
-        return known != known_.types.end() ? known->second : named_type(found->name);
+        const auto known = vocabulary.types.find(found->name);
+        return known != vocabulary.types.end() ? known->second : named_type(found->name);
     }
     // An unknown name, perhaps of an import.
     do {
         const std::string_view word = in_.word();
         if (word.empty()) in_.unexpected();
         in_.skip(word.size());
+        (void)joined_words({});
     } while (in_.take("."));
     auto unknown = std::make_shared<Type>();
     unknown->form = Type::Form::unknown;
@@ -50,10 +45,9 @@ TypeRef Parser::named_type_here()
 
 TypeRef Parser::type()
 {
-    if (++nesting_ > kMaxTypeNesting) in_.fail(msg("Biểu thức lồng nhau quá sâu."));
+    const Deeper deeper(*this);
     const std::size_t before = in_.offset();
     const std::string word(in_.word());
-    TypeRef result;
     const auto form = word == "list"       ? Type::Form::list
                       : word == "range"    ? Type::Form::range
                       : word == "context"  ? Type::Form::context
@@ -62,7 +56,6 @@ TypeRef Parser::type()
     if (form != Type::Form::any) in_.skip(word.size());
     if (form == Type::Form::any || !in_.take("<")) {
         in_.go_back(before);
-        --nesting_;
         return named_type_here();
     }
     auto made = std::make_shared<Type>();
@@ -84,7 +77,6 @@ TypeRef Parser::type()
     } else if (form != Type::Form::context && made->parts.size() != 1) {
         in_.unexpected();
     }
-    --nesting_;
     return made;
 }
 

@@ -7,10 +7,7 @@ namespace {
 
 class Translator {
 public:
-    Translator(std::string_view pattern, bool is_extended, bool many_lines)
-        : rest_(pattern), is_extended_(is_extended), many_lines_(many_lines)
-    {
-    }
+    Translator(std::string_view pattern, bool many_lines) : rest_(pattern), many_lines_(many_lines) {}
 
     std::optional<std::string> run()
     {
@@ -37,12 +34,6 @@ private:
         case '+':
         case '?':
         case '}': out_ += c; return !rest_.starts_with('+') || c == '\0';  // possessive
-        case ' ':
-        case '\t':
-        case '\n':
-        case '\r':
-            if (!is_extended_) out_ += c;
-            return true;
         case '#': out_ += "\\#"; return true;
         default: out_ += c; return true;
         }
@@ -110,7 +101,7 @@ private:
                 return false;
             } else if (c == '&' || (c == '-' && (rest_.starts_with(']') || out_.back() == '['))) {
                 (out_ += '\\') += c;
-            } else if (!is_extended_ || (c != ' ' && c != '\t' && c != '\n' && c != '\r')) {
+            } else {
                 out_ += c;
             }
         }
@@ -125,10 +116,26 @@ private:
     }
 
     std::string_view rest_;
-    bool is_extended_;
     bool many_lines_;
     std::string out_{};
 };
+
+// Flag x: blanks count only inside a set of characters.
+std::string without_blanks(std::string_view pattern)
+{
+    std::string out;
+    int depth = 0;
+    for (std::size_t i = 0; i < pattern.size(); ++i) {
+        const char c = pattern[i];
+        const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        if (is_blank && depth == 0) continue;
+        out += c;
+        if (c == '\\' && i + 1 < pattern.size() && pattern[i + 1] != ' ') out += pattern[++i];
+        if (c == '[') ++depth;
+        if (c == ']' && depth > 0) --depth;
+    }
+    return out;
+}
 
 }  // namespace
 
@@ -154,7 +161,12 @@ std::optional<IcuPattern> to_icu(std::string_view pattern, std::string_view flag
         out.pattern = pattern;
         return out;
     }
-    auto translated = Translator(pattern, is_extended, many_lines).run();
+    std::string spaceless;
+    if (is_extended) {
+        spaceless = without_blanks(pattern);
+        pattern = spaceless;
+    }
+    auto translated = Translator(pattern, many_lines).run();
     if (!translated) return std::nullopt;
     out.pattern = std::move(*translated);
     return out;

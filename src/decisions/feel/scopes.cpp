@@ -6,10 +6,11 @@ namespace lt::feel {
 
 std::uint32_t Globals::index_of(std::string_view name)
 {
-    const auto at = std::find(reads_.begin(), reads_.end(), name);
-    if (at != reads_.end()) return std::uint32_t(at - reads_.begin());
+    if (const auto known = index_.find(name); known != index_.end()) return known->second;
     reads_.emplace_back(name);
-    return std::uint32_t(reads_.size() - 1);
+    const auto index = std::uint32_t(reads_.size() - 1);
+    index_.emplace(name, index);
+    return index;
 }
 
 std::uint32_t Frame::bind(std::string name)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ public:
 
 private:
     std::vector<std::string>& reads_;
+    std::map<std::string, std::uint32_t, std::less<>> index_{};
 };
 
 class Frame {

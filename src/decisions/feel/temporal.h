@@ -79,8 +79,9 @@ std::string to_text(const DateTime& moment);
 std::string to_text(const DayTimeDuration& duration);    // normalised: PT24H is P1D
 std::string to_text(const YearMonthDuration& duration);  // P14M is P1Y2M
 
-// Seconds east of UTC at that local moment; nothing for a time without zone.
+// Seconds east of UTC at that local moment, or at that moment of UTC; nothing for a time without zone.
 std::optional<std::int32_t> offset_of(const Zone& zone, std::int64_t local_seconds);
+std::optional<std::int32_t> offset_at(const Zone& zone, std::int64_t utc_seconds);
 bool is_zone_name(std::string_view name);
 
 // Seconds since 1970 in UTC; without a zone as if it were UTC.

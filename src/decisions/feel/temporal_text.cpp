@@ -193,9 +193,8 @@ std::optional<DayTimeDuration> parse_day_time(std::string_view text)
         if (in.at_digit()) {
             const auto whole = in.number(1, 18);
             if (!whole || !in.take('.') || !add_up(seconds, *whole, 1)) return std::nullopt;
-            const auto fraction = in.fraction();
-            if (!fraction || !in.take('S')) return std::nullopt;
-            nanos = *fraction;
+            nanos = in.fraction().value_or(0);  // "PT0.S" is right, too
+            if (!in.take('S')) return std::nullopt;
             any = true;
         }
     }

@@ -30,6 +30,21 @@ const icu::TimeZone* zone_named(std::string_view name)
     return known.zone.get();
 }
 
+std::optional<std::int32_t> offset_in(const Zone& zone, std::int64_t seconds, UBool is_local)
+{
+    switch (zone.kind) {
+    case Zone::Kind::none: return std::nullopt;
+    case Zone::Kind::offset: return zone.offset;
+    case Zone::Kind::named: break;
+    }
+    const icu::TimeZone* found = zone_named(zone.name);
+    if (found == nullptr) return std::nullopt;
+    std::int32_t raw = 0, daylight = 0;
+    UErrorCode status = U_ZERO_ERROR;
+    found->getOffset(double(seconds) * 1000, is_local, raw, daylight, status);
+    return U_FAILURE(status) ? std::nullopt : std::optional((raw + daylight) / 1000);
+}
+
 }  // namespace
 
 bool is_zone_name(std::string_view name)
@@ -44,17 +59,12 @@ bool is_zone_name(std::string_view name)
 
 std::optional<std::int32_t> offset_of(const Zone& zone, std::int64_t local_seconds)
 {
-    switch (zone.kind) {
-    case Zone::Kind::none: return std::nullopt;
-    case Zone::Kind::offset: return zone.offset;
-    case Zone::Kind::named: break;
-    }
-    const icu::TimeZone* found = zone_named(zone.name);
-    if (found == nullptr) return std::nullopt;
-    std::int32_t raw = 0, daylight = 0;
-    UErrorCode status = U_ZERO_ERROR;
-    found->getOffset(double(local_seconds) * 1000, 1, raw, daylight, status);
-    return U_FAILURE(status) ? std::nullopt : std::optional((raw + daylight) / 1000);
+    return offset_in(zone, local_seconds, 1);
+}
+
+std::optional<std::int32_t> offset_at(const Zone& zone, std::int64_t utc_seconds)
+{
+    return offset_in(zone, utc_seconds, 0);
 }
 
 }  // namespace lt::feel

@@ -298,13 +298,18 @@ base::Result<Graph> compile(const bpmn::Document& document, std::string_view pro
                             const Expressions& expressions, const GraphLimits& limits)
 {
     const Element* chosen = nullptr;
-    for (const Element* candidate : document.processes()) {
-        if (process.empty() ? !candidate->flag("isExecutable") : candidate->id != process) continue;
-        if (chosen != nullptr)
-            return base::invalid("process",
-                                 base::msg("Mô hình có nhiều tiến trình: phải nói rõ tiến trình nào."));
-        chosen = candidate;
-    }
+    const Element* imported = nullptr;  // a process that is called may lie in another file
+    for (const auto& model : document.models())
+        for (const Element& candidate : model->root().children(Tag::process)) {
+            if (process.empty() ? !candidate.flag("isExecutable") : candidate.id != process) continue;
+            const bool own = model.get() == &document.model();
+            if (own && chosen != nullptr)
+                return base::invalid("process",
+                                     base::msg("Mô hình có nhiều tiến trình: phải nói rõ tiến trình nào."));
+            if (own) chosen = &candidate;
+            else if (imported == nullptr && !process.empty()) imported = &candidate;
+        }
+    if (chosen == nullptr) chosen = imported;
     if (chosen == nullptr)
         return base::not_found(base::msg("Mô hình không có tiến trình chạy được như vậy."));
     try {

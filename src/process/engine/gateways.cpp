@@ -39,6 +39,7 @@ void Machine::enter(Frame& level, Index node, Index flow, std::uint32_t tokens)
     const Number before = state_.last;
     const std::uint32_t epoch = level.epoch;
     try {
+        if (stopping_) throw Stuck{kTooManyMoves};
         enter_node(level, node);
     } catch (const Stuck& stuck) {
         if (!level.alive || level.epoch != epoch) return;

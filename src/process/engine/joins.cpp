@@ -157,6 +157,7 @@ bool Machine::reset_complex(Frame& level, Index node)
     }
     if (!expects_none(level, join, filled)) return false;
     try {
+        if (stopping_) throw Stuck{kTooManyMoves};
         const auto flows = late.empty()
                                ? std::vector<Index>{}
                                : split(node, level, {{"waitingForStart", Value::boolean(false)}}, true);

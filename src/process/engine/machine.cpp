@@ -234,18 +234,20 @@ void Machine::make(const Move& move)
 // The step would not end: every token that still moves stays where it is, as an incident.
 void Machine::stop_all()
 {
-    const std::string why = base::msg("Quá nhiều bước đi trong một lần: có thể có vòng lặp không dừng.");
     for (auto* moves : {&resting_, &passing_, &throwing_}) {
         for (const Move& move : *moves) {
             Frame* frame = alive(move.frame);
             if (frame == nullptr || frame->epoch != move.epoch || frame->phase == Phase::failed) continue;
             if (move.stage == Stage::arrive || move.stage == Stage::enter)
-                stall(*frame, move.node, move.flow, why);
+                stall(*frame, move.node, move.flow, kTooManyMoves);
             else
-                fail(*frame, move.stage, why);
+                fail(*frame, move.stage, kTooManyMoves);
         }
         moves->clear();
     }
+    stopping_ = true;
+    while (check_joins()) {}  // a join that could fire is stopped there too
+    stopping_ = false;
 }
 
 // Takes the place of a token of the level.

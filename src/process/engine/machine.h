@@ -18,6 +18,9 @@ struct Stuck {
     std::string why{};
 };
 
+inline const std::string kTooManyMoves =
+    base::msg("Quá nhiều bước đi trong một lần: có thể có vòng lặp không dừng.");
+
 class Machine {
 public:
     Machine(const Graph& graph, Outcome& outcome, const Environment& environment)
@@ -198,6 +201,7 @@ private:
     std::deque<Move> throwing_{};  // after all that can rest does
     std::vector<Number> joins_{};  // levels with tokens before inclusive or complex gateways
     Number last_before_ = 0;       // numbers above were given in this step
+    bool stopping_ = false;        // nothing may move any more
     bool changed_ = false;         // a variable, since conditions were looked at
 };
 

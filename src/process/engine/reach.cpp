@@ -79,21 +79,26 @@ private:
 
 void find_reaches(Graph& graph, std::size_t bytes)
 {
+    const auto looks_ahead = [](const Node& node) {
+        return (node.kind == NodeKind::inclusive || node.kind == NodeKind::complex) && node.incoming.size() > 1;
+    };
     for (const Level& level : graph.levels) {
-        ReachFinder finder(graph, level);
         const std::size_t each =
             (ReachFinder::words(level.flows.size()) + ReachFinder::words(level.nodes.size())) * 8;
         for (Index join = level.nodes.begin; join < level.nodes.end; ++join) {
-            Node& node = graph.nodes[join];
-            if ((node.kind != NodeKind::inclusive && node.kind != NodeKind::complex) ||
-                node.incoming.size() < 2)
-                continue;
+            const Node& node = graph.nodes[join];
+            if (!looks_ahead(node)) continue;
             if (each * node.incoming.size() > bytes)
-                throw Refused{base::Error{base::Fault::too_large,
-                                          node.id,
-                                          base::msg("Mô hình có quá nhiều cổng bao hàm trong một cấp lớn."),
-                                          {}}};
+                throw Refused{base::Error{base::Fault::too_large, node.id,
+                                          base::msg("Mô hình có quá nhiều cổng bao hàm trong một cấp lớn."), {}}};
             bytes -= each * node.incoming.size();
+        }
+    }
+    for (const Level& level : graph.levels) {
+        ReachFinder finder(graph, level);
+        for (Index join = level.nodes.begin; join < level.nodes.end; ++join) {
+            Node& node = graph.nodes[join];
+            if (!looks_ahead(node)) continue;
             node.reach = Index(graph.reaches.size());
             for (Index i = node.incoming.begin; i < node.incoming.end; ++i)
                 graph.reaches.push_back(finder.backwards_from(graph.incoming[i], join));

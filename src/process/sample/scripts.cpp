@@ -1,7 +1,7 @@
 // What the words in the models' scripts stand for.
-#include <charconv>
+#include <algorithm>
 
-#include "process/bpmn/document.h"
+#include "process/bpmn/check.h"
 #include "process/sample/world.h"
 
 namespace lt::sample {
@@ -63,29 +63,39 @@ engine::Input World::script(const Job& job, std::string_view text)
     return engine::Complete{job.wait, Value::context(std::move(given))};
 }
 
-// To all data outputs of the task; without any, to the process's variable.
-Value World::data_given(const Instance& instance, const engine::Wait& wait) const
+// The variable of the process that a script means: "data", else the first that the process declares.
+std::string World::data_name(const Instance& instance, const engine::Wait& wait)
+{
+    if (instance.state.find(wait.frame, "data")) return "data";
+    for (const engine::Level& level : instance.graph->levels)
+        for (const std::string& name : level.variables)
+            if (instance.state.find(wait.frame, name)) return name;
+    return "data";
+}
+
+// To all data outputs of the task; without any, to the variable.
+Value World::data_given(const Instance& instance, const engine::Wait& wait)
 {
     const engine::Node& node = instance.graph->nodes[wait.node];
     std::vector<feel::Entry> given;
     if (node.data != engine::kNone)
         for (const engine::DataItem& output : instance.graph->data[node.data].outputs)
             given.push_back({output.name, Value::string(std::string(kData))});
-    if (given.empty()) given.push_back({"data", Value::string(std::string(kData))});
+    if (given.empty()) given.push_back({data_name(instance, wait), Value::string(std::string(kData))});
     return Value::context(std::move(given));
 }
 
-bool World::data_is_right(const Instance& instance, const engine::Wait& wait) const
+bool World::data_is_right(const Instance& instance, const engine::Wait& wait)
 {
     const engine::Node& node = instance.graph->nodes[wait.node];
-    const auto is_right = [&](const std::string& name) {
+    std::vector<std::string> names;
+    if (node.data != engine::kNone)
+        for (const engine::DataItem& input : instance.graph->data[node.data].inputs) names.push_back(input.name);
+    if (names.empty()) names.push_back(data_name(instance, wait));
+    return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
         const Value value = instance.state.find(wait.frame, name).value_or(Value());
         return value.is(feel::Kind::string) && value.as_string() == kData;
-    };
-    if (node.data == engine::kNone || instance.graph->data[node.data].inputs.empty()) return is_right("data");
-    for (const engine::DataItem& input : instance.graph->data[node.data].inputs)
-        if (!is_right(input.name)) return false;
-    return true;
+    });
 }
 
 std::string join(const Trace& trace)
@@ -95,19 +105,23 @@ std::string join(const Trace& trace)
     return line;
 }
 
-Trace run(const bpmn::Document& document, const Value& variables)
+Report run(const bpmn::Document& document, const Value& variables)
 {
+    // As a deployment would; that scripts and conditions leave out their language is only a warning.
+    for (const bpmn::Finding& finding : bpmn::check(document))
+        if (finding.severity == bpmn::Severity::error)
+            return {{"ERROR"}, {base::Message(finding.rule + " " + finding.element + ": " + finding.message.str())}};
     World world(document);
-    if (world.refusal()) return {"ERROR"};
+    if (world.refusal()) return {{"ERROR"}, {world.refusal()->message}};
     world.run(variables);
-    return world.trace();
+    return {world.trace(), world.notes()};
 }
 
 Trace run_file(std::string_view bytes, const Value& variables)
 {
     const auto document = bpmn::read(bytes);
     if (!document) return {"ERROR"};
-    return run(*document, variables);
+    return run(*document, variables).trace;
 }
 
 std::optional<std::pair<std::string, Value>> parse_variable(std::string_view text)

@@ -20,8 +20,12 @@ std::string join(const Trace& trace);  // by "+"
 // Starts every executable process of the file that has a plain start and is called by no other; the others start by their events. When
 // none can start by itself, the first one is given the event that it waits for. Ends when nothing can move any more, timers included.
 // A model that can't be run gives the trace ERROR.
+struct Report {
+    Trace trace{};
+    std::vector<base::Message> notes{};  // why it could not be run, or what stopped it
+};
+Report run(const bpmn::Document& document, const engine::Value& variables);
 Trace run_file(std::string_view bytes, const engine::Value& variables);
-Trace run(const bpmn::Document& document, const engine::Value& variables);
 
 // "name=value": numbers, true and false are read as such, everything else is text. Nothing: no such form.
 std::optional<std::pair<std::string, engine::Value>> parse_variable(std::string_view text);

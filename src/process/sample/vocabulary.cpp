@@ -57,44 +57,6 @@ private:
     std::string name_;
 };
 
-class Simple final : public engine::Expression {
-public:
-    Simple(std::string_view name, std::string_view op, std::int64_t number)
-        : name_(name), op_(op), number_(number)
-    {
-    }
-    base::Result<Value> evaluate(const Sight& sight, base::Time) const override
-    {
-        if (name_ == "true" || name_ == "false") return Value::boolean(name_ == "true");
-        if (op_.empty()) return Value::integer(number_);
-        const Value value = sight.find(name_).value_or(Value());
-        if (!value.is(feel::Kind::number)) return Value();
-        const auto order = value.as_number() <=> feel::Number(number_);
-        return Value::boolean(op_ == "<"    ? order < 0
-                              : op_ == ">=" ? order >= 0
-                              : op_ == ">"  ? order > 0
-                                            : order <= 0);
-    }
-
-private:
-    std::string name_, op_;
-    std::int64_t number_;
-};
-std::unique_ptr<const engine::Expression> simple(std::string_view text)
-{
-    if (text == "true" || text == "false") return std::make_unique<Simple>(text, "", 0);
-    const auto n = feel::Number::parse(text);
-    if (n) return std::make_unique<Simple>("", "", n->to_int64().value_or(0));
-    for (const std::string_view op : {"<=", ">=", "<", ">"}) {
-        const auto at = text.find(op);
-        if (at == std::string_view::npos) continue;
-        const auto m = feel::Number::parse(trimmed(text.substr(at + op.size())));
-        if (is_name(trimmed(text.substr(0, at))) && m)
-            return std::make_unique<Simple>(trimmed(text.substr(0, at)), op, m->to_int64().value_or(0));
-    }
-    return nullptr;
-}
-
 std::unique_ptr<const engine::Expression> contains(std::string_view text)
 {
     const bool negated = text.starts_with('!');
@@ -124,7 +86,6 @@ base::Result<std::unique_ptr<const engine::Expression>> Vocabulary::compile(
         if (is_name(text)) return std::unique_ptr<const engine::Expression>(std::make_unique<Variable>(text));
     }
     if (auto made = contains(text)) return made;
-    if (auto made = simple(text)) return made;
     return feel_.compile(text, names);
 }
 

@@ -20,20 +20,26 @@ World::World(const bpmn::Document& document) : document_(document)
     using namespace std::chrono;
     now_ = sys_days(year(2026) / 1 / 5) + hours(1);
     std::set<std::string> called;
-    for (const bpmn::Element& element : document.model().elements())
-        if (element.tag == Tag::callActivity)
-            if (const bpmn::Element* process = element.reference("calledElement"))
-                called.emplace(process->id);
-    for (const bpmn::Element* process : document.processes()) {
-        const bool is_called = called.contains(std::string(process->id));
-        if (!process->flag("isExecutable") && !is_called) continue;
-        auto graph = engine::compile(document, process->id, language_);
+    for (const auto& model : document.models())
+        for (const bpmn::Element& element : model->elements())
+            if (element.tag == Tag::callActivity)
+                if (const bpmn::Element* process = element.reference("calledElement"))
+                    if (process->tag == Tag::process) called.emplace(process->id);
+    std::set<std::string> wanted = called;
+    for (const bpmn::Element* process : document.processes())
+        if (process->flag("isExecutable")) wanted.emplace(process->id);
+    std::vector<std::string> order;  // that of the file first
+    for (const bpmn::Element* process : document.processes()) order.emplace_back(process->id);
+    order.insert(order.end(), called.begin(), called.end());
+    for (const std::string& id : order) {
+        if (wanted.erase(id) == 0) continue;
+        auto graph = engine::compile(document, id, language_);
         if (!graph) {
             refusal_ = graph.error();
             return;
         }
         graphs_.push_back(std::make_unique<engine::Graph>(std::move(*graph)));
-        if (is_called) called_.push_back(graphs_.back().get());
+        if (called.contains(id)) called_.push_back(graphs_.back().get());
     }
     if (graphs_.empty())
         refusal_ = base::not_found(base::msg("Mô hình không có tiến trình chạy được như vậy."));
@@ -46,7 +52,8 @@ void World::run(const Value& variables)
     for (int i = 0; i < kMostSteps && act(); ++i) {}
     for (const Instance& instance : instances_)
         for (const engine::Wait& wait : instance.state.waits)
-            runtime_error_ = runtime_error_ || wait.kind == WaitKind::incident;
+            if (wait.kind == WaitKind::incident) notes_.emplace_back(instance.graph->process + ": " + wait.name);
+    runtime_error_ = runtime_error_ || !notes_.empty();
 }
 
 Trace World::trace() const

@@ -20,6 +20,7 @@ public:
     const std::optional<base::Error>& refusal() const { return refusal_; }
     void run(const engine::Value& variables);
     Trace trace() const;
+    const std::vector<base::Message>& notes() const { return notes_; }
 
 private:
     using Number = engine::Number;
@@ -67,8 +68,9 @@ private:
     bool advance();
     void do_work(const Job& job);
     engine::Input script(const Job& job, std::string_view text);
-    engine::Value data_given(const Instance& instance, const engine::Wait& wait) const;
-    bool data_is_right(const Instance& instance, const engine::Wait& wait) const;
+    static std::string data_name(const Instance& instance, const engine::Wait& wait);
+    static engine::Value data_given(const Instance& instance, const engine::Wait& wait);
+    static bool data_is_right(const Instance& instance, const engine::Wait& wait);
 
     const bpmn::Document& document_;
     Vocabulary language_{};
@@ -83,6 +85,7 @@ private:
     engine::Value variables_{};
     base::Time now_{};
     Trace trace_{};
+    std::vector<base::Message> notes_{};
     std::vector<Span> spans_[2]{};
     bool marker_ = false;
     bool thrown_error_ = false;

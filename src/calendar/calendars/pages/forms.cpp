@@ -190,7 +190,8 @@ Response week_form(const Call& call, const Error* error)
 {
     const auto& tr = call.tr;
     OneForm form(call, tr("Thay đổi tuần làm việc"), error);
-    form.intro(tr("Tuần mới có hiệu lực từ ngày được ghi. Những ngày trước đó vẫn theo tuần cũ."));
+    form.intro(call.owner_name() + ". " +
+               tr("Tuần mới có hiệu lực từ ngày được ghi. Những ngày trước đó vẫn theo tuần cũ."));
     const base::Day today = base::vietnam_day(call.now);
     const Stack stack = stack_of(*call.entered, *call.directory, call.owner());
     const calendar::Week& now = *calendar::week_of(stack.layers, today).week->week;

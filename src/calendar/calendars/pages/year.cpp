@@ -124,6 +124,9 @@ View cell(const Year& year, base::Day day)
             {"today", is_today}};
 }
 
+// Before the first and after the last day of a month.
+View no_day() { return {{"day", false}, {"off", false}, {"worked", false}, {"free", false}}; }
+
 View month_of(const Year& year, unsigned month)
 {
     const auto first = std::chrono::year(year.number) / static_cast<int>(month) / 1;
@@ -133,7 +136,7 @@ View month_of(const Year& year, unsigned month)
     View weeks = View::array();
     View row = View::array();
     int worked = 0;
-    for (unsigned i = 1; i < std::chrono::weekday(begin).iso_encoding(); ++i) row.push_back({{"day", false}});
+    for (unsigned i = 1; i < std::chrono::weekday(begin).iso_encoding(); ++i) row.push_back(no_day());
     for (base::Day day = begin; day < end; day += days(1)) {
         row.push_back(cell(year, day));
         worked += year.calendar.works_on(day) ? 1 : 0;
@@ -141,10 +144,10 @@ View month_of(const Year& year, unsigned month)
         weeks.push_back({{"cells", std::move(row)}});
         row = View::array();
     }
-    while (!row.empty() && row.size() < 7) row.push_back({{"day", false}});
+    while (!row.empty() && row.size() < 7) row.push_back(no_day());
     if (!row.empty()) weeks.push_back({{"cells", std::move(row)}});
     return {{"name", year.call.tr("Tháng {{month}}", {{"month", std::to_string(month)}})},
-            {"worked", worked},
+            {"count", worked},
             {"weeks", std::move(weeks)}};
 }
 
@@ -154,7 +157,7 @@ void add_months(View& view, const Year& year)
     int worked = 0;
     for (unsigned month = 1; month <= 12; ++month) {
         view["_months"].push_back(month_of(year, month));
-        worked += view["_months"].back()["worked"].get<int>();
+        worked += view["_months"].back()["count"].get<int>();
     }
     view["working_days"] =
         year.call.tr("Năm {{year}} có {{count}} ngày làm việc.",
@@ -256,9 +259,9 @@ void add_entries(View& view, const Year& year)
                     {"mark", false}};
     };
     const auto& tr = call.tr;
-    view["columns"] = View::array({column(tr("Ngày"), "lt-w-20"), column(tr("Nội dung"), ""),
-                                   column(tr("Căn cứ"), "lt-w-25"), column(tr("Lịch"), "lt-w-20"),
-                                   column(tr("Thay đổi"), "lt-w-14")});
+    view["columns"] = View::array({column(tr("Ngày"), "lt-w-18"), column(tr("Nội dung"), ""),
+                                   column(tr("Căn cứ"), "lt-w-24"), column(tr("Lịch"), "lt-w-18"),
+                                   column(tr("Thay đổi"), "lt-w-9")});
 }
 
 // ---- Whose, and which year -----------------------------------------------------------------------------------------

@@ -1,0 +1,59 @@
+// Decision models of DMN 1.3 (files of 1.1 to 1.5 as far as they say the same): read once, decide often. Pure: a decision sees its inputs
+// and the moment. Boxed expressions are literal expressions, decision tables, contexts, invocations, lists, relations, functions, and the
+// conditionals, loops and filters of DMN 1.4.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "decisions/feel/expression.h"
+#include "kit/base/clock.h"
+#include "kit/base/message.h"
+
+namespace lt::dmn {
+
+// What is wrong with a model: the element (its name, else its id) and its line in the file.
+struct Finding {
+    base::Message message{};
+    std::string element{};
+    int line = 0;
+};
+
+struct ModelBody;  // model.h
+
+// Cheap to copy, may be used by many threads at once.
+class Model {
+public:
+    explicit Model(std::shared_ptr<const ModelBody> body) : body_(std::move(body)) {}
+
+    struct Entry {
+        std::string id{};
+        std::string name{};
+    };
+    const std::string& name() const;
+    std::vector<Entry> decisions() const;
+    // Input data that the decision needs, also through others, in the order of the file. Empty for an unknown decision.
+    std::vector<Entry> inputs_of(std::string_view decision) const;
+    bool has(std::string_view decision) const;
+    const std::shared_ptr<const ModelBody>& body() const { return body_; }
+
+private:
+    std::shared_ptr<const ModelBody> body_;
+};
+
+// At most so many bytes; elements and nesting are limited, too.
+inline constexpr std::size_t kMaxModel = 16U << 20;
+
+// The model, or all that is wrong with it (at most 100 findings).
+using ReadModel = std::variant<Model, std::vector<Finding>>;
+ReadModel read_model(std::string_view xml);
+
+// The decision (or decision service) with that id or name, for the inputs of a context by the names of input data. An unknown one is
+// null with a warning. A decision that is an input of a decision service may be given, too. Warnings name the element and the line in the file. Steps and memory of `limits` are for the whole, with all decisions that it requires.
+feel::Outcome decide(const Model& model, std::string_view decision, const feel::Value& inputs,
+                     const feel::Limits& limits, base::Time now);
+
+}  // namespace lt::dmn

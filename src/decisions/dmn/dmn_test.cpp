@@ -1,0 +1,317 @@
+#include "decisions/dmn/dmn.h"
+
+#include <gtest/gtest.h>
+
+#include "decisions/feel/json.h"
+
+namespace lt::dmn {
+namespace {
+
+std::string file(const std::string& body)
+{
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" name=\"Thử\" "
+           "namespace=\"https://lienthong.test\">\n" +
+           body + "\n</definitions>";
+}
+
+std::string input(const std::string& name, const std::string& type = "")
+{
+    return "<inputData id=\"i_" + name + "\" name=\"" + name + "\"><variable name=\"" + name + "\"" +
+           (type.empty() ? "" : " typeRef=\"" + type + "\"") + "/></inputData>";
+}
+
+std::string needs(const std::string& inputs)
+{
+    std::string out;
+    for (std::size_t at = 0; at < inputs.size();) {
+        const std::size_t end = std::min(inputs.find(' ', at), inputs.size());
+        out += "<informationRequirement><requiredInput href=\"#i_" + inputs.substr(at, end - at) +
+               "\"/></informationRequirement>";
+        at = end + 1;
+    }
+    return out;
+}
+
+std::string decision(const std::string& id, const std::string& body)
+{
+    return "<decision id=\"" + id + "\" name=\"" + id + "\">" + body + "</decision>";
+}
+
+std::string literal(const std::string& text)
+{
+    return "<literalExpression><text>" + text + "</text></literalExpression>";
+}
+
+// The table with one input x; rules are "test => output | test => output".
+std::string table(const std::string& attributes, const std::string& outputs,
+                  std::vector<std::vector<std::string>> rules)
+{
+    std::string out = "<decisionTable " + attributes +
+                      "><input><inputExpression><text>x</text></inputExpression></input>" + outputs;
+    for (const auto& rule : rules) {
+        out += "<rule><inputEntry><text>" + rule[0] + "</text></inputEntry>";
+        for (std::size_t i = 1; i < rule.size(); ++i)
+            out += "<outputEntry><text>" + rule[i] + "</text></outputEntry>";
+        out += "</rule>";
+    }
+    return out + "</decisionTable>";
+}
+
+std::string decided(const std::string& xml, const std::string& id, const std::string& json,
+                    const feel::Limits& limits = {})
+{
+    const ReadModel read = read_model(xml);
+    if (const auto* findings = std::get_if<std::vector<Finding>>(&read)) {
+        std::string out = "wrong";
+        for (const Finding& one : *findings) out += " " + one.element + ":" + std::to_string(one.line);
+        return out;
+    }
+    const feel::Outcome outcome = decide(std::get<Model>(read), id, *feel::from_json(json), limits, {});
+    return outcome.refused() ? "refused" : feel::to_json(outcome.value);
+}
+
+std::string with_table(const std::string& attributes, const std::string& outputs,
+                       std::vector<std::vector<std::string>> rules, const std::string& x)
+{
+    const std::string xml =
+        file(input("x") + decision("d", needs("x") + table(attributes, outputs, std::move(rules))));
+    return decided(xml, "d", "{\"x\":" + x + "}");
+}
+
+const std::vector<std::vector<std::string>> kOverlapping{
+    {"&gt; 0", "\"low\""}, {"&gt; 10", "\"high\""}, {"&gt; 20", "\"low\""}};
+const std::string kLevels = "<output><outputValues><text>\"high\", \"low\"</text></outputValues></output>";
+
+TEST(Table, HasAllHitPolicies)
+{
+    EXPECT_EQ(with_table("", "<output/>", kOverlapping, "5"), "\"low\"");
+    EXPECT_EQ(with_table("hitPolicy=\"UNIQUE\"", "<output/>", kOverlapping, "15"), "null");
+    EXPECT_EQ(with_table("hitPolicy=\"FIRST\"", "<output/>", kOverlapping, "15"), "\"low\"");
+    EXPECT_EQ(with_table("hitPolicy=\"ANY\"", "<output/>", kOverlapping, "15"), "null");
+    EXPECT_EQ(with_table("hitPolicy=\"ANY\"", "<output/>", {{"&gt; 1", "1"}, {"&gt; 2", "1.0"}}, "5"), "1");
+    EXPECT_EQ(with_table("hitPolicy=\"PRIORITY\"", kLevels, kOverlapping, "25"), "\"high\"");
+    EXPECT_EQ(with_table("hitPolicy=\"PRIORITY\"", "<output/>", kOverlapping, "25"), "null");
+    EXPECT_EQ(with_table("hitPolicy=\"RULE ORDER\"", "<output/>", kOverlapping, "25"),
+              R"(["low","high","low"])");
+    EXPECT_EQ(with_table("hitPolicy=\"OUTPUT ORDER\"", kLevels, kOverlapping, "25"),
+              R"(["high","low","low"])");
+    EXPECT_EQ(with_table("hitPolicy=\"COLLECT\"", "<output/>", kOverlapping, "15"), R"(["low","high"])");
+    EXPECT_EQ(with_table("hitPolicy=\"RULE ORDER\"", "<output/>", kOverlapping, "5"), R"(["low"])");
+}
+
+TEST(Table, Aggregates)
+{
+    const std::vector<std::vector<std::string>> fees{{"&gt; 0", "10"}, {"&gt; 1", "20"}, {"&gt; 2", "5"}};
+    const auto of = [&](const char* how, const char* x) {
+        return with_table("hitPolicy=\"COLLECT\" aggregation=\"" + std::string(how) + "\"", "<output/>", fees,
+                          x);
+    };
+    EXPECT_EQ(of("SUM", "3"), "35");
+    EXPECT_EQ(of("MIN", "3"), "5");
+    EXPECT_EQ(of("MAX", "3"), "20");
+    EXPECT_EQ(of("COUNT", "3"), "3");
+    EXPECT_EQ(of("COUNT", "0"), "0");
+    EXPECT_EQ(of("SUM", "0"), "null");
+}
+
+TEST(Table, TakesDefaultsAndKeepsToItsValues)
+{
+    const std::string otherwise =
+        "<output><defaultOutputEntry><text>\"none\"</text></defaultOutputEntry></output>";
+    EXPECT_EQ(with_table("", otherwise, {{"1", "\"one\""}}, "2"), "\"none\"");
+    EXPECT_EQ(with_table("", "<output/>", {{"1", "\"one\""}}, "2"), "null");
+    EXPECT_EQ(with_table("", kLevels, {{"-", "\"medium\""}}, "2"), "null");
+    EXPECT_EQ(
+        with_table("", "<output name=\"fee\"/><output name=\"days\"/>", {{"&lt; 5", "100", "x + 1"}}, "2"),
+        R"({"fee":100,"days":3})");
+    EXPECT_EQ(with_table("", "<output name=\"a\"/><output name=\"b\"/>", {{"1", "2"}}, "1"), "wrong d:3");
+}
+
+TEST(Model, RequiresDecisionsAndKnowledge)
+{
+    const std::string xml = file(
+        input("loại") + input("số ngày", "number") +
+        "<decision id=\"phi\" name=\"Phí thẩm định\"><variable name=\"Phí thẩm định\" typeRef=\"number\"/>" +
+        "<informationRequirement><requiredInput href=\"#i_loại\"/></informationRequirement>" +
+        "<decisionTable><input><inputExpression><text>loại</text></inputExpression></input><output/>"
+        "<rule><inputEntry><text>\"A\"</text></inputEntry><outputEntry><text>50000</text></outputEntry></rule>"
+        "<rule><inputEntry><text>not(\"A\")</text></inputEntry><outputEntry><text>20000</text></outputEntry></rule></decisionTable></decision>" +
+        "<businessKnowledgeModel id=\"k\" name=\"nhân\"><variable name=\"nhân\"/><encapsulatedLogic><formalParameter name=\"a\"/>"
+        "<formalParameter name=\"b\" typeRef=\"number\"/>" +
+        literal("a * b") + "</encapsulatedLogic></businessKnowledgeModel>" +
+        "<decision id=\"tong\" name=\"Tổng\"><variable name=\"Tổng\" typeRef=\"number\"/>" +
+        "<informationRequirement><requiredDecision href=\"#phi\"/></informationRequirement>"
+        "<informationRequirement><requiredInput href=\"#i_số ngày\"/></informationRequirement>"
+        "<knowledgeRequirement><requiredKnowledge href=\"#k\"/></knowledgeRequirement>" +
+        literal("nhân(Phí thẩm định, số ngày) + nhân(b: 2, a: 1)") + "</decision>" +
+        "<decision id=\"goi\" name=\"gọi\"><knowledgeRequirement><requiredKnowledge href=\"#k\"/></knowledgeRequirement><invocation>" +
+        literal("nhân") + "<binding><parameter name=\"a\"/>" + literal("6") +
+        "</binding><binding><parameter name=\"b\"/>" + literal("7") + "</binding></invocation></decision>");
+    EXPECT_EQ(decided(xml, "tong", R"({"loại":"A","số ngày":3})"), "150002");
+    EXPECT_EQ(decided(xml, "Tổng", R"({"loại":"B","số ngày":[3]})"), "60002");
+    EXPECT_EQ(decided(xml, "tong", R"({"loại":"B","số ngày":"3"})"), "null");
+    EXPECT_EQ(decided(xml, "goi", "{}"), "42");
+    EXPECT_EQ(decided(xml, "no such", "{}"), "null");
+    const ReadModel read = read_model(xml);
+    const auto& model = std::get<Model>(read);
+    EXPECT_EQ(model.decisions().size(), 3U);
+    EXPECT_EQ(model.inputs_of("tong").size(), 2U);
+    EXPECT_TRUE(model.has("Tổng"));
+    EXPECT_FALSE(model.has("i_loại"));
+}
+
+TEST(Model, HasBoxedExpressions)
+{
+    const std::string entry = "<contextEntry><variable name=\"a\"/>" + literal("2") + "</contextEntry>";
+    EXPECT_EQ(decided(file(decision("d", "<context>" + entry + "<contextEntry><variable name=\"b\"/>" +
+                                             literal("a * 3") + "</contextEntry></context>")),
+                      "d", "{}"),
+              R"({"a":2,"b":6})");
+    EXPECT_EQ(decided(file(decision("d", "<context>" + entry + "<contextEntry>" + literal("a + 1") +
+                                             "</contextEntry></context>")),
+                      "d", "{}"),
+              "3");
+    EXPECT_EQ(decided(file(decision("d", "<list>" + literal("1") + literal("\"x\"") + "</list>")), "d", "{}"),
+              R"([1,"x"])");
+    EXPECT_EQ(decided(file(decision("d", "<relation><column name=\"p\"/><column name=\"q\"/><row>" +
+                                             literal("1") + literal("2") + "</row></relation>")),
+                      "d", "{}"),
+              R"([{"p":1,"q":2}])");
+    EXPECT_EQ(
+        decided(
+            file(decision(
+                "d",
+                "<context><contextEntry><variable name=\"f\"/><functionDefinition><formalParameter name=\"n\"/>" +
+                    literal("n + k") + "</functionDefinition></contextEntry><contextEntry>" +
+                    literal("f(1)") + "</contextEntry></context>")),
+            "d", "{}"),
+        "null");
+    EXPECT_EQ(
+        decided(file(decision("d", "<conditional><if>" + literal("1 = 1") + "</if><then>" + literal("2") +
+                                       "</then><else>" + literal("3") + "</else></conditional>")),
+                "d", "{}"),
+        "2");
+    EXPECT_EQ(decided(file(decision("d", "<for iteratorVariable=\"i\"><in>" + literal("1..3") +
+                                             "</in><return>" + literal("i") + "</return></for>")),
+                      "d", "{}"),
+              "wrong d:3");
+    EXPECT_EQ(decided(file(decision("d", "<for iteratorVariable=\"i\"><in>" + literal("[1, 2]") +
+                                             "</in><return>" + literal("i * 2") + "</return></for>")),
+                      "d", "{}"),
+              "[2,4]");
+    EXPECT_EQ(decided(file(decision("d", "<filter><in>" + literal("[{a: 1}, {a: 2}]") + "</in><match>" +
+                                             literal("a &gt; 1") + "</match></filter>")),
+                      "d", "{}"),
+              R"([{"a":2}])");
+    EXPECT_EQ(
+        decided(file(decision("d", "<every iteratorVariable=\"i\"><in>" + literal("[1, 2]") +
+                                       "</in><satisfies>" + literal("i &gt; 0") + "</satisfies></every>")),
+                "d", "{}"),
+        "true");
+}
+
+TEST(Model, HoldsValuesToTheirTypes)
+{
+    const std::string types =
+        "<itemDefinition name=\"tMức\"><typeRef>string</typeRef><allowedValues><text>\"thấp\", \"cao\"</text></allowedValues></itemDefinition>"
+        "<itemDefinition name=\"tNgười\"><itemComponent name=\"họ tên\"><typeRef>string</typeRef></itemComponent>"
+        "<itemComponent name=\"tuổi\"><typeRef>number</typeRef></itemComponent></itemDefinition>"
+        "<itemDefinition name=\"tDanh sách\" isCollection=\"true\"><typeRef>tNgười</typeRef></itemDefinition>";
+    const auto of = [&](const char* type, const char* text, const char* json) {
+        return decided(file(types + input("x", type) + decision("d", needs("x") + literal(text))), "d", json);
+    };
+    EXPECT_EQ(of("tMức", "x", R"({"x":"cao"})"), "\"cao\"");
+    EXPECT_EQ(of("tMức", "x", R"({"x":"khác"})"), "null");
+    EXPECT_EQ(of("tNgười", "x.họ tên", R"({"x":{"họ tên":"An","tuổi":30}})"), "\"An\"");
+    EXPECT_EQ(of("tNgười", "x", R"({"x":{"họ tên":"An"}})"), "null");
+    EXPECT_EQ(
+        of("tDanh sách", "sum(x.tuổi)", R"({"x":[{"họ tên":"An","tuổi":30},{"họ tên":"Bình","tuổi":12}]})"),
+        "42");
+    EXPECT_EQ(of("tDanh sách", "count(x)", R"({"x":{"họ tên":"An","tuổi":30}})"), "1");
+    EXPECT_EQ(
+        decided(
+            file(
+                "<itemDefinition name=\"a\"><typeRef>b</typeRef></itemDefinition><itemDefinition name=\"b\"><typeRef>a</typeRef></itemDefinition>"),
+            "d", "{}"),
+        "wrong a:3");
+    EXPECT_EQ(
+        decided(file("<itemDefinition name=\"a\"><typeRef>nothing</typeRef></itemDefinition>"), "d", "{}"),
+        "wrong a:3");
+}
+
+TEST(Model, IsRefusedWithElementAndLine)
+{
+    EXPECT_EQ(decided("<x/>", "d", "{}"), "wrong :1");
+    EXPECT_TRUE(decided("<definitions", "d", "{}").starts_with("wrong"));
+    EXPECT_TRUE(decided("", "d", "{}").starts_with("wrong"));
+    EXPECT_EQ(decided(file(decision("d", "\n" + literal("1 +\n)"))), "d", "{}"), "wrong d:5");
+    EXPECT_EQ(decided(file(decision("d", needs("x") + literal("1"))), "d", "{}"), "wrong requiredInput:3");
+    EXPECT_EQ(decided(file(decision("d", literal("1")) + "\n" + decision("d", literal("1"))), "d", "{}"),
+              "wrong d:4");
+    EXPECT_EQ(
+        decided(
+            file(
+                "<decision id=\"a\" name=\"a\"><informationRequirement><requiredDecision href=\"#b\"/></informationRequirement></decision>"
+                "<decision id=\"b\" name=\"b\"><informationRequirement><requiredDecision href=\"#a\"/></informationRequirement></decision>"),
+            "a", "{}"),
+        "wrong a:3");
+    EXPECT_EQ(
+        decided(
+            file(decision(
+                "d", "<literalExpression expressionLanguage=\"groovy\"><text>1</text></literalExpression>")),
+            "d", "{}"),
+        "wrong d:3");
+    EXPECT_EQ(decided(file(decision("d", table("hitPolicy=\"BEST\"", "<output/>", {}))), "d", "{}"),
+              "wrong d:3");
+}
+
+TEST(Hostile, XmlIsRefused)
+{
+    const std::string bomb =
+        "<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]>"
+        "<definitions xmlns=\"https://www.omg.org/spec/DMN/20191111/MODEL/\" name=\"&b;\"/>";
+    EXPECT_TRUE(decided(bomb, "d", "{}").starts_with("wrong"));
+    EXPECT_TRUE(decided("<!DOCTYPE d SYSTEM \"file:///etc/passwd\"><d/>", "d", "{}").starts_with("wrong"));
+    std::string deep, many, wide = "<decision ";
+    for (int i = 0; i < 5000; ++i) deep += "<context><contextEntry>";
+    for (int i = 0; i < 400'000; ++i) many += "<x/>";
+    for (int i = 0; i < 100'000; ++i) wide += "a" + std::to_string(i) + "=\"\" ";
+    EXPECT_TRUE(decided(file(deep), "d", "{}").starts_with("wrong"));
+    EXPECT_TRUE(decided(file(many), "d", "{}").starts_with("wrong"));
+    EXPECT_TRUE(decided(file(wide + "/>"), "d", "{}").starts_with("wrong"));
+    EXPECT_TRUE(decided(std::string(17 << 20, ' '), "d", "{}").starts_with("wrong"));
+}
+
+TEST(Hostile, DecisionsEnd)
+{
+    EXPECT_EQ(decided(file(decision("d", literal("count(for i in 1..99999999 return i)"))), "d", "{}"),
+              "refused");
+    // A knowledge model that calls itself, and a long chain of decisions.
+    const std::string self =
+        "<businessKnowledgeModel id=\"k\" name=\"k\"><encapsulatedLogic><formalParameter name=\"n\"/>" +
+        literal("k(n + 1)") + "</encapsulatedLogic></businessKnowledgeModel>" +
+        decision("d", "<knowledgeRequirement><requiredKnowledge href=\"#k\"/></knowledgeRequirement>" +
+                          literal("k(1)"));
+    EXPECT_EQ(decided(file(self), "d", "{}"), "refused");
+    std::string chain = decision("d0", literal("1"));
+    for (int i = 1; i <= 3000; ++i) {
+        const std::string before = "d" + std::to_string(i - 1);
+        chain +=
+            decision("d" + std::to_string(i), "<informationRequirement><requiredDecision href=\"#" + before +
+                                                  "\"/></informationRequirement>" + literal(before + " + 1"));
+    }
+    EXPECT_EQ(decided(file(chain), "d3000", "{}"), "refused");
+    EXPECT_EQ(decided(file(chain), "d20", "{}"), "21");
+}
+
+TEST(Warnings, NameTheElementAndTheLine)
+{
+    const ReadModel read = read_model(file("\n" + decision("d", "\n" + literal("\n1 + \"a\""))));
+    const feel::Outcome outcome = decide(std::get<Model>(read), "d", {}, {}, {});
+    ASSERT_EQ(outcome.warnings.size(), 1U);
+    EXPECT_EQ(outcome.warnings[0].source, "d");
+    EXPECT_EQ(outcome.warnings[0].line, 6U);
+}
+
+}  // namespace
+}  // namespace lt::dmn

@@ -1,0 +1,232 @@
+#include "decisions/dmn/xml.h"
+
+#include <algorithm>
+#include <exception>
+
+#include <libxml/parser.h>
+#include <libxml/xmlerror.h>
+
+namespace lt::dmn {
+namespace {
+
+using base::msg;
+
+constexpr std::size_t kMaxElements = 300'000;
+constexpr std::size_t kMaxDepth = 120;
+constexpr std::size_t kMaxAttributes = 60;
+
+std::string_view view(const xmlChar* text)
+{
+    return text == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(text));
+}
+
+// "https://www.omg.org/spec/DMN/20191111/MODEL/" of 1.3; others have another date, those before 1.3 http.
+bool is_dmn(std::string_view space)
+{
+    constexpr std::string_view place = "://www.omg.org/spec/DMN/";
+    for (const std::string_view scheme : {"https", "http"}) {
+        if (space.starts_with(scheme) && space.substr(scheme.size()).starts_with(place)) return true;
+    }
+    return false;
+}
+
+// Before the parser, which compares each attribute of an element with every other.
+class MarkCheck {
+public:
+    explicit MarkCheck(std::string_view bytes) : bytes_(bytes) {}
+
+    void run()
+    {
+        std::size_t elements = 0;
+        while ((at_ = bytes_.find('<', at_)) != std::string_view::npos) {
+            if (skip("<!--", "-->") || skip("<![CDATA[", "]]>") || skip("<?", "?>")) continue;
+            if (++elements > 2 * kMaxElements + 2) refuse(msg("Tệp có quá nhiều phần tử."));
+            tag();
+        }
+    }
+
+private:
+    bool skip(std::string_view begin, std::string_view end)
+    {
+        if (!bytes_.substr(at_).starts_with(begin)) return false;
+        const std::size_t found = bytes_.find(end, at_ + begin.size());
+        at_ = found == std::string_view::npos ? bytes_.size() : found + end.size();
+        return true;
+    }
+    void tag()
+    {
+        std::size_t attributes = 0;
+        char quote = '\0';
+        for (++at_; at_ < bytes_.size(); ++at_) {
+            const char c = bytes_[at_];
+            if (quote != '\0') {
+                if (c == quote) quote = '\0';
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '>' || c == '<') {
+                return;
+            } else if (c == '=' && ++attributes > kMaxAttributes) {
+                refuse(msg("Một phần tử có quá nhiều thuộc tính."));
+            }
+        }
+    }
+    [[noreturn]] void refuse(const char* why) const
+    {
+        const auto before = bytes_.substr(0, at_);
+        throw Wrong{{why, {}, int(std::count(before.begin(), before.end(), '\n')) + 1}};
+    }
+
+    std::string_view bytes_;
+    std::size_t at_ = 0;
+};
+
+// libxml2 calls these from C: nothing may be thrown through it, so it is kept for later.
+class Builder {
+public:
+    std::unique_ptr<Element> run(std::string_view bytes)
+    {
+        xmlSAXHandler handler{};
+        handler.initialized = XML_SAX2_MAGIC;
+        handler.startElementNs = [](void* self, const xmlChar* name, const xmlChar*, const xmlChar* space,
+                                    int, const xmlChar**, int count, int, const xmlChar** attributes) {
+            guarded(self, [&](Builder& b) { b.start(view(name), view(space), count, attributes); });
+        };
+        handler.endElementNs = [](void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
+            guarded(self, [](Builder& b) { b.end(); });
+        };
+        handler.characters = [](void* self, const xmlChar* text, int size) {
+            guarded(self, [&](Builder& b) {
+                b.text({reinterpret_cast<const char*>(text), std::size_t(size)});
+            });
+        };
+        handler.cdataBlock = handler.characters;
+        handler.internalSubset = [](void* self, const xmlChar*, const xmlChar*, const xmlChar*) {
+            guarded(self, [](Builder& b) { b.refuse(msg("Tệp không được có DTD.")); });
+        };
+        handler.serror = [](void* self, xmlErrorPtr error) {
+            if (error->level >= XML_ERR_ERROR) guarded(self, [&](Builder& b) { b.broken(*error); });
+        };
+        parser_ = xmlCreatePushParserCtxt(&handler, this, nullptr, 0, nullptr);
+        if (parser_ == nullptr) throw std::bad_alloc();
+        xmlCtxtUseOptions(parser_, XML_PARSE_NONET);
+        constexpr std::size_t piece = 64 << 10;
+        for (std::size_t at = 0; at < bytes.size() && !failure_; at += piece) {
+            const std::string_view part = bytes.substr(at, piece);
+            xmlParseChunk(parser_, part.data(), int(part.size()), 0);
+        }
+        if (!failure_) xmlParseChunk(parser_, nullptr, 0, 1);
+        const bool is_whole = parser_->wellFormed != 0;
+        if (failure_) std::rethrow_exception(failure_);
+        if (!is_whole || root_ == nullptr) throw Wrong{{msg("Tệp không phải XML đúng cú pháp."), {}, 0}};
+        return std::move(root_);
+    }
+    Builder() = default;
+    ~Builder() { xmlFreeParserCtxt(parser_); }
+    Builder(const Builder&) = delete;
+    Builder& operator=(const Builder&) = delete;
+
+private:
+    template <class Act>
+    static void guarded(void* self, Act act)
+    {
+        auto& builder = *static_cast<Builder*>(self);
+        if (builder.failure_) return;
+        try {
+            act(builder);
+        } catch (...) {
+            builder.failure_ = std::current_exception();
+            xmlStopParser(builder.parser_);
+        }
+    }
+    int line() const { return parser_->input != nullptr ? parser_->input->line : 0; }
+    [[noreturn]] void refuse(const char* why) const { throw Wrong{{why, {}, line()}}; }
+
+    void start(std::string_view name, std::string_view space, int count, const xmlChar** attributes)
+    {
+        if (++elements_ > kMaxElements) refuse(msg("Tệp có quá nhiều phần tử."));
+        if (open_.size() + foreign_ >= kMaxDepth) refuse(msg("Tệp có quá nhiều tầng lồng nhau."));
+        // Diagrams and extensions of tools say nothing about what is decided.
+        if (foreign_ > 0 || !is_dmn(space) || name == "extensionElements" || name == "DMNDI") {
+            if (open_.empty()) refuse(msg("Tệp không phải mô hình quyết định DMN."));
+            ++foreign_;
+            return;
+        }
+        if (open_.empty() && name != "definitions") refuse(msg("Tệp không phải mô hình quyết định DMN."));
+        auto element = std::make_unique<Element>();
+        element->name = name;
+        element->line = line();
+        for (int i = 0; i < count; ++i) {
+            const xmlChar** one =
+                attributes + std::ptrdiff_t(i) * 5;  // name, prefix, name space, begin, end of the value
+            std::string value(reinterpret_cast<const char*>(one[3]), std::size_t(one[4] - one[3]));
+            // The one reference that libxml2 leaves in an attribute.
+            constexpr std::string_view left = "&#38;";
+            for (std::size_t at = 0; (at = value.find(left, at)) != std::string::npos; ++at)
+                value.replace(at, left.size(), "&");
+            element->attributes.emplace_back(view(one[0]), std::move(value));
+        }
+        Element* here = element.get();
+        (open_.empty() ? root_ : open_.back()->children.emplace_back()) = std::move(element);
+        open_.push_back(here);
+    }
+    void end()
+    {
+        if (foreign_ > 0) {
+            --foreign_;
+        } else {
+            open_.pop_back();
+        }
+    }
+    void text(std::string_view piece)
+    {
+        if (foreign_ == 0 && !open_.empty()) open_.back()->text += piece;
+    }
+    void broken(const xmlError& error) const
+    {
+        std::string why = error.message != nullptr ? error.message : "";
+        while (!why.empty() && (why.back() == '\n' || why.back() == ' ')) why.pop_back();
+        throw Wrong{{{msg("Tệp không phải XML đúng cú pháp: {{why}}"), {{"why", why}}}, {}, error.line}};
+    }
+
+    xmlParserCtxtPtr parser_ = nullptr;
+    std::exception_ptr failure_{};
+    std::unique_ptr<Element> root_{};
+    std::vector<Element*> open_{};
+    std::size_t foreign_ = 0;
+    std::size_t elements_ = 0;
+};
+
+}  // namespace
+
+std::string_view Element::attribute(std::string_view wanted) const
+{
+    for (const auto& [key, value] : attributes) {
+        if (key == wanted) return value;
+    }
+    return {};
+}
+
+const Element* Element::child(std::string_view wanted) const
+{
+    for (const auto& one : children) {
+        if (one->name == wanted) return one.get();
+    }
+    return nullptr;
+}
+
+std::string Element::label() const
+{
+    for (const char* key : {"name", "id"}) {
+        if (const std::string_view value = attribute(key); !value.empty()) return std::string(value);
+    }
+    return name;
+}
+
+std::unique_ptr<Element> parse_xml(std::string_view bytes)
+{
+    if (bytes.size() > kMaxModel) throw Wrong{{msg("Tệp quá lớn: tối đa 16 MB."), {}, 0}};
+    MarkCheck(bytes).run();
+    return Builder().run(bytes);
+}
+
+}  // namespace lt::dmn

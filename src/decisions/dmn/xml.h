@@ -1,0 +1,33 @@
+// A DMN file as a tree of elements. No DTD, no entities of its own, nothing from the network.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "decisions/dmn/dmn.h"
+
+namespace lt::dmn {
+
+struct Element {
+    std::string name{};  // without prefix; elements of other name spaces than DMN's are left out
+    std::vector<std::pair<std::string, std::string>> attributes{};
+    std::string text{};  // all that stands in it directly
+    int line = 0;
+    std::vector<std::unique_ptr<Element>> children{};
+
+    std::string_view attribute(std::string_view wanted) const;  // "" where there is none
+    const Element* child(std::string_view wanted) const;        // the first, or nullptr
+    // What to call it in a finding.
+    std::string label() const;
+};
+
+// Thrown while a model is read; read_model() collects it.
+struct Wrong {
+    Finding finding{};
+};
+
+std::unique_ptr<Element> parse_xml(std::string_view bytes);  // throws Wrong
+
+}  // namespace lt::dmn
