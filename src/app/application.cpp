@@ -27,6 +27,8 @@
 #include "kit/html/html.h"
 #include "kit/http/server.h"
 #include "kit/http/tus.h"
+#include "process/routes.h"
+#include "process/timers.h"
 #include "signing/routes.h"
 
 namespace lt::app {
@@ -103,6 +105,7 @@ struct ApplicationState {
     std::optional<http::Server> server{};
     std::optional<Ticker> supervisor{};
     std::optional<Ticker> sealer{};
+    std::optional<process::Timers> timers{};
     bool running = false;
 };
 
@@ -156,6 +159,10 @@ http::Router ApplicationState::make_router()
                              .pages = pages,
                              .uploads = house.uploads,
                              .address = config.public_url.empty() ? "" : config.public_url + "/axis"}));
+    process::add_routes(
+        router,
+        std::make_shared<const process::PageServices>(process::PageServices{
+            .process = house.process, .pages = pages, .uploads = house.uploads, .blobs = house.blobs}));
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
                          config.upload_limit);
     assets.add_routes(router);
@@ -228,6 +235,7 @@ void Application::start()
     state.supervisor.emplace("supervisor", 500ms, [&state] { state.house.database.ensure_running(); });
     state.sealer.emplace("sealer", 250ms, [&state] { audit::seal(state.house.database.pool()); });
     state.house.queue.start();
+    state.timers.emplace(state.house.process);
     if (state.nodes) state.nodes->start();
     state.live.start(*state.server, state.house.documents);
     state.server->start();
@@ -242,6 +250,7 @@ void Application::stop()
     state.server->stop(kGrace);
     state.live.stop();
     if (state.nodes) state.nodes->stop();
+    state.timers.reset();
     state.house.queue.stop();
     state.sealer.reset();
     state.supervisor.reset();

@@ -32,12 +32,17 @@ View administration(const accounts::Me& me, std::string_view target, const page:
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
         add_item(group, "/admin/calendar", tr("Lịch làm việc"), target);
     }
+    if (me.role == Role::agency_administrator || me.role == Role::leader) {
+        add_item(group, "/admin/processes", tr("Quy trình"), target);
+        add_item(group, "/admin/process-instances", tr("Hồ sơ theo quy trình"), target);
+    }
     if (me.role == Role::agency_administrator || me.role == Role::registry_clerk)
         add_item(group, "/admin/seal", tr("Khoá và con dấu"), target);
     if (me.role == Role::platform_operator) {
         add_item(group, "/admin/agencies", tr("Cơ quan"), target);
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
         add_item(group, "/admin/calendar", tr("Lịch làm việc"), target);
+        add_item(group, "/admin/processes", tr("Quy trình"), target);
         add_item(group, "/admin/systems", tr("Hệ thống kết nối"), target);
         add_item(group, "/admin/exchange", tr("Trao đổi văn bản"), target);
         add_item(group, "/admin/jobs", tr("Việc nền"), target);
@@ -86,6 +91,11 @@ page::Decorate make_decorate(documents::Services& services, const html::Template
             menu = documents::menu_of(actor, counts, request.target, tr);
         }
         View group = administration(*me, request.target, tr);
+        if (me->role != Role::platform_operator) {
+            View work{{"heading", tr("Quy trình")}, {"items", View::array()}};
+            add_item(work, "/tasks", tr("Việc theo quy trình"), request.target);
+            menu.push_back(std::move(work));
+        }
         if (!group["items"].empty()) menu.push_back(std::move(group));
         view["menu"] = std::move(menu);
         view["can_search"] = reads_documents(me->role);

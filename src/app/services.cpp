@@ -6,6 +6,7 @@
 #include "documents/import.h"
 #include "documents/jobs.h"
 #include "exchange/sync.h"
+#include "process/definitions.h"
 
 namespace lt::app {
 namespace {
@@ -17,6 +18,13 @@ std::filesystem::path key_folder(const base::Config& config)
     const fs::path folder = config.state / "keys";
     if (fs::create_directories(folder)) fs::permissions(folder, fs::perms::owner_all);
     return folder;
+}
+
+// A due time after its clock stood still: what working time was left at the pause is left when it goes on.
+base::Time shifted(const calendar::Calendar& calendar, base::Time due, base::Time paused, base::Time resumed)
+{
+    if (due <= paused) return due;  // it was late already
+    return calendar.after(resumed, calendar.between(paused, due)).value_or(due + (resumed - paused));
 }
 
 }  // namespace
@@ -49,7 +57,20 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
                 .signing = signing,
                 .exchange = exchange,
                 .calendars = std::make_shared<calendars::Calendars>(database.pool(), directory,
-                                                                    calendar::shipped_layer())}
+                                                                    calendar::shipped_layer())},
+      process{.pool = database.pool(),
+              .directory = directory,
+              .queue = queue,
+              .clock = clock,
+              .due =
+                  [this](std::int64_t agency, base::Time from, const calendar::Duration& duration) {
+                      return calendar::due(*documents.calendars->of(agency), from, duration);
+                  },
+              .shift =
+                  [this](std::int64_t agency, base::Time due, base::Time paused, base::Time resumed) {
+                      return shifted(*documents.calendars->of(agency), due, paused, resumed);
+                  },
+              .definitions = std::make_shared<process::Definitions>()}
 {
     believed.serve(config, signing);
     const auto key = std::make_shared<const accounts::Key>(accounts::Key::load(account_key_file(config)));
@@ -66,6 +87,7 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
     exchange::add_jobs(exchange);
     exchange::add_sync_jobs(exchange, axes);
     documents::add_jobs(documents);
+    process::add_jobs(process);
 }
 
 std::filesystem::path account_key_file(const base::Config& config)

@@ -14,6 +14,7 @@
 #include "kit/blob/uploads.h"
 #include "kit/fetch/fetch.h"
 #include "kit/jobs/jobs.h"
+#include "process/api.h"
 #include "signing/api.h"
 
 namespace lt::app {
@@ -40,7 +41,8 @@ struct House {
     fetch::HttpFetcher axes{{.allow_private = true}};  // parent axes: addresses that the operator wrote down
     signing::Services signing;
     exchange::Services exchange;
-    documents::Services documents;  // the jobs of both are registered with the queue, which is not started
+    documents::Services documents;
+    process::Services process;  // the jobs of all are registered with the queue, which is not started
 };
 
 // The key file that seals second factors.

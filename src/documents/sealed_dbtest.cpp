@@ -9,7 +9,7 @@ namespace lt::documents {
 
 namespace {
 
-// Read by every official: who is there and when it works, what kinds of documents exist, and the figures that are public. Their writing is
+// Read by every official: who is there and when it works, what kinds of documents exist, how processes are drawn, and the figures that are public. Their writing is
 // tested below as well.
 const std::set<std::string> kCommonToRead{"agencies",
                                           "agency_successions",
@@ -23,7 +23,9 @@ const std::set<std::string> kCommonToRead{"agencies",
                                           "lexeme_counts",
                                           "progress_figures",
                                           "working_weeks",
-                                          "special_days"};
+                                          "special_days",
+                                          "process_definitions",
+                                          "process_beginnings"};
 // The machinery of the server itself: ids, hashes and counters, no content; no statement of a feature reads them.
 const std::set<std::string> kMachinery{"blobs",         "uploads",           "jobs",        "dead_letters",
                                        "job_schedules", "schema_migrations", "audit_seals", "audit_sealer"};
@@ -73,8 +75,32 @@ protected:
             ", 1, '2026-12-01', '2026-12-01', 'off', '', 'x', 'x', now(), 12), (gen_random_uuid(), NULL, '2026-12-01', "
             "'2026-12-01', 'off', '', 'x', 'x', now(), 12)");
         fill_exchange(key);
+        fill_processes(key);
         while (queue.run_due() > 0) {}
         audit::seal(database.pool());
+    }
+
+    void fill_processes(const std::string& key)
+    {
+        database.execute(
+            "INSERT INTO process_definitions (uid, agency_id, key, version, name, sha256, source, deployed_at, deployed_by) VALUES (" +
+            key + ", 1, 'p', 1, 'x', repeat('0', 64), 'x', now(), 12)");
+        database.execute(
+            "INSERT INTO process_beginnings SELECT id, 's', 'timer', '', 1, now(), 0 FROM process_definitions");
+        database.execute(
+            "INSERT INTO process_instances (uid, agency_id, definition_id, status, state, started_at) SELECT uid, 1, id, 'running', "
+            "'{}', now() FROM process_definitions");
+        database.execute(
+            "INSERT INTO process_waits (instance_id, no, instance_uid, business_key, agency_id, definition_id, performer_id, kind, "
+            "element, frame, opened_at) SELECT id, 1, uid, 'x', 1, definition_id, 1, 'task', 'a', 1, now() FROM process_instances");
+        database.execute(
+            "INSERT INTO process_steps SELECT id, 1, 1, definition_id, 1, 'task', 'a', 0, 'done', now(), NULL, now() "
+            "FROM process_instances");
+        database.execute(
+            "INSERT INTO process_acts SELECT id, 1, 1, 0, 'x', '', '[]', now() FROM process_instances");
+        database.execute(
+            "INSERT INTO process_messages (agency_id, kind, name, correlation, message_id, payload, arrived_at, expires_at) "
+            "VALUES (1, 'message', 'x', '', 'x', '{}', now(), 'infinity')");
     }
 
     // What the exchange keeps, about the same document. `key`: any uid, quoted.

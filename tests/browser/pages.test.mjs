@@ -72,11 +72,11 @@ function kind_of(url) {
 
 function is_page(href) {
   const { origin, pathname } = new URL(href, base);
-  return origin === base && !/^\/(language|files|assets|events|uploads)\b|\.csv$/.test(pathname);
+  return origin === base && !/^\/(language|files|assets|events|uploads)\b|\.(csv|bpmn|svg)$/.test(pathname);
 }
 
 // Forms that may be sent empty: they answer with the page again and what is missing.
-const kEmpty = /\/(return|refusal|report|recall|recall-answer|password)$|^\/(outgoing|incoming)\/new$|^\/admin\/.*\/new$/;
+const kEmpty = /\/(return|refusal|report|recall|recall-answer|password)$|^\/(outgoing|incoming)\/new$|^\/admin\/(?!processes).*\/new$/;
 
 const seen_by_anybody = new Set();
 

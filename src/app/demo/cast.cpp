@@ -113,6 +113,7 @@ public:
         }
         staff.administrator =
             add(agency, prefix, "quantri", "Quản trị hệ thống", Role::agency_administrator, unit(0));
+        staff.desk = add(agency, prefix, "motcua", "Cán bộ Bộ phận Một cửa", Role::desk_staff, unit(0));
     }
 
     Player add_operator(const Agency& agency)
@@ -183,7 +184,7 @@ std::vector<const Player*> Cast::all() const
     for (const auto& [agency, people] : staff) {
         for (const Player* one : {&people.head, &people.deputy, &people.clerk}) out.push_back(one);
         for (const Player& one : people.specialists) out.push_back(&one);
-        out.push_back(&people.administrator);
+        for (const Player* one : {&people.administrator, &people.desk}) out.push_back(one);
     }
     out.push_back(&operator_);
     return out;

@@ -1,4 +1,4 @@
-// The officials of the demo: about seven an agency, with posts, logins and one password.
+// The officials of the demo: about eight an agency, with posts, logins and one password.
 #pragma once
 
 #include <filesystem>
@@ -30,7 +30,7 @@ struct Player {
 };
 
 struct Staff {
-    Player clerk{}, head{}, deputy{}, administrator{};
+    Player clerk{}, head{}, deputy{}, administrator{}, desk{};
     std::vector<Player> specialists{};
 };
 

@@ -1,0 +1,212 @@
+#include <thread>
+
+#include "process/fixture_dbtest.h"
+#include "process/instances.h"
+
+namespace lt::process {
+namespace {
+
+const std::string kTwoTasks =
+    model(R"(<startEvent id="s"/><userTask id="a" name="Kiểm tra"/><userTask id="b"/><endEvent id="e"/>
+    <flow ref="s>a"/><flow ref="a>b"/><flow ref="b>e"/>)");
+
+TEST_F(ProcessTest, AnInstanceGoesFromTaskToTask)
+{
+    deployed(kTwoTasks);
+    const std::string uid = started(R"({"x": 1})");
+    EXPECT_EQ(waits(uid), "task:a");
+    ASSERT_TRUE(completed(uid, wait_at(uid, "a"), R"({"y": "hai"})"));
+    EXPECT_EQ(waits(uid), "task:b");
+    EXPECT_EQ(variable(uid, "x"), "1");
+    EXPECT_EQ(variable(uid, "y"), "\"hai\"");
+    ASSERT_TRUE(completed(uid, wait_at(uid, "b")));
+    EXPECT_EQ(status(uid), "completed");
+    EXPECT_EQ(waits(uid), "");
+    EXPECT_EQ(
+        database.value(
+            "SELECT string_agg(element || '/' || outcome || '/' || official_id, ' ' ORDER BY no) FROM process_steps"),
+        "a/done/11 b/done/11");
+    EXPECT_EQ(database.value("SELECT string_agg(act, ' ' ORDER BY version) FROM process_acts"),
+              "started completed completed");
+    EXPECT_EQ(database.value("SELECT state IS NULL FROM process_instances"), "t");
+}
+
+TEST_F(ProcessTest, AnAnswerThatComesTwiceCountsOnce)
+{
+    deployed(kTwoTasks);
+    const std::string uid = started();
+    const int first = wait_at(uid, "a");
+    ASSERT_TRUE(completed(uid, first));
+    const auto again = completed(uid, first);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().fault, base::Fault::not_found);
+    EXPECT_EQ(waits(uid), "task:b");
+    EXPECT_FALSE(completed(uid, 999));
+    EXPECT_FALSE(completed("no uid", 1));
+}
+
+TEST_F(ProcessTest, WhatIsNotCommittedDidNotHappen)
+{
+    deployed(kTwoTasks);
+    const std::string uid = started();
+    {
+        db::Transaction tx = in(office);
+        ASSERT_TRUE(complete(tx, services, office, {uid, wait_at(uid, "a")}, {}));
+    }
+    EXPECT_EQ(waits(uid), "task:a");
+    EXPECT_EQ(database.value("SELECT count(*) FROM process_steps"), "0");
+}
+
+TEST_F(ProcessTest, ManyAtOnceMoveEachTokenOnce)
+{
+    deployed(model(
+        R"(<startEvent id="s"/><parallelGateway id="g"/><userTask id="a"/><userTask id="b"/><parallelGateway id="j"/>
+        <userTask id="z"/><endEvent id="e"/><flow ref="s>g"/><flow ref="g>a"/><flow ref="g>b"/><flow ref="a>j"/><flow ref="b>j"/>
+        <flow ref="j>z"/><flow ref="z>e"/>)"));
+    const std::string uid = started();
+    const int a = wait_at(uid, "a"), b = wait_at(uid, "b");
+    std::atomic<int> good = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&, i] {
+            for (int wait : {a, b}) {
+                db::Transaction tx = in(office);
+                if (complete(tx, services, office, {uid, i % 2 == 0 ? wait : a + b - wait}, {}))
+                    tx.commit(), ++good;
+            }
+        });
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(good, 2);
+    EXPECT_EQ(waits(uid), "task:z");
+}
+
+TEST_F(ProcessTest, AnotherAgencySeesNothingOfIt)
+{
+    deployed(kTwoTasks);
+    const std::string uid = started();
+    db::Transaction tx = in(other);
+    EXPECT_FALSE(find_instance(tx, uid));
+    EXPECT_FALSE(complete(tx, services, other, {uid, wait_at(uid, "a")}, {}));
+}
+
+TEST_F(ProcessTest, ANewVersionIsForNewInstances)
+{
+    deployed(kTwoTasks);
+    const std::string old = started();
+    deployed(model(
+        R"(<startEvent id="s"/><userTask id="c"/><endEvent id="e"/><flow ref="s>c"/><flow ref="c>e"/>)"));
+    const std::string fresh = started();
+    EXPECT_EQ(waits(fresh), "task:c");
+    ASSERT_TRUE(completed(old, wait_at(old, "a")));
+    EXPECT_EQ(waits(old), "task:b");
+    EXPECT_EQ(
+        database.value("SELECT string_agg(version::text, ',' ORDER BY version) FROM process_definitions"),
+        "1,2");
+    deployed(model(
+        R"(<startEvent id="s"/><userTask id="c"/><endEvent id="e"/><flow ref="s>c"/><flow ref="c>e"/>)"));
+    EXPECT_EQ(database.value("SELECT count(*) FROM process_definitions"), "2")
+        << "the same drawing is no new version";
+}
+
+TEST_F(ProcessTest, TheAgencysOwnDrawingGoesBeforeTheProvinces)
+{
+    deployed(kTwoTasks);
+    deployed(
+        model(
+            R"(<startEvent id="s"/><userTask id="own"/><endEvent id="e"/><flow ref="s>own"/><flow ref="own>e"/>)"),
+        1);
+    EXPECT_EQ(waits(started()), "task:own");
+}
+
+TEST_F(ProcessTest, AnImpossibleDrawingIsRefusedWithItsElement)
+{
+    db::Transaction tx = database.pool().begin({.reach = db::Reach::platform});
+    const auto none = deploy(tx, services, std::nullopt, "<a/>", "");
+    EXPECT_FALSE(none);
+    const auto broken = deploy(tx, services, std::nullopt,
+                               model(R"(<startEvent id="s"/><userTask id="a"/><flow ref="s>a"/>)") + "x", "");
+    EXPECT_FALSE(broken);
+    const auto rule = deploy(
+        tx, services, std::nullopt,
+        model(
+            R"(<startEvent id="s"/><userTask id="a" lt:role="king"/><endEvent id="e"/><flow ref="s>a"/><flow ref="a>e"/>)"),
+        "");
+    ASSERT_FALSE(rule);
+    EXPECT_EQ(rule.error().field, "a");
+}
+
+TEST_F(ProcessTest, WorkInsideIsPartOfTheAct)
+{
+    services.inside["note"] = [](db::Transaction&, const Work& work) -> base::Result<Answer> {
+        if (const auto* x = work.inputs.find("x"); x != nullptr && x->is(feel::Kind::string))
+            return base::conflict("x is no number");
+        return Answer{.variables = value(R"({"noted": true})")};
+    };
+    const auto with = [](const char* topic) {
+        return model(
+            std::string(R"(<startEvent id="s"/><serviceTask id="w" implementation=")") + topic +
+            R"("/><userTask id="a"/><endEvent id="e"/><flow ref="s>w"/><flow ref="w>a"/><flow ref="a>e"/>)");
+    };
+    deployed(with("note"));
+    const std::string uid = started();
+    EXPECT_EQ(waits(uid), "task:a");
+    EXPECT_EQ(variable(uid, "noted"), "true");
+    const std::string bad = started(R"({"x": "một"})");
+    EXPECT_EQ(waits(bad), "incident:w");
+    EXPECT_EQ(database.value("SELECT trouble FROM process_waits WHERE kind = 'incident'"), "x is no number");
+    deployed(with("nobody"));
+    EXPECT_NE(database.value("SELECT trouble FROM process_waits WHERE instance_uid = '" + started() + "'")
+                  .find("“nobody”"),
+              std::string::npos);
+}
+
+TEST_F(ProcessTest, WorkOutsideIsTriedAgainAndThenWaitsForHelp)
+{
+    int calls = 0;
+    bool broken = false;
+    services.outside["post"] = [&](const Work& work) -> base::Result<Answer> {
+        ++calls;
+        if (broken) throw std::runtime_error("line is down");
+        return Answer{.variables = value(R"({"sent": ")" + work.business_key + "\"}")};
+    };
+    services.tries = 2;
+    deployed(model(
+        R"(<startEvent id="s"/><serviceTask id="w" implementation="post"/><userTask id="a"/><endEvent id="e"/>
+        <flow ref="s>w"/><flow ref="w>a"/><flow ref="a>e"/>)"));
+    const std::string uid = started();
+    EXPECT_EQ(waits(uid), "work:w");
+    work();
+    EXPECT_EQ(waits(uid), "task:a");
+    EXPECT_EQ(variable(uid, "sent"), "\"K1\"");
+    broken = true;
+    calls = 0;
+    const std::string second = started();
+    work();
+    EXPECT_EQ(waits(second), "work:w");
+    clock->advance(std::chrono::minutes(1));
+    work();
+    EXPECT_EQ(calls, 2);
+    EXPECT_EQ(waits(second), "incident:w");
+}
+
+TEST_F(ProcessTest, AScriptInFeelSetsVariables)
+{
+    deployed(model(
+        R"(<startEvent id="s"/><scriptTask id="w" scriptFormat="application/feel"><script>{ total: price * 2 }</script></scriptTask>
+        <userTask id="a"/><endEvent id="e"/><flow ref="s>w"/><flow ref="w>a"/><flow ref="a>e"/>)"));
+    EXPECT_EQ(variable(started(R"({"price": 21})"), "total"), "42");
+    EXPECT_EQ(waits(started(R"({"price": "x"})")), "task:a") << "null is no failure in FEEL";
+}
+
+TEST_F(ProcessTest, AnEndlessLoopBecomesAnIncident)
+{
+    deployed(model(
+        R"(<startEvent id="s"/><exclusiveGateway id="m"/><task id="t"/><exclusiveGateway id="g"/><endEvent id="e"/>
+        <flow ref="s>m"/><flow ref="m>t"/><flow ref="t>g"/><flow ref="g>m" if="true"/><flow ref="g>e" if="false"/>)"));
+    const std::string uid = started();
+    EXPECT_EQ(status(uid), "running");
+    EXPECT_EQ(waits(uid).substr(0, 9), "incident:");
+}
+
+}  // namespace
+}  // namespace lt::process

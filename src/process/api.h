@@ -1,0 +1,129 @@
+// Processes that run in the database. An act – an instance starts, a task is done, a message comes, a timer fires – is one transaction:
+// it locks the instance, moves the tokens to rest and writes state, waits, history and jobs; a crash leaves what was before or what is
+// after it. What the tokens mean for others is done by workers, which features register under the topic of their tasks.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "calendar/api.h"
+#include "decisions/feel/value.h"
+#include "directory/api.h"
+#include "kit/base/clock.h"
+#include "kit/base/result.h"
+#include "kit/db/fwd.h"
+#include "kit/jobs/jobs.h"
+
+namespace lt::process {
+
+class Definitions;
+
+// Who acts: an official of an agency, or the platform for an agency.
+struct Actor {
+    std::int64_t agency = 0;
+    std::int64_t official = 0;  // 0: the platform
+    std::string request_id{};
+};
+
+// A piece of work that a token waits for: a service, script, send or business rule task.
+struct Work {
+    std::string instance{};  // uid
+    int wait = 0;
+    std::int64_t agency = 0;
+    std::string business_key{};
+    std::string element{};
+    std::string topic{};
+    std::string implementation{};
+    std::string script{};
+    feel::Value inputs{};  // a context
+    base::Time at{};
+};
+// What came of it: variables (a context or null), or the code of a BPMN error.
+struct Answer {
+    feel::Value variables{};
+    std::optional<std::string> error{};
+};
+
+// Done within the act: what it writes is committed with the moves of the tokens, or not at all. No call that leaves the process.
+// A refusal is an incident.
+using Inside = std::function<base::Result<Answer>(db::Transaction&, const Work&)>;
+// Done by a job after the act, at least once: it must know what it did already (instance and wait name it). An exception: again later,
+// an incident after the last try. A refusal is an incident at once.
+using Outside = std::function<base::Result<Answer>(const Work&)>;
+
+struct Services {
+    db::Pool& pool;
+    directory::Directory& directory;
+    jobs::Queue& queue;
+    std::shared_ptr<const base::Clock> clock;
+    // When so much time of an agency has passed. Nothing: no such moment.
+    std::function<std::optional<base::Time>(std::int64_t agency, base::Time from, const calendar::Duration&)>
+        due{};
+    // The working time of an agency between two moments, added to a moment: how a paused clock goes on.
+    std::function<base::Time(std::int64_t agency, base::Time due, base::Time paused, base::Time resumed)>
+        shift{};
+    std::shared_ptr<Definitions> definitions{};
+    std::map<std::string, Inside, std::less<>> inside{};    // by topic
+    std::map<std::string, Outside, std::less<>> outside{};  // by topic
+    int tries = 5;                                          // of outside work, then an incident
+    // Tells open pages of an agency that its work list changed.
+    std::function<void(std::int64_t agency)> notify{};
+};
+
+// Jobs and timers of the processes. `start_timers` begins a thread that sleeps until the next timer is due.
+void add_jobs(Services& services);
+
+struct Begin {
+    std::string key{};  // of the process
+    std::string business_key{};
+    feel::Value variables{};  // a context or null
+};
+// Starts the newest version at its start without an event, in the caller's transaction (scope: the agency); gives the instance's uid.
+// not_found: no such process. What stands behind the start runs until all rests.
+base::Result<std::string> start(db::Transaction& tx, Services& services, const Actor& actor,
+                                const Begin& begin);
+
+// A user task is done. not_found: no such task, or not in this state any more.
+struct Task {
+    std::string instance{};  // uid
+    int wait = 0;
+};
+base::Result<base::Done> complete(db::Transaction& tx, Services& services, const Actor& actor,
+                                  const Task& task, const feel::Value& variables);
+
+struct Message {
+    std::string name{};
+    std::string correlation{};
+    std::string id{};  // the sender's: one that came before changes nothing
+    feel::Value payload{};
+    std::chrono::hours keep{24 * 30};  // until somebody waits for it
+};
+// To the instance of the agency that waits for it the longest, else it starts one, else it is kept until one waits.
+base::Result<base::Done> deliver(db::Transaction& tx, Services& services, const Actor& actor,
+                                 const Message& message);
+
+// To all instances of the agency that wait for it, by a job each; and starts those that begin with it.
+void signal(db::Transaction& tx, Services& services, const Actor& actor, const std::string& name,
+            const feel::Value& payload);
+
+// Variables of the outermost scope; conditions are looked at again.
+base::Result<base::Done> set_variables(db::Transaction& tx, Services& services, const Actor& actor,
+                                       const std::string& instance, const feel::Value& variables);
+
+// The clock of a task stands still, as while one waits for the citizen, and goes on. With a reason, which is kept.
+base::Result<base::Done> pause(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
+                               const std::string& reason);
+base::Result<base::Done> resume(db::Transaction& tx, Services& services, const Actor& actor,
+                                const Task& task);
+// Another due time, with a reason.
+base::Result<base::Done> extend(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
+                                base::Time due, const std::string& reason);
+
+}  // namespace lt::process

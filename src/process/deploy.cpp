@@ -1,0 +1,97 @@
+#include "process/deploy.h"
+
+#include "kit/audit/audit.h"
+#include "kit/base/ids.h"
+#include "kit/crypto/digest.h"
+#include "process/queries.h"
+
+namespace lt::process {
+namespace {
+
+const engine::EventDefinition* definition_at(const engine::Graph& graph, const engine::Beginning& beginning)
+{
+    return beginning.definition == engine::kNone ? nullptr : &graph.definitions[beginning.definition];
+}
+
+std::optional<std::string_view> kind_of(engine::EventKind kind)
+{
+    if (kind == engine::EventKind::message) return "message";
+    if (kind == engine::EventKind::signal) return "signal";
+    if (kind == engine::EventKind::timer) return "timer";
+    return std::nullopt;
+}
+
+void add_beginnings(db::Transaction& tx, const Definition& made, std::int64_t id,
+                    std::optional<std::int64_t> agency, base::Time now)
+{
+    for (const engine::Beginning& beginning : made.graph.beginnings) {
+        const engine::EventDefinition* event = definition_at(made.graph, beginning);
+        const auto kind = event == nullptr ? std::nullopt : kind_of(event->kind);
+        if (!kind) continue;
+        std::optional<base::Time> due;
+        // A timer starts instances of an agency: the province's own drawings have none to start in.
+        if (event->kind == engine::EventKind::timer && agency && event->timer)
+            due = engine::first_due(*event->timer, now);
+        tx.run(sql::beginning_add, id, made.graph.id_of(beginning.node), std::string(*kind), event->name,
+               agency, due);
+    }
+}
+
+}  // namespace
+
+base::Result<Deployment> deploy(db::Transaction& tx, Services& services, std::optional<std::int64_t> agency,
+                                std::string_view source, const std::string& note)
+{
+    auto ready = make_ready(source);
+    if (!ready) return ready.error();
+    Deployment deployment{.findings = std::move(ready->findings)};
+    const base::Time now = services.clock->now();
+    const std::string sha256 = crypto::sha256_hex(source);
+    for (const Definition& made : ready->definitions) {
+        const std::string uid = base::new_uid(now);
+        const db::Rows rows = tx.run(sql::definition_add, uid, agency, made.key, made.name, sha256,
+                                     std::as_bytes(std::span(source)), note, now, tx.scope().official);
+        const db::Row row = rows[0];
+        Deployed one{row["uid"].str(), made.key, row["version"].int32(), row["added"].boolean()};
+        if (one.added) {
+            add_beginnings(tx, made, row["id"].int64(), agency, now);
+            audit::record(tx, {.action = "process.deployed",
+                               .subject = one.uid,
+                               .detail = R"({"version":)" + std::to_string(one.version) + "}",
+                               .at = now,
+                               .agency = agency.value_or(0)});
+        }
+        deployment.processes.push_back(std::move(one));
+    }
+    return deployment;
+}
+
+base::Result<base::Done> retire(db::Transaction& tx, Services& services, const std::string& uid)
+{
+    const base::Time now = services.clock->now();
+    const db::Rows rows = base::is_uid(uid) ? tx.run(sql::definition_retire, uid, now) : db::Rows();
+    if (rows.empty()) return base::not_found(base::msg("Không có phiên bản này, hoặc nó đã ngừng dùng."));
+    audit::record(tx, {.action = "process.retired",
+                       .subject = uid,
+                       .detail = "{}",
+                       .at = now,
+                       .agency = rows[0]["agency_id"].opt_int64().value_or(0)});
+    return base::Done{};
+}
+
+std::optional<base::Time> next_beginning(const Definition& definition, const std::string& element,
+                                         base::Time due, std::int64_t fired)
+{
+    for (const engine::Beginning& beginning : definition.graph.beginnings) {
+        const engine::EventDefinition* event = definition_at(definition.graph, beginning);
+        if (event == nullptr || definition.graph.id_of(beginning.node) != element || !event->timer) continue;
+        const engine::Timer& timer = *event->timer;
+        if (timer.repeats >= 0 && fired >= timer.repeats) return std::nullopt;
+        const auto next = engine::add(due, timer.interval);
+        if (!next || *next <= due || (timer.until && *next > *timer.until)) return std::nullopt;
+        return next;
+    }
+    return std::nullopt;
+}
+
+}  // namespace lt::process

@@ -1,0 +1,83 @@
+// What the pages of processes work with: one request.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "accounts/api.h"
+#include "process/acts.h"
+#include "process/drawing/drawing.h"
+#include "process/instances.h"
+#include "process/routes.h"
+
+namespace lt::process::pages {
+
+struct Call {
+    const PageServices& services;
+    http::Request& request;
+    page::Words tr;
+    base::Time now;
+
+    Services& process() const { return services.process; }
+    const accounts::Me& me() const { return accounts::me(request); }
+    bool is_operator() const { return me().role == directory::Role::platform_operator; }
+    // Acts for an agency: the own one, or the one that the operator helps.
+    Actor actor(std::int64_t agency) const { return {agency, me().official, request.id}; }
+    Actor actor() const { return actor(me().agency); }
+    // In the sight of the own agency; the operator sees drawings only.
+    db::Transaction begin() const;
+    http::Response show(const char* view_name, html::View view, const base::Error* error = nullptr) const;
+    http::Response refuse(const base::Error& error) const { return services.pages.refuse(request, error); }
+    http::Response nothing() const;
+    std::string agency_name(std::int64_t agency) const;
+};
+
+inline constexpr const char* kDefinitions = "/admin/processes";
+inline constexpr const char* kInstances = "/admin/process-instances";
+inline constexpr const char* kTasks = "/tasks";
+
+void add_flash(html::View& view, const Call& call);
+html::View column(const std::string& label, const char* css_class = "");
+html::View fact(const std::string& key, const std::string& value, const std::string& href = "");
+
+// "3 ngày 4 giờ", "25 phút": what one says of a time that a step took.
+std::string took(const page::Words& tr, std::chrono::seconds time);
+// The status of an instance, as pages call it, and the class of its tag.
+struct StatusWords {
+    const char* text;
+    const char* css;
+};
+StatusWords words_of(const std::string& status, bool trouble);
+const char* kind_words(const std::string& kind);
+// Marks as the script of the drawing reads them.
+std::string marks_json(const std::vector<Mark>& marks);
+http::Response svg_of(const Call& call, const std::string& source, const std::vector<Mark>& marks);
+// Names of elements in a drawing by id; elements without one are called by their id.
+std::map<std::string, std::string> names_in(const std::string& source);
+// Of what a token can be moved to.
+std::vector<std::pair<std::string, std::string>> steps_in(const std::string& source);
+std::string read_template();  // what a first drawing begins with
+
+http::Response definitions(const Call&);
+http::Response definition_new(const Call&);
+http::Response definition_create(const Call&);
+http::Response definition_show(const Call&);
+http::Response definition_source(const Call&);
+http::Response definition_svg(const Call&);
+http::Response definition_retire(const Call&);
+
+http::Response instances(const Call&);
+http::Response instance_start(const Call&);
+http::Response instance_show(const Call&);
+http::Response instance_svg(const Call&);
+http::Response act_ask(const Call&);
+http::Response act_do(const Call&);
+
+http::Response tasks(const Call&);
+http::Response task_show(const Call&);
+http::Response task_complete(const Call&);
+http::Response task_take(const Call&);
+http::Response task_give_back(const Call&);
+
+}  // namespace lt::process::pages

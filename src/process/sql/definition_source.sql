@@ -1,0 +1,2 @@
+-- $1 uid
+SELECT source FROM process_definitions WHERE uid = $1::uuid

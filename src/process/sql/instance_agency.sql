@@ -1,0 +1,3 @@
+-- Whose instance it is, for the operator.
+-- $1 uid
+SELECT lt_process_agency($1::uuid) AS agency_id

@@ -1,0 +1,1 @@
+SELECT lt_next_timer() AS due_at

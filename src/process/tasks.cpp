@@ -1,0 +1,79 @@
+#include "process/tasks.h"
+
+#include "kit/base/ids.h"
+#include "kit/db/db.h"
+#include "process/acts.h"
+#include "process/queries.h"
+
+namespace lt::process {
+namespace {
+
+TaskRow task_of(const db::Row& row)
+{
+    return {.task = {row["instance_uid"].str(), row["no"].int32()},
+            .agency = row["agency_id"].int64(),
+            .process = row["process"].str(),
+            .business_key = row["business_key"].str(),
+            .title = row["title"].str(),
+            .element = row["element"].str(),
+            .role = row["role"].str(),
+            .assignee = row["assignee_id"].opt_int64(),
+            .opened_at = row["opened_at"].time(),
+            .due_at = row["due_at"].opt_time(),
+            .paused_at = row["paused_at"].opt_time(),
+            .trouble = row["trouble"].str_or(""),
+            .definition = row["definition_id"].int64()};
+}
+
+}  // namespace
+
+std::vector<TaskRow> tasks(db::Transaction& tx, const TaskFilter& filter)
+{
+    // A task without a due time stands behind all that have one.
+    const bool behind = !filter.after.instance.empty();
+    const std::optional<std::string> due = !behind ? std::nullopt
+                                           : filter.after_due
+                                               ? std::optional(base::format_iso(*filter.after_due))
+                                               : std::optional<std::string>("infinity");
+    std::vector<TaskRow> found;
+    for (const db::Row row : tx.run(sql::tasks, tx.scope().agency, filter.role, filter.official, due,
+                                    behind ? std::optional(filter.after.instance) : std::nullopt,
+                                    filter.after.wait, filter.limit))
+        found.push_back(task_of(row));
+    return found;
+}
+
+std::optional<TaskRow> find_task(db::Transaction& tx, const Task& task)
+{
+    if (!base::is_uid(task.instance)) return std::nullopt;
+    const db::Rows rows = tx.run(sql::task_find, tx.scope().agency, task.instance, task.wait);
+    return rows.empty() ? std::nullopt : std::optional(task_of(rows[0]));
+}
+
+std::vector<std::pair<std::string, std::string>> asks_of(db::Transaction& tx, Services& services,
+                                                         const TaskRow& row)
+{
+    const DefinitionPtr definition = services.definitions->get(tx, row.definition);
+    CHECK(definition);
+    const auto node = definition->graph.node(row.element);
+    const auto rules = node ? definition->tasks.find(*node) : definition->tasks.end();
+    return rules == definition->tasks.end() ? std::vector<std::pair<std::string, std::string>>()
+                                            : rules->second.asks;
+}
+
+base::Result<base::Done> take(db::Transaction& tx, const Actor& actor, const Task& task)
+{
+    if (!find_task(tx, task)) return is_over();
+    if (tx.run(sql::task_take, actor.agency, task.instance, task.wait, actor.official).affected() == 0)
+        return base::conflict(base::msg("Người khác đã nhận việc này."));
+    return base::Done{};
+}
+
+base::Result<base::Done> give_back(db::Transaction& tx, const Actor& actor, const Task& task)
+{
+    if (tx.run(sql::task_give_back, actor.agency, task.instance, task.wait, actor.official).affected() == 0)
+        return base::conflict(base::msg("Việc này không do bạn nhận."));
+    return base::Done{};
+}
+
+}  // namespace lt::process
