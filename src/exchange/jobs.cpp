@@ -1,4 +1,6 @@
 // What is for agencies here goes to them, in the order of each document's life.
+#include <optional>
+
 #include <nlohmann/json.hpp>
 
 #include "exchange/api.h"
@@ -29,39 +31,54 @@ void give_back(Services& services, AllLeft& left)
         settle(services, one, Transport::initial, "");
 }
 
-// One message for all its addressees here; false when nothing waits, or another job is at it, which goes on with what comes behind.
-bool deliver_next(Services& services, AllLeft& left, const std::string& document_id)
+// A message for all its addressees here, which this job alone has.
+struct Claimed {
+    Left left{};
+    Arrived arrived{};
+};
+
+std::optional<Claimed> claimed_of(const db::Rows& rows)
 {
-    Arrived arrived;
-    std::int64_t message = 0;
-    {
-        db::Transaction tx = services.pool.begin({});
-        const db::Rows rows = tx.run_and_commit(sql::local_claim, document_id, services.clock->now());
-        if (rows.empty()) return false;
-        message = rows[0]["message_id"].int64();
-        arrived = {.uid = rows[0]["uid"].str(),
-                   .kind = rows[0]["kind"].text() == "edoc" ? edxml::Kind::edoc : edxml::Kind::status,
-                   .sha256 = rows[0]["sha256"].str()};
-        for (const db::Row row : rows) arrived.to.push_back(row["to_code"].str());
-    }
-    const Left one{message, arrived.to};
+    if (rows.empty()) return std::nullopt;
+    Claimed out{.left = {.message = rows[0]["message_id"].int64()},
+                .arrived = {.uid = rows[0]["uid"].str(),
+                            .kind = rows[0]["kind"].text() == "edoc" ? edxml::Kind::edoc : edxml::Kind::status,
+                            .sha256 = rows[0]["sha256"].str(),
+                            .carrier = rows[0]["carrier"].str_or("")}};
+    for (const db::Row row : rows) out.left.to.push_back(row["to_code"].str());
+    out.arrived.to = out.left.to;
+    return out;
+}
+
+// The first that waits of the document; nothing, too, when another job is at it, which goes on with what comes behind.
+std::optional<Claimed> claim(Services& services, const std::string& document_id)
+{
+    db::Transaction tx = services.pool.begin({.lasting = false});
+    return claimed_of(tx.run_and_commit(sql::local_claim, document_id, services.clock->now()));
+}
+
+// Delivers one, and claims the next in the transaction that says what became of it.
+std::optional<Claimed> deliver(Services& services, AllLeft& left, const Claimed& one, const std::string& document_id)
+{
     try {
-        const auto delivered = services.deliver(arrived);
+        const auto delivered = services.deliver(one.arrived);
+        const std::string why = delivered ? std::string() : delivered.error().message.str();
         if (!delivered)
-            base::log(base::Level::warning, "message_not_delivered",
-                      {{"message", arrived.uid}, {"why", delivered.error().message.str()}});
-        settle(services, one, delivered ? Transport::done : Transport::fail,
-               delivered ? std::string() : delivered.error().message.str());
+            base::log(base::Level::warning, "message_not_delivered", {{"message", one.arrived.uid}, {"why", why}});
+        db::Transaction tx = services.pool.begin({});
+        const base::Time now = services.clock->now();
+        tx.send(sql::local_settle, one.left.message, one.left.to,
+                to_text(delivered ? Transport::done : Transport::fail), why, now);
+        return claimed_of(tx.run_and_commit(sql::local_claim, document_id, now));
     } catch (...) {
         // The job tries again.
         try {
-            settle(services, one, Transport::initial, "");
+            settle(services, one.left, Transport::initial, "");
         } catch (const std::exception&) {
-            left.with([&](auto& all) { all.push_back(one); });
+            left.with([&](auto& all) { all.push_back(one.left); });
         }
         throw;
     }
-    return true;
 }
 
 // Longer than a job is left alone with a message.
@@ -85,7 +102,8 @@ void add_jobs(Services& services)
         "exchange.deliver", [&services, left = std::make_shared<AllLeft>()](const jobs::Job& job) {
             give_back(services, *left);
             const std::string document_id = nlohmann::json::parse(job.payload).at("document_id");
-            while (deliver_next(services, *left, document_id)) {}
+            auto next = claim(services, document_id);
+            while (next) next = deliver(services, *left, *next, document_id);
         });
     services.queue.at_take_over(
         [&services](db::Transaction& tx) { tx.run(sql::local_release, services.clock->now()); });
