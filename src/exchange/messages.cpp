@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "exchange/delivering.h"
 #include "exchange/queries.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
@@ -94,12 +95,11 @@ std::optional<Transport> transport(std::string_view text)
 void put_on_way(db::Transaction& tx, Services& services, const OnWay& message, std::int64_t system,
                 std::string_view carrier)
 {
-    const auto job = [&](const char* kind, const nlohmann::json& payload) {
-        jobs::enqueue(tx, services.queue, kind, payload.dump());
-    };
-    if (system == 0) return job("exchange.deliver", {{"document_id", message.document_id}});
-    if (carrier == to_text(SystemKind::axis))
-        return job("exchange.push", {{"message", message.id}, {"system", system}});
+    if (system == 0) return enqueue_delivery(tx, services, message.document_id);
+    if (carrier == to_text(SystemKind::axis)) {
+        const nlohmann::json payload{{"message", message.id}, {"system", system}};
+        return jobs::enqueue(tx, services.queue, "exchange.push", payload.dump());
+    }
     if (carrier != to_text(SystemKind::node)) return;  // it polls
     const base::Time now = services.clock->now();
     tx.send(sql::node_outbox_add, base::new_uid(now), message.id, system, message.document_id, now);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "exchange/delivering.h"
 #include "exchange/nodes/receiving.h"
 #include "exchange/nodes/sending.h"
 #include "exchange/queries.h"
@@ -43,8 +44,24 @@ struct NodesState {
         auto came =
             desk.line.fetch(stream_of(Way::mail, desk.options.code, 1).name, kConsumer, kAtATime, wait);
         if (came.empty()) return 0;
-        answer(desk, came, keep(desk, came));
+        const auto kept = keep(desk, came);
+        answer(desk, came, kept);
+        for (const Kept& one : kept)
+            if (!one.document.empty()) deliver_now(one.document);
         return came.size();
+    }
+    // Before its job, which is there if this process dies now: the job waits behind others, like those that read text for the search.
+    void deliver_now(const std::string& document)
+    {
+        try {
+            deliverer.deliver(document);
+        } catch (const std::exception& error) {
+            base::log(base::Level::warning, "message_not_delivered_now", {{"why", error.what()}});
+            // The job may have come to its end meanwhile, as the message was here.
+            db::Transaction tx = desk.services.pool.begin({});
+            enqueue_delivery(tx, desk.services, document);
+            tx.commit();
+        }
     }
     std::size_t take_answers(std::chrono::milliseconds wait)
     {
@@ -127,6 +144,7 @@ struct NodesState {
     }
 
     Desk desk;
+    Deliverer deliverer{desk.services};
     std::mutex mutex{};
     std::condition_variable wake{};
     bool stopping = false;

@@ -17,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 using base::msg;
 
-constexpr std::size_t kAtATime = 32;  // messages of one transaction, 16 MB
+constexpr std::size_t kDispatches = 32;  // messages of one transaction, 16 MB
 constexpr std::size_t kPartsAtATime = 8;
 constexpr auto kBeforeNats = 10s;  // that was away is asked again
 
@@ -170,7 +170,7 @@ std::vector<Due> claim(Desk& desk, base::Time now)
     std::vector<Due> out;
     db::Transaction tx = desk.services.pool.begin({});
     for (const db::Row node : tx.run(sql::node_due, now)) {
-        db::Rows rows = tx.run(sql::node_claim, node["id"].int64(), now, static_cast<int>(kAtATime));
+        db::Rows rows = tx.run(sql::node_claim, node["id"].int64(), now, static_cast<int>(kDispatches));
         if (!rows.empty()) out.push_back({node["code"].str(), std::move(rows)});
     }
     if (!out.empty()) tx.commit();
@@ -206,7 +206,7 @@ std::size_t send_due(Desk& desk)
         for (const Due& due : claim(desk, now)) {
             if (!send(desk, due, now)) continue;
             count += due.rows.size();
-            has_more = has_more || due.rows.size() == kAtATime;
+            has_more = has_more || due.rows.size() == kDispatches;
         }
     }
     return count;
