@@ -92,8 +92,9 @@ void recipients_lines(World& world, std::vector<Line>& lines)
         const db::Rows there = world.superuser().begin({}).run_and_commit(kThere, uid);
         if (there[0]["n"].int64() != kRecipients) throw std::runtime_error("not all deliveries are there");
     });
-    lines.push_back({"one document to 492 recipients here, one at a time: from the act until all deliveries are there",
-                     milliseconds(figures), "", "", "300 ms", figures.p99_ms < 300});
+    lines.push_back(
+        {"one document to 492 recipients here, one at a time: from the act until all deliveries are there",
+         milliseconds(figures), "", "", "300 ms", figures.p99_ms < 300});
 }
 
 void list_lines(World& world, std::vector<Line>& lines)
