@@ -18,12 +18,12 @@ struct Deliverer::Claimed {
     static std::optional<Claimed> of(const db::Rows& rows)
     {
         if (rows.empty()) return std::nullopt;
-        Claimed out{.left = {.message = rows[0]["message_id"].int64()},
-                    .arrived = {.uid = rows[0]["uid"].str(),
-                                .kind = rows[0]["kind"].text() == "edoc" ? edxml::Kind::edoc
-                                                                         : edxml::Kind::status,
-                                .sha256 = rows[0]["sha256"].str(),
-                                .carrier = rows[0]["carrier"].str_or("")}};
+        Claimed out{
+            .left = {.message = rows[0]["message_id"].int64()},
+            .arrived = {.uid = rows[0]["uid"].str(),
+                        .kind = rows[0]["kind"].text() == "edoc" ? edxml::Kind::edoc : edxml::Kind::status,
+                        .sha256 = rows[0]["sha256"].str(),
+                        .carrier = rows[0]["carrier"].str_or("")}};
         for (const db::Row row : rows) out.left.to.push_back(row["to_code"].str());
         out.arrived.to = out.left.to;
         return out;

@@ -24,10 +24,10 @@ void deliver_left(Services& services)
 
 void add_jobs(Services& services)
 {
-    services.queue.handle(
-        "exchange.deliver", [deliverer = std::make_shared<Deliverer>(services)](const jobs::Job& job) {
-            deliverer->deliver(nlohmann::json::parse(job.payload).at("document_id"));
-        });
+    services.queue.handle("exchange.deliver",
+                          [deliverer = std::make_shared<Deliverer>(services)](const jobs::Job& job) {
+                              deliverer->deliver(nlohmann::json::parse(job.payload).at("document_id"));
+                          });
     services.queue.at_take_over(
         [&services](db::Transaction& tx) { tx.run(sql::local_release, services.clock->now()); });
     services.queue.handle("exchange.deliver_left", [&services](const jobs::Job&) { deliver_left(services); });

@@ -141,7 +141,8 @@ Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
     for (const db::Row row : made) {
         const std::int64_t system = row["system_id"].int64();
         if (!carriers.insert(system).second) continue;
-        put_on_way(tx, services, {row["message_id"].int64(), message.document_id}, system, row["carrier"].str_or(""));
+        put_on_way(tx, services, {row["message_id"].int64(), message.document_id}, system,
+                   row["carrier"].str_or(""));
     }
     return {uid, false};
 }

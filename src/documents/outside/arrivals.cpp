@@ -100,10 +100,10 @@ void add_document(db::Transaction& tx, std::int64_t id, const std::string& uid, 
                   const std::string& kind, const std::string& exchange_id, base::Time now)
 {
     tx.send(sql::document_import, uid, kind, base::shorten(message.subject, 500),
-           to_text(urgency_of_priority(message.priority)), message.code_number, message.code_notation,
-           message.promulgation_date, message.from.name.empty() ? message.from.organ_id : message.from.name,
-           message.from.organ_id, base::shorten(message.signer, 200), base::shorten(message.position, 200),
-           end_of_office_hours(message.due_date), exchange_id, now, message.pages, id, message.type_name);
+            to_text(urgency_of_priority(message.priority)), message.code_number, message.code_notation,
+            message.promulgation_date, message.from.name.empty() ? message.from.organ_id : message.from.name,
+            message.from.organ_id, base::shorten(message.signer, 200), base::shorten(message.position, 200),
+            end_of_office_hours(message.due_date), exchange_id, now, message.pages, id, message.type_name);
 }
 
 // For those among them that have it from now on: found by searches, live pages told, the sender told.

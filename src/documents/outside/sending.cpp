@@ -171,8 +171,7 @@ void tell(Services& services, std::int64_t agency_id, std::int64_t document)
     CHECK(!about["uid"].null());
     const std::string issuer = about["issuer_code"].str_or("");
     const std::string document_id = about["document_id"].str_or("");
-    const std::string notation =
-        full_notation(about["number_text"].str_or(""), about["notation"].str_or(""));
+    const std::string notation = full_notation(about["number_text"].str_or(""), about["notation"].str_or(""));
     const directory::Agency* sender = directory->find_code(issuer);
     const bool reachable = sender != nullptr && sender->system != 0;
     if (!reachable)

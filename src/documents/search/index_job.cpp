@@ -73,9 +73,9 @@ void index_document(Services& services, const jobs::Job& job)
     const std::string words = text_of(services, files);
     // The row serves all who hold the document, so the database takes it from no agency. Lost in a crash it is made again with the job,
     // whose end is committed later.
-    services.pool.begin({.lasting = false}).run_and_commit(sql::search_put, document, notation_key(notation),
-                                           base::lower(facts + "\n" + words),
-                                           base::to_tsvector({facts, words}));
+    services.pool.begin({.lasting = false})
+        .run_and_commit(sql::search_put, document, notation_key(notation), base::lower(facts + "\n" + words),
+                        base::to_tsvector({facts, words}));
     if (judge_files(services, files)) judge_later(services, agency, document);
 }
 

@@ -60,10 +60,7 @@ bool judge_files(Services& services, std::int64_t agency, std::int64_t document,
     return judge(services, files, which);
 }
 
-bool judge_files(Services& services, const db::Rows& files)
-{
-    return judge(services, files, Judging::first);
-}
+bool judge_files(Services& services, const db::Rows& files) { return judge(services, files, Judging::first); }
 
 void judge_later(Services& services, std::int64_t agency, std::int64_t document, std::size_t tries)
 {

@@ -181,7 +181,8 @@ std::vector<Due> claim(Desk& desk, base::Time now)
 bool send(Desk& desk, const Due& due, base::Time now)
 {
     const Batch batch = publish(desk, due.to, due.rows);
-    db::Transaction tx = desk.services.pool.begin({.lasting = false});  // tells the operator; only the receipt ends anything
+    db::Transaction tx =
+        desk.services.pool.begin({.lasting = false});  // tells the operator; only the receipt ends anything
     for (const db::Row row : due.rows)
         if (row["codes"].null()) tx.send(sql::node_drop, row["uid"].str());
     if (!batch.sent.empty())

@@ -236,7 +236,10 @@ TEST(Program, HasNothingOfTheParent)
     const int secret = ::open("/dev/null", O_RDONLY);  // without O_CLOEXEC
     ASSERT_LT(secret, 10);
     ::setenv("LT_SECRET", "x", 1);
-    EXPECT_EQ(told_by("cat; for i in 3 4 5 6 7 8 9; do [ -e /proc/self/fd/$i ] && echo open $i; done; echo $LT_SECRET"), "in\n");
+    EXPECT_EQ(
+        told_by(
+            "cat; for i in 3 4 5 6 7 8 9; do [ -e /proc/self/fd/$i ] && echo open $i; done; echo $LT_SECRET"),
+        "in\n");
     ::unsetenv("LT_SECRET");
     ::close(secret);
     EXPECT_EQ(told_by("grep NoNewPrivs /proc/self/status"), "NoNewPrivs:\t1\n");

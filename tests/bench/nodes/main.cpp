@@ -112,8 +112,8 @@ Processors processors()
         for (std::string one; rest >> one;) fields.push_back(one);  // from the third on: proc(5)
         all[std::stoi(line)] = {.parent = std::stoi(fields[1]),
                                 .name = line.substr(open + 1, close - open - 1),
-                                .seconds = (std::stod(fields[11]) + std::stod(fields[12]) + std::stod(fields[13]) +
-                                            std::stod(fields[14])) /
+                                .seconds = (std::stod(fields[11]) + std::stod(fields[12]) +
+                                            std::stod(fields[13]) + std::stod(fields[14])) /
                                            static_cast<double>(sysconf(_SC_CLK_TCK))};
     }
     Processors out;
