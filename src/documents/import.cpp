@@ -7,7 +7,6 @@
 #include "directory/succession.h"
 #include "documents/outside/arrivals.h"
 #include "documents/outside/statuses.h"
-#include "documents/queries.h"
 #include "exchange/stored.h"
 #include "kit/base/text.h"
 
@@ -53,13 +52,6 @@ std::vector<const directory::Agency*> agencies_here(const directory::Snapshot& d
         for (const directory::Agency* agency : directory::in_force(directory, code, today))
             if (agency->system == 0 && std::ranges::find(out, agency) == out.end()) out.push_back(agency);
     return out;
-}
-
-std::string carrier_of(Services& services, const std::string& message)
-{
-    db::Transaction tx = services.pool.begin({});
-    const db::Rows rows = tx.run(sql::axis_carrier, message);
-    return rows.empty() ? std::string() : rows[0]["name"].str();
 }
 
 edxml::MessageSignature signature_of(Services& services, const exchange::Arrived& arrived,
@@ -113,7 +105,7 @@ base::Result<base::Done> deliver(Services& services, const exchange::Arrived& ar
     const auto kept = keep_document(services, *read,
                                     {.message = arrived.uid,
                                      .sha256 = arrived.sha256,
-                                     .carrier = carrier_of(services, arrived.uid),
+                                     .carrier = arrived.carrier,
                                      .signature = signature_of(services, arrived, message),
                                      .to = to});
     if (!kept) return kept.error();

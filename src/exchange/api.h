@@ -56,6 +56,7 @@ struct Arrived {
     edxml::Kind kind{};
     std::string sha256{};           // of its bytes, in the blob store
     std::vector<std::string> to{};  // identity codes as in the directory
+    std::string carrier{};          // name of the system that brought it; "" for what was made here
 };
 
 struct Services {

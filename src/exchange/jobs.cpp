@@ -1,68 +1,12 @@
-// What is for agencies here goes to them, in the order of each document's life.
+// Jobs of the exchange.
 #include <nlohmann/json.hpp>
 
-#include "exchange/api.h"
+#include "exchange/delivering.h"
 #include "exchange/hub/window.h"
 #include "exchange/queries.h"
-#include "kit/base/locked.h"
-#include "kit/base/log.h"
 
 namespace lt::exchange {
 namespace {
-
-// Messages that a job could not deliver and, as the database was away, could not give back either.
-struct Left {
-    std::int64_t message = 0;
-    std::vector<std::string> to{};
-};
-using AllLeft = base::Locked<std::vector<Left>>;
-
-void settle(Services& services, const Left& one, Transport state, const std::string& why)
-{
-    db::Transaction tx = services.pool.begin({});
-    tx.run_and_commit(sql::local_settle, one.message, one.to, to_text(state), why, services.clock->now());
-}
-
-void give_back(Services& services, AllLeft& left)
-{
-    for (const Left& one : left.with([](auto& all) { return std::exchange(all, {}); }))
-        settle(services, one, Transport::initial, "");
-}
-
-// One message for all its addressees here; false when nothing waits, or another job is at it, which goes on with what comes behind.
-bool deliver_next(Services& services, AllLeft& left, const std::string& document_id)
-{
-    Arrived arrived;
-    std::int64_t message = 0;
-    {
-        db::Transaction tx = services.pool.begin({});
-        const db::Rows rows = tx.run_and_commit(sql::local_claim, document_id, services.clock->now());
-        if (rows.empty()) return false;
-        message = rows[0]["message_id"].int64();
-        arrived = {.uid = rows[0]["uid"].str(),
-                   .kind = rows[0]["kind"].text() == "edoc" ? edxml::Kind::edoc : edxml::Kind::status,
-                   .sha256 = rows[0]["sha256"].str()};
-        for (const db::Row row : rows) arrived.to.push_back(row["to_code"].str());
-    }
-    const Left one{message, arrived.to};
-    try {
-        const auto delivered = services.deliver(arrived);
-        if (!delivered)
-            base::log(base::Level::warning, "message_not_delivered",
-                      {{"message", arrived.uid}, {"why", delivered.error().message.str()}});
-        settle(services, one, delivered ? Transport::done : Transport::fail,
-               delivered ? std::string() : delivered.error().message.str());
-    } catch (...) {
-        // The job tries again.
-        try {
-            settle(services, one, Transport::initial, "");
-        } catch (const std::exception&) {
-            left.with([&](auto& all) { all.push_back(one); });
-        }
-        throw;
-    }
-    return true;
-}
 
 // Longer than a job is left alone with a message.
 constexpr std::chrono::minutes kLeft{5};
@@ -72,8 +16,7 @@ void deliver_left(Services& services)
     const base::Time now = services.clock->now();
     db::Transaction tx = services.pool.begin({});
     for (const db::Row row : tx.run(sql::local_left, now - kLeft, now))
-        jobs::enqueue(tx, services.queue, "exchange.deliver",
-                      nlohmann::json{{"document_id", row["document_id"].str()}}.dump());
+        enqueue_delivery(tx, services, row["document_id"].str());
     tx.commit();
 }
 
@@ -81,12 +24,10 @@ void deliver_left(Services& services)
 
 void add_jobs(Services& services)
 {
-    services.queue.handle(
-        "exchange.deliver", [&services, left = std::make_shared<AllLeft>()](const jobs::Job& job) {
-            give_back(services, *left);
-            const std::string document_id = nlohmann::json::parse(job.payload).at("document_id");
-            while (deliver_next(services, *left, document_id)) {}
-        });
+    services.queue.handle("exchange.deliver",
+                          [deliverer = std::make_shared<Deliverer>(services)](const jobs::Job& job) {
+                              deliverer->deliver(nlohmann::json::parse(job.payload).at("document_id"));
+                          });
     services.queue.at_take_over(
         [&services](db::Transaction& tx) { tx.run(sql::local_release, services.clock->now()); });
     services.queue.handle("exchange.deliver_left", [&services](const jobs::Job&) { deliver_left(services); });

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "exchange/delivering.h"
 #include "exchange/queries.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
@@ -94,15 +95,14 @@ std::optional<Transport> transport(std::string_view text)
 void put_on_way(db::Transaction& tx, Services& services, const OnWay& message, std::int64_t system,
                 std::string_view carrier)
 {
-    const auto job = [&](const char* kind, const nlohmann::json& payload) {
-        jobs::enqueue(tx, services.queue, kind, payload.dump());
-    };
-    if (system == 0) return job("exchange.deliver", {{"document_id", message.document_id}});
-    if (carrier == to_text(SystemKind::axis))
-        return job("exchange.push", {{"message", message.id}, {"system", system}});
+    if (system == 0) return enqueue_delivery(tx, services, message.document_id);
+    if (carrier == to_text(SystemKind::axis)) {
+        const nlohmann::json payload{{"message", message.id}, {"system", system}};
+        return jobs::enqueue(tx, services.queue, "exchange.push", payload.dump());
+    }
     if (carrier != to_text(SystemKind::node)) return;  // it polls
     const base::Time now = services.clock->now();
-    tx.run(sql::node_outbox_add, base::new_uid(now), message.id, system, message.document_id, now);
+    tx.send(sql::node_outbox_add, base::new_uid(now), message.id, system, message.document_id, now);
     tx.on_commit([&services] {
         if (services.carry) services.carry();
     });
@@ -117,14 +117,6 @@ Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
     const bool is_edoc = message.kind == edxml::Kind::edoc;
     blob::remember(tx, message.bytes);
     const std::string uid = base::new_uid(now);
-    const std::int64_t id =
-        tx.run(sql::message_add, uid, to_text(message.kind), or_null(message.system), message.from_code,
-               message.from_name, message.document_id,
-               is_edoc ? std::optional(static_cast<int>(message.business)) : std::nullopt,
-               or_null(message.status_code), base::shorten(message.title, kTitle), message.notation,
-               message.urgency, or_null(message.about), message.bytes.sha256,
-               static_cast<std::int64_t>(message.bytes.size), now)[0]["id"]
-            .int64();
     std::vector<std::string> codes;
     std::vector<std::string> names;
     std::vector<std::int64_t> systems;
@@ -133,7 +125,13 @@ Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
         names.push_back(one.name);
         systems.push_back(one.system);
     }
-    const db::Rows made = tx.run(sql::items_add, id, codes, names, systems, once, to_text(message.kind), now);
+    const db::Rows made =
+        tx.run(sql::message_add, uid, to_text(message.kind), or_null(message.system), message.from_code,
+               message.from_name, message.document_id,
+               is_edoc ? std::optional(static_cast<int>(message.business)) : std::nullopt,
+               or_null(message.status_code), base::shorten(message.title, kTitle), message.notation,
+               message.urgency, or_null(message.about), message.bytes.sha256,
+               static_cast<std::int64_t>(message.bytes.size), now, codes, names, systems, once);
     if (made.empty()) {
         const db::Rows first = tx.run(sql::item_once, codes.front(), once);
         CHECK(first.size() == 1);
@@ -143,7 +141,8 @@ Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
     for (const db::Row row : made) {
         const std::int64_t system = row["system_id"].int64();
         if (!carriers.insert(system).second) continue;
-        put_on_way(tx, services, {id, message.document_id}, system, row["carrier"].str_or(""));
+        put_on_way(tx, services, {row["message_id"].int64(), message.document_id}, system,
+                   row["carrier"].str_or(""));
     }
     return {uid, false};
 }

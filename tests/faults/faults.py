@@ -92,6 +92,7 @@ def run(provinces, names, options, sent):
             seconds, found, proven = settle(provinces, sent)
             own += [f"{name}: {one}" for one in found]
             print(words(name, options.table, total, calls, seconds, own, proven), flush=True)
+            print("".join(one + "\n" for one in own), end="", file=sys.stderr, flush=True)
         else:
             print(f"{name}: {total} messages, {calls} calls made again", flush=True)
         faults += own
@@ -131,7 +132,8 @@ def main():
     if options.table:
         print(f"| messages between nodes through all faults, once each, in order, receipts proven | {len(sent):,} | | | 20,000 | "
               f"{'reached' if not faults and len(sent) >= 20000 else 'missed'} |")
-    print("\n".join(faults[:40]) or f"{len(sent)} messages are there once, in order and proven", file=sys.stderr if options.table else sys.stdout)
+    print("\n".join(faults[:40]) or f"{len(sent)} messages are there once, in order and proven",
+          file=sys.stderr if options.table else sys.stdout)
     sys.exit(1 if faults else 0)
 
 

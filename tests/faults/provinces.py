@@ -64,14 +64,20 @@ class Disk:
                                       check=False).returncode == 0
 
     def remount(self, size):
-        subprocess.run(["mount", "-o", f"remount,size={size}", str(self.folder)], check=True, capture_output=True)
+        """False where more lies on it already."""
+        return subprocess.run(["mount", "-o", f"remount,size={size}", str(self.folder)], check=False, capture_output=True).returncode == 0
 
     def fill(self):
-        use = os.statvfs(self.folder)
-        self.remount((use.f_blocks - use.f_bfree) * use.f_frsize + LEAVES)
+        """It grows meanwhile."""
+        for _ in range(20):
+            use = os.statvfs(self.folder)
+            if self.remount((use.f_blocks - use.f_bfree) * use.f_frsize + LEAVES):
+                return
+        raise RuntimeError(f"{self.folder} was not made small")
 
     def free(self):
-        self.remount(DISK)
+        if not self.remount(DISK):
+            raise RuntimeError(f"{self.folder} was not made larger")
 
     def remove(self):
         if self.mounted:

@@ -99,11 +99,11 @@ std::optional<std::int64_t> earlier_document(db::Transaction& tx, const director
 void add_document(db::Transaction& tx, std::int64_t id, const std::string& uid, const edxml::Message& message,
                   const std::string& kind, const std::string& exchange_id, base::Time now)
 {
-    tx.run(sql::document_import, uid, kind, base::shorten(message.subject, 500),
-           to_text(urgency_of_priority(message.priority)), message.code_number, message.code_notation,
-           message.promulgation_date, message.from.name.empty() ? message.from.organ_id : message.from.name,
-           message.from.organ_id, base::shorten(message.signer, 200), base::shorten(message.position, 200),
-           end_of_office_hours(message.due_date), exchange_id, now, message.pages, id, message.type_name);
+    tx.send(sql::document_import, uid, kind, base::shorten(message.subject, 500),
+            to_text(urgency_of_priority(message.priority)), message.code_number, message.code_notation,
+            message.promulgation_date, message.from.name.empty() ? message.from.organ_id : message.from.name,
+            message.from.organ_id, base::shorten(message.signer, 200), base::shorten(message.position, 200),
+            end_of_office_hours(message.due_date), exchange_id, now, message.pages, id, message.type_name);
 }
 
 // For those among them that have it from now on: found by searches, live pages told, the sender told.
@@ -194,11 +194,11 @@ base::Result<Imported> keep_document(Services& services, const ReadMessage& read
         imported.uid = base::new_uid(now);
         try {
             add_document(tx, id, imported.uid, message, kind, exchange_id, now);
+            tx.run(sql::axis_deliver, id, to, now);
         } catch (const db::ConstraintViolation& refused) {
             if (refused.constraint != "document_exchange_key") throw;
             return deliver_further(services, message, exchange_id, how.to);
         }
-        tx.run(sql::axis_deliver, id, to, now);
         if (auto error = add_files(tx, id, read.files, now)) return *error;
         tx.send(sql::axis_arrival_add, id, how.message.empty() ? std::nullopt : std::optional(how.message),
                 how.carrier, message.document_id, static_cast<int>(business_of(message)),

@@ -167,17 +167,16 @@ void tell(Services& services, std::int64_t agency_id, std::int64_t document)
     db::Transaction tx = services.pool.begin(own_work(agency_id));
     const db::Rows waiting = tx.run(sql::axis_statuses_waiting, document, agency_id);
     if (waiting.empty()) return;
-    const db::Rows rows = tx.run(sql::outside_told_document, document);
-    CHECK(rows.size() == 1);
-    const std::string issuer = rows[0]["issuer_code"].str_or("");
-    const std::string document_id = rows[0]["document_id"].str_or("");
-    const std::string notation =
-        full_notation(rows[0]["number_text"].str_or(""), rows[0]["notation"].str_or(""));
+    const db::Row about = waiting[0];
+    CHECK(!about["uid"].null());
+    const std::string issuer = about["issuer_code"].str_or("");
+    const std::string document_id = about["document_id"].str_or("");
+    const std::string notation = full_notation(about["number_text"].str_or(""), about["notation"].str_or(""));
     const directory::Agency* sender = directory->find_code(issuer);
     const bool reachable = sender != nullptr && sender->system != 0;
     if (!reachable)
         base::log(base::Level::info, "status_goes_nowhere",
-                  {{"document", rows[0]["uid"].str()}, {"sender", issuer}});
+                  {{"document", about["uid"].str()}, {"sender", issuer}});
     edxml::Organ from;
     if (reachable) {
         db::Transaction names = services.pool.begin({});
@@ -193,13 +192,13 @@ void tell(Services& services, std::int64_t agency_id, std::int64_t document)
                                 .at = row["at"].time(),
                                 .about = {.organ_id = issuer,
                                           .code = notation.empty() ? document_id : notation,
-                                          .promulgation_date = rows[0]["issued_on"].opt_day(),
+                                          .promulgation_date = about["issued_on"].opt_day(),
                                           .document_id = document_id}};
             const auto posted = post(services, status_message(from, status),
                                      {.to = {{sender->code, sender->name, sender->system}}});
             if (!posted) throw std::runtime_error(posted.error().message.str());
         }
-        tx.run(sql::axis_status_told, document, agency_id, code, services.clock->now());
+        tx.send(sql::axis_status_told, document, agency_id, code, services.clock->now());
     }
     tx.commit();
 }

@@ -71,11 +71,12 @@ void index_document(Services& services, const jobs::Job& job)
     const std::string facts = row["subject"].str() + "\n" + row["issuer_name"].str() + "\n" +
                               row["kind_name"].str() + "\n" + notation + "\n" + row["signer_name"].str_or("");
     const std::string words = text_of(services, files);
-    // The row serves all who hold the document, so the database takes it from no agency.
-    services.pool.begin({}).run_and_commit(sql::search_put, document, notation_key(notation),
-                                           base::lower(facts + "\n" + words),
-                                           base::to_tsvector({facts, words}));
-    if (judge_files(services, agency, document)) judge_later(services, agency, document);
+    // The row serves all who hold the document, so the database takes it from no agency. Lost in a crash it is made again with the job,
+    // whose end is committed later.
+    services.pool.begin({.lasting = false})
+        .run_and_commit(sql::search_put, document, notation_key(notation), base::lower(facts + "\n" + words),
+                        base::to_tsvector({facts, words}));
+    if (judge_files(services, files)) judge_later(services, agency, document);
 }
 
 }  // namespace

@@ -27,17 +27,9 @@ std::optional<signing::Judged> judged(Services& services, const std::string& med
     return services.signing.judge(services.blobs.get(sha256, kJudgedFileLimit));
 }
 
-}  // namespace
-
-bool judge_files(Services& services, std::int64_t agency, std::int64_t document, Judging which)
+bool judge(Services& services, const db::Rows& files, Judging which)
 {
     bool undecided = false;
-    db::Rows files;
-    {
-        db::Transaction tx =
-            services.pool.begin({.agency = agency, .official = 0, .reach = db::Reach::agency});
-        files = tx.run(sql::document_files_of, document);
-    }
     for (const db::Row file : files) {
         const bool was_undecided = file["indication"].str_or("") == kUndecided;
         if (!file["judged_at"].null() && !(which == Judging::again && was_undecided)) {
@@ -57,6 +49,18 @@ bool judge_files(Services& services, std::int64_t agency, std::int64_t document,
     }
     return undecided;
 }
+
+}  // namespace
+
+bool judge_files(Services& services, std::int64_t agency, std::int64_t document, Judging which)
+{
+    if (!services.signing.judge) return false;
+    const db::Rows files = services.pool.begin({.agency = agency, .official = 0, .reach = db::Reach::agency})
+                               .run_and_commit(sql::document_files_of, document);
+    return judge(services, files, which);
+}
+
+bool judge_files(Services& services, const db::Rows& files) { return judge(services, files, Judging::first); }
 
 void judge_later(Services& services, std::int64_t agency, std::int64_t document, std::size_t tries)
 {

@@ -16,8 +16,9 @@ constexpr std::uint64_t kJudgedFileLimit = 100ULL << 20;
 // Judges what is not judged yet, or `again` also what could not be decided, and keeps the reports. True when something is undecided still:
 // a server that says what is revoked did not answer, a root is not believed yet.
 enum class Judging : std::uint8_t { first, again };
-bool judge_files(Services& services, std::int64_t agency, std::int64_t document,
-                 Judging which = Judging::first);
+bool judge_files(Services& services, std::int64_t agency, std::int64_t document, Judging which);
+// The same, `first`, for files that were just read (document_files_of).
+bool judge_files(Services& services, const db::Rows& files);
 
 // The same for a document that the actor sees, when something of it waits; `again` asks at most once a minute.
 void judge_waiting(Services& services, const Actor& actor, const std::string& uid, Judging which);

@@ -2,13 +2,14 @@
 #include "exchange/nodes/nodes.h"
 
 #include <algorithm>
-#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "exchange/delivering.h"
 #include "exchange/nodes/receiving.h"
 #include "exchange/nodes/sending.h"
 #include "exchange/queries.h"
@@ -22,6 +23,8 @@ using namespace std::chrono_literals;
 constexpr int kAtATime = 32;  // 16 MB
 constexpr auto kWait = 500ms;
 constexpr auto kLook = 1s;  // for what another process left, and what is due again
+// Between rounds that do not come to an end of what waits: what comes meanwhile goes together, in one transaction.
+constexpr auto kGather = 40ms;
 
 }  // namespace
 
@@ -41,8 +44,24 @@ struct NodesState {
         auto came =
             desk.line.fetch(stream_of(Way::mail, desk.options.code, 1).name, kConsumer, kAtATime, wait);
         if (came.empty()) return 0;
-        answer(desk, came, keep(desk, came));
+        const auto kept = keep(desk, came);
+        answer(desk, came, kept);
+        for (const Kept& one : kept)
+            if (!one.document.empty()) deliver_now(one.document);
         return came.size();
+    }
+    // Before its job, which is there if this process dies now: the job waits behind others, like those that read text for the search.
+    void deliver_now(const std::string& document)
+    {
+        try {
+            deliverer.deliver(document);
+        } catch (const std::exception& error) {
+            base::log(base::Level::warning, "message_not_delivered_now", {{"why", error.what()}});
+            // The job may have come to its end meanwhile, as the message was here.
+            db::Transaction tx = desk.services.pool.begin({});
+            enqueue_delivery(tx, desk.services, document);
+            tx.commit();
+        }
     }
     std::size_t take_answers(std::chrono::milliseconds wait)
     {
@@ -66,31 +85,23 @@ struct NodesState {
             if (!desk.line.has_consumer(stream_of(way, desk.options.code, 1).name, kConsumer)) return false;
         return true;
     }
-    std::size_t send()
-    {
-        const auto known = [&] {
-            db::Transaction tx = desk.services.pool.begin({});
-            return peers(tx);
-        }();
-        std::size_t count = 0;
-        for (const Peer& peer : known)
-            while (const std::size_t sent = send_due(desk, peer)) count += sent;
-        return count;
-    }
-    // A round of sending, and then what waits is waited for.
+    // What was posted goes out by one of the threads, together with what is posted in the moment after; and then what waits is waited
+    // for.
     std::size_t send_and_wait(std::chrono::milliseconds)
     {
-        const std::size_t before = posted;
-        const std::size_t count = send();
+        const std::size_t count = send_due(desk);
         std::unique_lock lock(mutex);
-        wake.wait_for(lock, kLook, [&] { return stopping || posted != before; });
+        if (!wake.wait_for(lock, kLook, [&] { return stopping || (waits && !gathering); })) return count;
+        gathering = true;
+        wake.wait_for(lock, kGather, [&] { return stopping; });
+        gathering = waits = false;
         return count;
     }
     void something_waits()
     {
         {
             const std::lock_guard lock(mutex);
-            ++posted;
+            if (std::exchange(waits, true)) return;
         }
         wake.notify_all();
     }
@@ -105,7 +116,9 @@ struct NodesState {
             try {
                 if (!is_there) ensure();
                 is_there = true;
-                const bool is_quiet = (this->*round)(kWait) == 0;
+                const std::size_t count = (this->*round)(kWait);
+                const bool is_quiet = count == 0;
+                if (needs_streams && !is_quiet && std::cmp_less(count, kAtATime)) gather();
                 if (is_quiet && Steady::now() - heard < desk.options.look_again) continue;
                 // A NATS that has lost its disks takes messages again, and gives none to consumers that it does
                 // not know any more.
@@ -119,6 +132,11 @@ struct NodesState {
             }
         }
     }
+    void gather()
+    {
+        std::unique_lock lock(mutex);
+        wake.wait_for(lock, kGather, [this] { return stopping; });
+    }
     bool is_stopping()
     {
         const std::lock_guard lock(mutex);
@@ -126,10 +144,12 @@ struct NodesState {
     }
 
     Desk desk;
+    Deliverer deliverer{desk.services};
     std::mutex mutex{};
     std::condition_variable wake{};
     bool stopping = false;
-    std::atomic<std::size_t> posted = 0;  // times that something was put into the outbox
+    bool waits = false;      // something in the outbox that no thread has begun to look at
+    bool gathering = false;  // one is about to
     std::vector<std::thread> threads{};
 };
 
@@ -175,7 +195,7 @@ void Nodes::stop()
 
 void Nodes::ensure() { state_->ensure(); }
 
-std::size_t Nodes::send() { return state_->send(); }
+std::size_t Nodes::send() { return send_due(state_->desk); }
 
 std::size_t Nodes::receive(std::chrono::milliseconds wait)
 {

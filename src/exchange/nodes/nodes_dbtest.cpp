@@ -37,6 +37,36 @@ TEST_F(NodesTest, AMessageArrivesAndItsReceiptComesBack)
     EXPECT_EQ(b.arrived.size(), 1U);
 }
 
+TEST_F(NodesTest, WhatWasTakenIsDeliveredBeforeItsJobComes)
+{
+    a.post_one(edoc({"H06.1"}));
+    a.work();
+    ASSERT_GT(b.nodes->receive(1000ms), 0U);
+    EXPECT_EQ(b.states(), "H06.1 done");
+    EXPECT_EQ(b.count("jobs"), "1") << "for a process that dies before it has delivered";
+    b.work();
+    EXPECT_EQ(b.arrived.size(), 1U);
+}
+
+TEST_F(NodesTest, WhatCouldNotBeDeliveredAtOnceIsDeliveredByAJob)
+{
+    a.post_one(edoc({"H06.1"}));
+    a.work();
+    b.services.deliver = [&](const Arrived& one) -> base::Result<base::Done> {
+        b.arrived.push_back(one);
+        if (b.arrived.size() > 1) return base::Done{};
+        b.queue.run_due();  // the job of the message finds it taken, and is gone
+        throw std::runtime_error("the disk is full");
+    };
+    ASSERT_GT(b.nodes->receive(1000ms), 0U);
+    EXPECT_EQ(b.states(), "H06.1 initial");
+    b.work();
+    EXPECT_EQ(b.states(), "H06.1 done");
+    EXPECT_EQ(b.arrived.size(), 2U);
+    settle();
+    EXPECT_EQ(a.states(), "H06.1 done") << "its receipt went before";
+}
+
 TEST_F(NodesTest, AStormOfDuplicatesHasOneEffectAndOneReceipt)
 {
     a.post_one(edoc({"H06.1"}));

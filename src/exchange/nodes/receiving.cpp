@@ -167,10 +167,12 @@ Answered arrived(db::Transaction& tx, std::span<const Letter> letters)
     return out;
 }
 
-Proof enter(Desk& desk, db::Transaction& tx, const Letter& letter)
+Kept enter(Desk& desk, db::Transaction& tx, const Letter& letter)
 {
     const Sorted sorted = sort_out(desk, tx, letter);
-    Proof receipt = prove(desk.signer, to_json(sorted.receipt));
+    Kept kept{letter.place, letter.note.dispatch, letter.note.sender,
+              prove(desk.signer, to_json(sorted.receipt)), letter.note.size > kPart};
+    const Proof& receipt = kept.receipt;
     const db::Rows made =
         tx.run(sql::node_arrive, letter.peer->id, letter.note.dispatch, letter.note_proof.text,
                std::as_bytes(std::span(letter.note_proof.cms)), receipt.text,
@@ -178,12 +180,16 @@ Proof enter(Desk& desk, db::Transaction& tx, const Letter& letter)
     if (made.empty()) {
         const Answered earlier = arrived(tx, std::span(&letter, 1));
         CHECK(earlier.size() == 1);
-        return earlier.begin()->second;
+        kept.receipt = earlier.begin()->second;
+        return kept;
     }
-    if (!sorted.to.empty())
-        post(tx, desk.services,
-             new_message(std::get<edxml::Message>(letter.content), letter.peer->id, letter.bytes), sorted.to);
-    return receipt;
+    if (sorted.to.empty()) return kept;
+    const NewMessage message =
+        new_message(std::get<edxml::Message>(letter.content), letter.peer->id, letter.bytes);
+    post(tx, desk.services, message, sorted.to);
+    if (std::ranges::find(sorted.to, 0, &Addressee::system) != sorted.to.end())
+        kept.document = message.document_id;
+    return kept;
 }
 
 // All of them in one transaction, or an exception.
@@ -191,9 +197,7 @@ std::vector<Kept> enter_all(Desk& desk, std::span<const Letter> letters)
 {
     std::vector<Kept> out;
     db::Transaction tx = desk.services.pool.begin({});
-    for (const Letter& letter : letters)
-        out.push_back({letter.place, letter.note.dispatch, letter.note.sender, enter(desk, tx, letter),
-                       letter.note.size > kPart});
+    for (const Letter& letter : letters) out.push_back(enter(desk, tx, letter));
     tx.commit();
     return out;
 }

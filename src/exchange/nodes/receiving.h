@@ -16,6 +16,7 @@ struct Kept {
     std::string sender{};
     Proof receipt{};
     bool has_parts = false;  // that lie in NATS beside it
+    std::string document{};  // that agencies here now have something waiting of; "" for none
 };
 
 // Takes what came: bytes into the store, then inbox, queue and receipt in one transaction. What will never be good is dropped (its sender

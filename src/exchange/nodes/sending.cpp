@@ -5,6 +5,7 @@
 #include <array>
 
 #include "exchange/nodes/papers.h"
+#include "exchange/nodes/peers.h"
 #include "exchange/nodes/proof.h"
 #include "exchange/queries.h"
 #include "kit/base/ids.h"
@@ -16,7 +17,7 @@ namespace {
 using namespace std::chrono_literals;
 using base::msg;
 
-constexpr int kAtATime = 32;  // messages of one transaction, 16 MB
+constexpr std::size_t kDispatches = 32;  // messages of one transaction, 16 MB
 constexpr std::size_t kPartsAtATime = 8;
 constexpr auto kBeforeNats = 10s;  // that was away is asked again
 
@@ -35,13 +36,13 @@ std::string piece(blob::Reader& reader, std::uint64_t offset)
 }
 
 // The parts of a long message lie in NATS before its note does. Sent again they take the places of the earlier ones.
-bool send_parts(Desk& desk, const Peer& peer, const Note& note, blob::Reader& reader,
+bool send_parts(Desk& desk, const std::string& to, const Note& note, blob::Reader& reader,
                 const std::string& attempt)
 {
     std::vector<nats::Outgoing> parts;
     std::size_t number = 0;
     for (std::uint64_t offset = 0; offset < note.size; offset += kPart, ++number) {
-        parts.push_back({.subject = part_of(peer.code, note.dispatch, number),
+        parts.push_back({.subject = part_of(to, note.dispatch, number),
                          .id = attempt + "/" + std::to_string(number),
                          .data = piece(reader, offset)});
         if (parts.size() < kPartsAtATime && offset + kPart < note.size) continue;
@@ -53,7 +54,7 @@ bool send_parts(Desk& desk, const Peer& peer, const Note& note, blob::Reader& re
 }
 
 // Empty when a part of it was not taken.
-std::optional<nats::Outgoing> prepare(Desk& desk, const Peer& peer, const db::Row& row)
+std::optional<nats::Outgoing> prepare(Desk& desk, const std::string& to, const db::Row& row)
 {
     const Note note{.dispatch = row["uid"].str(),
                     .message = row["message"].str(),
@@ -62,14 +63,14 @@ std::optional<nats::Outgoing> prepare(Desk& desk, const Peer& peer, const db::Ro
                     .sha256 = row["sha256"].str(),
                     .size = static_cast<std::uint64_t>(row["size"].int64()),
                     .sender = desk.options.code,
-                    .receiver = peer.code,
+                    .receiver = to,
                     .to = row["codes"].texts()};
     // Each try has an id of its own: what the receiver lost must not be taken for a duplicate.
     const std::string attempt = note.dispatch + "/" + std::to_string(row["tries"].int32());
     const auto reader = desk.services.blobs.open(note.sha256);
-    if (note.size > kPart && !send_parts(desk, peer, note, *reader, attempt)) return std::nullopt;
+    if (note.size > kPart && !send_parts(desk, to, note, *reader, attempt)) return std::nullopt;
     const Proof proof = prove(desk.signer, to_json(note));
-    return nats::Outgoing{.subject = subject_of(Way::mail, peer.code, note.dispatch),
+    return nats::Outgoing{.subject = subject_of(Way::mail, to, note.dispatch),
                           .id = attempt,
                           .headers = {{kNote, proof.text}, {kSignature, to_base64(proof.cms)}},
                           .data = note.size > kPart ? std::string() : piece(*reader, 0)};
@@ -80,16 +81,16 @@ struct Batch {
     std::vector<std::string> unsent{};
 };
 
-Batch publish(Desk& desk, const Peer& peer, const db::Rows& rows)
+Batch publish(Desk& desk, const std::string& to, const db::Rows& rows)
 {
     Batch out;
     std::vector<std::string> uids;
     std::vector<nats::Outgoing> mail;
     try {
-        ensure_towards(desk, peer.code);
+        ensure_towards(desk, to);
         for (const db::Row row : rows) {
             if (row["codes"].null()) continue;
-            auto one = prepare(desk, peer, row);
+            auto one = prepare(desk, to, row);
             if (!one) {
                 out.unsent.push_back(row["uid"].str());
                 continue;
@@ -99,10 +100,10 @@ Batch publish(Desk& desk, const Peer& peer, const db::Rows& rows)
         }
         const auto taken = desk.line.publish(mail);
         for (std::size_t i = 0; i < uids.size(); ++i) (taken[i] ? out.sent : out.unsent).push_back(uids[i]);
-        if (!out.unsent.empty()) lost(desk, peer.code);
+        if (!out.unsent.empty()) lost(desk, to);
     } catch (const nats::Unavailable& error) {
-        base::log(base::Level::warning, "node_not_reached", {{"node", peer.code}, {"why", error.what()}});
-        lost(desk, peer.code);
+        base::log(base::Level::warning, "node_not_reached", {{"node", to}, {"why", error.what()}});
+        lost(desk, to);
         out = {};
         for (const db::Row row : rows)
             if (!row["codes"].null()) out.unsent.push_back(row["uid"].str());
@@ -158,30 +159,58 @@ bool settle(Desk& desk, db::Transaction& tx, const Receipt& receipt, const Proof
     return true;
 }
 
+// What is to be sent to one node now.
+struct Due {
+    std::string to{};
+    db::Rows rows{};
+};
+
+std::vector<Due> claim(Desk& desk, base::Time now)
+{
+    std::vector<Due> out;
+    db::Transaction tx = desk.services.pool.begin({});
+    for (const db::Row node : tx.run(sql::node_due, now)) {
+        db::Rows rows = tx.run(sql::node_claim, node["id"].int64(), now, static_cast<int>(kDispatches));
+        if (!rows.empty()) out.push_back({node["code"].str(), std::move(rows)});
+    }
+    if (!out.empty()) tx.commit();
+    return out;
+}
+
+// Whether NATS took all.
+bool send(Desk& desk, const Due& due, base::Time now)
+{
+    const Batch batch = publish(desk, due.to, due.rows);
+    db::Transaction tx =
+        desk.services.pool.begin({.lasting = false});  // tells the operator; only the receipt ends anything
+    for (const db::Row row : due.rows)
+        if (row["codes"].null()) tx.send(sql::node_drop, row["uid"].str());
+    if (!batch.sent.empty())
+        tx.send(sql::node_sent, batch.sent, now,
+                msg("Đã gửi nhiều lần nhưng chưa có giấy báo nhận của nút nhận; vẫn gửi lại mỗi giờ. "
+                    "Hãy liên hệ bên nhận."));
+    if (!batch.unsent.empty())
+        tx.send(sql::node_unsent, batch.unsent, now + kBeforeNats,
+                msg("Chưa gửi được: không kết nối được với máy chủ NATS; đang thử lại."));
+    tx.commit();
+    return batch.unsent.empty();
+}
+
 }  // namespace
 
-std::size_t send_due(Desk& desk, const Peer& peer)
+std::size_t send_due(Desk& desk)
 {
-    if (!peer.active) return 0;
-    const base::Time now = desk.services.clock->now();
-    const db::Rows rows = [&] {
-        db::Transaction tx = desk.services.pool.begin({});
-        return tx.run_and_commit(sql::node_claim, peer.id, now, kAtATime);
-    }();
-    if (rows.empty()) return 0;
-    const Batch batch = publish(desk, peer, rows);
-    db::Transaction tx = desk.services.pool.begin({});
-    for (const db::Row row : rows)
-        if (row["codes"].null()) tx.run(sql::node_drop, row["uid"].str());
-    if (!batch.sent.empty())
-        tx.run(sql::node_sent, batch.sent, now,
-               msg("Đã gửi nhiều lần nhưng chưa có giấy báo nhận của nút nhận; vẫn gửi lại mỗi giờ. "
-                   "Hãy liên hệ bên nhận."));
-    if (!batch.unsent.empty())
-        tx.run(sql::node_unsent, batch.unsent, now + kBeforeNats,
-               msg("Chưa gửi được: không kết nối được với máy chủ NATS; đang thử lại."));
-    tx.commit();
-    return batch.unsent.empty() ? rows.size() : 0;
+    std::size_t count = 0;
+    for (bool has_more = true; has_more;) {
+        has_more = false;
+        const base::Time now = desk.services.clock->now();
+        for (const Due& due : claim(desk, now)) {
+            if (!send(desk, due, now)) continue;
+            count += due.rows.size();
+            has_more = has_more || due.rows.size() == kDispatches;
+        }
+    }
+    return count;
 }
 
 void take_receipts(Desk& desk, std::vector<nats::Received> came)

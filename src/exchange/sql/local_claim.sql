@@ -8,4 +8,4 @@ UPDATE axis_items i SET state = 'processing', changed_at = $2::timestamptz
   FROM first f JOIN axis_messages m ON m.id = f.message_id
  WHERE i.message_id = f.message_id AND i.system_id IS NULL
    AND (i.state = 'initial' OR (i.state = 'processing' AND i.changed_at < $2::timestamptz - interval '4 minutes'))
-RETURNING i.message_id, m.uid, m.kind, m.sha256, i.to_code
+RETURNING i.message_id, m.uid, m.kind, m.sha256, i.to_code, (SELECT s.name FROM connected_systems s WHERE s.id = m.system_id) AS carrier

@@ -171,6 +171,9 @@ struct Scope {
     std::int64_t official = 0;
     Reach reach = Reach::platform;
     std::string request_id{};
+    // Its commit waits for no disk: a crash of PostgreSQL may lose it, with what was committed in the same way within half a second
+    // before, and nothing that a later lasting commit built on. For what is done again then.
+    bool lasting = true;
 };
 
 class Connection;  // libpq inside

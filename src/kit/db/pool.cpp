@@ -16,6 +16,9 @@ constexpr Step kCommit{"db.commit", "COMMIT"};
 constexpr const char* kScope =
     "SELECT set_config('lt.agency', $1, true), set_config('lt.official', $2, true),"
     " set_config('lt.reach', $3, true), set_config('lt.request', $4, true)";
+constexpr const char* kUnsyncedScope =
+    "SELECT set_config('lt.agency', $1, true), set_config('lt.official', $2, true),"
+    " set_config('lt.reach', $3, true), set_config('lt.request', $4, true), set_config('synchronous_commit', 'off', true)";
 constexpr Query<0> kHealthy{"db.healthy", "SELECT 1"};
 
 const char* name_of(Reach reach)
@@ -162,7 +165,9 @@ public:
         CHECK(connection_ != nullptr && !failed_);  // neither after COMMIT nor after an error
         const auto scope_params = settings(scope_);
         std::vector<Step> steps;
-        if (!open_) steps.insert(steps.end(), {kBegin, {"db.scope", kScope, scope_params}});
+        const Step scope = scope_.lasting ? Step{"db.scope", kScope, scope_params}
+                                          : Step{"db.unsynced_scope", kUnsyncedScope, scope_params};
+        if (!open_) steps.insert(steps.end(), {kBegin, scope});
         for (const Waiting& waiting : waiting_) steps.push_back({waiting.name, waiting.text, waiting.params});
         const std::size_t own = steps.size();
         steps.push_back(step);

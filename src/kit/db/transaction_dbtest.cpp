@@ -54,6 +54,26 @@ protected:
     TestDatabase database_{Schema::empty};
 };
 
+TEST_F(Transactions, only_the_one_that_need_not_last_waits_for_no_disk)
+{
+    constexpr Query<0> kOwn{
+        "test.synced",
+        "SELECT setting, source = 'session' AS own, pg_backend_pid() AS pid FROM pg_settings WHERE name = 'synchronous_commit'"};
+    int pid = 0;
+    {
+        Transaction tx = database_.pool().begin({.lasting = false});
+        const Rows rows = tx.run(kOwn);
+        EXPECT_EQ(rows[0]["setting"].text(), "off");
+        EXPECT_TRUE(rows[0]["own"].boolean());
+        pid = rows[0]["pid"].int32();
+        tx.run_and_commit(kInsert, 1, "a");
+    }
+    const Rows rows = begin().run(kOwn);
+    ASSERT_EQ(rows[0]["pid"].int32(), pid);
+    EXPECT_FALSE(rows[0]["own"].boolean()) << "the next one is as all are";
+    EXPECT_EQ(count(), 1);
+}
+
 TEST_F(Transactions, what_is_sent_travels_with_the_next_statement)
 {
     {

@@ -11,6 +11,9 @@
 namespace lt::jobs {
 namespace {
 
+// A lease that is lost in a crash, or the word that a job is done, lets it run once more: workers are idempotent.
+const db::Scope kUnsynced{.lasting = false};
+
 std::string presentable(const char* error)
 {
     constexpr std::size_t kLongest = 2000;
@@ -46,8 +49,8 @@ std::vector<Leased> Leases::claim(const std::vector<std::string>& kinds, const S
 {
     const base::Time time = now();
     const base::Time until = time + options_.lease;
-    auto tx = pool_.begin({});
-    if (!schedules.kinds.empty()) tx.run(sql::schedule_due, time, schedules.kinds, schedules.periods);
+    auto tx = pool_.begin(kUnsynced);
+    if (!schedules.kinds.empty()) tx.send(sql::schedule_due, time, schedules.kinds, schedules.periods);
     std::vector<Leased> batch;
     for (const auto& row : tx.run_and_commit(sql::claim, time, until, kinds, static_cast<int>(kBatch))) {
         batch.push_back(
@@ -69,7 +72,7 @@ bool Leases::still_ours(const Leased& leased)
 
 void Leases::done(const Ids& jobs)
 {
-    auto tx = pool_.begin({});
+    auto tx = pool_.begin(kUnsynced);
     tx.run_and_commit(sql::done, jobs.ids, jobs.attempts);
 }
 

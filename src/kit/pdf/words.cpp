@@ -110,15 +110,12 @@ base::Result<std::vector<Sheet>> words_of(const File& file)
         rest.remove_prefix(size);
         return size;
     };
-    const auto body = [] {
-        const char* const argv[] = {
-            "/usr/bin/pdftotext", "-q", "-enc", "UTF-8", "-cropbox", "-tsv", "-", "-", nullptr};
-        return text::become(argv);
-    };
+    const char* const argv[] = {
+        "/usr/bin/pdftotext", "-q", "-enc", "UTF-8", "-cropbox", "-tsv", "-", "-", nullptr};
     const base::Error refusal =
         base::invalid("file", "Không đọc được chữ trong tệp PDF. Chọn vị trí ký và ghi số trên trang.");
-    const text::Harvest got = text::run_child(
-        body, reader, {.text = 32 << 20, .cpu_seconds = 10, .wall = std::chrono::seconds(15)});
+    const text::Harvest got = text::run_program(
+        argv, reader, {.text = 32 << 20, .cpu_seconds = 10, .wall = std::chrono::seconds(15)});
     if (got.is_missing) throw std::runtime_error("poppler-utils is not installed");
     if (!got.is_complete) return refusal;
 

@@ -86,26 +86,55 @@ void limit(__rlimit_resource which, rlim_t value)
     return rlim_t(pages) * rlim_t(::sysconf(_SC_PAGESIZE));
 }
 
-[[noreturn]] void live(const std::function<int()>& body, int in, int out, const Limits& limits)
+// In the child: it has nothing of the parent's but the two ends. Calls the system only, so that it may run after vfork.
+void give_up_all(int in, int out, const Limits& limits, [[maybe_unused]] rlim_t address_space)
 {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    ::signal(SIGPIPE, SIG_DFL);
     const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (::dup2(in, 0) < 0 || ::dup2(out, 1) < 0 || ::dup2(nowhere, 2) < 0) ::_exit(1);
     ::close_range(3, ~0u, 0);
 #ifndef LT_NO_ADDRESS_LIMIT
-    limit(RLIMIT_AS, mapped_now() + limits.memory);
+    limit(RLIMIT_AS, address_space);
 #endif
     limit(RLIMIT_CPU, limits.cpu_seconds);
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_NOFILE, 32);
+}
+
+[[noreturn]] void live(const std::function<int()>& body, int in, int out, const Limits& limits)
+{
+    ::signal(SIGPIPE, SIG_DFL);
+    give_up_all(in, out, limits, mapped_now() + limits.memory);
     try {
         ::_exit(body());
     } catch (...) {
         ::_exit(1);
     }
+}
+
+// After vfork: the parent's memory is this child's, too, until it becomes the program. No handler of a signal may run in it.
+[[noreturn]] void become(const char* const* argv, int in, int out, const Limits& limits, const sigset_t& mask)
+{
+    static const char* const kEnvironment[] = {"LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", nullptr};
+    for (int signal = 1; signal < NSIG; ++signal) ::signal(signal, SIG_DFL);
+    give_up_all(in, out, limits, limits.memory);
+    ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);
+    ::execve(argv[0], const_cast<char* const*>(argv), const_cast<char* const*>(kEnvironment));
+    ::_exit(kNotFound);
+}
+
+pid_t start(const char* const* argv, int in, int out, const Limits& limits)
+{
+    sigset_t all;
+    sigset_t mask;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, &mask);
+    const pid_t pid = ::vfork();
+    if (pid == 0) become(argv, in, out, limits, mask);
+    ::pthread_sigmask(SIG_SETMASK, &mask, nullptr);
+    return pid;
 }
 
 // Feeds and reads at the same time: a child that writes before it has read all would block otherwise.
@@ -177,40 +206,49 @@ private:
     bool ended_ = false;
 };
 
-}  // namespace
-
-int become(const char* const* argv)
-{
-    const char* const environment[] = {"LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", nullptr};
-    ::execve(argv[0], const_cast<char* const*>(argv), const_cast<char* const*>(environment));
-    return kNotFound;
-}
-
-Harvest run_child(const std::function<int()>& body, const ByteReader& input, const Limits& limits)
+// `begin(in, out)` makes the child with these ends of its own and gives its id.
+template <class Begin>
+Harvest harvest(const Begin& begin, const ByteReader& input, const Limits& limits)
 {
     int in[2], out[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in) != 0) throw std::runtime_error("socketpair");
     Descriptor to(in[0]), child_in(in[1]);
     if (::pipe2(out, O_CLOEXEC) != 0) throw std::runtime_error("pipe");
     Descriptor from(out[0]), child_out(out[1]);
-    const pid_t pid = ::fork();
+    const pid_t pid = begin(child_in.get(), child_out.get());
     if (pid < 0) throw std::runtime_error("fork");
-    if (pid == 0) live(body, child_in.get(), child_out.get(), limits);
     Child child(pid);
     child_in.close();
     child_out.close();
     Exchange exchange(to, from, input, limits);
     const bool in_time = exchange.run();
-    Harvest harvest{.output = std::move(exchange.output)};
+    Harvest got{.output = std::move(exchange.output)};
     if (exchange.is_full || !in_time) {
-        harvest.is_complete = exchange.is_full;
-        return harvest;
+        got.is_complete = exchange.is_full;
+        return got;
     }
     to.close();
     const int status = child.wait();
-    harvest.is_complete = WIFEXITED(status) && WEXITSTATUS(status) == 0;
-    harvest.is_missing = WIFEXITED(status) && WEXITSTATUS(status) == kNotFound;
-    return harvest;
+    got.is_complete = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    got.is_missing = WIFEXITED(status) && WEXITSTATUS(status) == kNotFound;
+    return got;
+}
+
+}  // namespace
+
+Harvest run_child(const std::function<int()>& body, const ByteReader& input, const Limits& limits)
+{
+    const auto begin = [&](int in, int out) {
+        const pid_t pid = ::fork();
+        if (pid == 0) live(body, in, out, limits);
+        return pid;
+    };
+    return harvest(begin, input, limits);
+}
+
+Harvest run_program(const char* const* argv, const ByteReader& input, const Limits& limits)
+{
+    return harvest([&](int in, int out) { return start(argv, in, out, limits); }, input, limits);
 }
 
 }  // namespace lt::text

@@ -19,7 +19,7 @@ struct Harvest {
 // have locked: no log, no static that is made at first use. malloc is safe after fork in glibc.
 Harvest run_child(const std::function<int()>& body, const ByteReader& input, const Limits& limits);
 
-// For a body: becomes the program; returns 127 when it is not there.
-int become(const char* const* argv);
+// The same for a program and its arguments, under the same limits. It costs this process nothing: no page of it is copied, as fork does.
+Harvest run_program(const char* const* argv, const ByteReader& input, const Limits& limits);
 
 }  // namespace lt::text

@@ -23,7 +23,7 @@ base::Result<std::string> ask(std::string_view pdf, const char* const* argv, con
         pdf.remove_prefix(size);
         return size;
     };
-    Harvest got = run_child([argv] { return become(argv); }, reader, limits);
+    Harvest got = run_program(argv, reader, limits);
     if (got.is_missing) throw std::runtime_error("poppler-utils is not installed");
     if (!got.is_complete || got.output.size() >= limits.text)
         return base::invalid("file", "Không đọc được các trang của tệp PDF.");

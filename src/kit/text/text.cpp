@@ -52,10 +52,8 @@ std::string clean(std::string_view raw, std::size_t limit)
     return base::normalise(out);
 }
 
-base::Result<std::string> harvest(const std::function<int()>& body, const ByteReader& file,
-                                  const Limits& limits)
+base::Result<std::string> output_of(Harvest got)
 {
-    Harvest got = run_child(body, file, limits);
     if (got.is_missing) throw std::runtime_error("poppler-utils is not installed");
     if (!got.is_complete) return base::invalid("", "Không lấy được chữ trong tệp để tìm kiếm.");
     return std::move(got.output);
@@ -68,13 +66,10 @@ base::Result<std::string> extract(const ByteReader& file, std::string_view media
     const auto office = office_kind(media_type);
     if (media_type != kPdf && !office) return std::string();
     if (office) prepare_office();
-    const auto body = [&]() -> int {
-        if (office) return print_office_text(*office, limits.text);
-        const char* const argv[] = {
-            "/usr/bin/pdftotext", "-q", "-enc", "UTF-8", "-eol", "unix", "-", "-", nullptr};
-        return become(argv);
-    };
-    auto raw = harvest(body, file, limits);
+    const char* const argv[] = {
+        "/usr/bin/pdftotext", "-q", "-enc", "UTF-8", "-eol", "unix", "-", "-", nullptr};
+    const auto body = [&] { return print_office_text(*office, limits.text); };
+    auto raw = output_of(office ? run_child(body, file, limits) : run_program(argv, file, limits));
     if (!raw) return raw.error();
     return clean(*raw, limits.text);
 }
@@ -91,11 +86,8 @@ base::Result<std::string> extract(std::string_view bytes, std::string_view media
 
 base::Result<int> count_pages(const ByteReader& file, const Limits& limits)
 {
-    const auto body = [] {
-        const char* const argv[] = {"/usr/bin/pdfinfo", "-", nullptr};
-        return become(argv);
-    };
-    const auto raw = harvest(body, file, limits);
+    const char* const argv[] = {"/usr/bin/pdfinfo", "-", nullptr};
+    const auto raw = output_of(run_program(argv, file, limits));
     if (!raw) return raw.error();
     const std::size_t at = raw->find("\nPages:");
     const std::size_t from = at == std::string::npos ? at : raw->find_first_of("0123456789", at);

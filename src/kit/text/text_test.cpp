@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -218,11 +219,50 @@ TEST(Child, IsGoneWhenTheReaderThrows)
 
 TEST(Child, AMissingProgramIsNamed)
 {
-    const auto body = [] {
-        const char* const argv[] = {"/usr/bin/no-such-program", nullptr};
-        return become(argv);
-    };
-    EXPECT_TRUE(run_child(body, reader(""), {}).is_missing);
+    const char* const argv[] = {"/usr/bin/no-such-program", nullptr};
+    EXPECT_TRUE(run_program(argv, reader(""), {}).is_missing);
+}
+
+// What the program finds when it starts, as it says itself.
+std::string told_by(const char* script, const Limits& limits = {})
+{
+    const char* const argv[] = {"/bin/sh", "-c", script, nullptr};
+    const Harvest got = run_program(argv, reader("in"), limits);
+    return got.is_complete ? got.output : "incomplete: " + got.output;
+}
+
+TEST(Program, HasNothingOfTheParent)
+{
+    const int secret = ::open("/dev/null", O_RDONLY);  // without O_CLOEXEC
+    ASSERT_LT(secret, 10);
+    ::setenv("LT_SECRET", "x", 1);
+    EXPECT_EQ(
+        told_by(
+            "cat; for i in 3 4 5 6 7 8 9; do [ -e /proc/self/fd/$i ] && echo open $i; done; echo $LT_SECRET"),
+        "in\n");
+    ::unsetenv("LT_SECRET");
+    ::close(secret);
+    EXPECT_EQ(told_by("grep NoNewPrivs /proc/self/status"), "NoNewPrivs:\t1\n");
+    EXPECT_EQ(told_by("ulimit -f; ulimit -n; ulimit -c; ulimit -t", {.cpu_seconds = 7}), "0\n32\n0\n7\n");
+#if !defined(__SANITIZE_ADDRESS__)
+    EXPECT_EQ(told_by("ulimit -v", {.memory = 256ULL << 20}), "262144\n");
+#endif
+}
+
+TEST(Program, IgnoresNoSignalAndLeavesTheParentsAlone)
+{
+    const auto before = ::signal(SIGPIPE, SIG_IGN);
+    EXPECT_EQ(told_by("grep SigIgn /proc/self/status"), "SigIgn:\t0000000000000000\n");
+    EXPECT_EQ(::signal(SIGPIPE, before), SIG_IGN);
+    sigset_t now;
+    ::pthread_sigmask(SIG_SETMASK, nullptr, &now);
+    EXPECT_EQ(::sigismember(&now, SIGTERM), 0) << "it hears its signals again";
+}
+
+TEST(Program, IsEndedWhenItTakesTooLong)
+{
+    EXPECT_EQ(told_by("sleep 30", {.wall = std::chrono::seconds(1)}), "incomplete: ");
+    EXPECT_EQ(told_by("while :; do :; done", {.cpu_seconds = 1}), "incomplete: ");
 }
 
 TEST(Child, WritesMuchBeforeItHasReadAll)

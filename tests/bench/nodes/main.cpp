@@ -37,6 +37,10 @@ constexpr const char* kPolling = "H06.1";  // an agency there whose own software
 constexpr const char* kInTray = "H06.2";   // one that works there
 constexpr db::Query<0> kReceipts{"bench.receipts", "SELECT count(*) AS done FROM node_receipts"};
 constexpr db::Query<0> kWaiting{"bench.waiting", "SELECT count(*) AS done FROM node_outbox"};
+constexpr db::Query<0> kJobs{"bench.jobs", "SELECT count(*) AS done FROM jobs WHERE schedule IS NULL"};
+constexpr db::Query<0> kTransactions{
+    "bench.transactions",
+    "SELECT xact_commit + xact_rollback AS done FROM pg_stat_database WHERE datname = current_database()"};
 constexpr db::Query<0> kItems{"bench.items", "SELECT count(*) AS done FROM axis_items"};
 
 double seconds_since(steady_clock::time_point begin)
@@ -81,7 +85,8 @@ double files_a_second(const fs::path& folder, std::size_t bytes, std::size_t cou
     return static_cast<double>(count) / seconds_since(begin);
 }
 
-// Seconds of the processors that this program, its PostgreSQLs and its NATS servers have had: other work on the machine does not count.
+// Seconds of the processors that this program with the children it made for files, its PostgreSQLs and its NATS servers have had: other
+// work on the machine does not count.
 struct Processors {
     double program = 0;
     double postgres = 0;
@@ -107,7 +112,8 @@ Processors processors()
         for (std::string one; rest >> one;) fields.push_back(one);  // from the third on: proc(5)
         all[std::stoi(line)] = {.parent = std::stoi(fields[1]),
                                 .name = line.substr(open + 1, close - open - 1),
-                                .seconds = (std::stod(fields[11]) + std::stod(fields[12])) /
+                                .seconds = (std::stod(fields[11]) + std::stod(fields[12]) +
+                                            std::stod(fields[13]) + std::stod(fields[14])) /
                                            static_cast<double>(sysconf(_SC_CLK_TCK))};
     }
     Processors out;
@@ -177,6 +183,7 @@ void measure_delay(Node& a, Node& b, std::size_t first, std::size_t kilobytes, d
         arrived.emplace(one.sha256, steady_clock::now());
     };
     std::vector<std::string> sent(kTenth);
+    const std::int64_t transactions_before = a.count(kTransactions) + b.count(kTransactions);
     const Processors idle = processors();
     const auto begin = steady_clock::now() + 100ms;
     const auto due = [&](std::size_t i) {
@@ -192,7 +199,9 @@ void measure_delay(Node& a, Node& b, std::size_t first, std::size_t kilobytes, d
         return arrived.size() == kTenth;
     });
     b.on_delivered = nullptr;
-    wait_until([&] { return a.count(kWaiting) + b.count(kWaiting) == 0; });
+    // All that was put off until after the delivery belongs to it: the search, the status back, its receipt.
+    wait_until([&] { return a.count(kWaiting) + b.count(kWaiting) + a.count(kJobs) + b.count(kJobs) == 0; });
+    const std::int64_t transactions_after = a.count(kTransactions) + b.count(kTransactions);
     const Processors busy = processors();
     std::vector<double> delays;
     for (std::size_t i = 0; i < kTenth; ++i)
@@ -204,9 +213,11 @@ void measure_delay(Node& a, Node& b, std::size_t first, std::size_t kilobytes, d
     const auto part = [&](double share) { return delays[static_cast<std::size_t>(share * (kTenth - 1))]; };
     std::printf(
         "| node to node, %.0f messages of %zu KB a second: from the queue here to the in-tray there, p50 / p95 / p99 | %.0f / %.0f / "
-        "%.0f ms; a document takes %.1f ms of a processor in both nodes, %.1f in PostgreSQL, %.1f in NATS | | | 2,000 ms | %s |\n",
+        "%.0f ms; a document takes %.1f ms of a processor in both nodes, %.1f in PostgreSQL, %.1f in NATS, and %.1f transactions "
+        "| | | 2,000 ms | %s |\n",
         rate, kilobytes, part(0.5), part(0.95), part(0.99), each(idle.program, busy.program),
         each(idle.postgres, busy.postgres), each(idle.nats, busy.nats),
+        static_cast<double>(transactions_after - transactions_before) / static_cast<double>(kTenth),
         part(0.99) < 2000 ? "reached" : "missed");
 }
 
