@@ -306,8 +306,10 @@ base::Result<Graph> compile(const bpmn::Document& document, std::string_view pro
             if (own && chosen != nullptr)
                 return base::invalid("process",
                                      base::msg("Mô hình có nhiều tiến trình: phải nói rõ tiến trình nào."));
-            if (own) chosen = &candidate;
-            else if (imported == nullptr && !process.empty()) imported = &candidate;
+            if (own)
+                chosen = &candidate;
+            else if (imported == nullptr && !process.empty())
+                imported = &candidate;
         }
     if (chosen == nullptr) chosen = imported;
     if (chosen == nullptr)

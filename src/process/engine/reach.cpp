@@ -80,7 +80,8 @@ private:
 void find_reaches(Graph& graph, std::size_t bytes)
 {
     const auto looks_ahead = [](const Node& node) {
-        return (node.kind == NodeKind::inclusive || node.kind == NodeKind::complex) && node.incoming.size() > 1;
+        return (node.kind == NodeKind::inclusive || node.kind == NodeKind::complex) &&
+               node.incoming.size() > 1;
     };
     for (const Level& level : graph.levels) {
         const std::size_t each =
@@ -89,8 +90,10 @@ void find_reaches(Graph& graph, std::size_t bytes)
             const Node& node = graph.nodes[join];
             if (!looks_ahead(node)) continue;
             if (each * node.incoming.size() > bytes)
-                throw Refused{base::Error{base::Fault::too_large, node.id,
-                                          base::msg("Mô hình có quá nhiều cổng bao hàm trong một cấp lớn."), {}}};
+                throw Refused{base::Error{base::Fault::too_large,
+                                          node.id,
+                                          base::msg("Mô hình có quá nhiều cổng bao hàm trong một cấp lớn."),
+                                          {}}};
             bytes -= each * node.incoming.size();
         }
     }
