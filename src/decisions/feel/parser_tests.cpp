@@ -83,26 +83,26 @@ NodePtr Parser::member(NodePtr value)
     in_.expect_word("in");
     NodePtr node = with(make(Op::member, offset), std::move(value));
     const std::size_t mark = frame().mark();
-    node->slot = frame().bind(kInput);
+    const std::uint32_t input = frame().bind(kInput);
+    node->slot = input;
     if (in_.sees("<") || in_.sees(">") || in_.sees("=") || in_.sees("!=")) {
-        node = with(std::move(node), test(node->slot));
+        node = with(std::move(node), test(input));
     } else if (in_.sees("(")) {
         const std::size_t here = in_.offset();
         in_.take("(");
         bool was_interval = false;
-        NodePtr list = tests(node->slot, was_interval);
+        NodePtr list = tests(input, was_interval);
         if (was_interval) {
             in_.take("..");
             NodePtr low = std::move(list->kids.front());
             low->offset = std::uint32_t(here);
-            list = test_of(interval(std::move(low), false), node->slot, true);
+            list = test_of(interval(std::move(low), false), input, true);
         } else {
             in_.expect(")");
         }
         node = with(std::move(node), std::move(list));
     } else {
-        const bool used = frame().was_used(node->slot);
-        const std::uint32_t input = node->slot;
+        const bool used = frame().was_used(input);
         node = with(std::move(node), test_of(sum(), input, used));
     }
     frame().leave(mark);
