@@ -28,8 +28,10 @@ struct Instance {
         const auto document = bpmn::read(model(elements, flows, roots));
         CHECK(document);
         auto compiled = compile(*document, "p", FeelExpressions());
-        if (!compiled) refused = compiled.error().message.str();
-        else graph = std::move(*compiled);
+        if (!compiled)
+            refused = compiled.error().message.str();
+        else
+            graph = std::move(*compiled);
     }
     bool step(const Input& input)
     {
@@ -101,9 +103,10 @@ TEST(Waits, ARefusedStepChangesNothing)
 
 TEST(Waits, AreTakenAwayWithTheirToken)
 {
-    Instance instance(kStart + "<userTask id='a'/><boundaryEvent id='b' attachedToRef='a'><timerEventDefinition>"
-                               "<timeDuration>P1D</timeDuration></timerEventDefinition></boundaryEvent>"
-                               "<userTask id='c'/>",
+    Instance instance(kStart +
+                          "<userTask id='a'/><boundaryEvent id='b' attachedToRef='a'><timerEventDefinition>"
+                          "<timeDuration>P1D</timeDuration></timerEventDefinition></boundaryEvent>"
+                          "<userTask id='c'/>",
                       "s>a; a>e; b>c; c>e");
     ASSERT_TRUE(instance.start());
     const Number task = instance.at("a", WaitKind::user_task)->number;
@@ -129,9 +132,10 @@ TEST(History, IsNumberedThroughAndNamesFlowsAndNodes)
 
 TEST(Timers, TheNextFiringCountsFromTheLastOneNotFromNow)
 {
-    Instance instance(kStart + "<userTask id='a'/><boundaryEvent id='b' attachedToRef='a' cancelActivity='false'>"
-                               "<timerEventDefinition><timeCycle>R3/PT1H</timeCycle></timerEventDefinition>"
-                               "</boundaryEvent><userTask id='c'/>",
+    Instance instance(kStart +
+                          "<userTask id='a'/><boundaryEvent id='b' attachedToRef='a' cancelActivity='false'>"
+                          "<timerEventDefinition><timeCycle>R3/PT1H</timeCycle></timerEventDefinition>"
+                          "</boundaryEvent><userTask id='c'/>",
                       "s>a; a>e; b>c; c>e");
     ASSERT_TRUE(instance.start());
     const base::Time begun = instance.environment.now;
@@ -185,7 +189,8 @@ TEST(Incidents, FailedWorkIsTriedAgainOrSkipped)
 
 TEST(Incidents, AnActivityThatCannotBeLeftStaysUntilItCan)
 {
-    Instance instance(kStart + "<userTask id='a'/><task id='b'/><task id='c'/>", "s>a; a>b[x = 1]; a>c[x = 2]; b>e; c>e");
+    Instance instance(kStart + "<userTask id='a'/><task id='b'/><task id='c'/>",
+                      "s>a; a>b[x = 1]; a>c[x = 2]; b>e; c>e");
     ASSERT_TRUE(instance.start());
     ASSERT_TRUE(instance.complete("a"));
     ASSERT_NE(instance.at("a", WaitKind::incident), nullptr);
@@ -196,11 +201,13 @@ TEST(Incidents, AnActivityThatCannotBeLeftStaysUntilItCan)
 
 TEST(Operators, MoveATokenWithinItsLevel)
 {
-    Instance instance(kStart + "<parallelGateway id='f'/><parallelGateway id='j'/><userTask id='a'/><userTask id='b'/>"
-                               "<subProcess id='sub'><userTask id='inner'/></subProcess>",
-                      "s>f; f>a; f>b; a>j; b>j; j>e; f>sub; sub>e");
+    Instance instance(
+        kStart + "<parallelGateway id='f'/><parallelGateway id='j'/><userTask id='a'/><userTask id='b'/>"
+                 "<subProcess id='sub'><userTask id='inner'/></subProcess>",
+        "s>f; f>a; f>b; a>j; b>j; j>e; f>sub; sub>e");
     ASSERT_TRUE(instance.start());
-    EXPECT_FALSE(instance.step(MoveToken{instance.at("a", WaitKind::user_task)->number, "inner"})) << "another level";
+    EXPECT_FALSE(instance.step(MoveToken{instance.at("a", WaitKind::user_task)->number, "inner"}))
+        << "another level";
     EXPECT_FALSE(instance.step(MoveToken{instance.at("a", WaitKind::user_task)->number, "s"}));
     ASSERT_TRUE(instance.step(MoveToken{instance.at("a", WaitKind::user_task)->number, "a-j"}));
     EXPECT_EQ(instance.at("a", WaitKind::user_task), nullptr);
@@ -223,7 +230,8 @@ TEST(Operators, CancelEndsWithoutHandlers)
 
 TEST(Status, ADeadlockIsStuckAndNoError)
 {
-    Instance instance(kStart + "<exclusiveGateway id='f'/><parallelGateway id='j'/><task id='a'/><task id='b'/>",
+    Instance instance(kStart +
+                          "<exclusiveGateway id='f'/><parallelGateway id='j'/><task id='a'/><task id='b'/>",
                       "s>f; f>a[true]; f>b[default]; a>j; b>j; j>e");
     ASSERT_TRUE(instance.start());
     EXPECT_EQ(instance.state.status, Status::stuck);
@@ -243,7 +251,8 @@ TEST(Limits, AnEndlessLoopBecomesAnIncident)
 
 TEST(Limits, TokensThatMultiplyAreStoppedToo)
 {
-    Instance instance(kStart + "<exclusiveGateway id='m'/><parallelGateway id='f'/>", "s>m; m>f; f>m; f>m; f>m");
+    Instance instance(kStart + "<exclusiveGateway id='m'/><parallelGateway id='f'/>",
+                      "s>m; m>f; f>m; f>m; f>m");
     ASSERT_TRUE(instance.start());
     EXPECT_FALSE(instance.state.waits.empty());
     EXPECT_LE(instance.state.frames.size(), 4 * instance.environment.limits.tokens);
@@ -252,16 +261,19 @@ TEST(Limits, TokensThatMultiplyAreStoppedToo)
 
 TEST(Limits, ALoopOfStepsInASubProcessAndOfEventsIsStopped)
 {
-    Instance loops(kStart + "<subProcess id='a'><standardLoopCharacteristics><loopCondition>true</loopCondition>"
-                            "</standardLoopCharacteristics><task id='t'/></subProcess>",
+    Instance loops(kStart +
+                       "<subProcess id='a'><standardLoopCharacteristics><loopCondition>true</loopCondition>"
+                       "</standardLoopCharacteristics><task id='t'/></subProcess>",
                    "s>a; a>e");
     ASSERT_TRUE(loops.start());
     EXPECT_EQ(loops.state.waits.size(), 1U);
-    Instance signals(kStart + "<userTask id='u'/><intermediateThrowEvent id='x'><signalEventDefinition "
-                              "signalRef='S'/></intermediateThrowEvent><subProcess id='h' triggeredByEvent='true'>"
-                              "<startEvent id='hs' isInterrupting='false'><signalEventDefinition signalRef='S'/>"
-                              "</startEvent><intermediateThrowEvent id='y'><signalEventDefinition signalRef='S'/>"
-                              "</intermediateThrowEvent>" + testing::flows_of("hs>y") + "</subProcess>",
+    Instance signals(kStart +
+                         "<userTask id='u'/><intermediateThrowEvent id='x'><signalEventDefinition "
+                         "signalRef='S'/></intermediateThrowEvent><subProcess id='h' triggeredByEvent='true'>"
+                         "<startEvent id='hs' isInterrupting='false'><signalEventDefinition signalRef='S'/>"
+                         "</startEvent><intermediateThrowEvent id='y'><signalEventDefinition signalRef='S'/>"
+                         "</intermediateThrowEvent>" +
+                         testing::flows_of("hs>y") + "</subProcess>",
                      "s>x; x>e; s>u; u>e", "<signal id='S' name='S'/>");
     ASSERT_TRUE(signals.start());
     EXPECT_NE(signals.at("y", WaitKind::incident), nullptr);
@@ -270,28 +282,32 @@ TEST(Limits, ALoopOfStepsInASubProcessAndOfEventsIsStopped)
 TEST(Limits, DeepNestingAndHugeModelsAreRefusedOrRun)
 {
     std::string nested = "<task id='t'/>";
-    for (int depth = 0; depth < 70; ++depth) nested = "<subProcess id='d" + std::to_string(depth) + "'>" + nested + "</subProcess>";
+    for (int depth = 0; depth < 70; ++depth)
+        nested = "<subProcess id='d" + std::to_string(depth) + "'>" + nested + "</subProcess>";
     EXPECT_FALSE(Instance(nested, "").refused.empty());
     // Every gateway of a chain is an inclusive join: the sets of what reaches them would not fit.
     std::string gateways = "<startEvent id='g0'/>";
     std::string flows;
     for (int i = 1; i <= 20'000; ++i) {
         gateways += "<inclusiveGateway id='g" + std::to_string(i) + "'/>";
-        for (int twice = 0; twice < 2; ++twice) flows += "g" + std::to_string(i - 1) + ">g" + std::to_string(i) + ";";
+        for (int twice = 0; twice < 2; ++twice)
+            flows += "g" + std::to_string(i - 1) + ">g" + std::to_string(i) + ";";
     }
     EXPECT_FALSE(Instance(gateways, flows).refused.empty());
 }
 
 TEST(Limits, ManyTurnsAtOnce)
 {
-    Instance instance(kStart + "<userTask id='a'><multiInstanceLoopCharacteristics><loopCardinality>n</loopCardinality>"
-                               "</multiInstanceLoopCharacteristics></userTask>",
-                      "s>a; a>e");
+    Instance instance(
+        kStart + "<userTask id='a'><multiInstanceLoopCharacteristics><loopCardinality>n</loopCardinality>"
+                 "</multiInstanceLoopCharacteristics></userTask>",
+        "s>a; a>e");
     ASSERT_TRUE(instance.start(one("n", Value::integer(9'000))));
     EXPECT_EQ(instance.state.waits.size(), 9'000U);
-    Instance more(kStart + "<userTask id='a'><multiInstanceLoopCharacteristics><loopCardinality>n</loopCardinality>"
-                           "</multiInstanceLoopCharacteristics></userTask>",
-                  "s>a; a>e");
+    Instance more(
+        kStart + "<userTask id='a'><multiInstanceLoopCharacteristics><loopCardinality>n</loopCardinality>"
+                 "</multiInstanceLoopCharacteristics></userTask>",
+        "s>a; a>e");
     ASSERT_TRUE(more.start(one("n", Value::integer(1'000'000'000))));
     EXPECT_EQ(more.state.waits.size(), 1U);
     EXPECT_EQ(more.state.waits[0].kind, WaitKind::incident);
@@ -305,14 +321,16 @@ TEST(MultiInstance, TakesItsItemsFromAListAndGivesAListBack)
         "</loopDataOutputRef><inputDataItem id='item' name='item'/><outputDataItem id='result' name='result'/>"
         "</multiInstanceLoopCharacteristics><userTask id='u'/></subProcess><userTask id='after'/>";
     Instance instance(kStart + task, "s>sub; sub>after; after>e");
-    ASSERT_TRUE(instance.start(one("in", Value::list({Value::string("a"), Value::string("b"), Value::string("c")}))));
+    ASSERT_TRUE(
+        instance.start(one("in", Value::list({Value::string("a"), Value::string("b"), Value::string("c")}))));
     ASSERT_EQ(instance.state.waits.size(), 3U);
     // In another order than they began.
     for (const std::size_t which : {2U, 0U, 0U}) {
         const Wait wait = instance.state.waits[which];
         const Value item = *instance.state.find(wait.frame, "item");
         EXPECT_EQ(feel::to_text(*instance.state.find(wait.frame, "out")), "") << "not before all are done";
-        ASSERT_TRUE(instance.step(Complete{wait.number, one("result", Value::string(item.as_string() + "!"))}));
+        ASSERT_TRUE(
+            instance.step(Complete{wait.number, one("result", Value::string(item.as_string() + "!"))}));
     }
     EXPECT_EQ(feel::to_text(*instance.state.variables().find("out")), "[\"a!\", \"b!\", \"c!\"]");
     EXPECT_NE(instance.at("after", WaitKind::user_task), nullptr);
@@ -320,11 +338,12 @@ TEST(MultiInstance, TakesItsItemsFromAListAndGivesAListBack)
 
 TEST(MultiInstance, CountersAreSeenByItsConditions)
 {
-    Instance instance(kStart + "<userTask id='a'><multiInstanceLoopCharacteristics><loopCardinality>4</loopCardinality>"
-                               "<completionCondition>numberOfInstances = 4 and numberOfActiveInstances = 2 and "
-                               "numberOfCompletedInstances = 2 and numberOfTerminatedInstances = 0</completionCondition>"
-                               "</multiInstanceLoopCharacteristics></userTask>",
-                      "s>a; a>e");
+    Instance instance(
+        kStart + "<userTask id='a'><multiInstanceLoopCharacteristics><loopCardinality>4</loopCardinality>"
+                 "<completionCondition>numberOfInstances = 4 and numberOfActiveInstances = 2 and "
+                 "numberOfCompletedInstances = 2 and numberOfTerminatedInstances = 0</completionCondition>"
+                 "</multiInstanceLoopCharacteristics></userTask>",
+        "s>a; a>e");
     ASSERT_TRUE(instance.start());
     ASSERT_TRUE(instance.complete("a"));
     EXPECT_EQ(instance.state.status, Status::running);
@@ -335,15 +354,16 @@ TEST(MultiInstance, CountersAreSeenByItsConditions)
 
 TEST(Outside, MessagesSignalsAndEscalationsAreTold)
 {
-    Instance instance(kStart + "<property id='who'/><intermediateThrowEvent id='m'><dataInput id='mi'/>"
-                               "<dataInputAssociation><sourceRef>who</sourceRef><targetRef>mi</targetRef>"
-                               "</dataInputAssociation><inputSet><dataInputRefs>mi</dataInputRefs></inputSet>"
-                               "<messageEventDefinition messageRef='M'/></intermediateThrowEvent>"
-                               "<intermediateThrowEvent id='g'><signalEventDefinition signalRef='S'/>"
-                               "</intermediateThrowEvent><intermediateThrowEvent id='l'><escalationEventDefinition "
-                               "escalationRef='L'/></intermediateThrowEvent>",
-                      "s>m; m>g; g>l; l>e",
-                      "<message id='M' name='Request'/><signal id='S' name='Light'/><escalation id='L' escalationCode='7'/>");
+    Instance instance(
+        kStart + "<property id='who'/><intermediateThrowEvent id='m'><dataInput id='mi'/>"
+                 "<dataInputAssociation><sourceRef>who</sourceRef><targetRef>mi</targetRef>"
+                 "</dataInputAssociation><inputSet><dataInputRefs>mi</dataInputRefs></inputSet>"
+                 "<messageEventDefinition messageRef='M'/></intermediateThrowEvent>"
+                 "<intermediateThrowEvent id='g'><signalEventDefinition signalRef='S'/>"
+                 "</intermediateThrowEvent><intermediateThrowEvent id='l'><escalationEventDefinition "
+                 "escalationRef='L'/></intermediateThrowEvent>",
+        "s>m; m>g; g>l; l>e",
+        "<message id='M' name='Request'/><signal id='S' name='Light'/><escalation id='L' escalationCode='7'/>");
     ASSERT_TRUE(instance.start(one("who", Value::string("me"))));
     ASSERT_EQ(instance.last.thrown.size(), 3U);
     EXPECT_EQ(instance.last.thrown[0].name, "Request");
@@ -354,11 +374,12 @@ TEST(Outside, MessagesSignalsAndEscalationsAreTold)
 
 TEST(Outside, ACaughtMessageFillsItsDataOutput)
 {
-    Instance instance(kStart + "<dataObject id='got' name='got'/><intermediateCatchEvent id='c'><dataOutput id='co'/>"
-                               "<dataOutputAssociation><sourceRef>co</sourceRef><targetRef>got</targetRef>"
-                               "</dataOutputAssociation><outputSet><dataOutputRefs>co</dataOutputRefs></outputSet>"
-                               "<messageEventDefinition messageRef='M'/></intermediateCatchEvent><userTask id='a'/>",
-                      "s>c; c>a; a>e", "<message id='M' name='M'/>");
+    Instance instance(
+        kStart + "<dataObject id='got' name='got'/><intermediateCatchEvent id='c'><dataOutput id='co'/>"
+                 "<dataOutputAssociation><sourceRef>co</sourceRef><targetRef>got</targetRef>"
+                 "</dataOutputAssociation><outputSet><dataOutputRefs>co</dataOutputRefs></outputSet>"
+                 "<messageEventDefinition messageRef='M'/></intermediateCatchEvent><userTask id='a'/>",
+        "s>c; c>a; a>e", "<message id='M' name='M'/>");
     ASSERT_TRUE(instance.start());
     const Wait* wait = instance.at("c", WaitKind::message);
     ASSERT_NE(wait, nullptr);
@@ -379,10 +400,12 @@ TEST(Outside, AnErrorNobodyCatchesFailsTheInstance)
 
 TEST(Json, KeepsEverythingAndNamesWhatAnotherVersionLacks)
 {
-    Instance instance(kStart + "<userTask id='a'/><parallelGateway id='f'/><parallelGateway id='j'/><task id='b'/>",
-                      "s>f; f>a; f>b; a>j; b>j; j>e");
-    ASSERT_TRUE(instance.start(Value::context({{"amount", Value::number(*feel::Number::parse("12345678901234567890.123456789"))},
-                                               {"day", Value::date({2026, 2, 14})}})));
+    Instance instance(
+        kStart + "<userTask id='a'/><parallelGateway id='f'/><parallelGateway id='j'/><task id='b'/>",
+        "s>f; f>a; f>b; a>j; b>j; j>e");
+    ASSERT_TRUE(instance.start(
+        Value::context({{"amount", Value::number(*feel::Number::parse("12345678901234567890.123456789"))},
+                        {"day", Value::date({2026, 2, 14})}})));
     const auto json = to_json(instance.graph, instance.state);
     ASSERT_TRUE(json);
     const auto read = from_json(instance.graph, *json);
@@ -390,15 +413,17 @@ TEST(Json, KeepsEverythingAndNamesWhatAnotherVersionLacks)
     EXPECT_EQ(*to_json(instance.graph, *read), *json);
     EXPECT_EQ(feel::to_text(*read->variables().find("amount")), "12345678901234567890.123456789");
     EXPECT_EQ(feel::to_text(*read->variables().find("day")), "2026-02-14");
-    Instance newer(kStart + "<userTask id='a2'/><parallelGateway id='f'/><parallelGateway id='j'/><task id='b'/>",
+    Instance newer(kStart +
+                       "<userTask id='a2'/><parallelGateway id='f'/><parallelGateway id='j'/><task id='b'/>",
                    "s>f; f>a2; f>b; a2>j; b>j; j>e");
     const auto moved = from_json(newer.graph, *json);
     ASSERT_FALSE(moved);
     EXPECT_EQ(moved.error().fault, base::Fault::conflict);
     EXPECT_EQ(moved.error().field, "a");
     EXPECT_FALSE(to_json(instance.graph, instance.state, 20)) << "over the limit";
-    for (const char* broken : {"", "{}", "[1]", "{\"status\":\"running\",\"last\":1,\"events\":0,\"frames\":[{\"number\":2,"
-                                                "\"role\":\"turn\",\"parent\":1}],\"waits\":[]}"})
+    for (const char* broken : {"", "{}", "[1]",
+                               "{\"status\":\"running\",\"last\":1,\"events\":0,\"frames\":[{\"number\":2,"
+                               "\"role\":\"turn\",\"parent\":1}],\"waits\":[]}"})
         EXPECT_FALSE(from_json(instance.graph, broken)) << broken;
 }
 

@@ -14,7 +14,8 @@ inline std::string tasks_in(std::string_view elements)
     for (std::size_t i = 0; i < elements.size(); ++i) {
         if (elements[i] == '{' && i + 2 < elements.size() && elements[i + 2] == '}') {
             const char digit = elements[i + 1];
-            text += std::string("<scriptTask id='t") + digit + "'><script>SCRIPT_task" + digit + "</script></scriptTask>";
+            text += std::string("<scriptTask id='t") + digit + "'><script>SCRIPT_task" + digit +
+                    "</script></scriptTask>";
             i += 2;
         } else {
             text += elements[i];
@@ -22,7 +23,6 @@ inline std::string tasks_in(std::string_view elements)
     }
     return text;
 }
-
 
 struct ShortFlow {
     std::string source{}, target{}, condition{};
@@ -43,7 +43,8 @@ inline std::vector<ShortFlow> parse_flows(std::string_view text)
         const std::string_view rest = one.substr(arrow + 1);
         const std::size_t bracket = rest.find('[');
         flow.target = rest.substr(0, bracket);
-        if (bracket != std::string_view::npos) flow.condition = rest.substr(bracket + 1, rest.rfind(']') - bracket - 1);
+        if (bracket != std::string_view::npos)
+            flow.condition = rest.substr(bracket + 1, rest.rfind(']') - bracket - 1);
         flows.push_back(std::move(flow));
     }
     return flows;
@@ -52,19 +53,20 @@ inline std::vector<ShortFlow> parse_flows(std::string_view text)
 inline std::string escaped(const std::string& text)
 {
     std::string out;
-    for (const char c : text) out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
+    for (const char c : text)
+        out += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
     return out;
 }
-
 
 inline std::string flows_of(std::string_view text)
 {
     std::string xml;
     for (const ShortFlow& flow : parse_flows(text)) {
-        xml += "<sequenceFlow id='" + flow.source + "-" + flow.target + "' sourceRef='" + flow.source + "' targetRef='" +
-               flow.target + "'>";
+        xml += "<sequenceFlow id='" + flow.source + "-" + flow.target + "' sourceRef='" + flow.source +
+               "' targetRef='" + flow.target + "'>";
         if (!flow.condition.empty() && flow.condition != "default")
-            xml += "<conditionExpression xsi:type='tFormalExpression'>" + escaped(flow.condition) + "</conditionExpression>";
+            xml += "<conditionExpression xsi:type='tFormalExpression'>" + escaped(flow.condition) +
+                   "</conditionExpression>";
         xml += "</sequenceFlow>";
     }
     return xml;

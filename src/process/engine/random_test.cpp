@@ -28,9 +28,16 @@ Drawn draw_model(Random& random)
 {
     Drawn model;
     const int size = 3 + draw(random, 10);
-    static constexpr const char* kKinds[] = {"task",             "task",            "userTask",       "userTask",
-                                             "exclusiveGateway", "parallelGateway", "parallelGateway", "inclusiveGateway",
-                                             "inclusiveGateway", "inclusiveGateway"};
+    static constexpr const char* kKinds[] = {"task",
+                                             "task",
+                                             "userTask",
+                                             "userTask",
+                                             "exclusiveGateway",
+                                             "parallelGateway",
+                                             "parallelGateway",
+                                             "inclusiveGateway",
+                                             "inclusiveGateway",
+                                             "inclusiveGateway"};
     const auto connect = [&](const std::string& from, int at, int count, bool conditions) {
         std::set<std::string> targets;
         while (int(targets.size()) < count) {
@@ -43,7 +50,8 @@ Drawn draw_model(Random& random)
         for (const std::string& to : targets) {
             model.flows += from + ">" + to;
             --left;
-            if (conditions) model.flows += left == 0 ? "[default]" : draw(random, 2) == 0 ? "[true]" : "[false]";
+            if (conditions)
+                model.flows += left == 0 ? "[default]" : draw(random, 2) == 0 ? "[true]" : "[false]";
             model.flows += ";";
         }
     };
@@ -54,8 +62,8 @@ Drawn draw_model(Random& random)
         connect(id, i, kind == "task" || kind == "userTask" ? 1 : 1 + draw(random, 3),
                 kind == "exclusiveGateway" || kind == "inclusiveGateway");
         if (kind != "userTask" || draw(random, 2) == 0) continue;
-        model.elements += "<boundaryEvent id='b" + std::to_string(i) + "' attachedToRef='" + id + "' cancelActivity='" +
-                          (draw(random, 2) == 0 ? "true" : "false") +
+        model.elements += "<boundaryEvent id='b" + std::to_string(i) + "' attachedToRef='" + id +
+                          "' cancelActivity='" + (draw(random, 2) == 0 ? "true" : "false") +
                           "'><messageEventDefinition messageRef='M'/></boundaryEvent>";
         connect("b" + std::to_string(i), i, 1, false);
     }
@@ -147,13 +155,15 @@ private:
         const NodeKind kind = graph_.nodes[node].kind;
         const std::vector<Index> incoming = in(node);
         if (kind == NodeKind::parallel)
-            return !incoming.empty() &&
-                   std::all_of(incoming.begin(), incoming.end(), [&](Index flow) { return tokens(flow) > 0; });
-        const bool some = std::any_of(incoming.begin(), incoming.end(), [&](Index flow) { return tokens(flow) > 0; });
+            return !incoming.empty() && std::all_of(incoming.begin(), incoming.end(),
+                                                    [&](Index flow) { return tokens(flow) > 0; });
+        const bool some =
+            std::any_of(incoming.begin(), incoming.end(), [&](Index flow) { return tokens(flow) > 0; });
         if (kind != NodeKind::inclusive || !some) return some;
         // A token inside an activity stands at its flows, and at those of each of its events.
         for (const auto& [flow, count] : flows_)
-            if (count > 0 && graph_.flows[flow].target != node && blocks({flow}, incoming, node)) return false;
+            if (count > 0 && graph_.flows[flow].target != node && blocks({flow}, incoming, node))
+                return false;
         for (const auto& [inside, count] : inside_) {
             if (count <= 0) continue;
             if (blocks(out(inside), incoming, node)) return false;
@@ -181,7 +191,8 @@ private:
         if (!enabled(node)) problems += " entered " + graph_.id_of(node);
         bool one = false;
         for (const Index flow : in(node)) {
-            const bool takes = tokens(flow) > 0 && (kind == NodeKind::parallel || kind == NodeKind::inclusive || !one);
+            const bool takes =
+                tokens(flow) > 0 && (kind == NodeKind::parallel || kind == NodeKind::inclusive || !one);
             if (!takes) continue;
             flows_[flow] -= 1;
             one = true;
@@ -208,7 +219,8 @@ private:
             if (kind == NodeKind::exclusive && !allowed_.empty()) break;
             if (kind == NodeKind::parallel || truth(flow)) allowed_.insert(flow);
         }
-        if (allowed_.empty() && graph_.nodes[node].default_flow != kNone) allowed_.insert(graph_.nodes[node].default_flow);
+        if (allowed_.empty() && graph_.nodes[node].default_flow != kNone)
+            allowed_.insert(graph_.nodes[node].default_flow);
     }
     bool truth_of(Index condition) const
     {
@@ -229,7 +241,8 @@ TEST(RandomModels, EveryMoveIsAllowedAndNothingIsForgotten)
     int whole = 0;
     for (int round = 0; round < 600; ++round) {
         const Drawn drawn = draw_model(random);
-        const auto document = bpmn::read(testing::model(drawn.elements, drawn.flows, "<message id='M' name='M'/>"));
+        const auto document =
+            bpmn::read(testing::model(drawn.elements, drawn.flows, "<message id='M' name='M'/>"));
         ASSERT_TRUE(document);
         const auto graph = compile(*document, "p", FeelExpressions());
         ASSERT_TRUE(graph) << graph.error().message.str();
@@ -253,8 +266,10 @@ TEST(RandomModels, EveryMoveIsAllowedAndNothingIsForgotten)
             ASSERT_EQ(reference.problems, "") << drawn.elements << "\n" << drawn.flows << "\nact " << act;
             if (state.ended() || state.waits.empty()) break;
             const Wait& wait = state.waits[std::size_t(draw(random, int(state.waits.size())))];
-            if (wait.kind == WaitKind::user_task) input = Complete{wait.number, {}};
-            else input = DeliverMessage{wait.number, {}};
+            if (wait.kind == WaitKind::user_task)
+                input = Complete{wait.number, {}};
+            else
+                input = DeliverMessage{wait.number, {}};
         }
         whole += stopped ? 0 : 1;
     }

@@ -23,8 +23,8 @@ TEST(Durations, AreReadAndWritten)
         ASSERT_TRUE(duration) << text;
         EXPECT_EQ(parse_duration(to_text(*duration)), duration) << text << " " << to_text(*duration);
     }
-    for (const char* text : {"", "P", "PT", "P1", "1D", "P1H", "PT1D", "P1D1Y", "PT1.5H", "PT1S1S", "P-1D", "PT1.S",
-                             "P99999999999Y", "P1DT", "PT5S ", "P9999999999999999999D"})
+    for (const char* text : {"", "P", "PT", "P1", "1D", "P1H", "PT1D", "P1D1Y", "PT1.5H", "PT1S1S", "P-1D",
+                             "PT1.S", "P99999999999Y", "P1DT", "PT5S ", "P9999999999999999999D"})
         EXPECT_FALSE(parse_duration(text)) << text;
 }
 
@@ -49,11 +49,12 @@ TEST(Timers, Cycles)
     EXPECT_EQ(parse_timer("R4/PT5S", TimerForm::cycle)->repeats, 4);
     EXPECT_EQ(parse_timer("R/PT5S", TimerForm::cycle)->repeats, -1);
     EXPECT_EQ(due("R3/PT10M", TimerForm::cycle, "2026-01-01T00:00:00Z"), "2026-01-01T00:10:00");
-    EXPECT_EQ(due("R3/2026-01-02T00:00:00Z/P1D", TimerForm::cycle, "2026-01-01T00:00:00Z"), "2026-01-02T00:00:00");
+    EXPECT_EQ(due("R3/2026-01-02T00:00:00Z/P1D", TimerForm::cycle, "2026-01-01T00:00:00Z"),
+              "2026-01-02T00:00:00");
     EXPECT_EQ(due("R3/P1D/2026-01-01T12:00:00Z", TimerForm::cycle, "2026-01-01T00:00:00Z"), "never");
     EXPECT_EQ(due("R0/PT5S", TimerForm::cycle, "2026-01-01T00:00:00Z"), "never");
-    for (const char* text : {"PT5S", "R4", "R4/", "Rx/PT5S", "R-2/PT5S", "R4/PT0S", "R4/PT5S/PT5S/PT5S", "R4/-PT5S",
-                             "R2/2026-01-02T00:00:00Z/2026-01-01T00:00:00Z", "0 0 * * *"})
+    for (const char* text : {"PT5S", "R4", "R4/", "Rx/PT5S", "R-2/PT5S", "R4/PT0S", "R4/PT5S/PT5S/PT5S",
+                             "R4/-PT5S", "R2/2026-01-02T00:00:00Z/2026-01-01T00:00:00Z", "0 0 * * *"})
         EXPECT_EQ(due(text, TimerForm::cycle, "2026-01-01T00:00:00Z"), "wrong") << text;
 }
 

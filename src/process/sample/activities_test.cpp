@@ -17,14 +17,15 @@ std::string looped(const std::string& rules, const std::string& script = "SCRIPT
 
 std::string signal_boundary(const std::string& id, const std::string& host, const std::string& signal)
 {
-    return "<boundaryEvent id='" + id + "' attachedToRef='" + host + "'><signalEventDefinition signalRef='" + signal +
-           "'/></boundaryEvent>";
+    return "<boundaryEvent id='" + id + "' attachedToRef='" + host + "'><signalEventDefinition signalRef='" +
+           signal + "'/></boundaryEvent>";
 }
 
 TEST(StandardLoop, TheMaximumCapsTheTurns)
 {
-    const std::string task = looped("<standardLoopCharacteristics loopMaximum='2'><loopCondition>true</loopCondition>"
-                                    "</standardLoopCharacteristics>");
+    const std::string task =
+        looped("<standardLoopCharacteristics loopMaximum='2'><loopCondition>true</loopCondition>"
+               "</standardLoopCharacteristics>");
     EXPECT_EQ(trace_of(kStart + task, "s>l; l>e"), "task1+task1");
 }
 
@@ -40,40 +41,47 @@ TEST(StandardLoop, TestedBeforeAFalseConditionMeansNoTurnAndAfterOne)
 
 TEST(StandardLoop, ASubProcessRepeatsAndItsCounterIsSeen)
 {
-    const std::string sub = "<subProcess id='sub'><standardLoopCharacteristics><loopCondition>loopCounter &lt; 3"
-                            "</loopCondition></standardLoopCharacteristics><startEvent id='is'/>{1}<endEvent id='ie'/>" +
-                            flows_of("is>t1; t1>ie") + "</subProcess>";
+    const std::string sub =
+        "<subProcess id='sub'><standardLoopCharacteristics><loopCondition>loopCounter &lt; 3"
+        "</loopCondition></standardLoopCharacteristics><startEvent id='is'/>{1}<endEvent id='ie'/>" +
+        flows_of("is>t1; t1>ie") + "</subProcess>";
     EXPECT_EQ(trace_of(kStart + sub, "s>sub; sub>e"), "task1+task1+task1");
 }
 
 TEST(StandardLoop, WithoutConditionAndMaximumOrWithAMaximumOfZeroIsRefused)
 {
     EXPECT_EQ(trace_of(kStart + looped("<standardLoopCharacteristics/>"), "s>l; l>e"), "ERROR");
-    EXPECT_EQ(trace_of(kStart + looped("<standardLoopCharacteristics loopMaximum='0'/>"), "s>l; l>e"), "ERROR");
+    EXPECT_EQ(trace_of(kStart + looped("<standardLoopCharacteristics loopMaximum='0'/>"), "s>l; l>e"),
+              "ERROR");
 }
 
 std::string many(const std::string& attributes, const std::string& inside)
 {
-    return looped("<multiInstanceLoopCharacteristics " + attributes + ">" + inside + "</multiInstanceLoopCharacteristics>");
+    return looped("<multiInstanceLoopCharacteristics " + attributes + ">" + inside +
+                  "</multiInstanceLoopCharacteristics>");
 }
 
 TEST(MultiInstance, NoneAtAllPassesAtOnce)
 {
-    EXPECT_EQ(trace_of(kStart + many("", "<loopCardinality>0</loopCardinality>") + "{2}", "s>l; l>t2; t2>e"), "task2");
+    EXPECT_EQ(trace_of(kStart + many("", "<loopCardinality>0</loopCardinality>") + "{2}", "s>l; l>t2; t2>e"),
+              "task2");
 }
 
 TEST(MultiInstance, ANumberThatIsNoneOrNegativeOrHugeIsAnError)
 {
     for (const char* number : {"2.5", "\"two\"", "nothing", "0 - 1", "10 ** 30", "1000000000"})
-        EXPECT_EQ(trace_of(kStart + many("", std::string("<loopCardinality>") + number + "</loopCardinality>"), "s>l; l>e"),
-                  "ERROR_runtime")
+        EXPECT_EQ(
+            trace_of(kStart + many("", std::string("<loopCardinality>") + number + "</loopCardinality>"),
+                     "s>l; l>e"),
+            "ERROR_runtime")
             << number;
     EXPECT_EQ(trace_of(kStart + many("", "<loopCardinality>-1</loopCardinality>"), "s>l; l>e"), "ERROR");
 }
 
 TEST(MultiInstance, TheCompletionConditionEndsTheRest)
 {
-    const std::string condition = "<completionCondition>numberOfCompletedInstances >= 2</completionCondition>";
+    const std::string condition =
+        "<completionCondition>numberOfCompletedInstances >= 2</completionCondition>";
     const std::string number = "<loopCardinality>4</loopCardinality>";
     EXPECT_EQ(trace_of(kStart + many("isSequential='true'", number + condition) + "{2}", "s>l; l>t2; t2>e"),
               "task1+task1+task2");
@@ -85,7 +93,8 @@ TEST(MultiInstance, OneBehaviourThrowsForTheFirstOnly)
 {
     for (const char* sequential : {"true", "false"})
         EXPECT_EQ(trace_of(kStart +
-                               many(std::string("behavior='One' oneBehaviorEventRef='D' isSequential='") + sequential + "'",
+                               many(std::string("behavior='One' oneBehaviorEventRef='D' isSequential='") +
+                                        sequential + "'",
                                     "<loopCardinality>3</loopCardinality>") +
                                signal_boundary("b", "l", "S") + "{2}{3}",
                            "s>l; l>t2; t2>e; b>t3; t3>e",
@@ -103,8 +112,9 @@ TEST(MultiInstance, AllBehaviourThrowsNothing)
 
 TEST(MultiInstance, ComplexBehaviourCountsAndCancelsTheRest)
 {
-    const std::string complex = "<complexBehaviorDefinition><condition>numberOfCompletedInstances = 2</condition>"
-                                "<event><signalEventDefinition signalRef='S'/></event></complexBehaviorDefinition>";
+    const std::string complex =
+        "<complexBehaviorDefinition><condition>numberOfCompletedInstances = 2</condition>"
+        "<event><signalEventDefinition signalRef='S'/></event></complexBehaviorDefinition>";
     for (const char* sequential : {"true", "false"})
         EXPECT_EQ(trace_of(kStart +
                                many(std::string("behavior='Complex' isSequential='") + sequential + "'",
@@ -127,12 +137,14 @@ TEST(MultiInstance, AnInterruptingBoundaryEventEndsAllInstances)
 
 TEST(MultiInstance, ASubProcessOfManyWaitsForAllOfThem)
 {
-    const std::string sub = "<subProcess id='sub'><multiInstanceLoopCharacteristics><loopCardinality>${integerVariable}"
-                            "</loopCardinality></multiInstanceLoopCharacteristics><startEvent id='is'/>{1}{2}"
-                            "<endEvent id='ie'/>" +
-                            flows_of("is>t1; t1>t2; t2>ie") + "</subProcess>{3}";
-    EXPECT_EQ(trace_of(kStart + sub, "s>sub; sub>t3; t3>e", "", context("integerVariable", Value::integer(2))),
-              "task1+task1+task2+task2+task3");
+    const std::string sub =
+        "<subProcess id='sub'><multiInstanceLoopCharacteristics><loopCardinality>${integerVariable}"
+        "</loopCardinality></multiInstanceLoopCharacteristics><startEvent id='is'/>{1}{2}"
+        "<endEvent id='ie'/>" +
+        flows_of("is>t1; t1>t2; t2>ie") + "</subProcess>{3}";
+    EXPECT_EQ(
+        trace_of(kStart + sub, "s>sub; sub>t3; t3>e", "", context("integerVariable", Value::integer(2))),
+        "task1+task1+task2+task2+task3");
 }
 
 TEST(SubProcess, TerminateInsideEndsItAlone)
@@ -151,19 +163,21 @@ TEST(SubProcess, AnEmptyOnePasses)
 TEST(AdHoc, TheCompletionConditionCancelsTheRest)
 {
     const auto ad_hoc = [](const std::string& attributes) {
-        return "<adHocSubProcess id='sub' " + attributes + ">{1}{2}<completionCondition>true</completionCondition>"
+        return "<adHocSubProcess id='sub' " + attributes +
+               ">{1}{2}<completionCondition>true</completionCondition>"
                "</adHocSubProcess>{3}";
     };
     EXPECT_EQ(trace_of(kStart + ad_hoc("ordering='Sequential'"), "s>sub; sub>t3; t3>e"), "task1+task3");
     EXPECT_EQ(trace_of(kStart + ad_hoc("ordering='Parallel'"), "s>sub; sub>t3; t3>e"), "task1+task3");
-    EXPECT_EQ(trace_of(kStart + ad_hoc("ordering='Parallel' cancelRemainingInstances='false'"), "s>sub; sub>t3; t3>e"),
+    EXPECT_EQ(trace_of(kStart + ad_hoc("ordering='Parallel' cancelRemainingInstances='false'"),
+                       "s>sub; sub>t3; t3>e"),
               "task1+task2+task3");
 }
 
 TEST(AdHoc, FlowsInsideEnableTheNext)
 {
-    EXPECT_EQ(trace_of(kStart + "<adHocSubProcess id='sub' ordering='Sequential'>{1}{2}{3}" + flows_of("t1>t3") +
-                           "</adHocSubProcess>{4}",
+    EXPECT_EQ(trace_of(kStart + "<adHocSubProcess id='sub' ordering='Sequential'>{1}{2}{3}" +
+                           flows_of("t1>t3") + "</adHocSubProcess>{4}",
                        "s>sub; sub>t4; t4>e"),
               "task1+task2+task3+task4");
 }
@@ -201,11 +215,14 @@ TEST(Call, TerminateInsideEndsTheCalledProcessOnlyAndAnErrorGoesOn)
         return "<error id='E' errorCode='X'/><process id='q' isExecutable='true'><startEvent id='qs'/><endEvent id='qe'>" +
                end + "</endEvent>" + flows_of("qs>qe") + "</process>";
     };
-    const std::string call = "<callActivity id='c' calledElement='q'/><boundaryEvent id='b' attachedToRef='c'>"
-                             "<errorEventDefinition errorRef='E'/></boundaryEvent>{1}{2}";
-    EXPECT_EQ(trace_of(kStart + call, "s>c; c>t1; t1>e; b>t2; t2>e", with("<terminateEventDefinition/>")), "task1");
-    EXPECT_EQ(trace_of(kStart + call, "s>c; c>t1; t1>e; b>t2; t2>e", with("<errorEventDefinition errorRef='E'/>")),
-              "task2");
+    const std::string call =
+        "<callActivity id='c' calledElement='q'/><boundaryEvent id='b' attachedToRef='c'>"
+        "<errorEventDefinition errorRef='E'/></boundaryEvent>{1}{2}";
+    EXPECT_EQ(trace_of(kStart + call, "s>c; c>t1; t1>e; b>t2; t2>e", with("<terminateEventDefinition/>")),
+              "task1");
+    EXPECT_EQ(
+        trace_of(kStart + call, "s>c; c>t1; t1>e; b>t2; t2>e", with("<errorEventDefinition errorRef='E'/>")),
+        "task2");
 }
 
 TEST(Call, WhatTheCalledProcessDidCanBeCompensated)
@@ -245,10 +262,10 @@ TEST(Data, ATransformationAndAssignmentsMakeTheInput)
 
 TEST(Data, WhatBelongsToASubProcessIsGoneWhenItCompletes)
 {
-    const std::string sub = "<subProcess id='sub'><property id='data'/><startEvent id='is'/>"
-                            "<scriptTask id='w'><script>SET_STRING_DATA</script></scriptTask><endEvent id='ie'/>" +
-                            flows_of("is>w; w>ie") +
-                            "</subProcess><scriptTask id='r'><script>LOG_DATA</script></scriptTask>{1}";
+    const std::string sub =
+        "<subProcess id='sub'><property id='data'/><startEvent id='is'/>"
+        "<scriptTask id='w'><script>SET_STRING_DATA</script></scriptTask><endEvent id='ie'/>" +
+        flows_of("is>w; w>ie") + "</subProcess><scriptTask id='r'><script>LOG_DATA</script></scriptTask>{1}";
     EXPECT_EQ(trace_of(kStart + sub, "s>sub; sub>r; r>t1; t1>e"), "task1");
 }
 

@@ -27,7 +27,8 @@ TEST(Flows, TheDefaultOfAnActivityIsTakenWhenNoConditionIsTrue)
 
 TEST(Flows, OnlyFalseConditionsAreAnError)
 {
-    EXPECT_EQ(trace_of(kStart + "{1}{2}{3}", "s>t1; t1>t2[false]; t1>t3[1 > 2]; t2>e; t3>e"), "ERROR_runtime+task1");
+    EXPECT_EQ(trace_of(kStart + "{1}{2}{3}", "s>t1; t1>t2[false]; t1>t3[1 > 2]; t2>e; t3>e"),
+              "ERROR_runtime+task1");
 }
 
 TEST(Flows, AConditionThatIsNoBooleanIsAnErrorAndNullIsNotTrue)
@@ -46,13 +47,15 @@ TEST(Exclusive, TheFirstTrueConditionWinsInTheOrderOfItsOwnList)
 
 TEST(Exclusive, TheDefaultStandsLastWhereverItIsListed)
 {
-    EXPECT_EQ(trace_of(kStart + "<exclusiveGateway id='g'/>{1}{2}", "s>g; g>t1[default]; g>t2[true]; t1>e; t2>e"),
-              "task2");
+    EXPECT_EQ(
+        trace_of(kStart + "<exclusiveGateway id='g'/>{1}{2}", "s>g; g>t1[default]; g>t2[true]; t1>e; t2>e"),
+        "task2");
 }
 
 TEST(Exclusive, LoopsBackUntilTheConditionHolds)
 {
-    const std::string task = "<scriptTask id='i'><script>INCREMENT_INTEGER_VARIABLE_AND_LOG</script></scriptTask>";
+    const std::string task =
+        "<scriptTask id='i'><script>INCREMENT_INTEGER_VARIABLE_AND_LOG</script></scriptTask>";
     EXPECT_EQ(trace_of(kStart + "<exclusiveGateway id='m'/><exclusiveGateway id='g'/>" + task,
                        "s>m; m>i; i>g; g>m[integerVariable<3]; g>e[default]", "",
                        context("integerVariable", Value::integer(0))),
@@ -62,30 +65,30 @@ TEST(Exclusive, LoopsBackUntilTheConditionHolds)
 TEST(Parallel, TwoTokensOnOneFlowDoNotOpenAJoin)
 {
     // One branch brings two tokens by an exclusive merge, the other none.
-    const std::string elements = kStart +
-                                 "<parallelGateway id='f'/><exclusiveGateway id='m'/><parallelGateway id='j'/>"
-                                 "<exclusiveGateway id='x'/>{1}{2}{3}{4}";
-    EXPECT_EQ(trace_of(elements, "s>f; f>t1; f>t2; t1>m; t2>m; m>j; f>x; x>t3[true]; x>j[default]; t3>e; j>t4; t4>e"),
+    const std::string elements =
+        kStart + "<parallelGateway id='f'/><exclusiveGateway id='m'/><parallelGateway id='j'/>"
+                 "<exclusiveGateway id='x'/>{1}{2}{3}{4}";
+    EXPECT_EQ(trace_of(elements,
+                       "s>f; f>t1; f>t2; t1>m; t2>m; m>j; f>x; x>t3[true]; x>j[default]; t3>e; j>t4; t4>e"),
               "task1+task2+task3");
 }
 
 TEST(Parallel, ASurplusTokenWaitsForTheNextRound)
 {
-    const std::string elements = kStart +
-                                 "<parallelGateway id='f'/><exclusiveGateway id='m'/><exclusiveGateway id='n'/>"
-                                 "<parallelGateway id='j'/>{1}{2}{3}{4}{5}";
-    EXPECT_EQ(trace_of(elements,
-                       "s>f; f>t1; f>t2; f>t3; f>t4; t1>m; t2>m; m>j; t3>n; t4>n; n>j; j>t5; t5>e"),
+    const std::string elements =
+        kStart + "<parallelGateway id='f'/><exclusiveGateway id='m'/><exclusiveGateway id='n'/>"
+                 "<parallelGateway id='j'/>{1}{2}{3}{4}{5}";
+    EXPECT_EQ(trace_of(elements, "s>f; f>t1; f>t2; f>t3; f>t4; t1>m; t2>m; m>j; t3>n; t4>n; n>j; j>t5; t5>e"),
               "task1+task2+task3+task4+task5+task5");
 }
 
 TEST(Inclusive, AJoinDoesNotWaitForWhatNoLongerCanCome)
 {
     // The branch that was to come leaves by a boundary error.
-    const std::string elements = kStart +
-                                 "<inclusiveGateway id='f'/><inclusiveGateway id='j'/>{1}{2}{3}"
-                                 "<scriptTask id='x'><script>THROW_ERROR</script></scriptTask>"
-                                 "<boundaryEvent id='b' attachedToRef='x'><errorEventDefinition/></boundaryEvent>";
+    const std::string elements =
+        kStart + "<inclusiveGateway id='f'/><inclusiveGateway id='j'/>{1}{2}{3}"
+                 "<scriptTask id='x'><script>THROW_ERROR</script></scriptTask>"
+                 "<boundaryEvent id='b' attachedToRef='x'><errorEventDefinition/></boundaryEvent>";
     EXPECT_EQ(trace_of(elements, "s>f; f>t1; f>x; t1>j; x>j; b>t2; t2>e; j>t3; t3>e"), "task1+task2+task3");
 }
 
@@ -104,18 +107,18 @@ TEST(Inclusive, AJoinWaitsForATokenThatCanComeByABoundaryEvent)
 TEST(Inclusive, AFlowThatWasTakenTwiceCountsOnce)
 {
     // Two tokens on one incoming flow, one on the other: the join fires for one of each, then for the rest.
-    const std::string elements = kStart +
-                                 "<parallelGateway id='f'/><exclusiveGateway id='m'/><inclusiveGateway id='j'/>"
-                                 "{1}{2}{3}{4}";
+    const std::string elements =
+        kStart + "<parallelGateway id='f'/><exclusiveGateway id='m'/><inclusiveGateway id='j'/>"
+                 "{1}{2}{3}{4}";
     EXPECT_EQ(trace_of(elements, "s>f; f>t1; f>t2; f>t3; t1>m; t2>m; m>j; t3>j; j>t4; t4>e"),
               "task1+task2+task3+task4+task4");
 }
 
 TEST(Inclusive, ATokenThatCanOnlyComeThroughTheGatewayItselfDoesNotBlock)
 {
-    const std::string elements = kStart +
-                                 "<inclusiveGateway id='j'/><exclusiveGateway id='g'/>"
-                                 "<scriptTask id='i'><script>INCREMENT_INTEGER_VARIABLE_AND_LOG</script></scriptTask>";
+    const std::string elements =
+        kStart + "<inclusiveGateway id='j'/><exclusiveGateway id='g'/>"
+                 "<scriptTask id='i'><script>INCREMENT_INTEGER_VARIABLE_AND_LOG</script></scriptTask>";
     EXPECT_EQ(trace_of(elements, "s>j; j>i; i>g; g>j[integerVariable<2]; g>e[default]", "",
                        context("integerVariable", Value::integer(0))),
               "INCREMENT_correct+INCREMENT_correct");
@@ -123,9 +126,10 @@ TEST(Inclusive, ATokenThatCanOnlyComeThroughTheGatewayItselfDoesNotBlock)
 
 TEST(Inclusive, AJoinInsideASubProcessLooksNoFurtherThanItsBorder)
 {
-    const std::string inside = "<startEvent id='is'/><inclusiveGateway id='if'/>{1}{2}<inclusiveGateway id='ij'/>"
-                               "<endEvent id='ie'/>" +
-                               flows_of("is>if; if>t1[true]; if>t2[false]; t1>ij; t2>ij; ij>ie");
+    const std::string inside =
+        "<startEvent id='is'/><inclusiveGateway id='if'/>{1}{2}<inclusiveGateway id='ij'/>"
+        "<endEvent id='ie'/>" +
+        flows_of("is>if; if>t1[true]; if>t2[false]; t1>ij; t2>ij; ij>ie");
     EXPECT_EQ(trace_of(kStart + "<subProcess id='sub'>" + inside + "</subProcess>{3}", "s>sub; sub>t3; t3>e"),
               "task1+task3");
 }
@@ -133,10 +137,9 @@ TEST(Inclusive, AJoinInsideASubProcessLooksNoFurtherThanItsBorder)
 TEST(Inclusive, ALinkCarriesATokenToTheJoin)
 {
     const std::string elements =
-        kStart +
-        "<parallelGateway id='f'/><inclusiveGateway id='j'/>{1}{2}{3}"
-        "<intermediateThrowEvent id='lt'><linkEventDefinition name='L'/></intermediateThrowEvent>"
-        "<intermediateCatchEvent id='lc'><linkEventDefinition name='L'/></intermediateCatchEvent>";
+        kStart + "<parallelGateway id='f'/><inclusiveGateway id='j'/>{1}{2}{3}"
+                 "<intermediateThrowEvent id='lt'><linkEventDefinition name='L'/></intermediateThrowEvent>"
+                 "<intermediateCatchEvent id='lc'><linkEventDefinition name='L'/></intermediateCatchEvent>";
     EXPECT_EQ(trace_of(elements, "s>f; f>t1; f>t2; t1>j; t2>lt; lc>j; j>t3; t3>e"), "task1+task2+task3");
 }
 
@@ -146,7 +149,8 @@ TEST(Complex, ADiscriminatorTakesTheLateTokensAndStartsAnew)
         kStart +
         "<parallelGateway id='f'/>{1}{2}{3}{4}"
         "<complexGateway id='c'><activationCondition>activationCount>=2</activationCondition></complexGateway>";
-    EXPECT_EQ(trace_of(elements, "s>f; f>t1; f>t2; f>t3; t1>c; t2>c; t3>c; c>t4; t4>e"), "task1+task2+task3+task4");
+    EXPECT_EQ(trace_of(elements, "s>f; f>t1; f>t2; f>t3; t1>c; t2>c; t3>c; c>t4; t4>e"),
+              "task1+task2+task3+task4");
 }
 
 TEST(Complex, ConditionsSeeWhichPhaseItIs)
@@ -155,23 +159,26 @@ TEST(Complex, ConditionsSeeWhichPhaseItIs)
         kStart +
         "<parallelGateway id='f'/>{1}{2}{3}{4}"
         "<complexGateway id='c'><activationCondition>activationCount>=1</activationCondition></complexGateway>";
-    EXPECT_EQ(trace_of(elements, "s>f; f>t1; f>t2; t1>c; t2>c; c>t3[waitingForStart]; c>t4[not(waitingForStart)];"
-                                 "t3>e; t4>e"),
+    EXPECT_EQ(trace_of(elements,
+                       "s>f; f>t1; f>t2; t1>c; t2>c; c>t3[waitingForStart]; c>t4[not(waitingForStart)];"
+                       "t3>e; t4>e"),
               "task1+task2+task3+task4");
 }
 
 TEST(Complex, AConditionThatNeverHoldsIsADeadlockAndNoError)
 {
     const std::string elements =
-        kStart + "<parallelGateway id='f'/>{1}{2}{3}"
-                 "<complexGateway id='c'><activationCondition>activationCount>2</activationCondition></complexGateway>";
+        kStart +
+        "<parallelGateway id='f'/>{1}{2}{3}"
+        "<complexGateway id='c'><activationCondition>activationCount>2</activationCondition></complexGateway>";
     EXPECT_EQ(trace_of(elements, "s>f; f>t1; f>t2; t1>c; t2>c; c>t3; t3>e"), "task1+task2");
 }
 
 TEST(Complex, NothingToTakeIsAnError)
 {
-    EXPECT_EQ(trace_of(kStart + "<complexGateway id='c'/>{1}{2}", "s>c; c>t1[false]; c>t2[false]; t1>e; t2>e"),
-              "ERROR_runtime");
+    EXPECT_EQ(
+        trace_of(kStart + "<complexGateway id='c'/>{1}{2}", "s>c; c>t1[false]; c>t2[false]; t1>e; t2>e"),
+        "ERROR_runtime");
 }
 
 TEST(EventGateway, TheFirstEventWinsAndTheOthersAreWithdrawn)
@@ -230,16 +237,21 @@ TEST(EventGateway, AParallelOneAwaitsTheOthers)
 
 TEST(Quantities, TooFewTokensWaitForEver)
 {
-    EXPECT_EQ(trace_of(kStart + "{1}<scriptTask id='q' startQuantity='3'><script>SCRIPT_task2</script></scriptTask>",
-                       "s>t1; t1>q; q>e"),
-              "task1");
+    EXPECT_EQ(
+        trace_of(kStart +
+                     "{1}<scriptTask id='q' startQuantity='3'><script>SCRIPT_task2</script></scriptTask>",
+                 "s>t1; t1>q; q>e"),
+        "task1");
 }
 
 TEST(Quantities, ACompletionQuantityGivesSoManyTokensOnEachFlow)
 {
-    EXPECT_EQ(trace_of(kStart + "<scriptTask id='q' completionQuantity='2'><script>SCRIPT_task1</script></scriptTask>{2}",
-                       "s>q; q>t2; t2>e"),
-              "task1+task2+task2");
+    EXPECT_EQ(
+        trace_of(
+            kStart +
+                "<scriptTask id='q' completionQuantity='2'><script>SCRIPT_task1</script></scriptTask>{2}",
+            "s>q; q>t2; t2>e"),
+        "task1+task2+task2");
 }
 
 TEST(Quantities, ZeroIsRefused)

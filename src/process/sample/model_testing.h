@@ -19,7 +19,8 @@ inline std::string sorted_trace(Trace trace)
 }
 
 // Short models leave out what only a checker wants.
-inline Trace play_short(std::string_view elements, std::string_view flows, std::string_view roots, const engine::Value& variables)
+inline Trace play_short(std::string_view elements, std::string_view flows, std::string_view roots,
+                        const engine::Value& variables)
 {
     const auto document = bpmn::read(model(elements, flows, roots));
     CHECK(document);

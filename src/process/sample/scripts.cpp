@@ -90,7 +90,8 @@ bool World::data_is_right(const Instance& instance, const engine::Wait& wait)
     const engine::Node& node = instance.graph->nodes[wait.node];
     std::vector<std::string> names;
     if (node.data != engine::kNone)
-        for (const engine::DataItem& input : instance.graph->data[node.data].inputs) names.push_back(input.name);
+        for (const engine::DataItem& input : instance.graph->data[node.data].inputs)
+            names.push_back(input.name);
     if (names.empty()) names.push_back(data_name(instance, wait));
     return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
         const Value value = instance.state.find(wait.frame, name).value_or(Value());
@@ -110,7 +111,8 @@ Report run(const bpmn::Document& document, const Value& variables)
     // As a deployment would; that scripts and conditions leave out their language is only a warning.
     for (const bpmn::Finding& finding : bpmn::check(document))
         if (finding.severity == bpmn::Severity::error)
-            return {{"ERROR"}, {base::Message(finding.rule + " " + finding.element + ": " + finding.message.str())}};
+            return {{"ERROR"},
+                    {base::Message(finding.rule + " " + finding.element + ": " + finding.message.str())}};
     return play(document, variables);
 }
 

@@ -25,7 +25,8 @@ struct Report {
     std::vector<base::Message> notes{};  // why it could not be run, or what stopped it
 };
 Report run(const bpmn::Document& document, const engine::Value& variables);
-Report play(const bpmn::Document& document, const engine::Value& variables);  // without the checks of a deployment
+Report play(const bpmn::Document& document,
+            const engine::Value& variables);  // without the checks of a deployment
 Trace run_file(std::string_view bytes, const engine::Value& variables);
 
 // "name=value": numbers, true and false are read as such, everything else is text. Nothing: no such form.

@@ -52,7 +52,8 @@ void World::run(const Value& variables)
     for (int i = 0; i < kMostSteps && act(); ++i) {}
     for (const Instance& instance : instances_)
         for (const engine::Wait& wait : instance.state.waits)
-            if (wait.kind == WaitKind::incident) notes_.emplace_back(instance.graph->process + ": " + wait.name);
+            if (wait.kind == WaitKind::incident)
+                notes_.emplace_back(instance.graph->process + ": " + wait.name);
     runtime_error_ = runtime_error_ || !notes_.empty();
 }
 

@@ -37,8 +37,10 @@ double per_second(const std::function<double()>& work)  // gives how much it did
 void line(const char* what, double measured, const char* unit, double goal)
 {
     std::printf("| process engine: %s, one core | %.0f %s/s | | | ", what, measured, unit);
-    if (goal > 0) std::printf("%.0f | %s |\n", goal, measured >= goal ? "reached" : "missed");
-    else std::printf(" | |\n");
+    if (goal > 0)
+        std::printf("%.0f | %s |\n", goal, measured >= goal ? "reached" : "missed");
+    else
+        std::printf(" | |\n");
 }
 
 Graph graph_of(const std::string& elements, const std::string& flows)
@@ -53,15 +55,16 @@ Graph graph_of(const std::string& elements, const std::string& flows)
 // Forks, inclusive and parallel joins, sub-processes and a condition, again and again until the step's limit stops it.
 double moves()
 {
-    const Graph graph = graph_of("<startEvent id='s'/><exclusiveGateway id='m'/><task id='a'/><parallelGateway id='f'/>"
-                                 "<task id='b'/><task id='c'/><parallelGateway id='j'/><inclusiveGateway id='g'/>"
-                                 "<task id='d'/><subProcess id='sub'><startEvent id='is'/><task id='x'/><endEvent id='ie'/>" +
-                                     engine::testing::flows_of("is>x; x>ie") +
-                                     "</subProcess><inclusiveGateway id='h'/>",
-                                 "s>m; m>a; a>f; f>b; f>c; b>j; c>j; j>g; g>d[n > 0]; g>sub[n < 5]; d>h; sub>h; h>m");
+    const Graph graph =
+        graph_of("<startEvent id='s'/><exclusiveGateway id='m'/><task id='a'/><parallelGateway id='f'/>"
+                 "<task id='b'/><task id='c'/><parallelGateway id='j'/><inclusiveGateway id='g'/>"
+                 "<task id='d'/><subProcess id='sub'><startEvent id='is'/><task id='x'/><endEvent id='ie'/>" +
+                     engine::testing::flows_of("is>x; x>ie") + "</subProcess><inclusiveGateway id='h'/>",
+                 "s>m; m>a; a>f; f>b; f>c; b>j; c>j; j>g; g>d[n > 0]; g>sub[n < 5]; d>h; sub>h; h>m");
     Environment environment;
     return per_second([&] {
-        const auto outcome = step(graph, {}, Start{{}, Value::context({{"n", Value::integer(3)}}), {}}, environment);
+        const auto outcome =
+            step(graph, {}, Start{{}, Value::context({{"n", Value::integer(3)}}), {}}, environment);
         CHECK(outcome);
         return static_cast<double>(outcome->moves);
     });
@@ -79,7 +82,8 @@ double instances(int tasks)
     const Graph graph = graph_of(elements, flows);
     Environment environment;
     return per_second([&] {
-        auto outcome = step(graph, {}, Start{{}, Value::context({{"n", Value::integer(3)}}), {}}, environment);
+        auto outcome =
+            step(graph, {}, Start{{}, Value::context({{"n", Value::integer(3)}}), {}}, environment);
         while (outcome && !outcome->state.ended()) {
             auto state = from_json(graph, *to_json(graph, outcome->state));
             const Number wait = state->waits.front().number;
