@@ -148,6 +148,8 @@ void Compiler::connect(const Element& process)
         in_[target->second].push_back(flow);
     }
     for (Index node = 0; node < graph_.nodes.size(); ++node) {
+        if (std::max(in_[node].size(), out_[node].size()) > limits_.flows_of_node)
+            refuse(at(node), base::msg("quá nhiều luồng vào hoặc ra."));
         order_flows(node);
         graph_.nodes[node].incoming = append(graph_.incoming, in_[node]);
         graph_.nodes[node].outgoing = append(graph_.outgoing, out_[node]);
@@ -266,6 +268,7 @@ Graph Compiler::compile(const Element& process)
         if (const Element* io = element->first(Tag::ioSpecification)) declare(*io, names_);
     }
     connect(process);
+    find_link_ends();
     for (Index node = 0; node < graph_.nodes.size(); ++node) fill(node);
     // Inner levels first: a level asks how its event sub-processes start.
     for (Index level = Index(graph_.levels.size()); level-- > 0;) open_level(level);

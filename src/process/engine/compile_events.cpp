@@ -126,21 +126,30 @@ void Compiler::define_timer(EventDefinition& made, const Element& definition)
     refuse(definition, base::msg("sự kiện thời gian không nói khi nào."));
 }
 
+void Compiler::find_link_ends()
+{
+    std::size_t links = 0;
+    for (Index node = 0; node < graph_.nodes.size(); ++node) {
+        const NodeKind kind = graph_.nodes[node].kind;
+        if (kind != NodeKind::catch_event && kind != NodeKind::throw_event) continue;
+        for (const Element& child : at(node).children()) {
+            const Element* link = child.tag == Tag::eventDefinitionRef ? child.referenced() : &child;
+            if (link == nullptr || link->tag != Tag::linkEventDefinition) continue;
+            if (++links > limits_.links) refuse(at(node), base::msg("mô hình có quá nhiều liên kết."));
+            if (kind == NodeKind::catch_event) link_ends_.emplace_back(node, link);
+        }
+    }
+}
+
 // By the references of both ends or, as most tools write it, by equal names.
 void Compiler::link(Index node, EventDefinition& made, const Element& definition)
 {
     const Element* wanted = definition.reference(Tag::target);
-    const Level& level = graph_.levels[graph_.nodes[node].level];
-    for (Index other = level.nodes.begin; other < level.nodes.end; ++other) {
-        if (graph_.nodes[other].kind != NodeKind::catch_event) continue;
-        for (const Element& child : at(other).children()) {
-            const Element* caught = child.tag == Tag::eventDefinitionRef ? child.referenced() : &child;
-            if (caught == nullptr || caught->tag != Tag::linkEventDefinition) continue;
-            const bool agrees = wanted != nullptr
-                                    ? caught == wanted
-                                    : !definition.name.empty() && caught->name == definition.name;
-            if (agrees && made.target == kNone) made.target = other;
-        }
+    for (const auto& [other, caught] : link_ends_) {
+        if (graph_.nodes[other].level != graph_.nodes[node].level) continue;
+        const bool agrees = wanted != nullptr ? caught == wanted
+                                              : !definition.name.empty() && caught->name == definition.name;
+        if (agrees && made.target == kNone) made.target = other;
     }
     if (made.target == kNone) refuse(at(node), base::msg("liên kết không có đích trong cùng cấp."));
 }

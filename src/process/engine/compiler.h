@@ -47,6 +47,7 @@ private:
     void define_all(Index node, const Element& holder);
     void define(Index node, const Element& definition);
     void define_timer(EventDefinition& made, const Element& definition);
+    void find_link_ends();
     void link(Index node, EventDefinition& made, const Element& definition);
     Range occasion(Index node, const Element* definition, const Element* holder);
 
@@ -72,6 +73,7 @@ private:
     std::vector<std::vector<Index>> in_{}, out_{}, attached_{};
     std::unordered_map<const Element*, Index> node_of_{}, flow_of_{};
     std::vector<std::string> names_{};
+    std::vector<std::pair<Index, const Element*>> link_ends_{};
 };
 
 }  // namespace lt::engine

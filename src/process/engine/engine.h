@@ -105,7 +105,7 @@ struct Outcome {
 };
 
 struct StepLimits {
-    std::uint64_t moves = 20'000;  // in one step; then an incident on each token that still moves
+    std::uint64_t moves = 30'000;  // in one step; then an incident on each token that still moves
     std::uint32_t turns = 10'000;  // of one multi-instance
     std::size_t tokens = 20'000;   // frames of an instance
 };

@@ -113,31 +113,39 @@ void Machine::pass(Frame& level, Index node, const std::vector<Index>& flows)
     emit(level, flows);
 }
 
+namespace {
+
+// Sorted by flow.
+template <class Frames>
+auto place_of(Frames& level, Index flow)
+{
+    return std::lower_bound(level.held.begin(), level.held.end(), flow,
+                            [](const Held& held, Index wanted) { return held.flow < wanted; });
+}
+
+}  // namespace
+
 void Machine::hold(Frame& level, Index flow)
 {
-    for (Held& held : level.held)
-        if (held.flow == flow) {
-            held.count += 1;
-            return;
-        }
-    level.held.push_back({flow, 1});
+    const auto place = place_of(level, flow);
+    if (place != level.held.end() && place->flow == flow)
+        place->count += 1;
+    else
+        level.held.insert(place, {flow, 1});
 }
 
 std::uint32_t Machine::held(const Frame& level, Index flow) const
 {
-    for (const Held& held : level.held)
-        if (held.flow == flow) return held.count;
-    return 0;
+    const auto place = place_of(level, flow);
+    return place == level.held.end() || place->flow != flow ? 0 : place->count;
 }
 
 void Machine::take_held(Frame& level, Index flow, std::uint32_t count)
 {
-    for (std::size_t i = 0; i < level.held.size(); ++i) {
-        if (level.held[i].flow != flow) continue;
-        level.held[i].count -= count;
-        if (level.held[i].count == 0) level.held.erase(level.held.begin() + std::ptrdiff_t(i));
-        return;
-    }
+    const auto place = place_of(level, flow);
+    CHECK(place != level.held.end() && place->flow == flow && place->count >= count);
+    place->count -= count;
+    if (place->count == 0) level.held.erase(place);
 }
 
 std::uint32_t Machine::waiting_at(const Frame& level, const Node& node) const

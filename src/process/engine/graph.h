@@ -264,7 +264,9 @@ private:
 struct GraphLimits {
     std::size_t elements = 100'000;
     std::size_t nesting = 60;
-    std::size_t reach_bytes = std::size_t{16} << 20;
+    std::size_t flows_of_node = 1'000;  // in or out
+    std::size_t links = 1'000;          // events, both ends
+    std::size_t reach_bytes = std::size_t{4} << 20;
 };
 
 // Of the process with that id, or of the only executable one. The model has passed bpmn::check. Refused: what is not run (the message

@@ -16,13 +16,11 @@ bool Machine::check_joins()
         std::vector<Index> nodes;
         for (const Held& held : level->held) {
             const Index node = graph_.flows[held.flow].target;
-            if (graph_.nodes[node].reach != kNone &&
-                std::find(nodes.begin(), nodes.end(), node) == nodes.end())
-                nodes.push_back(node);
+            if (graph_.nodes[node].reach != kNone) nodes.push_back(node);
         }
-        for (const Served& served : level->served)
-            if (std::find(nodes.begin(), nodes.end(), served.node) == nodes.end())
-                nodes.push_back(served.node);
+        for (const Served& served : level->served) nodes.push_back(served.node);
+        std::sort(nodes.begin(), nodes.end());
+        nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
         for (const Index node : nodes)
             if (check_join(*level, node)) {
                 if (level->alive) joins_.push_back(number);
@@ -66,19 +64,23 @@ bool Machine::is_armed(const Frame& host, Index boundary) const
 bool Machine::expects_none(const Frame& level, const Node& join, const std::vector<bool>& filled) const
 {
     const Level& here = graph_.levels[level.level];
-    const auto has = [](const std::vector<std::uint64_t>& bits, Index bit) {
-        return (bits[bit / 64] >> (bit % 64) & 1) != 0;
+    // From where an empty flow can be reached, but no filled one.
+    Reach blocking;
+    const auto add_up = [&](std::vector<std::uint64_t> Reach::*bits) {
+        std::vector<std::uint64_t>& sum = blocking.*bits;
+        sum.assign((graph_.reaches[join.reach].*bits).size(), 0);
+        for (Index i = 0; i < filled.size(); ++i)
+            for (std::size_t word = 0; word < sum.size(); ++word)
+                if (!filled[i]) sum[word] |= (graph_.reaches[join.reach + i].*bits)[word];
+        for (Index i = 0; i < filled.size(); ++i)
+            for (std::size_t word = 0; word < sum.size(); ++word)
+                if (filled[i]) sum[word] &= ~(graph_.reaches[join.reach + i].*bits)[word];
     };
+    add_up(&Reach::flows);
+    add_up(&Reach::nodes);
     const auto blocks = [&](bool is_flow, Index index) {
-        bool to_empty = false;
-        for (Index i = 0; i < filled.size(); ++i) {
-            const Reach& reach = graph_.reaches[join.reach + i];
-            const bool reaches = is_flow ? has(reach.flows, index - here.flows.begin)
-                                         : has(reach.nodes, index - here.nodes.begin);
-            if (reaches && filled[i]) return false;
-            to_empty = to_empty || reaches;
-        }
-        return to_empty;
+        const Index bit = index - (is_flow ? here.flows.begin : here.nodes.begin);
+        return ((is_flow ? blocking.flows : blocking.nodes)[bit / 64] >> (bit % 64) & 1) != 0;
     };
     for (const Held& held : level.held)
         if (blocks(true, held.flow)) return false;

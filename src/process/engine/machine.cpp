@@ -31,34 +31,39 @@ void Machine::close_all(Frame& frame)
     close_waits(frame, [](const Wait&) { return true; });
 }
 
-// With all that is inside, children first. The parent is not told.
+// What is inside, children first. Nobody is told.
+void Machine::kill_inside(Frame& frame)
+{
+    if (frame.live + frame.handlers == 0) return;
+    std::vector<Frame*> doomed;
+    std::vector<Number> numbers{frame.number};  // ascending, since children are younger
+    for (Frame& other : state_.frames) {
+        if (!other.alive || other.number <= frame.number) continue;
+        if (!std::binary_search(numbers.begin(), numbers.end(), other.parent)) continue;
+        doomed.push_back(&other);
+        numbers.push_back(other.number);
+    }
+    for (auto at = doomed.rbegin(); at != doomed.rend(); ++at) cancel(**at);
+}
+
+void Machine::cancel(Frame& frame)
+{
+    if (frame.node != kNone && frame.role != Role::turn && frame.role != Role::compensation)
+        note(HistoryKind::cancelled, frame.node, frame.number);
+    drop(frame);
+}
+
+// With all that is inside. The parent is not told.
 void Machine::kill(Frame& frame)
 {
-    std::vector<Frame*> doomed{&frame};
-    std::vector<Number> numbers{frame.number};  // ascending, since children are younger
-    if (frame.live + frame.handlers > 0) {
-        for (Frame& other : state_.frames)
-            if (other.alive && other.number > frame.number &&
-                std::binary_search(numbers.begin(), numbers.end(), other.parent)) {
-                doomed.push_back(&other);
-                numbers.push_back(other.number);
-            }
-    }
-    for (auto at = doomed.rbegin(); at != doomed.rend(); ++at) {
-        if ((*at)->node != kNone && (*at)->role != Role::turn && (*at)->role != Role::compensation)
-            note(HistoryKind::cancelled, (*at)->node, (*at)->number);
-        drop(**at);
-    }
+    kill_inside(frame);
+    cancel(frame);
 }
 
 // All tokens, activities and handlers of a level; what completed in it can still be compensated.
 void Machine::purge(Frame& level)
 {
-    if (level.live + level.handlers > 0)
-        for (std::size_t i = 0; i < state_.frames.size(); ++i) {
-            Frame& child = state_.frames[i];
-            if (child.alive && child.parent == level.number) kill(child);
-        }
+    kill_inside(level);
     level.held.clear();
     level.served.clear();
     level.enabled.clear();

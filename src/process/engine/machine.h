@@ -67,6 +67,8 @@ private:
     Frame& add(Role role, Frame& parent, Index node, Index level = kNone);
     void drop(Frame& frame);
     void kill(Frame& frame);
+    void kill_inside(Frame& frame);
+    void cancel(Frame& frame);
     void purge(Frame& level);
     void child_gone(Number parent, Role role);
     void touch(Frame& level);

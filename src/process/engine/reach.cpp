@@ -8,7 +8,12 @@ namespace {
 
 class ReachFinder {
 public:
-    ReachFinder(const Graph& graph, const Level& level) : graph_(graph), level_(level) {}
+    ReachFinder(const Graph& graph, const Level& level) : graph_(graph), level_(level)
+    {
+        for (Index node = level.nodes.begin; node < level.nodes.end; ++node)
+            if (graph.nodes[node].kind == NodeKind::throw_event && is_link(graph.nodes[node]))
+                link_throwers_.push_back(node);
+    }
 
     Reach backwards_from(Index flow, Index join)
     {
@@ -61,11 +66,9 @@ private:
         // Whether a token inside the host gets out by this event depends on its being armed: that is asked when it runs.
         if (node.kind == NodeKind::boundary_event) arrive_by(graph_.nodes[node.attached_to]);
         if (node.kind != NodeKind::catch_event || !is_link(node)) return;
-        for (Index other = level_.nodes.begin; other < level_.nodes.end; ++other) {
-            const Node& thrower = graph_.nodes[other];
-            if (thrower.kind != NodeKind::throw_event || !is_link(thrower)) continue;
-            if (&graph_.nodes[graph_.definitions[thrower.definitions.begin].target] == &node) visit(other);
-        }
+        for (const Index thrower : link_throwers_)
+            if (&graph_.nodes[graph_.definitions[graph_.nodes[thrower].definitions.begin].target] == &node)
+                visit(thrower);
     }
 
     const Graph& graph_;
@@ -73,6 +76,7 @@ private:
     Index join_ = kNone;
     Reach reach_{};
     std::vector<Index> todo_{};
+    std::vector<Index> link_throwers_{};
 };
 
 }  // namespace

@@ -72,9 +72,10 @@ Value State::visible(Number number) const
 {
     std::vector<feel::Entry> entries;
     for (const Frame* at = frame(number); at != nullptr; at = frame(at->parent))
-        for (const auto& [key, value] : at->variables) {
-            const auto same = [&](const feel::Entry& entry) { return entry.key == key; };
-            if (std::none_of(entries.begin(), entries.end(), same)) entries.push_back({key, value});
+        for (const auto& variable : at->variables) {
+            const auto same = [&](const feel::Entry& entry) { return entry.key == variable.first; };
+            if (std::none_of(entries.begin(), entries.end(), same))
+                entries.push_back({variable.first, variable.second});
         }
     return Value::context(std::move(entries));
 }

@@ -237,8 +237,8 @@ base::Result<base::Done> Machine::apply(const Retry& input)
     frame.phase = Phase::active;
     if (frame.role == Role::incident) {
         Frame& level = *alive(frame.parent);
-        const bool before_join = frame.flow != kNone && graph_.nodes[frame.node].kind == NodeKind::complex;
-        queue(level, before_join ? Stage::arrive : Stage::enter, frame.node, frame.flow);
+        // One that still stands on its flow comes anew, so that a join counts it.
+        queue(level, frame.flow != kNone ? Stage::arrive : Stage::enter, frame.node, frame.flow);
         drop(frame);  // its place in the level is the token's again
     } else if (frame.role == Role::process) {
         disarm_handlers(frame);
