@@ -229,7 +229,7 @@ void Compiler::open_level(Index level)
         if (made.node == handler) continue;
         const Level& inner = graph_.levels[graph_.nodes[handler].inner];
         if (inner.start == kNone)
-            refuse(at(handler), base::msg("tiến trình con sự kiện phải có sự kiện bắt đầu."));
+            refuse(at(handler), base::msg("quy trình con sự kiện phải có sự kiện bắt đầu."));
         const Range definitions = graph_.nodes[inner.start].definitions;
         for (Index i = definitions.begin; i < definitions.end; ++i)
             if (graph_.definitions[i].kind == EventKind::compensation) made.compensation = handler;
@@ -308,7 +308,7 @@ base::Result<Graph> compile(const bpmn::Document& document, std::string_view pro
             const bool own = model.get() == &document.model();
             if (own && chosen != nullptr)
                 return base::invalid("process",
-                                     base::msg("Mô hình có nhiều tiến trình: phải nói rõ tiến trình nào."));
+                                     base::msg("Mô hình có nhiều quy trình: phải nói rõ quy trình nào."));
             if (own)
                 chosen = &candidate;
             else if (imported == nullptr && !process.empty())
@@ -316,7 +316,7 @@ base::Result<Graph> compile(const bpmn::Document& document, std::string_view pro
         }
     if (chosen == nullptr) chosen = imported;
     if (chosen == nullptr)
-        return base::not_found(base::msg("Mô hình không có tiến trình chạy được như vậy."));
+        return base::not_found(base::msg("Mô hình không có quy trình chạy được như vậy."));
     try {
         return Compiler(document, expressions, limits).compile(*chosen);
     } catch (const Refused& refused) {

@@ -31,7 +31,7 @@ void Compiler::fill_gateway(Index node)
     made.parallel_start =
         made.kind == NodeKind::event_gateway && at(node).attribute("eventGatewayType") == "Parallel";
     if (made.parallel_start && !made.instantiate)
-        refuse(at(node), base::msg("cổng sự kiện song song phải là cổng khởi tạo tiến trình."));
+        refuse(at(node), base::msg("cổng sự kiện song song phải là cổng khởi tạo quy trình."));
 }
 
 void Compiler::fill_activity(Index node)
@@ -62,7 +62,7 @@ void Compiler::fill_activity(Index node)
     definition.kind = EventKind::message;
     definition.name = graph_.works[graph_.nodes[node].work].message;
     definition.element = graph_.works[graph_.nodes[node].work].message_id;
-    if (definition.name.empty()) refuse(element, base::msg("tác vụ nhận không nói thông điệp nào."));
+    if (definition.name.empty()) refuse(element, base::msg("công việc nhận không nói thông điệp nào."));
     graph_.nodes[node].definitions = {Index(graph_.definitions.size()), Index(graph_.definitions.size() + 1)};
     graph_.definitions.push_back(std::move(definition));
 }
@@ -86,14 +86,14 @@ void Compiler::fill_loop(Index node)
         rules.condition = expression_of(*many, Tag::completionCondition);
         const std::string_view literal = many->text_of(Tag::loopCardinality);
         if (literal.starts_with('-') && literal.find_first_not_of("0123456789", 1) == std::string_view::npos)
-            refuse(element, base::msg("số thực thể không được âm."));
+            refuse(element, base::msg("số lần thực hiện không được âm."));
         rules.cardinality = expression_of(*many, Tag::loopCardinality);
         rules.collection = variable(many->reference(Tag::loopDataInputRef));
         rules.item = variable(many->first(Tag::inputDataItem));
         rules.result = variable(many->reference(Tag::loopDataOutputRef));
         rules.result_item = variable(many->first(Tag::outputDataItem));
         if (rules.cardinality == kNone && rules.collection.empty())
-            refuse(element, base::msg("đa thực thể không nói bao nhiêu thực thể."));
+            refuse(element, base::msg("hoạt động nhiều lần không nói bao nhiêu lần."));
         const std::string_view behaviour = many->attribute("behavior").value_or("All");
         const bool none = behaviour == "None";
         if (none || behaviour == "One") {

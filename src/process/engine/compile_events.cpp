@@ -97,7 +97,7 @@ void Compiler::define(Index node, const Element& definition)
         const Element* activity = definition.reference("activityRef");
         const auto found = node_of_.find(activity);
         if (activity != nullptr && found == node_of_.end())
-            refuse(at(node), base::msg("không có hoạt động cần bù trừ trong tiến trình này."));
+            refuse(at(node), base::msg("không có hoạt động cần bồi hoàn trong quy trình này."));
         if (activity != nullptr) made.target = found->second;
         break;
     }
@@ -215,7 +215,7 @@ void Compiler::fill_work(Index node)
             const std::string_view name = element.attribute("calledElement").value_or("");
             work.called = called != nullptr ? called->id : name.substr(name.rfind(':') + 1);
             if (work.called.empty())
-                refuse(element, base::msg("hoạt động gọi không nói gọi tiến trình nào."));
+                refuse(element, base::msg("hoạt động gọi không nói gọi quy trình nào."));
         }
     }
     made.work = Index(graph_.works.size());

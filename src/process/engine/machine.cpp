@@ -8,7 +8,7 @@ namespace lt::engine {
 Frame& Machine::add(Role role, Frame& parent, Index node, Index level)
 {
     if (state_.frames.size() >= environment_.limits.tokens)
-        throw Stuck{base::msg("Quá nhiều thẻ cùng một lúc trong một hồ sơ tiến trình.")};
+        throw Stuck{base::msg("Quá nhiều token cùng một lúc trong một hồ sơ.")};
     (role == Role::handler ? parent.handlers : parent.live) += 1;
     Frame& frame = state_.frames.emplace_back();
     frame.number = ++state_.last;

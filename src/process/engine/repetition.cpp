@@ -17,15 +17,15 @@ void Machine::begin_repetition(Frame& outer)
     if (!rules.collection.empty()) {
         turns.items = state_.find(outer.number, rules.collection).value_or(Value());
         if (!turns.items.is(feel::Kind::list))
-            throw Stuck{base::msg("Dữ liệu của đa thực thể không phải là danh sách.")};
+            throw Stuck{base::msg("Dữ liệu của hoạt động nhiều lần không phải là danh sách.")};
         total = std::int64_t(turns.items.items().size());
     } else {
         const Value number = evaluate(outer.number, rules.cardinality);
         const auto whole = number.is(feel::Kind::number) ? number.as_number().to_int64() : std::nullopt;
-        if (!whole || *whole < 0) throw Stuck{base::msg("Số thực thể phải là số nguyên không âm.")};
+        if (!whole || *whole < 0) throw Stuck{base::msg("Số lần thực hiện phải là số nguyên không âm.")};
         total = *whole;
     }
-    if (total > environment_.limits.turns) throw Stuck{base::msg("Quá nhiều thực thể của một hoạt động.")};
+    if (total > environment_.limits.turns) throw Stuck{base::msg("Một hoạt động lặp quá nhiều lần.")};
     turns.total = std::uint32_t(total);
     if (!rules.result_item.empty()) turns.results.resize(turns.total);
     if (total == 0) return complete_repetition(outer);

@@ -32,7 +32,7 @@ template <class Names>
 std::size_t index_of(const Names& names, const std::string& name)
 {
     const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) wrong(base::msg("Trạng thái tiến trình có từ không hiểu được."));
+    if (found == names.end()) wrong(base::msg("Trạng thái quy trình có từ không hiểu được."));
     return std::size_t(found - names.begin());
 }
 
@@ -166,7 +166,7 @@ private:
     [[noreturn]] static void missing(const json& id)
     {
         throw Wrong{base::Error{
-            base::Fault::conflict, id.get<std::string>(), base::msg("Tiến trình không có phần tử này."), {}}};
+            base::Fault::conflict, id.get<std::string>(), base::msg("Quy trình không có phần tử này."), {}}};
     }
     static Value value(const json& from)
     {
@@ -247,7 +247,7 @@ private:
         made.kind = WaitKind(index_of(kWaits, from.at("kind").get<std::string>()));
         if (from.contains("node")) made.node = node(from["node"]);
         if (from.contains("definition")) {
-            if (made.node == kNone) wrong(base::msg("Trạng thái tiến trình có từ không hiểu được."));
+            if (made.node == kNone) wrong(base::msg("Trạng thái quy trình có từ không hiểu được."));
             const Range definitions = graph_.nodes[made.node].definitions;
             made.definition = definitions.begin + from["definition"].get<Index>();
             if (made.definition >= definitions.end) missing(from["node"]);
@@ -271,20 +271,20 @@ private:
     {
         Number before = kNobody;
         for (Frame& frame : state.frames) {
-            if (frame.number <= before) wrong(base::msg("Trạng thái tiến trình không nhất quán."));
+            if (frame.number <= before) wrong(base::msg("Trạng thái quy trình không nhất quán."));
             before = frame.number;
             for (const Held& held : frame.held) frame.live += held.count;
             if (frame.parent == kNobody) continue;
             Frame* parent = state.frame(frame.parent);
             if (parent == nullptr || parent->number >= frame.number)
-                wrong(base::msg("Trạng thái tiến trình không nhất quán."));
+                wrong(base::msg("Trạng thái quy trình không nhất quán."));
             (frame.role == Role::handler ? parent->handlers : parent->live) += 1;
         }
         before = kNobody;
         for (const Wait& wait : state.waits) {
             Frame* frame = state.frame(wait.frame);
             if (frame == nullptr || wait.number <= before)
-                wrong(base::msg("Trạng thái tiến trình không nhất quán."));
+                wrong(base::msg("Trạng thái quy trình không nhất quán."));
             before = wait.number;
             frame->waits += 1;
         }
@@ -301,7 +301,7 @@ base::Result<std::string> to_json(const Graph& graph, const State& state, std::s
     if (text.size() > limit)
         return base::Error{base::Fault::too_large,
                            "state",
-                           base::msg("Trạng thái và dữ liệu của hồ sơ tiến trình quá lớn."),
+                           base::msg("Trạng thái và dữ liệu của hồ sơ quá lớn."),
                            {}};
     return text;
 }
@@ -313,7 +313,7 @@ base::Result<State> from_json(const Graph& graph, std::string_view text)
     } catch (const Wrong& found) {
         return found.error;
     } catch (const json::exception&) {
-        return base::invalid("state", base::msg("Trạng thái tiến trình không đọc được."));
+        return base::invalid("state", base::msg("Trạng thái quy trình không đọc được."));
     }
 }
 

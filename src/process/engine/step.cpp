@@ -19,9 +19,9 @@ bool is_work(WaitKind kind)
 base::Result<base::Done> Machine::take(const Input& input)
 {
     const bool starts = std::holds_alternative<Start>(input);
-    if (!starts && state_.frames.empty()) return base::conflict(base::msg("Hồ sơ tiến trình chưa bắt đầu."));
+    if (!starts && state_.frames.empty()) return base::conflict(base::msg("Hồ sơ chưa bắt đầu."));
     if (state_.ended() && !std::holds_alternative<Compensate>(input))
-        return base::conflict(base::msg("Hồ sơ tiến trình đã kết thúc."));
+        return base::conflict(base::msg("Hồ sơ đã kết thúc."));
     try {
         return std::visit([&](const auto& given) { return apply(given); }, input);
     } catch (const Stuck& stuck) {
@@ -31,7 +31,7 @@ base::Result<base::Done> Machine::take(const Input& input)
 
 base::Result<base::Done> Machine::apply(const Start& input)
 {
-    if (!state_.frames.empty()) return base::conflict(base::msg("Hồ sơ tiến trình đã bắt đầu."));
+    if (!state_.frames.empty()) return base::conflict(base::msg("Hồ sơ đã bắt đầu."));
     Frame& root = state_.frames.emplace_back();
     root.number = ++state_.last;
     root.role = Role::process;
@@ -41,7 +41,7 @@ base::Result<base::Done> Machine::apply(const Start& input)
     declare_level(root);
     const Level& level = graph_.levels[0];
     if (!input.beginning && level.start == kNone && !graph_.beginnings.empty())
-        return base::conflict(base::msg("Tiến trình này chỉ bắt đầu bằng một sự kiện."));
+        return base::conflict(base::msg("Quy trình này chỉ bắt đầu bằng một sự kiện."));
     try {
         const bool normal = arm_handlers(root);
         if (!normal) return base::Done{};
@@ -261,11 +261,11 @@ base::Result<base::Done> Machine::apply(const MoveToken& input)
     if (wait == nullptr) return gone();
     const auto flow = graph_.flow(input.node);
     const auto node = flow ? std::optional(graph_.flows[*flow].target) : graph_.node(input.node);
-    if (!node) return base::not_found(base::msg("Tiến trình không có phần tử này."));
+    if (!node) return base::not_found(base::msg("Quy trình không có phần tử này."));
     const NodeKind kind = graph_.nodes[*node].kind;
     if (kind == NodeKind::boundary_event || kind == NodeKind::event_sub_process ||
         kind == NodeKind::start_event)
-        return base::conflict(base::msg("Không đặt thẻ vào phần tử này được."));
+        return base::conflict(base::msg("Không đặt token vào phần tử này được."));
     Frame* frame = alive(wait->frame);
     Frame* level = alive(frame->parent);
     while (level != nullptr && level->level != graph_.nodes[*node].level) {
@@ -273,7 +273,7 @@ base::Result<base::Done> Machine::apply(const MoveToken& input)
         level = alive(level->parent);
     }
     if (level == nullptr || frame->role == Role::handler)
-        return base::conflict(base::msg("Thẻ chỉ chuyển được trong cùng một cấp của tiến trình."));
+        return base::conflict(base::msg("Token chỉ chuyển được trong cùng một cấp của quy trình."));
     kill(*frame);
     queue(*level, Stage::arrive, *node, flow.value_or(kNone));  // in the place of the frame
     touch(*level);
@@ -284,7 +284,7 @@ base::Result<base::Done> Machine::apply(const MoveToken& input)
 base::Result<base::Done> Machine::apply(const Compensate&)
 {
     if (state_.status != Status::completed)
-        return base::conflict(base::msg("Chỉ bù trừ tiến trình đã hoàn thành."));
+        return base::conflict(base::msg("Chỉ bồi hoàn quy trình đã hoàn thành."));
     Frame& root = state_.frames.front();
     state_.status = Status::running;
     root.alive = true;
@@ -313,7 +313,7 @@ base::Result<Outcome> step(const Graph& graph, State state, const Input& input,
         machine.run();
     } catch (const feel::TooLarge&) {
         return base::Error{
-            base::Fault::too_large, "variables", base::msg("Dữ liệu của hồ sơ tiến trình quá lớn."), {}};
+            base::Fault::too_large, "variables", base::msg("Dữ liệu của hồ sơ quá lớn."), {}};
     }
     machine.finish();
     return outcome;

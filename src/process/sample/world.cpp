@@ -42,7 +42,7 @@ World::World(const bpmn::Document& document) : document_(document)
         if (called.contains(id)) called_.push_back(graphs_.back().get());
     }
     if (graphs_.empty())
-        refusal_ = base::not_found(base::msg("Mô hình không có tiến trình chạy được như vậy."));
+        refusal_ = base::not_found(base::msg("Mô hình không có quy trình chạy được như vậy."));
 }
 
 void World::run(const Value& variables)
@@ -200,7 +200,7 @@ void World::call(std::size_t index, const engine::Wait& wait)
         step(instances_.size() - 1, engine::Start{std::nullopt, inputs, {}});
         return;
     }
-    step(index, engine::Fail{wait.number, base::msg("Không có tiến trình được gọi.")});
+    step(index, engine::Fail{wait.number, base::msg("Không có quy trình được gọi.")});
 }
 
 void World::ended(std::size_t index)
