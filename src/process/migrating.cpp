@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostObstacles = 100;
-constexpr int kBatch = 200;
+constexpr int kAtOnce = 200;
 
 // A state's JSON names nodes and flows by id in these places (engine/state_json.cpp).
 class Renamer {
@@ -172,12 +172,12 @@ void each_open(db::Transaction& tx, Services& services, std::int64_t definition,
 {
     std::int64_t after = 0;
     for (;;) {
-        const db::Rows rows = tx.run(sql::instances_open, tx.scope().agency, definition, after, kBatch);
+        const db::Rows rows = tx.run(sql::instances_open, tx.scope().agency, definition, after, kAtOnce);
         for (const db::Row row : rows) {
             after = row["id"].int64();
             if (const auto it = find_by_id(tx, services, after)) each(*it);
         }
-        if (rows.size() < static_cast<std::size_t>(kBatch)) return;
+        if (rows.size() < static_cast<std::size_t>(kAtOnce)) return;
     }
 }
 

@@ -21,12 +21,12 @@ namespace nodes = exchange::nodes;
 using crypto::Certificate;
 
 constexpr int kNotProven = 1;
-constexpr int kUnreadable = 2;
+constexpr int kUnreadableReceipt = 2;
 
 int refuse(const std::string& words)
 {
     std::fprintf(stderr, "lienthong: %s\n", words.c_str());
-    return kUnreadable;
+    return kUnreadableReceipt;
 }
 
 struct Measured {
@@ -83,7 +83,7 @@ std::vector<Certificate> certificates_in(const fs::path& folder)
 int tell(const nodes::Verdict& verdict)
 {
     std::printf("%s: %s\n", verdict.proven ? "PROVEN" : "NOT PROVEN", verdict.words.c_str());
-    return verdict.proven ? 0 : verdict.receipt ? kNotProven : kUnreadable;
+    return verdict.proven ? 0 : verdict.receipt ? kNotProven : kUnreadableReceipt;
 }
 
 // Certificates and bytes are those of this installation where they are not given.

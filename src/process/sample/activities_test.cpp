@@ -8,7 +8,6 @@ namespace {
 
 using engine::Value;
 
-const std::string kStart = "<startEvent id='s'/><endEvent id='e'/>";
 
 std::string looped(const std::string& rules, const std::string& script = "SCRIPT_task1")
 {

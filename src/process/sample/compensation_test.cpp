@@ -8,7 +8,6 @@ namespace {
 
 using engine::Value;
 
-const std::string kStart = "<startEvent id='s'/><endEvent id='e'/>";
 const std::string kThrow =
     "<intermediateThrowEvent id='x'><compensateEventDefinition/></intermediateThrowEvent>";
 

@@ -8,7 +8,6 @@ namespace {
 
 using engine::Value;
 
-const std::string kStart = "<startEvent id='s'/><endEvent id='e'/>";
 const std::string kRoots =
     "<signal id='S' name='S'/><signal id='T' name='T'/><error id='E' errorCode='X'/>"
     "<error id='F' errorCode='Y'/><escalation id='L' escalationCode='L1'/><message id='M' name='M'/>"

@@ -8,7 +8,6 @@ namespace {
 
 using engine::Value;
 
-const std::string kStart = "<startEvent id='s'/><endEvent id='e'/>";
 
 Value test(const char* text) { return context("test", Value::string(text)); }
 

@@ -8,6 +8,9 @@
 
 namespace lt::sample {
 
+// Of most small models.
+inline const std::string kStart = "<startEvent id='s'/><endEvent id='e'/>";
+
 using engine::testing::flows_of;
 using engine::testing::model;
 
