@@ -29,8 +29,7 @@ constexpr auto kGather = 40ms;
 }  // namespace
 
 struct NodesState {
-    // A dispatch has one receipt for good: dated outside its certificate's time it would be believed by
-    // nobody, ever.
+    // Nothing is fetched that no receipt could be given for.
     void check_certificate() const
     {
         if (!desk.signer.certificate().valid_at(desk.services.clock->now()))

@@ -430,6 +430,23 @@ TEST_F(NodesTest, WithACertificateThatDoesNotCountNothingIsTaken)
     EXPECT_EQ(a.states(), "H55.1 done");
 }
 
+TEST_F(NodesTest, AClockThatIsSetBackInARoundGivesNoReceiptThatNobodyBelieves)
+{
+    a.post_one(edoc({"H06.1"}, "H05.1,2026/11/20,7/UBND-VX"));
+    a.post_one(edoc({"H06.1"}, "H05.1,2026/11/20,8/UBND-VX"));
+    a.work();
+    Desk desk{.services = b.services, .line = b.line, .signer = *b.signer, .options = {.code = b.code}};
+    auto came = fetch(b, Way::mail);
+    ASSERT_EQ(came.size(), 2U);
+    clock->set(kStart - std::chrono::days(2));  // before the certificate
+    EXPECT_TRUE(keep(desk, came).empty());
+    EXPECT_EQ(b.count("node_inbox"), "0");
+    EXPECT_EQ(b.count("axis_messages"), "0");
+    clock->set(kStart);
+    pass(31s);
+    EXPECT_EQ(a.states(), "H06.1 done, H06.1 done");
+}
+
 TEST_F(NodesTest, AnIdleNodeHearsAgainAfterNatsHasLostItsDisk)
 {
     b.nodes->start();

@@ -110,17 +110,26 @@ struct Sorted {
     Receipt receipt{};
 };
 
+// A dispatch has one receipt for good: dated outside its certificate's time it would be believed by nobody, ever. The clock may
+// have been set since the round began.
+base::Time time_of_receipt(const Desk& desk)
+{
+    const auto at = std::chrono::floor<std::chrono::seconds>(desk.services.clock->now());
+    if (!desk.signer.certificate().valid_at(at))
+        throw std::runtime_error("this node's certificate does not count at this time");
+    return at;
+}
+
 Sorted sort_out(Desk& desk, db::Transaction& tx, const Letter& letter)
 {
     const Note& note = letter.note;
-    Sorted out{
-        .receipt = {.dispatch = note.dispatch,
-                    .message = note.message,
-                    .sha256 = note.sha256,
-                    .size = note.size,
-                    .received_at = std::chrono::floor<std::chrono::seconds>(desk.services.clock->now()),
-                    .sender = note.sender,
-                    .receiver = desk.options.code}};
+    Sorted out{.receipt = {.dispatch = note.dispatch,
+                           .message = note.message,
+                           .sha256 = note.sha256,
+                           .size = note.size,
+                           .received_at = time_of_receipt(desk),
+                           .sender = note.sender,
+                           .receiver = desk.options.code}};
     for (const std::string& code : note.to) {
         if (const auto* refused = std::get_if<Refused>(&letter.content)) {
             out.receipt.refused.push_back(as_refusal(code, *refused));
