@@ -59,14 +59,12 @@ async function start(form) {
   mark(modeller, JSON.parse(form.dataset.findings || "[]"));
   show_properties(modeller, panel);
 
-  let sending = false;
   form.addEventListener("submit", async (event) => {
-    if (sending) return;
     event.preventDefault();
     const { xml } = await modeller.saveXML({ format: true });
     source.value = xml;
-    sending = true;
-    form.requestSubmit(event.submitter);
+    // Not as an event again: what guards against a form that is sent twice would hold it back.
+    HTMLFormElement.prototype.submit.call(form);
   });
 }
 
