@@ -315,8 +315,7 @@ base::Result<Graph> compile(const bpmn::Document& document, std::string_view pro
                 imported = &candidate;
         }
     if (chosen == nullptr) chosen = imported;
-    if (chosen == nullptr)
-        return base::not_found(base::msg("Mô hình không có quy trình chạy được như vậy."));
+    if (chosen == nullptr) return base::not_found(base::msg("Mô hình không có quy trình chạy được như vậy."));
     try {
         return Compiler(document, expressions, limits).compile(*chosen);
     } catch (const Refused& refused) {

@@ -214,8 +214,7 @@ void Compiler::fill_work(Index node)
         } else {
             const std::string_view name = element.attribute("calledElement").value_or("");
             work.called = called != nullptr ? called->id : name.substr(name.rfind(':') + 1);
-            if (work.called.empty())
-                refuse(element, base::msg("hoạt động gọi không nói gọi quy trình nào."));
+            if (work.called.empty()) refuse(element, base::msg("hoạt động gọi không nói gọi quy trình nào."));
         }
     }
     made.work = Index(graph_.works.size());

@@ -299,10 +299,8 @@ base::Result<std::string> to_json(const Graph& graph, const State& state, std::s
 {
     std::string text = Writer(graph).write(state).dump();
     if (text.size() > limit)
-        return base::Error{base::Fault::too_large,
-                           "state",
-                           base::msg("Trạng thái và dữ liệu của hồ sơ quá lớn."),
-                           {}};
+        return base::Error{
+            base::Fault::too_large, "state", base::msg("Trạng thái và dữ liệu của hồ sơ quá lớn."), {}};
     return text;
 }
 

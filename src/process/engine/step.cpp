@@ -312,8 +312,7 @@ base::Result<Outcome> step(const Graph& graph, State state, const Input& input,
         if (auto taken = machine.take(input); !taken) return taken.error();
         machine.run();
     } catch (const feel::TooLarge&) {
-        return base::Error{
-            base::Fault::too_large, "variables", base::msg("Dữ liệu của hồ sơ quá lớn."), {}};
+        return base::Error{base::Fault::too_large, "variables", base::msg("Dữ liệu của hồ sơ quá lớn."), {}};
     }
     machine.finish();
     return outcome;

@@ -8,7 +8,6 @@ namespace {
 
 using engine::Value;
 
-
 std::string looped(const std::string& rules, const std::string& script = "SCRIPT_task1")
 {
     return "<scriptTask id='l'>" + rules + "<script>" + script + "</script></scriptTask>";

@@ -8,7 +8,6 @@ namespace {
 
 using engine::Value;
 
-
 Value test(const char* text) { return context("test", Value::string(text)); }
 
 TEST(Flows, SeveralFlowsOutOfAnActivitySplit)
