@@ -22,6 +22,8 @@ struct Call {
     Services& process() const { return services.process; }
     const accounts::Me& me() const { return accounts::me(request); }
     bool is_operator() const { return me().role == directory::Role::platform_operator; }
+    // Draws, and helps what got stuck; a leader only looks.
+    bool may_act() const { return me().role != directory::Role::leader; }
     // Acts for an agency: the own one, or the one that the operator helps.
     Actor actor(std::int64_t agency) const { return {agency, me().official, request.id}; }
     Actor actor() const { return actor(me().agency); }

@@ -156,15 +156,17 @@ http::Response definitions(const Call& call)
     html::View view{{"title", call.tr("Quy trình")},
                     {"has_rows", !found.empty()},
                     {"rows", rows},
-                    {"for_agency", !call.is_operator()}};
+                    {"for_agency", !call.is_operator()},
+                    {"may_draw", call.may_act()}};
     view["columns"] = {column(call.tr("Quy trình")), column(call.tr("Phiên bản")),
                        column(call.tr("Đang chạy"), "govuk-table__header--numeric"),
                        column(call.tr("Sự cố"), "govuk-table__header--numeric")};
     if (found.empty())
-        view["empty"] = {{"title", call.tr("Chưa có quy trình nào")},
-                         {"text", call.tr("Vẽ quy trình đầu tiên, hoặc tải lên tệp BPMN đã vẽ ở nơi khác.")},
-                         {"href", std::string(kDefinitions) + "/new"},
-                         {"link", call.tr("Vẽ quy trình")}};
+        view["empty"] = {
+            {"title", call.tr("Chưa có quy trình nào")},
+            {"text", call.tr("Vẽ quy trình đầu tiên, hoặc tải lên tệp BPMN đã vẽ ở nơi khác.")},
+            {"href", call.may_act() ? html::View(std::string(kDefinitions) + "/new") : html::View(false)},
+            {"link", call.tr("Vẽ quy trình")}};
     add_flash(view, call);
     return call.show("process/definitions", std::move(view));
 }
@@ -223,8 +225,9 @@ http::Response definition_show(const Call& call)
         {"path", path_of(*row)},
         {"_marks", marks_json(heat(call, figures))},
         {"for_agency", !call.is_operator()},
+        {"may_draw", call.may_act()},
         {"instances_href", std::string(kInstances) + "?definition=" + row->uid},
-        {"may_start", !call.is_operator() && !row->retired_at},
+        {"may_start", !call.is_operator() && call.may_act() && !row->retired_at},
         {"may_retire",
          !row->retired_at && (call.is_operator() ? !row->agency : row->agency == call.me().agency)}};
     view["facts"] = {

@@ -68,6 +68,7 @@ html::View step_view(const Call& call, const StepRow& step, const std::map<std::
         {"took", took(call.tr, std::chrono::duration_cast<std::chrono::seconds>(end - step.opened_at))},
         {"trouble", step.trouble.empty() ? html::View(false) : html::View(step.trouble)},
         {"open", step.outcome.empty()},
+        {"may_act", step.outcome.empty() && call.may_act()},
         {"withdrawn", step.outcome == "withdrawn"},
         {"skipped", step.outcome == "skipped"}};
     const std::string act = path_of(uid) + "/waits/" + std::to_string(step.no) + "/";
@@ -274,7 +275,7 @@ http::Response instance_show(const Call& call)
                     {"_marks", marks_json(marks_of(call, steps, acts))},
                     {"status", call.tr(words.text)},
                     {"css", words.css},
-                    {"is_open", !row->ended_at}};
+                    {"is_open", !row->ended_at && call.may_act()}};
     view["facts"] = {fact(call.tr("Quy trình"),
                           row->process + ", " +
                               call.tr("phiên bản {{version}}", {{"version", std::to_string(row->version)}}),
