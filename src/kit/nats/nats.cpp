@@ -50,6 +50,8 @@ struct Owner {
 };
 using OptionsOwner = Owner<natsOptions, natsOptions_Destroy>;
 using MessageOwner = Owner<natsMsg, natsMsg_Destroy>;
+// Shared by whoever fetches with it and by all that it has brought, which may be with another thread still when it fails.
+using Subscription = std::shared_ptr<natsSubscription>;
 
 // Ids of messages on the way, until the server or the library's own clock has answered for each.
 struct Acknowledgements {
@@ -92,8 +94,7 @@ struct ConnectionState {
     explicit ConnectionState(Options given) : options(std::move(given)) {}
     ~ConnectionState()
     {
-        for (auto& [name, subs] : idle)
-            for (natsSubscription* sub : subs) natsSubscription_Destroy(sub);
+        idle.clear();
         jsCtx_Destroy(stream);
         if (line != nullptr) natsConnection_Close(line);
         natsConnection_Destroy(line);
@@ -137,14 +138,14 @@ struct ConnectionState {
     }
 
     // One thread at a time fetches by a subscription: it is taken out, and given back when it was good.
-    natsSubscription* take(const std::string& of, const std::string& consumer)
+    Subscription take(const std::string& of, const std::string& consumer)
     {
         jsCtx* context = dial();
         {
             const std::lock_guard lock(mutex);
             auto& free = idle[of + " " + consumer];
             if (!free.empty()) {
-                natsSubscription* sub = free.back();
+                Subscription sub = std::move(free.back());
                 free.pop_back();
                 return sub;
             }
@@ -158,12 +159,12 @@ struct ConnectionState {
         const natsStatus status =
             js_PullSubscribe(&sub, context, nullptr, consumer.c_str(), nullptr, &wish, &code);
         if (status != NATS_OK) fail("subscribe", status, code);
-        return sub;
+        return {sub, natsSubscription_Destroy};
     }
-    void give_back(const std::string& of, const std::string& consumer, natsSubscription* sub)
+    void give_back(const std::string& of, const std::string& consumer, Subscription sub)
     {
         const std::lock_guard lock(mutex);
-        idle[of + " " + consumer].push_back(sub);
+        idle[of + " " + consumer].push_back(std::move(sub));
     }
 
     Options options;
@@ -171,7 +172,7 @@ struct ConnectionState {
     std::mutex mutex{};
     natsConnection* line = nullptr;
     jsCtx* stream = nullptr;
-    std::map<std::string, std::vector<natsSubscription*>> idle{};
+    std::map<std::string, std::vector<Subscription>> idle{};
 };
 
 Connection::Connection(Options options) : state_(std::make_unique<ConnectionState>(std::move(options))) {}
@@ -280,20 +281,19 @@ void Connection::publish(const Outgoing& message)
 std::vector<Received> Connection::fetch(const std::string& stream, const std::string& consumer, int most,
                                         milliseconds wait)
 {
-    natsSubscription* sub = state_->take(stream, consumer);
+    Subscription sub = state_->take(stream, consumer);
     natsMsgList list{};
     jsErrCode code{};
     const natsStatus status =
-        natsSubscription_Fetch(&list, sub, most, std::max<std::int64_t>(wait.count(), 1), &code);
+        natsSubscription_Fetch(&list, sub.get(), most, std::max<std::int64_t>(wait.count(), 1), &code);
     std::vector<Received> out;
     out.reserve(static_cast<std::size_t>(std::max(list.Count, 0)));
-    for (int i = 0; i < list.Count; ++i) out.emplace_back(std::exchange(list.Msgs[i], nullptr));
+    for (int i = 0; i < list.Count; ++i) out.emplace_back(std::exchange(list.Msgs[i], nullptr), sub);
     natsMsgList_Destroy(&list);
     if (status == NATS_OK || status == NATS_TIMEOUT || !out.empty()) {
-        state_->give_back(stream, consumer, sub);
+        state_->give_back(stream, consumer, std::move(sub));
         return out;
     }
-    natsSubscription_Destroy(sub);
     fail("fetch", status, code);
 }
 
@@ -341,6 +341,7 @@ Received::~Received()
 Received& Received::operator=(Received&& other) noexcept
 {
     std::swap(message_, other.message_);
+    std::swap(subscription_, other.subscription_);
     return *this;
 }
 

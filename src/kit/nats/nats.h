@@ -61,9 +61,16 @@ struct Outgoing {
 // A message of a consumer, to be settled by one of ack, later, drop; otherwise it comes again after half a minute.
 class Received {
 public:
-    explicit Received(void* message) : message_(message) {}
+    // A message is settled through its subscription, which has to be there until then: it belongs to each of its messages.
+    Received(void* message, std::shared_ptr<void> subscription)
+        : subscription_(std::move(subscription)), message_(message)
+    {
+    }
     ~Received();
-    Received(Received&& other) noexcept : message_(std::exchange(other.message_, nullptr)) {}
+    Received(Received&& other) noexcept
+        : subscription_(std::move(other.subscription_)), message_(std::exchange(other.message_, nullptr))
+    {
+    }
     Received& operator=(Received&& other) noexcept;
     std::string_view subject() const;
     std::string_view data() const;
@@ -74,6 +81,7 @@ public:
     void working();                               // the half minute begins anew
 
 private:
+    std::shared_ptr<void> subscription_;
     void* message_;
 };
 

@@ -55,6 +55,20 @@ TEST_F(NatsTest, AMessageComesWithItsHeadersOnceItIsAcknowledged)
     EXPECT_TRUE(fetch().empty());
 }
 
+// A fetch that fails gives its subscription up while another thread still works on what that brought. To be seen with a sanitizer.
+TEST_F(NatsTest, WhatWasFetchedIsSettledAfterItsSubscriptionWasGivenUp)
+{
+    line.publish({.subject = "lt.a.mail.1", .id = "1", .data = "x"});
+    std::vector<Received> got;
+    {
+        Connection other{{.servers = {server.url()}, .name = "other", .patience = 2000ms}};
+        got = other.fetch(kMail.name, "worker", 10, 2000ms);
+    }
+    ASSERT_EQ(got.size(), 1U);
+    EXPECT_EQ(got[0].data(), "x");
+    got[0].ack();  // nobody hears it any more
+}
+
 TEST_F(NatsTest, TheSameIdIsKeptOnceAndOfASubjectTheNewest)
 {
     const std::vector<Outgoing> messages{{.subject = "lt.a.mail.1", .id = "1/1", .data = "first"},
