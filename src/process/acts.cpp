@@ -11,6 +11,8 @@
 namespace lt::process {
 namespace {
 
+// Events of one act that are kept: a loop without an end has some 90,000 before it is stopped, all alike.
+constexpr std::size_t kMostEvents = 2000;
 // Works done inside one act: beyond them somebody has drawn a loop without end.
 constexpr int kMostWorks = 1000;
 
@@ -158,6 +160,7 @@ void Act::take(engine::Outcome outcome, const engine::Input& input)
     std::move(outcome.thrown.begin(), outcome.thrown.end(), std::back_inserter(thrown_));
     const engine::Graph& graph = case_.definition->graph;
     for (const engine::HistoryEvent& event : outcome.history) {
+        if (++events_noted_ > kMostEvents) break;
         nlohmann::ordered_json line{{"kind", name_of(event.kind)}};
         if (event.node != engine::kNone) line["node"] = graph.id_of(event.node);
         if (event.flow != engine::kNone) line["flow"] = graph.flows[event.flow].id;

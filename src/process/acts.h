@@ -71,6 +71,7 @@ private:
     std::vector<engine::Wait> gone_{};  // calls that were withdrawn
     std::vector<engine::Thrown> thrown_{};
     std::string events_ = "[";
+    std::size_t events_noted_ = 0;
     int works_ = 0;  // done inside
 };
 

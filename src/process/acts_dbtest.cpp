@@ -206,6 +206,7 @@ TEST_F(ProcessTest, AnEndlessLoopBecomesAnIncident)
     const std::string uid = started();
     EXPECT_EQ(status(uid), "running");
     EXPECT_EQ(waits(uid).substr(0, 9), "incident:");
+    EXPECT_LE(std::stoi(database.value("SELECT max(json_array_length(events)) FROM process_acts")), 2000);
 }
 
 }  // namespace

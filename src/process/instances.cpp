@@ -7,6 +7,9 @@
 namespace lt::process {
 namespace {
 
+// Of a history: one that loops has no end.
+constexpr int kLast = 500;
+
 DefinitionRow definition_row(const db::Row& row)
 {
     return {.id = row["id"].int64(),
@@ -83,7 +86,7 @@ std::optional<InstanceRow> find_instance(db::Transaction& tx, const std::string&
 std::vector<StepRow> steps_of(db::Transaction& tx, std::int64_t instance)
 {
     std::vector<StepRow> found;
-    for (const db::Row row : tx.run(sql::steps_of, instance))
+    for (const db::Row row : tx.run(sql::steps_of, instance, kLast))
         found.push_back({.no = row["no"].int32(),
                          .element = row["element"].str(),
                          .kind = row["kind"].str(),
@@ -102,7 +105,7 @@ std::vector<StepRow> steps_of(db::Transaction& tx, std::int64_t instance)
 std::vector<ActRow> acts_of(db::Transaction& tx, std::int64_t instance)
 {
     std::vector<ActRow> found;
-    for (const db::Row row : tx.run(sql::acts_of, instance))
+    for (const db::Row row : tx.run(sql::acts_of, instance, kLast))
         found.push_back({row["version"].int32(), row["official_id"].int64(), row["act"].str(),
                          row["detail"].str(), row["at"].time(), row["events"].str()});
     return found;

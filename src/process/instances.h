@@ -53,7 +53,7 @@ struct InstanceFilter {
 std::vector<InstanceRow> instances(db::Transaction& tx, const InstanceFilter& filter);
 std::optional<InstanceRow> find_instance(db::Transaction& tx, const std::string& uid);
 
-// Of one instance: what it waits for and what it went through.
+// Of one instance: what it waits for and what it went through, the last 500 of each.
 struct StepRow {
     int no = 0;
     std::string element{};

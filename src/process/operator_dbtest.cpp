@@ -88,6 +88,25 @@ TEST_F(OperatorTest, AnotherAgencyDoesItsTaskAndSeesNoMore)
     EXPECT_TRUE(tasks(own, {}).empty());
 }
 
+TEST_F(OperatorTest, ATaskThatWentElsewhereMeanwhileIsNotDoneByWhoHadIt)
+{
+    deployed(kFlow);
+    const std::string uid = started(R"({"x": 2, "who": "H05.2"})");
+    const Task task{uid, wait_at(uid, "b")};
+    const auto by = [&](const Performer& performer) {
+        return done([&](auto& tx) { return complete_by(tx, services, office, performer, task, {}); });
+    };
+    EXPECT_FALSE(by({.agency = 2, .official = 21, .role = "leader"})) << "for another role";
+    ASSERT_TRUE(done([&](auto& tx) {
+        return assign(tx, services, office, task, {.performer = 1, .role = "specialist", .official = 12},
+                      "về lại cơ quan");
+    }));
+    EXPECT_FALSE(by({.agency = 2, .official = 21, .role = "specialist"})) << "of another agency";
+    EXPECT_FALSE(by({.agency = 1, .official = 11, .role = "specialist"})) << "somebody else has it";
+    EXPECT_EQ(waits(uid), "task:b");
+    EXPECT_TRUE(by({.agency = 1, .official = 12, .role = "specialist"}));
+}
+
 TEST_F(OperatorTest, AnUnknownPerformerIsATroubleThatAssigningMends)
 {
     deployed(kFlow);

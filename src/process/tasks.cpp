@@ -50,6 +50,25 @@ std::optional<TaskRow> find_task(db::Transaction& tx, const Task& task)
     return rows.empty() ? std::nullopt : std::optional(task_of(rows[0]));
 }
 
+base::Result<base::Done> complete_by(db::Transaction& tx, Services& services, const Actor& actor,
+                                     const Performer& performer, const Task& task,
+                                     const feel::Value& variables)
+{
+    const db::Rows rows =
+        base::is_uid(task.instance) ? tx.run(sql::task_lock, task.instance, task.wait) : db::Rows();
+    if (rows.empty()) return is_over();
+    const db::Row row = rows[0];
+    const auto assignee = row["assignee_id"].opt_int64();
+    const std::string role = row["role"].str();
+    if (row["performer_id"].int64() != performer.agency)
+        return base::conflict(base::msg("Việc này đã được giao cho cơ quan khác."));
+    if (assignee && *assignee != performer.official)
+        return base::conflict(base::msg("Người khác đã nhận việc này."));
+    if (!role.empty() && role != performer.role)
+        return base::forbidden(base::msg("Việc này dành cho vai trò khác trong cơ quan."));
+    return complete(tx, services, actor, task, variables);
+}
+
 std::vector<std::pair<std::string, std::string>> asks_of(db::Transaction& tx, Services& services,
                                                          const TaskRow& row)
 {

@@ -2,25 +2,14 @@
 // Everything in 2031, which no other test looks at.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, fits, kDesktop, kPhone, screenshot } from "./lib.mjs";
+import { kPhone, looks_right } from "./lib.mjs";
 import { follow, main_text, Offices, press } from "./province.mjs";
 
-const pictures = process.env.LT_PICTURES; // a folder to look at, not for the docs
 const cast = { administrator: "kinhbac.quantri", operator: "nen-tang.vanhanh" };
 
 let offices;
 before(async () => (offices = await Offices.open()));
 after(async () => offices?.close());
-
-async function sound(page, name) {
-  for (const viewport of [kDesktop, kPhone]) {
-    await page.setViewportSize(viewport);
-    assert.ok(await fits(page), `${name} scrolls sideways at ${viewport.width}`);
-    assert.deepEqual(await axe(page), [], `${name} at ${viewport.width}`);
-    if (pictures) await screenshot(page, `${name}-${viewport.width}`, { folder: pictures, full: true });
-  }
-  await page.setViewportSize(kDesktop);
-}
 
 async function fill(page, fields) {
   for (const [name, value] of Object.entries(fields)) {
@@ -37,13 +26,13 @@ test("an agency enters days off and a make-up day, corrects and withdraws them",
   await page.goto("/");
   await page.locator(".lt-nav").getByRole("link", { name: "Lịch làm việc" }).click();
   assert.match(await main_text(page), /UBND phường Kinh Bắc/);
-  await sound(page, "calendar");
+  await looks_right(page, "calendar");
   assert.equal(await follow(page, "Thêm ngày nghỉ, ngày làm bù"), 200);
-  await sound(page, "calendar-days");
+  await looks_right(page, "calendar-days");
   await fill(page, { kind: "worked", first: "08/03/2031", last: "", name: "Làm bù", basis: "Văn bản số 2", instead_of: "03/03/2031" });
   assert.equal(await press(page, "Thêm vào lịch"), 422);
   assert.match(await main_text(page), /03\/03\/2031 là ngày làm việc. Ghi ngày ấy là ngày nghỉ trước/);
-  await sound(page, "calendar-days-wrong");
+  await looks_right(page, "calendar-days-wrong");
   await fill(page, { kind: "off", first: "03/03/2031", last: "04/03/2031", name: "Nghỉ chống bão", basis: "Công điện số 1", instead_of: "" });
   assert.equal(await press(page, "Thêm vào lịch"), 200);
   assert.match(await main_text(page), /Đã thêm vào lịch/);
@@ -68,7 +57,7 @@ test("an agency enters days off and a make-up day, corrects and withdraws them",
   await fill(page, { amount: "x" });
   assert.equal(await press(page, "Tính hạn"), 200);
   assert.match(await main_text(page), /Nhập số ngày hoặc số giờ/);
-  await sound(page, "calendar-trial-wrong");
+  await looks_right(page, "calendar-trial-wrong");
 
   for (const [day, what] of [["08/03/2031", "Làm bù"], ["03/03/2031", "Nghỉ chống bão"]]) {
     await page.goto("/admin/calendar?year=2031");
@@ -79,7 +68,7 @@ test("an agency enters days off and a make-up day, corrects and withdraws them",
   }
   await page.locator("main summary").click();
   assert.match(await main_text(page), /Bão tan sớm.*Kết thúc thử/);
-  await sound(page, "calendar-withdrawn");
+  await looks_right(page, "calendar-withdrawn");
   assert.deepEqual(page.faults, []);
 });
 
@@ -109,11 +98,11 @@ test("the operator changes the province's week from a day on, without script", a
 test("the week's form and the operator's choice of an agency are sound", async () => {
   const page = await offices.window(cast.operator);
   await page.goto("/admin/calendar");
-  await sound(page, "calendar-province");
+  await looks_right(page, "calendar-province");
   await page.locator("main #agency").selectOption({ label: "UBND phường Kinh Bắc" });
   assert.equal(await press(page, "Xem lịch"), 200);
   assert.match(page.url(), /agency=[0-9a-f-]{36}/);
   await follow(page, "Thay đổi tuần làm việc");
-  await sound(page, "calendar-week");
+  await looks_right(page, "calendar-week");
   assert.deepEqual(page.faults, []);
 });

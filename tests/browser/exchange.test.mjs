@@ -7,11 +7,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { axe, fits, kDesktop, kPhone, screenshot } from "./lib.mjs";
+import { looks_right } from "./lib.mjs";
 import { account, approve, follow, issue, main_text, Offices, pdf_file, press } from "./province.mjs";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const pictures = process.env.LT_PICTURES; // a folder to look at, not for the docs
 const kSystem = "00.05.W00";
 const kAxis = "Trục liên thông văn bản quốc gia do Văn phòng Chính phủ vận hành";
 const cast = { operator: "nen-tang.vanhanh", drafter: "vpubnd.cv3", signer: "vpubnd.chutich", clerk: "vpubnd.vanthu" };
@@ -59,18 +58,6 @@ after(async () => {
 async function control(told) {
   const answer = await fetch(`${hub.url}/_control`, { method: "POST", body: JSON.stringify(told) });
   assert.equal(answer.status, 200);
-}
-
-// The page as it stands: axe finds nothing, nothing scrolls sideways, on a desk and on a phone.
-async function looks_right(page, name) {
-  for (const [viewport, suffix] of [[kDesktop, ""], [kPhone, "-phone"]]) {
-    await page.setViewportSize(viewport);
-    if (pictures) await screenshot(page, name + suffix, { folder: pictures, full: true });
-    assert.ok(await fits(page), `${name} scrolls sideways at ${viewport.width}`);
-    assert.deepEqual(await axe(page), [], `${name} at ${viewport.width}`);
-  }
-  await page.setViewportSize(kDesktop);
-  assert.deepEqual(page.faults, []);
 }
 
 test("the operator connects a parent axis and takes its directory", async () => {

@@ -1,6 +1,7 @@
 // What every browser test needs: Debian's Chromium, pictures, and axe-core. A page's console errors, page
 // errors and refusals by the Content-Security-Policy are collected in page.faults, so that a test can expect
 // none.
+import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -93,4 +94,17 @@ export async function axe(page) {
 // True when nothing sticks out to the right: no page may scroll sideways.
 export async function fits(page) {
   return page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+}
+
+// The page as it stands: axe finds nothing, nothing scrolls sideways, on a desk and on a phone, and it did not complain to the console.
+// LT_PICTURES names a folder for pictures to look at.
+export async function looks_right(page, name) {
+  for (const [viewport, suffix] of [[kDesktop, ""], [kPhone, "-phone"]]) {
+    await page.setViewportSize(viewport);
+    if (process.env.LT_PICTURES) await screenshot(page, name + suffix, { folder: process.env.LT_PICTURES, full: true });
+    assert.ok(await fits(page), `${name} scrolls sideways at ${viewport.width}`);
+    assert.deepEqual(await axe(page), [], `${name} at ${viewport.width}`);
+  }
+  await page.setViewportSize(kDesktop);
+  assert.deepEqual(page.faults, []);
 }

@@ -2,10 +2,9 @@
 // script and without.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, fits, kDesktop, kPhone, screenshot } from "./lib.mjs";
+import { fits, looks_right } from "./lib.mjs";
 import { account, follow, main_text, Offices, press } from "./province.mjs";
 
-const pictures = process.env.LT_PICTURES; // a folder to look at, not for the docs
 const cast = { administrator: "kinhbac.quantri", desk: "kinhbac.motcua", specialist: "kinhbac.cv1", leader: "kinhbac.chutich" };
 
 let offices;
@@ -13,17 +12,6 @@ let definition; // its path
 let instance;
 before(async () => (offices = await Offices.open()));
 after(async () => offices?.close());
-
-async function looks_right(page, name) {
-  for (const [viewport, suffix] of [[kDesktop, ""], [kPhone, "-phone"]]) {
-    await page.setViewportSize(viewport);
-    if (pictures) await screenshot(page, name + suffix, { folder: pictures, full: true });
-    assert.ok(await fits(page), `${name} scrolls sideways at ${viewport.width}`);
-    assert.deepEqual(await axe(page), [], `${name} at ${viewport.width}`);
-  }
-  await page.setViewportSize(kDesktop);
-  assert.deepEqual(page.faults, []);
-}
 
 test("a drawing begins with the template, is drawn on and deployed", async () => {
   const page = await offices.window(cast.administrator);

@@ -70,6 +70,11 @@ html::View column(const std::string& label, const char* css_class)
             {"href", false}};
 }
 
+html::View tab(const std::string& label, const std::string& href, bool here)
+{
+    return {{"label", label}, {"href", href}, {"current", here}, {"count", ""}, {"live", false}};
+}
+
 html::View fact(const std::string& key, const std::string& value, const std::string& href)
 {
     return {{"key", key},

@@ -41,6 +41,8 @@ inline constexpr const char* kTasks = "/tasks";
 
 void add_flash(html::View& view, const Call& call);
 html::View column(const std::string& label, const char* css_class = "");
+// One of the views above a list (list/views).
+html::View tab(const std::string& label, const std::string& href, bool here);
 html::View fact(const std::string& key, const std::string& value, const std::string& href = "");
 
 // "3 ngày 4 giờ", "25 phút": what one says of a time that a step took.

@@ -105,7 +105,7 @@ std::string first_source(const Call& call)
     const std::string from = call.request.query.get("from");
     if (!from.empty()) {
         db::Transaction tx = call.begin();
-        if (auto source = source_of(tx, from)) return *source;
+        if (find_definition(tx, from)) return *source_of(tx, from);
     }
     return read_template();
 }
@@ -258,7 +258,10 @@ http::Response definition_show(const Call& call)
 http::Response definition_source(const Call& call)
 {
     db::Transaction tx = call.begin();
-    auto source = source_of(tx, call.request.param("uid"));
+    const std::string uid = call.request.param("uid");
+    // An instance shows its drawing to the operator, too, whoever's it is.
+    if (!call.is_operator() && !find_definition(tx, uid)) return call.nothing();
+    auto source = source_of(tx, uid);
     if (!source) return call.nothing();
     http::Response answer{
         .status = 200, .headers = {{"Content-Type", "application/xml"}}, .body = std::move(*source)};

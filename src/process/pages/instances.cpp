@@ -108,6 +108,39 @@ const char* act_words(const std::string& act)
     return found == words.end() ? "" : found->second;
 }
 
+std::map<std::int64_t, std::string> names_of_people(db::Transaction& tx, std::int64_t agency, base::Time now)
+{
+    std::map<std::int64_t, std::string> names;
+    for (const directory::Person& one : directory::people(tx, agency, base::vietnam_day(now)))
+        names[one.official] = one.name;
+    return names;
+}
+
+html::View log_items(const Call& call, const std::vector<ActRow>& acts,
+                     const std::map<std::string, std::string>& names,
+                     const std::map<std::int64_t, std::string>& people)
+{
+    html::View items = html::View::array();
+    for (const ActRow& one : acts) {
+        std::string text = call.tr(act_words(one.act));
+        // The step that the act was about is the first that its history names.
+        if (one.act != "started" && one.act != "called")
+            for (const auto& event : nlohmann::json::parse(one.events))
+                if (const auto name = names.find(event.value("node", "")); name != names.end()) {
+                    text += ": " + name->second;
+                    break;
+                }
+        const auto who = people.find(one.official);
+        items.push_back(
+            {{"text", text},
+             {"href", false},
+             {"at", base::format_vietnam(one.at)},
+             {"by", who == people.end() ? html::View(false) : html::View(who->second)},
+             {"note", one.detail.empty() ? html::View(false) : html::View("“" + one.detail + "”")}});
+    }
+    return items;
+}
+
 // What an administrator may do at a wait, and what the form asks.
 struct Deed {
     const char* name;
@@ -222,16 +255,16 @@ http::Response instances(const Call& call)
                     {"definition", filter.definition}};
     view["columns"] = {column(call.tr("Hồ sơ")), column(call.tr("Trạng thái")), column(call.tr("Đang ở")),
                        column(call.tr("Bắt đầu"))};
-    view["views"] = html::View::array();
+    html::View tabs = html::View::array();
     for (const auto& [state, label] : {std::pair<const char*, const char*>{"", msg("Tất cả")},
                                        {"open", msg("Đang chạy")},
                                        {"trouble", msg("Có sự cố")},
                                        {"ended", msg("Đã kết thúc")}})
-        view["views"].push_back(
-            {{"label", call.tr(label)},
-             {"here", filter.state == state},
-             {"href", std::string(kInstances) + "?state=" + state +
-                          (filter.definition.empty() ? "" : "&definition=" + filter.definition)}});
+        tabs.push_back(tab(call.tr(label),
+                           std::string(kInstances) + "?state=" + state +
+                               (filter.definition.empty() ? "" : "&definition=" + filter.definition),
+                           filter.state == state));
+    view["views"] = {{"items", std::move(tabs)}};
     view["next_href"] =
         more ? html::View(std::string(kInstances) + "?state=" + filter.state +
                           "&definition=" + filter.definition + "&before=" + std::to_string(found.back().id))
@@ -286,11 +319,8 @@ http::Response instance_show(const Call& call)
         view["facts"].push_back(fact(call.tr("Kết thúc"), base::format_vietnam(*row->ended_at)));
     view["steps"] = html::View::array();
     for (const StepRow& step : steps) view["steps"].push_back(step_view(call, step, names, uid));
-    view["log"] = html::View::array();
-    for (const ActRow& one : acts)
-        view["log"].push_back({{"what", call.tr(act_words(one.act))},
-                               {"at", base::format_vietnam(one.at)},
-                               {"detail", one.detail.empty() ? html::View(false) : html::View(one.detail)}});
+    view["log"] = {{"items", log_items(call, acts, names, names_of_people(tx, *agency, call.now))},
+                   {"more_href", false}};
     add_flash(view, call);
     return call.show("process/instance", std::move(view));
 }
