@@ -78,6 +78,11 @@ test("a case goes from desk to specialist to leader and back", async () => {
   await work("desk", "Trả kết quả");
   await administrator.goto(instance);
   assert.match(await main_text(administrator), /Đã xong/);
+  const stroke = (flow) =>
+    administrator.locator(`[data-element-id=${flow}] .djs-visual > path`).evaluate((path) => getComputedStyle(path).stroke);
+  await administrator.locator("[data-element-id=f10] .djs-visual > path").waitFor({ state: "attached" });
+  assert.equal(await stroke("f10"), "rgb(0, 112, 60)", "the way that was taken");
+  assert.notEqual(await stroke("chua_du"), "rgb(0, 112, 60)");
   await looks_right(administrator, "instance-done");
   await administrator.goto(definition);
   assert.match(await main_text(administrator), /Kiểm tra giấy tờ → Thẩm định → Ký duyệt kết quả → Trả kết quả/);
