@@ -1,9 +1,17 @@
-// Measures the process engine in memory: moves of tokens in long steps, and whole instances of user tasks with their state going through
-// JSON at each step. One core; times are of the processor, so that other work on the machine does not count.
+// Measures the process engine in memory: moves of tokens in long steps, whole instances of user tasks with their state going through
+// JSON at each step, and models beside npm's bpmn-engine (beside.mjs), whose state stays in memory. One core; times are of the processor, so
+// that other work on the machine does not count.
+//   process_bench [FOLDER of beside.mjs]
 #include <cstdio>
 #include <ctime>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <stdexcept>
 #include <string>
+#include <vector>
+
+#include <unistd.h>
 
 #include "process/bpmn/document.h"
 #include "process/engine/engine.h"
@@ -94,15 +102,87 @@ double instances(int tasks)
     });
 }
 
-int run()
+// ---- Beside another engine ------------------------------------------------------------------------------------------------
+
+struct Model {
+    const char* what;
+    std::string elements{};
+    std::string flows{};
+};
+
+// What both can run: no expressions, whose languages differ, and nothing that only one of them has.
+std::vector<Model> models()
+{
+    std::string people = "<startEvent id='s'/><endEvent id='e'/>";
+    std::string row = "s>n0;";
+    for (int i = 0; i < 10; ++i) {
+        people += "<userTask id='n" + std::to_string(i) + "'/>";
+        row += "n" + std::to_string(i) + ">" + (i < 9 ? "n" + std::to_string(i + 1) : "e") + ";";
+    }
+    return {{"ten user tasks in a row", people, row},
+            {"fork, three branches, join",
+             "<startEvent id='s'/><parallelGateway id='f'/><task id='a'/><task id='b'/><task id='c'/>"
+             "<parallelGateway id='j'/><endEvent id='e'/>",
+             "s>f; f>a; f>b; f>c; a>j; b>j; c>j; j>e"},
+            {"sub-process with a user task",
+             "<startEvent id='s'/><subProcess id='sub'><startEvent id='is'/><userTask id='x'/><endEvent id='ie'/>" +
+                 engine::testing::flows_of("is>x; x>ie") + "</subProcess><endEvent id='e'/>",
+             "s>sub; sub>e"}};
+}
+
+double here(const Model& model)
+{
+    const Graph graph = graph_of(model.elements, model.flows);
+    Environment environment;
+    return per_second([&] {
+        auto outcome = step(graph, {}, Start{}, environment);
+        while (outcome && !outcome->state.ended()) {
+            const Number wait = outcome->state.waits.front().number;
+            outcome = step(graph, std::move(outcome->state), Complete{wait, {}}, environment);
+        }
+        CHECK(outcome);
+        return 1.0;
+    });
+}
+
+double there(const Model& model, const std::string& folder)
+{
+    const auto file = std::filesystem::temp_directory_path() /
+                      ("lienthong-beside-" + std::to_string(::getpid()) + ".bpmn");
+    std::ofstream(file) << engine::testing::model(model.elements, model.flows);
+    std::FILE* pipe = popen(("node " + folder + "/beside.mjs " + file.string()).c_str(), "r");
+    if (pipe == nullptr) throw std::runtime_error("node can't be started");
+    double out = 0;
+    const int read = std::fscanf(pipe, "%lf", &out);
+    const int status = pclose(pipe);
+    std::filesystem::remove(file);
+    if (read != 1 || status != 0) throw std::runtime_error("bpmn-engine failed");
+    return out;
+}
+
+int run(const std::string& folder)
 {
     line("moves of tokens in memory", moves(), "moves", 200'000);
     line("instances of one user task with their state as JSON", instances(1), "instances", 0);
     line("instances of ten user tasks with their state as JSON", instances(10), "instances", 0);
+    for (const Model& model : models()) {
+        const double own = here(model);
+        const double other = there(model, folder);
+        std::printf("| process engine: %s, in memory, one core | %.0f instances/s | %.0f/s of npm's bpmn-engine | %.0f | | |\n",
+                    model.what, own, other, own / other);
+    }
     return 0;
 }
 
 }  // namespace
 }  // namespace lt::bench
 
-int main() { return lt::bench::run(); }
+int main(int argc, char** argv)
+{
+    try {
+        return lt::bench::run(argc > 1 ? argv[1] : "tests/bench/process");
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "bench: %s\n", error.what());
+        return 2;
+    }
+}
