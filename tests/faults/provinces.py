@@ -22,7 +22,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
 from exchange import new_agency, registered  # noqa: E402
 from flow import Client  # noqa: E402
 from nats_line import NatsLine  # noqa: E402
-from province import PROGRAM, Session  # noqa: E402
+from province import BUILT, PROGRAM, Session  # noqa: E402
 from proxy import Proxies  # noqa: E402
 
 CODES = ["H05", "H31", "H55"]
@@ -136,7 +136,7 @@ class Node:
             environment |= {"LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(fake_clock), "FAKETIME_CACHE_DURATION": "1",
                             "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([PROGRAM, "--config", str(self.config), "serve"], stdout=subprocess.PIPE, stderr=log,
+            self.process = subprocess.Popen([BUILT, "--config", str(self.config), "serve"], stdout=subprocess.PIPE, stderr=log,
                                             env=environment)
         if not select.select([self.process.stdout], [], [], 60)[0] or not self.process.stdout.readline():
             raise RuntimeError(f"{self.code} did not start: " + self.log.read_text(errors="replace")[-2000:])
@@ -184,7 +184,7 @@ class Node:
         return Session(self.port, account["login"], account["totp_secret"], "/admin/agencies/new")
 
     def command(self, *words):
-        return subprocess.run([PROGRAM, "--config", str(self.config), *words], capture_output=True, text=True, check=False)
+        return subprocess.run([BUILT, "--config", str(self.config), *words], capture_output=True, text=True, check=False)
 
 
 class Provinces:
@@ -206,7 +206,8 @@ class Provinces:
     def make_state(self):
         made = self.folder / "made"
         with open(self.folder / "demo.log", "wb") as log:
-            demo = subprocess.Popen([PROGRAM, "demo", "--nodes", "3", "--state", str(made), "--port", "0"], stdout=log, stderr=log)
+            subprocess.run([PROGRAM, "version"], check=True, stdout=subprocess.DEVNULL)
+            demo = subprocess.Popen([BUILT, "demo", "--nodes", "3", "--state", str(made), "--port", "0"], stdout=log, stderr=log)
         try:
             wait_until("the demo's three provinces", lambda: b"Ctrl-C" in (self.folder / "demo.log").read_bytes() or demo.poll() is not None, 120)
         finally:

@@ -13,6 +13,7 @@ import urllib.parse
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PROGRAM = str(ROOT / "bin/lienthong")
+BUILT = str(ROOT / "build/release/lienthong")  # as it is now: PROGRAM would be built anew when a source changes during a long run
 PASSWORD = "lienthong-demo-2026"
 
 
