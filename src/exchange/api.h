@@ -103,6 +103,12 @@ struct Posted {
 // other message, is not sent to the same agency twice. In a transaction of the platform's reach.
 Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
             const std::vector<Addressee>& to);
+// Many of them by one statement, in their order. What every addressee has already is passed over.
+struct Posting {
+    NewMessage message{};
+    std::vector<Addressee> to{};
+};
+void post_all(db::Transaction& tx, Services& services, const std::vector<Posting>& postings);
 
 // The jobs of this feature: exchange.deliver, exchange.deliver_left, exchange.forget. Before Queue::start.
 void add_jobs(Services& services);

@@ -1,8 +1,6 @@
 // See api.h and messages.h.
 #include "exchange/messages.h"
 
-#include <set>
-
 #include <nlohmann/json.hpp>
 
 #include "exchange/delivering.h"
@@ -108,43 +106,68 @@ void put_on_way(db::Transaction& tx, Services& services, const OnWay& message, s
     });
 }
 
+namespace {
+
+nlohmann::json row_of(const Posting& posting, const std::string& uid)
+{
+    const NewMessage& message = posting.message;
+    nlohmann::json row{{"uid", uid},
+                       {"kind", to_text(message.kind)},
+                       {"from_code", message.from_code},
+                       {"from_name", message.from_name},
+                       {"document_id", message.document_id},
+                       {"title", base::shorten(message.title, kTitle)},
+                       {"notation", message.notation},
+                       {"urgency", message.urgency},
+                       {"sha256", message.bytes.sha256},
+                       {"size", message.bytes.size},
+                       {"once", once_of(message)},
+                       {"recipients", nlohmann::json::array()}};
+    if (message.system != 0) row["system"] = message.system;
+    if (message.kind == edxml::Kind::edoc) row["business"] = static_cast<int>(message.business);
+    if (!message.status_code.empty()) row["status_code"] = message.status_code;
+    if (message.about != 0) row["about"] = message.about;
+    for (const Addressee& one : posting.to)
+        row["recipients"].push_back({{"code", one.code}, {"name", one.name}, {"system", one.system}});
+    return row;
+}
+
+// False when nothing of any of them is new to its addressees.
+bool add(db::Transaction& tx, Services& services, const nlohmann::json& messages)
+{
+    CHECK(tx.scope().reach == db::Reach::platform);
+    const db::Rows made = tx.run(sql::message_add, messages.dump(), services.clock->now());
+    for (const db::Row row : made)
+        put_on_way(tx, services, {row["message_id"].int64(), row["document_id"].str()},
+                   row["system_id"].int64(), row["carrier"].str_or(""));
+    return !made.empty();
+}
+
+}  // namespace
+
 Posted post(db::Transaction& tx, Services& services, const NewMessage& message,
             const std::vector<Addressee>& to)
 {
-    CHECK(!to.empty() && tx.scope().reach == db::Reach::platform);
-    const base::Time now = services.clock->now();
-    const std::string once = once_of(message);
-    const bool is_edoc = message.kind == edxml::Kind::edoc;
+    CHECK(!to.empty());
+    const std::string uid = base::new_uid(services.clock->now());
     blob::remember(tx, message.bytes);
-    const std::string uid = base::new_uid(now);
-    std::vector<std::string> codes;
-    std::vector<std::string> names;
-    std::vector<std::int64_t> systems;
-    for (const Addressee& one : to) {
-        codes.push_back(one.code);
-        names.push_back(one.name);
-        systems.push_back(one.system);
+    if (add(tx, services, nlohmann::json::array({row_of({message, to}, uid)}))) return {uid, false};
+    const db::Rows first = tx.run(sql::item_once, to.front().code, once_of(message));
+    CHECK(first.size() == 1);
+    return {first[0]["uid"].str(), true};
+}
+
+void post_all(db::Transaction& tx, Services& services, const std::vector<Posting>& postings)
+{
+    if (postings.empty()) return;
+    std::vector<blob::Blob> blobs;
+    auto rows = nlohmann::json::array();
+    for (const Posting& posting : postings) {
+        blobs.push_back(posting.message.bytes);
+        rows.push_back(row_of(posting, base::new_uid(services.clock->now())));
     }
-    const db::Rows made =
-        tx.run(sql::message_add, uid, to_text(message.kind), or_null(message.system), message.from_code,
-               message.from_name, message.document_id,
-               is_edoc ? std::optional(static_cast<int>(message.business)) : std::nullopt,
-               or_null(message.status_code), base::shorten(message.title, kTitle), message.notation,
-               message.urgency, or_null(message.about), message.bytes.sha256,
-               static_cast<std::int64_t>(message.bytes.size), now, codes, names, systems, once);
-    if (made.empty()) {
-        const db::Rows first = tx.run(sql::item_once, codes.front(), once);
-        CHECK(first.size() == 1);
-        return {first[0]["uid"].str(), true};
-    }
-    std::set<std::int64_t> carriers;
-    for (const db::Row row : made) {
-        const std::int64_t system = row["system_id"].int64();
-        if (!carriers.insert(system).second) continue;
-        put_on_way(tx, services, {row["message_id"].int64(), message.document_id}, system,
-                   row["carrier"].str_or(""));
-    }
-    return {uid, false};
+    blob::remember(tx, blobs);
+    add(tx, services, rows);
 }
 
 std::vector<Waiting> waiting_for(db::Transaction& tx, std::int64_t system, edxml::Kind kind,

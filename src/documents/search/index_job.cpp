@@ -36,7 +36,7 @@ std::string text_of(Services& services, const db::Rows& files)
             if (got == 0) break;
             filled += got;
         }
-        const auto text = text::extract(bytes, row["media_type"].str());
+        const auto text = text::extract(bytes, row["media_type"].str(), {.nice = 10});
         if (!text) {
             // A file without readable text is found by its facts.
             base::log(base::Level::info, "no_text_in_file", {{"file", row["uid"].str()}});

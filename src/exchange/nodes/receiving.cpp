@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "exchange/nodes/papers.h"
 #include "exchange/nodes/peers.h"
@@ -176,37 +177,48 @@ Answered arrived(db::Transaction& tx, std::span<const Letter> letters)
     return out;
 }
 
-Kept enter(Desk& desk, db::Transaction& tx, const Letter& letter)
-{
-    const Sorted sorted = sort_out(desk, tx, letter);
-    Kept kept{letter.place, letter.note.dispatch, letter.note.sender,
-              prove(desk.signer, to_json(sorted.receipt)), letter.note.size > kPart};
-    const Proof& receipt = kept.receipt;
-    const db::Rows made =
-        tx.run(sql::node_arrive, letter.peer->id, letter.note.dispatch, letter.note_proof.text,
-               std::as_bytes(std::span(letter.note_proof.cms)), receipt.text,
-               std::as_bytes(std::span(receipt.cms)), desk.services.clock->now());
-    if (made.empty()) {
-        const Answered earlier = arrived(tx, std::span(&letter, 1));
-        CHECK(earlier.size() == 1);
-        kept.receipt = earlier.begin()->second;
-        return kept;
-    }
-    if (sorted.to.empty()) return kept;
-    const NewMessage message =
-        new_message(std::get<edxml::Message>(letter.content), letter.peer->id, letter.bytes);
-    post(tx, desk.services, message, sorted.to);
-    if (std::ranges::find(sorted.to, 0, &Addressee::system) != sorted.to.end())
-        kept.document = message.document_id;
-    return kept;
-}
-
 // All of them in one transaction, or an exception.
-std::vector<Kept> enter_all(Desk& desk, std::span<const Letter> letters)
+std::vector<Kept> enter(Desk& desk, std::span<const Letter> letters)
 {
     std::vector<Kept> out;
+    std::vector<Sorted> sorted;
+    std::vector<std::int64_t> systems;
+    std::vector<std::string> dispatches, notes, note_signatures, receipts, signatures;
     db::Transaction tx = desk.services.pool.begin({});
-    for (const Letter& letter : letters) out.push_back(enter(desk, tx, letter));
+    for (const Letter& letter : letters) {
+        sorted.push_back(sort_out(desk, tx, letter));
+        const Proof receipt = prove(desk.signer, to_json(sorted.back().receipt));
+        out.push_back({.place = letter.place,
+                       .dispatch = letter.note.dispatch,
+                       .sender = letter.note.sender,
+                       .receipt = receipt,
+                       .has_parts = letter.note.size > kPart});
+        systems.push_back(letter.peer->id);
+        dispatches.push_back(letter.note.dispatch);
+        notes.push_back(letter.note_proof.text);
+        note_signatures.push_back(to_base64(letter.note_proof.cms));
+        receipts.push_back(receipt.text);
+        signatures.push_back(to_base64(receipt.cms));
+    }
+    std::set<std::pair<std::int64_t, std::string>> fresh;
+    for (const db::Row row : tx.run(sql::node_arrive, systems, dispatches, notes, note_signatures, receipts,
+                                    signatures, desk.services.clock->now()))
+        fresh.emplace(row["system_id"].int64(), row["dispatch"].str());
+    std::vector<Posting> postings;
+    const Answered earlier = fresh.size() < letters.size() ? arrived(tx, letters) : Answered();
+    for (std::size_t i = 0; i < letters.size(); ++i) {
+        const Letter& letter = letters[i];
+        const std::pair key{letter.peer->id, letter.note.dispatch};
+        if (!earlier.empty()) out[i].receipt = earlier.at(key);
+        // Erased, so that a dispatch that came twice in one round is posted once.
+        if (fresh.erase(key) == 0 || sorted[i].to.empty()) continue;
+        NewMessage message =
+            new_message(std::get<edxml::Message>(letter.content), letter.peer->id, letter.bytes);
+        if (std::ranges::find(sorted[i].to, 0, &Addressee::system) != sorted[i].to.end())
+            out[i].document = message.document_id;
+        postings.push_back({std::move(message), std::move(sorted[i].to)});
+    }
+    post_all(tx, desk.services, postings);
     tx.commit();
     return out;
 }
@@ -296,7 +308,7 @@ std::vector<Kept> keep(Desk& desk, std::vector<nats::Received>& came)
     });
     if (letters.empty()) return out;
     try {
-        std::ranges::move(enter_all(desk, letters), std::back_inserter(out));
+        std::ranges::move(enter(desk, letters), std::back_inserter(out));
         return out;
     } catch (const std::exception& error) {
         if (letters.size() == 1) {
@@ -307,7 +319,7 @@ std::vector<Kept> keep(Desk& desk, std::vector<nats::Received>& came)
     // One of them is bad for the database: it must not keep out the others.
     for (const Letter& letter : letters) {
         try {
-            std::ranges::move(enter_all(desk, std::span(&letter, 1)), std::back_inserter(out));
+            std::ranges::move(enter(desk, std::span(&letter, 1)), std::back_inserter(out));
         } catch (const std::exception& error) {
             put_off(came[letter.place], letter, error);
         }

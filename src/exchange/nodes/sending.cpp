@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+
+#include <nlohmann/json.hpp>
 
 #include "exchange/nodes/papers.h"
 #include "exchange/nodes/peers.h"
@@ -135,28 +138,60 @@ std::optional<Receipt> believed(const Desk& desk, const Proof& proof, const std:
     return receipt;
 }
 
-// Whether the message is settled now, or was before. In the transaction of all of a round.
-bool settle(Desk& desk, db::Transaction& tx, const Receipt& receipt, const Proof& proof, std::int64_t system)
+// A receipt that is believed, and where it came in the round.
+struct Believed {
+    std::size_t place = 0;
+    std::int64_t system = 0;
+    Receipt receipt{};
+    Proof proof{};
+};
+
+nlohmann::json row_of(const Believed& one)
 {
-    const db::Rows rows = tx.run(sql::node_dispatched, receipt.dispatch, system);
-    if (rows.empty()) return true;  // it came again
-    const db::Row waiting = rows[0];
-    if (waiting["message"].text() != receipt.message || waiting["sha256"].text() != receipt.sha256 ||
-        static_cast<std::uint64_t>(waiting["size"].int64()) != receipt.size) {
-        base::log(base::Level::error, "receipt_of_other_bytes",
-                  {{"dispatch", receipt.dispatch}, {"node", receipt.receiver}});
-        return false;
+    auto outcomes = nlohmann::json::array();
+    for (const std::string& code : one.receipt.agencies) outcomes.push_back({{"code", code}});
+    for (const Refusal& refused : one.receipt.refused)
+        outcomes.push_back({{"code", refused.code}, {"why", said(refused)}});
+    return {{"dispatch", one.receipt.dispatch},
+            {"receipt", one.proof.text},
+            {"signature", to_base64(one.proof.cms)},
+            {"outcomes", std::move(outcomes)}};
+}
+
+// Which of them settle their messages, or did so before; the messages' rows are locked. What is about other bytes is in the log.
+std::vector<std::size_t> settle(Desk& desk, db::Transaction& tx, const std::vector<Believed>& believed)
+{
+    std::vector<std::int64_t> systems;
+    std::vector<std::string> dispatches;
+    for (const Believed& one : believed) {
+        systems.push_back(one.system);
+        dispatches.push_back(one.receipt.dispatch);
     }
-    std::vector<std::string> refused;
-    std::vector<std::string> words;
-    for (const Refusal& one : receipt.refused) {
-        refused.push_back(one.code);
-        words.push_back(said(one));
+    std::map<std::string, db::Row> waiting;
+    const db::Rows rows = tx.run(sql::node_dispatched, systems, dispatches);
+    for (const db::Row row : rows) waiting.emplace(row["dispatch"].str(), row);
+    std::vector<std::size_t> good;
+    auto settled = nlohmann::json::array();
+    for (const Believed& one : believed) {
+        const Receipt& receipt = one.receipt;
+        const auto found = waiting.find(receipt.dispatch);
+        if (found != waiting.end()) {
+            const db::Row& row = found->second;
+            if (row["message"].text() != receipt.message || row["sha256"].text() != receipt.sha256 ||
+                static_cast<std::uint64_t>(row["size"].int64()) != receipt.size) {
+                base::log(base::Level::error, "receipt_of_other_bytes",
+                          {{"dispatch", receipt.dispatch}, {"node", receipt.receiver}});
+                continue;
+            }
+            settled.push_back(row_of(one));
+            waiting.erase(found);  // it may have come twice in this round
+        }
+        good.push_back(one.place);
     }
-    const db::Rows done = tx.run(sql::node_settle, receipt.dispatch, receipt.agencies, refused, words,
-                                 proof.text, std::as_bytes(std::span(proof.cms)), desk.services.clock->now());
-    if (!done.empty() && done[0]["more"].boolean()) tx.on_commit(desk.services.carry);
-    return true;
+    if (settled.empty()) return good;
+    const db::Rows done = tx.run(sql::node_settle, settled.dump(), desk.services.clock->now());
+    if (!done.empty()) tx.on_commit(desk.services.carry);
+    return good;
 }
 
 // What is to be sent to one node now.
@@ -218,14 +253,17 @@ void take_receipts(Desk& desk, std::vector<nats::Received> came)
     if (came.empty()) return;
     db::Transaction tx = desk.services.pool.begin({});
     const auto known = peers(tx);
-    std::vector<bool> good(came.size(), false);
+    std::vector<Believed> all;
     for (std::size_t i = 0; i < came.size(); ++i) {
-        const Proof proof{std::string(came[i].data()), from_base64(came[i].header(kSignature))};
-        const auto receipt = believed(desk, proof, known);
+        Proof proof{std::string(came[i].data()), from_base64(came[i].header(kSignature))};
+        auto receipt = believed(desk, proof, known);
         if (!receipt) continue;
-        good[i] =
-            settle(desk, tx, *receipt, proof, std::ranges::find(known, receipt->receiver, &Peer::code)->id);
+        const std::int64_t system = std::ranges::find(known, receipt->receiver, &Peer::code)->id;
+        all.push_back({i, system, *std::move(receipt), std::move(proof)});
     }
+    std::vector<bool> good(came.size(), false);
+    if (!all.empty())
+        for (const std::size_t place : settle(desk, tx, all)) good[place] = true;
     tx.commit();
     for (std::size_t i = 0; i < came.size(); ++i) good[i] ? came[i].ack() : came[i].drop();
 }

@@ -72,7 +72,8 @@ private:
     std::unique_ptr<struct StoreState> state_;
 };
 
-// Writes the row of `blobs` in the caller's transaction; doing it again for the same file does nothing.
+// Writes the rows of `blobs` in the caller's transaction; doing it again for the same file does nothing.
+void remember(db::Transaction& tx, std::span<const Blob> blobs);
 void remember(db::Transaction& tx, const Blob& blob);
 std::optional<Blob> find(db::Transaction& tx, const std::string& sha256);
 

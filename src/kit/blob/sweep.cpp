@@ -42,10 +42,19 @@ std::set<std::string> ask(db::Pool& pool, const Query& query, const std::vector<
 
 }  // namespace
 
-void remember(db::Transaction& tx, const Blob& blob)
+void remember(db::Transaction& tx, std::span<const Blob> blobs)
 {
-    tx.send(sql::remember, blob.sha256, static_cast<std::int64_t>(blob.size), blob.media_type);
+    std::vector<std::string> addresses, media_types;
+    std::vector<std::int64_t> sizes;
+    for (const Blob& blob : blobs) {
+        addresses.push_back(blob.sha256);
+        sizes.push_back(static_cast<std::int64_t>(blob.size));
+        media_types.push_back(blob.media_type);
+    }
+    tx.send(sql::remember, addresses, sizes, media_types);
 }
+
+void remember(db::Transaction& tx, const Blob& blob) { remember(tx, std::span(&blob, 1)); }
 
 std::optional<Blob> find(db::Transaction& tx, const std::string& sha256)
 {

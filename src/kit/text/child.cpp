@@ -101,6 +101,7 @@ void give_up_all(int in, int out, const Limits& limits, [[maybe_unused]] rlim_t 
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_FSIZE, 0);
     limit(RLIMIT_NOFILE, 32);
+    if (limits.nice != 0) ::setpriority(PRIO_PROCESS, 0, limits.nice);
 }
 
 [[noreturn]] void live(const std::function<int()>& body, int in, int out, const Limits& limits)

@@ -24,6 +24,7 @@ struct Limits {
     unsigned cpu_seconds = 20;
     std::uint64_t memory = 1ull << 30;  // address space
     std::chrono::seconds wall{60};
+    int nice = 0;  // 10: whoever waits for a page or a document goes before the child
 };
 
 // The text of a PDF (pdftotext), DOCX, ODT or XLSX as valid UTF-8 without control characters but \n and \t.

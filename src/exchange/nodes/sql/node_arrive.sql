@@ -1,4 +1,7 @@
--- No row: it is here already.
--- $1 system  $2 dispatch  $3 note  $4 its signature  $5 receipt  $6 its signature  $7 now
+-- Into the inbox; gives those that are new. The arrays are of one length.
+-- $1 systems  $2 dispatches  $3 notes  $4 their signatures (base64)  $5 receipts  $6 their signatures (base64)  $7 now
 INSERT INTO node_inbox (system_id, dispatch, note, note_signature, receipt, signature, received_at)
-VALUES ($1::bigint, $2::uuid, $3, $4::bytea, $5, $6::bytea, $7::timestamptz) ON CONFLICT DO NOTHING RETURNING 1 AS made
+SELECT w.system, w.dispatch, w.note, decode(w.note_signature, 'base64'), w.receipt, decode(w.signature, 'base64'), $7::timestamptz
+  FROM unnest($1::bigint[], $2::text[]::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+       AS w (system, dispatch, note, note_signature, receipt, signature)
+ ORDER BY 1, 2 ON CONFLICT DO NOTHING RETURNING system_id, dispatch

@@ -1,5 +1,7 @@
--- The message of a dispatch that waits for its receipt, locked.
--- $1 dispatch  $2 system
-SELECT o.message_id, o.document_id, m.uid AS message, m.sha256, m.size
-  FROM node_outbox o JOIN axis_messages m ON m.id = o.message_id
- WHERE o.uid = $1::uuid AND o.system_id = $2::bigint FOR UPDATE OF o
+-- Messages of dispatches that wait for their receipts, locked in one order. The arrays are of one length.
+-- $1 systems  $2 dispatches
+SELECT o.uid AS dispatch, m.uid AS message, m.sha256, m.size
+  FROM unnest($1::bigint[], $2::text[]::uuid[]) AS w (system, dispatch)
+  JOIN node_outbox o ON o.uid = w.dispatch AND o.system_id = w.system
+  JOIN axis_messages m ON m.id = o.message_id
+ ORDER BY o.uid FOR UPDATE OF o
