@@ -333,11 +333,12 @@ TEST_F(DecisionsDb, NobodyDeploysForAnother)
     EXPECT_FALSE(attempt(3, 2));
     EXPECT_FALSE(attempt(2, std::nullopt));
     // A version is never changed, nor taken out.
-    for (const char* sql :
-         {"UPDATE decision_models SET basis = 'x'", "UPDATE decision_models SET valid_to = '2026-01-01'",
-          "DELETE FROM decision_models"}) {
+    const db::Query<0> changes[] = {{"test.change_basis", "UPDATE decision_models SET basis = 'x'"},
+                                    {"test.change_day", "UPDATE decision_models SET valid_to = '2026-01-01'"},
+                                    {"test.take_out", "DELETE FROM decision_models"}};
+    for (const db::Query<0>& change : changes) {
         db::Transaction tx = in(0);
-        EXPECT_THROW(tx.run(db::Query<0>{"test.change", sql}), db::QueryError) << sql;
+        EXPECT_THROW(tx.run(change), db::QueryError) << change.text;
     }
     db::Transaction tx = in(2);
     EXPECT_EQ(

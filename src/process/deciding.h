@@ -1,6 +1,7 @@
 // Business rule tasks that call a decision (lt:decision). Inside process only.
 #pragma once
 
+#include "process/api.h"
 #include "process/bpmn/check.h"
 #include "process/definitions.h"
 

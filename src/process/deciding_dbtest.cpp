@@ -111,7 +111,7 @@ TEST_F(DecidingTest, TheAgencysOwnModelGoesFirst)
     db::Transaction tx = in(other);
     const auto uid = start(tx, services, other, {"p", "", value(R"({"x": 1})")});
     ASSERT_TRUE(uid);
-    ASSERT_TRUE(complete(tx, services, other, {*uid, 1}, {}));
+    ASSERT_TRUE(complete(tx, services, other, tasks(tx, {}).at(0).task, {}));
     EXPECT_EQ(feel::to_json(*find(tx, services, *uid)->state.variables().find("fee")), "100");
 }
 

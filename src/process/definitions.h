@@ -19,14 +19,15 @@
 
 namespace lt::process {
 
-// What a user task says of who does it and until when, in attributes of the namespace kTaskSpace.
-inline constexpr std::string_view kTaskSpace = "https://lienthong.vn/bpmn";
 // What a task asks who does it: lt:asks="ho_so_du: Hồ sơ đủ?; so_trang number: Số trang"
 struct Ask {
     std::string variable{};
     std::string question{};
     bool is_number = false;  // else yes or no
 };
+
+// What a user task says of who does it and until when, in attributes of the namespace kTaskSpace.
+inline constexpr std::string_view kTaskSpace = "https://lienthong.vn/bpmn";
 struct TaskRules {
     std::unique_ptr<const engine::Expression> performer{};  // code of the agency; none: that of the instance
     std::string role{};                               // as in the directory; empty: anybody of the agency
