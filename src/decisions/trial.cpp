@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "decisions/feel/expression.h"
+#include "kit/base/text.h"
 
 namespace lt::decisions {
 namespace {
@@ -84,7 +85,11 @@ std::string shown(const Value& value)
         if (date.year >= 0 && date.year <= 9999)
             return base::format_day(std::chrono::year(date.year) / date.month / date.day);
     }
-    return feel::to_text(value);
+    if (!value.is(Kind::number)) return feel::to_text(value);
+    if (const auto whole = value.as_number().to_int64()) return base::group_thousands(*whole);
+    std::string text = value.as_number().str();
+    std::replace(text.begin(), text.end(), '.', ',');
+    return text;
 }
 
 }  // namespace lt::decisions

@@ -15,7 +15,7 @@ Asked asked_for(const feel::TypeRef& type);
 // "1500,5" and "1500.5"; any text; "yes" and "no"; "23/11/2026"; an expression of FEEL such as [1, 2]. Invalid (field "input"): it is none.
 base::Result<feel::Value> read_typed(Asked asked, std::string_view typed, base::Time now);
 
-// As a person reads it: "12", "có", "23/11/2026", lists and contexts as FEEL writes them.
+// As a person reads it: "28.000", "12,5", "có", "23/11/2026", lists and contexts as FEEL writes them.
 std::string shown(const feel::Value& value);
 
 }  // namespace lt::decisions

@@ -46,7 +46,8 @@ TEST(Trial, ShowsValuesAsPeopleReadThem)
     const auto of = [](const char* json) { return shown(*feel::from_json(json)); };
     EXPECT_EQ(of("null"), "–");
     EXPECT_EQ(of("true"), "có");
-    EXPECT_EQ(of("12.50"), "12.50");
+    EXPECT_EQ(of("28000"), "28.000");
+    EXPECT_EQ(of("-12.50"), "-12,50");
     EXPECT_EQ(of("\"văn bản\""), "văn bản");
     EXPECT_EQ(of(R"({"@":"2026-09-02"})"), "02/09/2026");
     EXPECT_EQ(of(R"([1,"a"])"), R"([1, "a"])");

@@ -1,9 +1,9 @@
 // Any bytes as a decision model; every decision of one that is accepted is decided, with small limits.
 #include "decisions/dmn/dmn.h"
-#include "decisions/dmn/outline.h"
 
 #include <cstdlib>
 
+#include "decisions/dmn/outline.h"
 #include "decisions/feel/json.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     }
     const auto& model = std::get<dmn::Model>(read);
-    if (dmn::outline({reinterpret_cast<const char*>(data), size}).decisions.size() < model.decisions().size()) std::abort();
+    if (dmn::outline({reinterpret_cast<const char*>(data), size}).decisions.size() < model.decisions().size())
+        std::abort();
     static const feel::Value inputs = *feel::from_json(R"({"x":5,"y":"a","z":[1,2]})");
     const feel::Limits limits{20'000, 200, 1U << 20, 5};
     std::size_t count = 0;

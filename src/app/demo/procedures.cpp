@@ -5,7 +5,6 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "app/demo/timeline.h"
 #include "decisions/deploy.h"
 #include "process/acts.h"
 #include "process/deploy.h"
@@ -79,7 +78,6 @@ void deploy_examples(House& house, const std::filesystem::path& data)
 
 void play_certified_copies(House& house, base::VirtualClock& clock, const Staff& staff)
 {
-    clock.set(std::max(clock.now(), office_hours(clock.now())));
     struct Copies {
         const char* key;
         std::int64_t pages, copies;

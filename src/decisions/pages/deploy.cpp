@@ -64,25 +64,23 @@ http::Response form_page(const Call& call, const Form& begun, const base::Error*
         {"warning", false},
         {"multipart", true}};
     Fields fields(view, call, error);
-    fields.add("file", "file", tr("Tệp .dmn"), "",
-               {{"optional", true},
-                {"accept", ".dmn,.xml"},
-                {"hint", tr("Vẽ bằng công cụ DMN nào cũng được. Có tệp thì dùng tệp.")}});
-    View source{{"rows", 12}, {"optional", true}};
+    fields.add(
+        "file", "file", tr("Tệp .dmn"), "",
+        {{"accept", ".dmn,.xml"}, {"hint", tr("Vẽ bằng công cụ DMN nào cũng được. Có tệp thì dùng tệp.")}});
+    View source{{"rows", 12}};
     if (!begun.source.empty()) source["value"] = begun.source;  // of a file that came, too
     fields.add("textarea", "source", tr("Hoặc dán nội dung DMN"), begun.source, std::move(source));
     fields.add("input", "key", tr("Mã mô hình"), begun.key,
-               {{"optional", true},
-                {"nospell", true},
+               {{"nospell", true},
+                {"width", 20},
                 {"hint", tr("Quy trình gọi quyết định theo mã này. Để trống thì lấy mã trong tệp.")}});
     fields.add("date", "valid_from", tr("Có hiệu lực từ ngày"), begun.valid_from,
-               {{"optional", true}, {"hint", tr("Ngày/tháng/năm. Để trống nếu tệp đã ghi.")}});
+               {{"hint", tr("Ngày/tháng/năm. Để trống nếu tệp đã ghi.")}});
     fields.add("date", "valid_to", tr("Đến hết ngày"), begun.valid_to,
                {{"optional", true}, {"hint", tr("Để trống: đến khi có phiên bản khác")}});
-    fields.add("textarea", "basis", tr("Căn cứ pháp lý"), begun.basis,
-               {{"rows", 2},
-                {"optional", true},
-                {"hint", tr("Số, ký hiệu, ngày, điều khoản của văn bản. Để trống nếu tệp đã ghi.")}});
+    fields.add(
+        "textarea", "basis", tr("Căn cứ pháp lý"), begun.basis,
+        {{"rows", 2}, {"hint", tr("Số, ký hiệu, ngày, điều khoản của văn bản. Để trống nếu tệp đã ghi.")}});
     fields.add("input", "note", tr("Phiên bản này có gì mới"), begun.note, {{"optional", true}});
     return call.services.pages.show(call.request, "decisions/form", std::move(view),
                                     error != nullptr ? 422 : 200);

@@ -15,9 +15,13 @@ using page::msg;
 
 constexpr int kKeys = 50;  // a page
 
-View column(const std::string& label)
+View column(const std::string& label, const char* width = nullptr)
 {
-    return {{"label", label}, {"class", false}, {"sorted", false}, {"href", false}, {"mark", false}};
+    return {{"label", label},
+            {"class", width == nullptr ? View(false) : View(width)},
+            {"sorted", false},
+            {"href", false},
+            {"mark", false}};
 }
 
 }  // namespace
@@ -64,8 +68,8 @@ http::Response models(const Call& call)
             {"href", call.may_deploy() ? View(std::string(kModels) + "/new") : View(false)},
             {"link", tr("Thêm mô hình")}};
     view["rows"] = std::move(rows);
-    view["columns"] = View::array(
-        {column(tr("Mô hình")), column(tr("Hiệu lực")), column(tr("Căn cứ")), column(tr("Trạng thái"))});
+    view["columns"] = View::array({column(tr("Mô hình")), column(tr("Hiệu lực"), "lt-w-17"),
+                                   column(tr("Căn cứ"), "lt-w-35"), column(tr("Trạng thái"), "lt-w-17")});
     return call.services.pages.show(call.request, "decisions/models", std::move(view));
 }
 

@@ -33,7 +33,8 @@ void add_fields(View& view, const Call& call, const std::vector<dmn::Model::Entr
         const std::string name = field_of(i);
         const Asked asked = asked_for(inputs[i].type);
         const std::string hint = hint_of(call, inputs[i], asked);
-        const View extra{{"hint", hint.empty() ? View(false) : View(hint)}};
+        View extra{{"hint", hint.empty() ? View(false) : View(hint)}};
+        if (asked == Asked::number) extra.update({{"width", 10}, {"inputmode", "decimal"}});
         const char* kind = asked == Asked::yes_no ? "radios" : asked == Asked::date ? "date" : "input";
         if (asked == Asked::yes_no)
             form.choices(name, inputs[i].name,

@@ -7,8 +7,10 @@
 namespace lt::process::pages {
 namespace {
 
+using Json = nlohmann::ordered_json;  // entries as the model has them
+
 // "so_trang = 12, so_ban = 2" of what was written as JSON.
-std::string in_words(const html::View& json)
+std::string in_words(const Json& json)
 {
     const auto value = feel::from_json(json.dump());
     if (!value) return {};
@@ -21,14 +23,15 @@ std::string in_words(const html::View& json)
 
 }  // namespace
 
-html::View decision_item(const Call& call, const html::View& record, base::Time at)
+html::View decision_item(const Call& call, const std::string& json_text, base::Time at)
 {
+    const Json record = Json::parse(json_text);
     const auto text = [&](const char* key) { return record.value(key, std::string()); };
     std::string note;
     if (record.contains("inputs"))
         note = in_words(record["inputs"]) + " → " + in_words(record["value"]) + ". ";
     std::map<std::string, std::string> rules;  // by whose table it is
-    for (const auto& hit : record.value("hits", html::View::array())) {
+    for (const auto& hit : record.value("hits", Json::array())) {
         std::string& of = rules[hit.value("element", "")];
         of += (of.empty() ? "" : ", ") + std::to_string(hit.value("rule", 0));
     }
