@@ -19,6 +19,7 @@
 #include "app/ticker.h"
 #include "app/uploads.h"
 #include "calendar/calendars/routes.h"
+#include "decisions/routes.h"
 #include "documents/routes.h"
 #include "exchange/hub/hub.h"
 #include "exchange/routes.h"
@@ -152,6 +153,14 @@ http::Router ApplicationState::make_router()
                                                               .calendars = *house.documents.calendars,
                                                               .clock = house.clock,
                                                               .pages = pages}));
+    decisions::add_routes(router, std::make_shared<const decisions::PageServices>(
+                                      decisions::PageServices{.pool = house.database.pool(),
+                                                              .directory = house.directory,
+                                                              .decisions = house.process.decisions,
+                                                              .clock = house.clock,
+                                                              .pages = pages,
+                                                              .uploads = house.uploads,
+                                                              .blobs = house.blobs}));
     exchange::add_hub_routes(router, house.exchange);
     exchange::add_routes(router,
                          std::make_shared<const exchange::PageServices>(exchange::PageServices{

@@ -35,6 +35,7 @@ View administration(const accounts::Me& me, std::string_view target, const page:
     if (me.role == Role::agency_administrator || me.role == Role::leader) {
         add_item(group, "/admin/processes", tr("Quy trình"), target);
         add_item(group, "/admin/process-instances", tr("Hồ sơ theo quy trình"), target);
+        add_item(group, "/admin/decisions", tr("Mô hình quyết định"), target);
     }
     if (me.role == Role::agency_administrator || me.role == Role::registry_clerk)
         add_item(group, "/admin/seal", tr("Khoá và con dấu"), target);
@@ -43,6 +44,7 @@ View administration(const accounts::Me& me, std::string_view target, const page:
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
         add_item(group, "/admin/calendar", tr("Lịch làm việc"), target);
         add_item(group, "/admin/processes", tr("Quy trình"), target);
+        add_item(group, "/admin/decisions", tr("Mô hình quyết định"), target);
         add_item(group, "/admin/systems", tr("Hệ thống kết nối"), target);
         add_item(group, "/admin/exchange", tr("Trao đổi văn bản"), target);
         add_item(group, "/admin/jobs", tr("Việc nền"), target);

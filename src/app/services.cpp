@@ -3,6 +3,7 @@
 #include "accounts/secrets.h"
 #include "calendar/calendars/api.h"
 #include "calendar/read.h"
+#include "decisions/api.h"
 #include "documents/import.h"
 #include "documents/jobs.h"
 #include "exchange/sync.h"
@@ -70,7 +71,8 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
                   [this](std::int64_t agency, base::Time due, base::Time paused, base::Time resumed) {
                       return shifted(*documents.calendars->of(agency), due, paused, resumed);
                   },
-              .definitions = std::make_shared<process::Definitions>()}
+              .definitions = std::make_shared<process::Definitions>(),
+              .decisions = std::make_shared<decisions::Decisions>()}
 {
     believed.serve(config, signing);
     const auto key = std::make_shared<const accounts::Key>(accounts::Key::load(account_key_file(config)));

@@ -9,7 +9,8 @@ namespace lt::documents {
 
 namespace {
 
-// Read by every official: who is there and when it works, what kinds of documents exist, how processes are drawn, and the figures that are public. Their writing is
+// Read by every official: who is there and when it works, what kinds of documents exist, how processes are drawn and by which tables it is
+// decided, and the figures that are public. Their writing is
 // tested below as well.
 const std::set<std::string> kCommonToRead{"agencies",
                                           "agency_successions",
@@ -25,7 +26,8 @@ const std::set<std::string> kCommonToRead{"agencies",
                                           "working_weeks",
                                           "special_days",
                                           "process_definitions",
-                                          "process_beginnings"};
+                                          "process_beginnings",
+                                          "decision_models"};
 // The machinery of the server itself: ids, hashes and counters, no content; no statement of a feature reads them.
 const std::set<std::string> kMachinery{"blobs",         "uploads",           "jobs",        "dead_letters",
                                        "job_schedules", "schema_migrations", "audit_seals", "audit_sealer"};
@@ -82,6 +84,10 @@ protected:
 
     void fill_processes(const std::string& key)
     {
+        database.execute(
+            "INSERT INTO decision_models (uid, agency_id, key, version, name, sha256, source, valid_from, basis, deployed_at, "
+            "deployed_by) VALUES (" +
+            key + ", 1, 'p', 1, 'x', repeat('0', 64), 'x', '2026-01-01', 'x', now(), 12)");
         database.execute(
             "INSERT INTO process_definitions (uid, agency_id, key, version, name, sha256, source, deployed_at, deployed_by) VALUES (" +
             key + ", 1, 'p', 1, 'x', repeat('0', 64), 'x', now(), 12)");

@@ -160,14 +160,20 @@ void Act::take(engine::Outcome outcome, const engine::Input& input)
     std::move(outcome.thrown.begin(), outcome.thrown.end(), std::back_inserter(thrown_));
     const engine::Graph& graph = case_.definition->graph;
     for (const engine::HistoryEvent& event : outcome.history) {
-        if (++events_noted_ > kMostEvents) break;
+        if (events_noted_ > kMostEvents) break;  // nothing more would be kept of so many
         nlohmann::ordered_json line{{"kind", name_of(event.kind)}};
         if (event.node != engine::kNone) line["node"] = graph.id_of(event.node);
         if (event.flow != engine::kNone) line["flow"] = graph.flows[event.flow].id;
         if (!event.detail.empty()) line["detail"] = event.detail;
-        if (events_.size() > 1) events_ += ',';
-        events_ += line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        note_event(line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     }
+}
+
+void Act::note_event(const std::string& line)
+{
+    if (++events_noted_ > kMostEvents) return;
+    if (events_.size() > 1) events_ += ',';
+    events_ += line;
 }
 
 // Does one piece of work that may be done inside the act; false when there is none.
@@ -188,6 +194,9 @@ bool Act::work_inside()
             next = engine::RaiseError{number, *answer->error, answer->variables};
         } else {
             next = engine::Complete{number, answer->variables};
+            if (!answer->record.empty())
+                note_event(R"({"kind":"worked","node":)" + nlohmann::json(work.element).dump() +
+                           R"(,"record":)" + answer->record + "}");
         }
         const auto moved = move(next);
         CHECK(moved);  // the wait is open and of that kind

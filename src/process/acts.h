@@ -56,6 +56,7 @@ public:
 private:
     base::Result<base::Done> move(const engine::Input& input);
     void take(engine::Outcome outcome, const engine::Input& input);
+    void note_event(const std::string& line);
     bool work_inside();
 
     db::Transaction& tx_;

@@ -21,9 +21,14 @@
 #include "kit/db/fwd.h"
 #include "kit/jobs/jobs.h"
 
+namespace lt::decisions {
+class Decisions;
+}
+
 namespace lt::process {
 
 class Definitions;
+struct DecisionRules;  // definitions.h
 
 // Who acts: an official of an agency, or the platform for an agency.
 struct Actor {
@@ -42,13 +47,15 @@ struct Work {
     std::string topic{};
     std::string implementation{};
     std::string script{};
-    feel::Value inputs{};  // a context
+    feel::Value inputs{};                             // a context
+    std::shared_ptr<const DecisionRules> decision{};  // that a business rule task calls, where it names one
     base::Time at{};
 };
 // What came of it: variables (a context or null), or the code of a BPMN error.
 struct Answer {
     feel::Value variables{};
     std::optional<std::string> error{};
+    std::string record{};  // of work done inside: a JSON object that the history keeps, "" for none
 };
 
 // Done within the act: what it writes is committed with the moves of the tokens, or not at all. No call that leaves the process.
@@ -70,6 +77,7 @@ struct Services {
     std::function<base::Time(std::int64_t agency, base::Time due, base::Time paused, base::Time resumed)>
         shift{};
     std::shared_ptr<Definitions> definitions{};
+    std::shared_ptr<decisions::Decisions> decisions{};
     std::map<std::string, Inside, std::less<>> inside{};    // by topic
     std::map<std::string, Outside, std::less<>> outside{};  // by topic
     int tries = 5;                                          // of outside work, then an incident
@@ -77,7 +85,8 @@ struct Services {
     std::function<void(std::int64_t agency)> notify{};
 };
 
-// Jobs and timers of the processes. `start_timers` begins a thread that sleeps until the next timer is due.
+// Jobs and timers of the processes, and the worker that decides for business rule tasks. `start_timers` begins a thread that sleeps until
+// the next timer is due.
 void add_jobs(Services& services);
 
 struct Begin {

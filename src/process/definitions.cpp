@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "decisions/api.h"
 #include "decisions/feel/expression.h"
 #include "directory/types.h"
 #include "kit/db/db.h"
@@ -58,10 +59,18 @@ std::string_view trimmed(std::string_view text)
                                            : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
 }
 
-// Nothing for what is not "variable: question; …".
-std::optional<std::vector<std::pair<std::string, std::string>>> read_asks(std::string_view text)
+bool is_word(std::string_view text)
 {
-    std::vector<std::pair<std::string, std::string>> asks;
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    });
+}
+
+// Nothing for what is not "variable: question; variable number: question; …".
+std::optional<std::vector<Ask>> read_asks(std::string_view text)
+{
+    constexpr std::string_view kNumber = " number";
+    std::vector<Ask> asks;
     for (std::size_t at = 0; at <= text.size();) {
         const std::size_t end = std::min(text.find(';', at), text.size());
         const std::string_view one = trimmed(text.substr(at, end - at));
@@ -69,13 +78,12 @@ std::optional<std::vector<std::pair<std::string, std::string>>> read_asks(std::s
         if (one.empty()) continue;
         const std::size_t colon = one.find(':');
         if (colon == std::string_view::npos) return std::nullopt;
-        const std::string_view name = trimmed(one.substr(0, colon)),
-                               question = trimmed(one.substr(colon + 1));
-        const bool word = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-            return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        });
-        if (!word || question.empty()) return std::nullopt;
-        asks.emplace_back(name, question);
+        std::string_view name = trimmed(one.substr(0, colon));
+        const std::string_view question = trimmed(one.substr(colon + 1));
+        const bool is_number = name.ends_with(kNumber);
+        if (is_number) name = trimmed(name.substr(0, name.size() - kNumber.size()));
+        if (!is_word(name) || question.empty()) return std::nullopt;
+        asks.push_back({std::string(name), std::string(question), is_number});
     }
     return asks;
 }
@@ -105,6 +113,25 @@ base::Result<TaskRules> rules_of(const bpmn::Element& task, const std::vector<st
     return rules;
 }
 
+base::Result<std::shared_ptr<const DecisionRules>> decision_of(const bpmn::Element& task,
+                                                               const std::vector<std::string>& names)
+{
+    const auto text = [&](std::string_view attribute) {
+        return std::string(trimmed(task.attribute(kTaskSpace, attribute).value_or("")));
+    };
+    auto rules = std::make_shared<DecisionRules>();
+    rules->decision = text("decision");
+    rules->result = text("result");
+    rules->line = task.line;
+    if (rules->decision.empty()) return std::shared_ptr<const DecisionRules>();
+    if (!decisions::parse_name(rules->decision)) return wrong_word(task, "decision", rules->decision);
+    if (!rules->result.empty() && !is_word(rules->result)) return wrong_word(task, "result", rules->result);
+    auto as_of = expression(task, "asOf", names);
+    if (!as_of) return as_of.error();
+    rules->as_of = std::move(*as_of);
+    return std::shared_ptr<const DecisionRules>(std::move(rules));
+}
+
 base::Result<Definition> definition_of(const bpmn::Document& document, const bpmn::Element& process)
 {
     auto graph = engine::compile(document, process.id, engine::FeelExpressions());
@@ -115,9 +142,18 @@ base::Result<Definition> definition_of(const bpmn::Document& document, const bpm
     made.graph = std::move(*graph);
     for (engine::Index i = 0; i < made.graph.nodes.size(); ++i) {
         const engine::Node& node = made.graph.nodes[i];
-        if (node.kind != engine::NodeKind::user_task) continue;
+        const bool decides = node.kind == engine::NodeKind::business_rule_task;
+        if (node.kind != engine::NodeKind::user_task && !decides) continue;
         const bpmn::Element* element = document.by_id(node.id);
         CHECK(element != nullptr);
+        if (decides) {
+            auto decision = decision_of(*element, made.graph.levels[0].variables);
+            if (!decision) return decision.error();
+            if (*decision == nullptr) continue;
+            made.graph.works[node.work].topic = kDecisionTopic;
+            made.decisions.emplace(i, std::move(*decision));
+            continue;
+        }
         auto rules = rules_of(*element, made.graph.levels[0].variables);
         if (!rules) return rules.error();
         made.tasks.emplace(i, std::move(*rules));

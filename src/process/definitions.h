@@ -19,6 +19,13 @@
 
 namespace lt::process {
 
+// What a task asks who does it: lt:asks="ho_so_du: Hồ sơ đủ?; so_trang number: Số trang"
+struct Ask {
+    std::string variable{};
+    std::string question{};
+    bool is_number = false;  // else yes or no
+};
+
 // What a user task says of who does it and until when, in attributes of the namespace kTaskSpace.
 inline constexpr std::string_view kTaskSpace = "https://lienthong.vn/bpmn";
 struct TaskRules {
@@ -26,9 +33,18 @@ struct TaskRules {
     std::string role{};                               // as in the directory; empty: anybody of the agency
     std::unique_ptr<const engine::Expression> due{};  // how much time it has; none: no limit
     calendar::Unit unit = calendar::Unit::working_days;
-    // What it asks who does it, yes or no: variable and question. lt:asks="ho_so_du: Hồ sơ đủ?; …"
-    std::vector<std::pair<std::string, std::string>> asks{};
+    std::vector<Ask> asks{};
 };
+
+// What a business rule task says of the decision that it calls, in attributes of the same namespace.
+struct DecisionRules {
+    std::string decision{};  // "key" or "key#decision", see decisions/api.h
+    std::string result{};    // variable for the outcome; empty: its entries become variables
+    std::unique_ptr<const engine::Expression> as_of{};  // the day as of which it is decided; none: the act's
+    int line = 0;                                       // of the task in the drawing
+};
+// The topic of such tasks, whatever implementation they name.
+inline constexpr std::string_view kDecisionTopic = "lt:decision";
 
 struct Definition {
     std::int64_t id = 0;
@@ -38,7 +54,8 @@ struct Definition {
     int version = 0;
     std::string name{};
     engine::Graph graph{};
-    std::map<engine::Index, TaskRules> tasks{};  // by node
+    std::map<engine::Index, TaskRules> tasks{};                                 // by node
+    std::map<engine::Index, std::shared_ptr<const DecisionRules>> decisions{};  // by node
 };
 using DefinitionPtr = std::shared_ptr<const Definition>;
 

@@ -3,6 +3,7 @@
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 #include "kit/crypto/digest.h"
+#include "process/deciding.h"
 #include "process/queries.h"
 
 namespace lt::process {
@@ -48,6 +49,8 @@ base::Result<Deployment> deploy(db::Transaction& tx, Services& services, std::op
     const base::Time now = services.clock->now();
     const std::string sha256 = crypto::sha256_hex(source);
     for (const Definition& made : ready->definitions) {
+        for (bpmn::Finding& lack : lacking_decisions(tx, services, agency.value_or(0), made))
+            deployment.findings.push_back(std::move(lack));
         const std::string uid = base::new_uid(now);
         const db::Rows rows = tx.run(sql::definition_add, uid, agency, made.key, made.name, sha256,
                                      std::as_bytes(std::span(source)), note, now, tx.scope().official);

@@ -14,7 +14,8 @@ struct Deployed {
     bool added = false;  // false: this drawing is the newest version already
 };
 struct Deployment {
-    std::vector<bpmn::Finding> findings{};  // nothing was deployed where one is an error
+    std::vector<bpmn::Finding>
+        findings{};  // nothing was deployed where one is an error; "LT.decision" warns of decisions
     std::vector<Deployed> processes{};
 };
 // `agency`: whose drawing it is, none for the province's; the scope of the transaction must administer it. Timers that start the process

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "decisions/api.h"
 #include "decisions/feel/json.h"
 #include "kit/base/ids.h"
 #include "kit/db/testing.h"
@@ -27,7 +28,8 @@ protected:
                    .directory = directory,
                    .queue = queue,
                    .clock = clock,
-                   .definitions = std::make_shared<Definitions>()}
+                   .definitions = std::make_shared<Definitions>(),
+                   .decisions = std::make_shared<decisions::Decisions>()}
     {
         services.due = [](std::int64_t, base::Time from, const calendar::Duration& duration) {
             return std::optional(from + std::chrono::hours(static_cast<int>(duration.amount * 24)));

@@ -1,6 +1,7 @@
 // What other features do with processes (api.h).
 #include "kit/base/ids.h"
 #include "process/acts.h"
+#include "process/deciding.h"
 #include "process/following.h"
 #include "process/messages.h"
 #include "process/migrating.h"
@@ -114,6 +115,8 @@ base::Result<base::Done> extend(db::Transaction& tx, Services& services, const A
 
 void add_jobs(Services& services)
 {
+    if (services.decisions != nullptr)
+        services.inside.emplace(std::string(kDecisionTopic), decider(services));
     services.queue.handle("process.work", [&services](const jobs::Job& job) { do_work(services, job); });
     services.queue.handle("process.return", [&services](const jobs::Job& job) { come_back(services, job); });
     services.queue.handle("process.cancel",

@@ -69,15 +69,13 @@ base::Result<base::Done> complete_by(db::Transaction& tx, Services& services, co
     return complete(tx, services, actor, task, variables);
 }
 
-std::vector<std::pair<std::string, std::string>> asks_of(db::Transaction& tx, Services& services,
-                                                         const TaskRow& row)
+std::vector<Ask> asks_of(db::Transaction& tx, Services& services, const TaskRow& row)
 {
     const DefinitionPtr definition = services.definitions->get(tx, row.definition);
     CHECK(definition);
     const auto node = definition->graph.node(row.element);
     const auto rules = node ? definition->tasks.find(*node) : definition->tasks.end();
-    return rules == definition->tasks.end() ? std::vector<std::pair<std::string, std::string>>()
-                                            : rules->second.asks;
+    return rules == definition->tasks.end() ? std::vector<Ask>() : rules->second.asks;
 }
 
 base::Result<base::Done> take(db::Transaction& tx, const Actor& actor, const Task& task)

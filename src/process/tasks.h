@@ -2,6 +2,7 @@
 #pragma once
 
 #include "process/api.h"
+#include "process/definitions.h"
 
 namespace lt::process {
 
@@ -19,8 +20,7 @@ struct TaskRow {
     std::optional<base::Time> paused_at{};
     std::string trouble{};
     std::int64_t definition = 0;
-    std::vector<std::pair<std::string, std::string>>
-        asks{};  // variables and questions, where asks_of() was called
+    std::vector<Ask> asks{};  // where asks_of() was called
 };
 // Of the acting agency, those due first on top; from behind `after` (what was last on the page before). `official` 0: of everybody.
 struct TaskFilter {
@@ -45,9 +45,8 @@ base::Result<base::Done> complete_by(db::Transaction& tx, Services& services, co
                                      const Performer& performer, const Task& task,
                                      const feel::Value& variables);
 
-// What its drawing has the task ask for: yes or no, into a variable.
-std::vector<std::pair<std::string, std::string>> asks_of(db::Transaction& tx, Services& services,
-                                                         const TaskRow& row);
+// What its drawing has the task ask for: yes or no, or a number, into a variable.
+std::vector<Ask> asks_of(db::Transaction& tx, Services& services, const TaskRow& row);
 
 // The official does it and nobody else. Conflict: somebody else does. In the scope of the performing agency.
 base::Result<base::Done> take(db::Transaction& tx, const Actor& actor, const Task& task);

@@ -74,6 +74,7 @@ Work work_for(const Services& services, const Case& it, const engine::Wait& wait
     const engine::Graph& graph = it.definition->graph;
     const engine::Node& node = graph.nodes[wait.node];
     const engine::Work& rules = graph.works[node.work];
+    const auto decision = it.definition->decisions.find(wait.node);
     return {.instance = it.uid,
             .wait = static_cast<int>(wait.number),
             .agency = it.agency,
@@ -83,6 +84,7 @@ Work work_for(const Services& services, const Case& it, const engine::Wait& wait
             .implementation = rules.implementation,
             .script = rules.script,
             .inputs = engine::inputs_of(graph, it.state, wait),
+            .decision = decision == it.definition->decisions.end() ? nullptr : decision->second,
             .at = services.clock->now()};
 }
 

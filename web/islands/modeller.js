@@ -13,7 +13,9 @@ import "../styles/drawing.css";
 import { kinds, words } from "./modeller_words.js";
 
 const kTaskSpace = "https://lienthong.vn/bpmn";
-// What a user task says of who does it and until when: attributes of our own namespace.
+// What a user task says of who does it and until when, a business rule task of the decision that it calls: attributes of our own namespace.
+const kOfUsers = ["performer", "role", "due", "dueUnit", "asks"];
+const kOfDecisions = ["decision", "result", "asOf"];
 const lienthong = {
   name: "LienThong",
   uri: kTaskSpace,
@@ -23,7 +25,12 @@ const lienthong = {
     {
       name: "Task",
       extends: ["bpmn:UserTask"],
-      properties: ["performer", "role", "due", "dueUnit", "asks"].map((name) => ({ name, isAttr: true, type: "String" })),
+      properties: kOfUsers.map((name) => ({ name, isAttr: true, type: "String" })),
+    },
+    {
+      name: "Decision",
+      extends: ["bpmn:BusinessRuleTask"],
+      properties: kOfDecisions.map((name) => ({ name, isAttr: true, type: "String" })),
     },
   ],
 };
@@ -105,11 +112,10 @@ function show_properties(modeller, panel) {
     field(panel, words.id, business.id, (value) => modeling.updateProperties(element, { id: value }), /^[A-Za-z_][\w.-]*$/);
     field(panel, words.name, business.name ?? "", (value) => modeling.updateProperties(element, { name: value }));
     if (business.$type === "bpmn:SequenceFlow") condition(modeller, panel, element);
-    if (business.$type === "bpmn:UserTask") {
-      for (const name of ["performer", "role", "due", "dueUnit", "asks"])
-        field(panel, words[name], business.get(`lt:${name}`) ?? "", (value) =>
-          modeling.updateProperties(element, { [`lt:${name}`]: value || undefined }), null, words.choices[name], words.hints[name]);
-    }
+    const own = { "bpmn:UserTask": kOfUsers, "bpmn:BusinessRuleTask": kOfDecisions }[business.$type] ?? [];
+    for (const name of own)
+      field(panel, words[name], business.get(`lt:${name}`) ?? "", (value) =>
+        modeling.updateProperties(element, { [`lt:${name}`]: value || undefined }), null, words.choices[name], words.hints[name]);
     if (business.$type === "bpmn:Process") {
       check(panel, words.executable, business.isExecutable === true, (on) => modeling.updateProperties(element, { isExecutable: on }));
     }

@@ -13,7 +13,9 @@
 #include "app/demo/journey.h"
 #include "app/demo/keys.h"
 #include "app/demo/nodes.h"
+#include "app/demo/procedures.h"
 #include "app/demo/state_folder.h"
+#include "app/demo/timeline.h"
 #include "app/queries.h"
 #include "app/services.h"
 #include "directory/import.h"
@@ -93,6 +95,10 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
     Keys keys(house, authority, cast);
     for (const auto& [agency, staff] : cast.staff)
         if (staff.clerk.login == "vpubnd.vanthu" || staff.clerk.login == "kinhbac.vanthu") keys.give(agency);
+    clock->set(office_hours(clock->now()));
+    deploy_examples(house, config.resources / "data");
+    for (const auto& [agency, staff] : cast.staff)
+        if (staff.clerk.login == "kinhbac.vanthu") play_certified_copies(house, *clock, staff);
     std::fprintf(out, "  %zu agencies, %zu officials (%.1f s)\n", cast.staff.size(), cast.size(),
                  seconds_since(begin));
 

@@ -1,4 +1,6 @@
 // One decision with all that it requires.
+#include <set>
+
 #include "decisions/dmn/logic.h"
 #include "decisions/feel/callable.h"
 
@@ -138,6 +140,20 @@ Value Session::value_of(const Node& node)
     return value;
 }
 
+// A table in a loop meets the same rules again and again: each counts once, so that there are no more than the model has.
+class HitList final : public Machine::Witness {
+public:
+    explicit HitList(std::vector<Hit>& hits) : hits_(hits) {}
+    void met(const std::string& element, int table, int rule) override
+    {
+        if (known_.emplace(table, rule).second) hits_.push_back({element, table, rule});
+    }
+
+private:
+    std::vector<Hit>& hits_;
+    std::set<std::pair<int, int>> known_{};
+};
+
 Value decided(Session& session, const Node& node, const Value& inputs)
 {
     const Value value = session.value_of(node);
@@ -154,11 +170,13 @@ Value decided(Session& session, const Node& node, const Value& inputs)
 
 }  // namespace
 
-feel::Outcome decide(const Model& model, std::string_view decision, const feel::Value& inputs,
-                     const feel::Limits& limits, base::Time now)
+Decided decide(const Model& model, std::string_view decision, const feel::Value& inputs,
+               const feel::Limits& limits, base::Time now)
 {
     Machine machine(limits, now);
-    feel::Outcome outcome;
+    Decided outcome;
+    HitList hits(outcome.hits);
+    machine.witness = &hits;
     try {
         const Node* node = model.body()->find(decision);
         if (node == nullptr || node->form == Node::Form::input) {

@@ -4,12 +4,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
 #include "decisions/feel/expression.h"
+#include "decisions/feel/type.h"
 #include "kit/base/clock.h"
 #include "kit/base/message.h"
 
@@ -32,9 +34,12 @@ public:
     struct Entry {
         std::string id{};
         std::string name{};
+        feel::TypeRef type{};  // nullptr: any
     };
     const std::string& name() const;
     std::vector<Entry> decisions() const;
+    // The decision that no other one requires: what the model is asked for. Nothing where there are several.
+    std::optional<Entry> main_decision() const;
     // Input data that the decision needs, also through others, in the order of the file. Empty for an unknown decision.
     std::vector<Entry> inputs_of(std::string_view decision) const;
     bool has(std::string_view decision) const;
@@ -51,9 +56,21 @@ inline constexpr std::size_t kMaxModel = 16U << 20;
 using ReadModel = std::variant<Model, std::vector<Finding>>;
 ReadModel read_model(std::string_view xml);
 
+// A rule of a decision table that was met, by its numbers in the file: of the table as in outline.h, of the rule from 1.
+struct Hit {
+    std::string element{};  // the decision or knowledge model whose table it is
+    int table = 0;
+    int rule = 0;
+    friend bool operator==(const Hit&, const Hit&) = default;
+};
+struct Decided : feel::Outcome {
+    std::vector<Hit> hits{};  // each once, in the order in which they were met
+};
+
 // The decision (or decision service) with that id or name, for the inputs of a context by the names of input data. An unknown one is
-// null with a warning. A decision that is an input of a decision service may be given, too. Warnings name the element and the line in the file. Steps and memory of `limits` are for the whole, with all decisions that it requires.
-feel::Outcome decide(const Model& model, std::string_view decision, const feel::Value& inputs,
-                     const feel::Limits& limits, base::Time now);
+// null with a warning. A decision that is an input of a decision service may be given, too. Warnings name the element and the line in the
+// file. Steps and memory of `limits` are for the whole, with all decisions that it requires.
+Decided decide(const Model& model, std::string_view decision, const feel::Value& inputs,
+               const feel::Limits& limits, base::Time now);
 
 }  // namespace lt::dmn

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "decisions/dmn/outline.h"
 #include "decisions/feel/json.h"
 
 namespace lt::dmn {
@@ -66,7 +67,7 @@ std::string decided(const std::string& xml, const std::string& id, const std::st
         for (const Finding& one : *findings) out += " " + one.element + ":" + std::to_string(one.line);
         return out;
     }
-    const feel::Outcome outcome = decide(std::get<Model>(read), id, *feel::from_json(json), limits, {});
+    const Decided outcome = decide(std::get<Model>(read), id, *feel::from_json(json), limits, {});
     return outcome.refused() ? "refused" : feel::to_json(outcome.value);
 }
 
@@ -304,10 +305,79 @@ TEST(Hostile, DecisionsEnd)
     EXPECT_EQ(decided(file(chain), "d20", "{}"), "21");
 }
 
+TEST(Hits, NameTheRulesThatWereMetOnce)
+{
+    // Two decisions, one of which calls its table by a knowledge model again and again.
+    const std::string knowledge =
+        "<businessKnowledgeModel id=\"k\" name=\"k\"><encapsulatedLogic><formalParameter name=\"x\"/>" +
+        table("hitPolicy=\"COLLECT\"", "<output/>", {{"&gt; 0", "1"}, {"&gt; 1", "2"}, {"&lt; 0", "3"}}) +
+        "</encapsulatedLogic></businessKnowledgeModel>";
+    const std::string calls = "<knowledgeRequirement><requiredKnowledge href=\"#k\"/></knowledgeRequirement>";
+    const std::string xml = file(
+        input("x") + knowledge +
+        decision("d", needs("x") + table("hitPolicy=\"FIRST\"", "<output/>", {{"9", "9"}, {"-", "x"}})) +
+        decision("top", "<informationRequirement><requiredDecision href=\"#d\"/></informationRequirement>" +
+                            calls + literal("sum(for i in 1..d return count(k(i)))")));
+    const ReadModel read = read_model(xml);
+    const auto& model = std::get<Model>(read);
+    const Decided decided = decide(model, "top", *feel::from_json(R"({"x":3})"), {}, {});
+    EXPECT_EQ(feel::to_json(decided.value), "5");
+    const Outline drawn = outline(xml);
+    ASSERT_EQ(drawn.decisions.size(), 3U);
+    const int of_k = drawn.decisions[0].parts.at(0).tables.at(0).number;
+    const int of_d = drawn.decisions[1].parts.at(0).tables.at(0).number;
+    EXPECT_EQ(decided.hits, (std::vector<Hit>{{"d", of_d, 2}, {"k", of_k, 1}, {"k", of_k, 2}}));
+    EXPECT_EQ(model.main_decision()->id, "top");
+}
+
+TEST(Outline, ShowsTablesAsTheyAreWritten)
+{
+    const std::string xml = file(
+        "<description> Phí </description>" + input("x", "number") + input("y") +
+        "<decision id=\"d\" name=\"Mức phí\"><question>Bao nhiêu?</question>" + needs("x") +
+        "<context><contextEntry><variable name=\"mức\"/><decisionTable hitPolicy=\"COLLECT\" aggregation=\"SUM\">"
+        "<input label=\"Số trang\"><inputExpression><text> x </text></inputExpression><inputValues><text>&gt; 0</text></inputValues></input>"
+        "<output name=\"fee\"><defaultOutputEntry><text>0</text></defaultOutputEntry></output><annotation name=\"Căn cứ\"/>"
+        "<rule><inputEntry><text/></inputEntry><outputEntry><text>2000</text></outputEntry>"
+        "<annotationEntry><text>Điều 4</text></annotationEntry></rule>"
+        "<rule><inputEntry><text>2</text></inputEntry><outputEntry><text>1</text></outputEntry></rule></decisionTable></contextEntry>"
+        "<contextEntry>" +
+        literal("mức * 2") + "</contextEntry></context></decision>" +
+        decision("e", "<informationRequirement><requiredDecision href=\"#d\"/></informationRequirement>" +
+                          literal("1")) +
+        decision("f", literal("1")));
+    const Outline drawn = outline(xml);
+    EXPECT_EQ(drawn.name, "Thử");
+    EXPECT_EQ(drawn.description, "Phí");
+    ASSERT_EQ(drawn.decisions.size(), 3U);
+    const DecisionOutline& d = drawn.decisions[0];
+    EXPECT_EQ(d.question, "Bao nhiêu?");
+    EXPECT_EQ(d.needs, std::vector<std::string>{"x"});
+    EXPECT_EQ(drawn.decisions[1].needs, std::vector<std::string>{"Mức phí"});
+    ASSERT_EQ(d.parts.size(), 2U);
+    EXPECT_EQ(d.parts[0].label, "mức");
+    EXPECT_EQ(d.parts[1].formula, "mức * 2");
+    const TableOutline& table = d.parts[0].tables.at(0);
+    EXPECT_EQ(table.policy + table.aggregation, "COLLECTSUM");
+    EXPECT_EQ(table.inputs.at(0).label, "Số trang");
+    EXPECT_EQ(table.inputs.at(0).detail, "x");
+    EXPECT_EQ(table.inputs.at(0).allowed, "> 0");
+    EXPECT_EQ(table.outputs.at(0).label, "fee");
+    EXPECT_EQ(table.outputs.at(0).otherwise, "0");
+    EXPECT_EQ(table.annotations, std::vector<std::string>{"Căn cứ"});
+    ASSERT_EQ(table.rules.size(), 2U);
+    EXPECT_EQ(table.rules[0].inputs, std::vector<std::string>{"-"});
+    EXPECT_EQ(table.rules[0].notes, std::vector<std::string>{"Điều 4"});
+    EXPECT_EQ(table.rules[1].notes, std::vector<std::string>{""}) << "as many cells as columns";
+    const ReadModel read = read_model(xml);
+    EXPECT_FALSE(std::get<Model>(read).main_decision()) << "e and f";
+    EXPECT_TRUE(outline("<x/>").decisions.empty());
+}
+
 TEST(Warnings, NameTheElementAndTheLine)
 {
     const ReadModel read = read_model(file("\n" + decision("d", "\n" + literal("\n1 + \"a\""))));
-    const feel::Outcome outcome = decide(std::get<Model>(read), "d", {}, {}, {});
+    const Decided outcome = decide(std::get<Model>(read), "d", {}, {}, {});
     ASSERT_EQ(outcome.warnings.size(), 1U);
     EXPECT_EQ(outcome.warnings[0].source, "d");
     EXPECT_EQ(outcome.warnings[0].line, 6U);

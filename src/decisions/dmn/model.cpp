@@ -201,9 +201,22 @@ std::vector<Model::Entry> Model::decisions() const
 {
     std::vector<Entry> out;
     for (const auto& node : body_->nodes) {
-        if (node->form == Node::Form::decision) out.push_back({node->id, node->name});
+        if (node->form == Node::Form::decision) out.push_back({node->id, node->name, node->type});
     }
     return out;
+}
+
+std::optional<Model::Entry> Model::main_decision() const
+{
+    std::set<const Node*> required;
+    for (const auto& node : body_->nodes) required.insert(node->requires_.begin(), node->requires_.end());
+    std::optional<Entry> found;
+    for (const auto& node : body_->nodes) {
+        if (node->form != Node::Form::decision || required.count(node.get()) != 0) continue;
+        if (found) return std::nullopt;
+        found = {node->id, node->name, node->type};
+    }
+    return found;
 }
 
 bool Model::has(std::string_view decision) const
@@ -228,7 +241,7 @@ std::vector<Model::Entry> Model::inputs_of(std::string_view decision) const
     std::vector<Entry> out;
     for (const auto& node : body_->nodes) {
         if (node->form == Node::Form::input && seen.count(node.get()) != 0)
-            out.push_back({node->id, node->name});
+            out.push_back({node->id, node->name, node->type});
     }
     return out;
 }

@@ -8,14 +8,6 @@ namespace {
 
 using base::msg;
 
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view blanks = " \t\r\n";
-    const std::size_t begin = text.find_first_not_of(blanks);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
 HitPolicy policy_of(const Element& table, const Surroundings& around)
 {
     const std::string_view name = table.attribute("hitPolicy");
@@ -91,7 +83,7 @@ TableRule read_rule(const Element& element, const Surroundings& around, const Ta
 
 LogicPtr read_table(const Element& element, const Surroundings& around)
 {
-    auto table = std::make_unique<Table>(around.element, element.line);
+    auto table = std::make_unique<Table>(around.element, element.line, element.number);
     table->policy = policy_of(element, around);
     table->aggregation = aggregation_of(element, around);
     for (const auto& child : element.children) {

@@ -139,8 +139,10 @@ Value Table::work(Machine& machine, const feel::Scope& scope) const
     Row values;
     if (!read_inputs(machine, scope, values)) return {};
     std::vector<Row> rows;
-    for (const TableRule& rule : rules) {
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        const TableRule& rule = rules[i];
         if (!is_met(machine, rule, values, scope)) continue;
+        if (machine.witness != nullptr) machine.witness->met(element(), number_, int(i) + 1);
         auto row = row_of(machine, rule, scope);
         if (!row) return {};
         rows.push_back(std::move(*row));

@@ -28,7 +28,7 @@ struct TableRule {
 
 class Table final : public Logic {
 public:
-    Table(std::string element, int line) : Logic(std::move(element), line) {}
+    Table(std::string element, int line, int number) : Logic(std::move(element), line), number_(number) {}
 
     HitPolicy policy = HitPolicy::unique;
     Aggregation aggregation = Aggregation::none;
@@ -51,6 +51,8 @@ private:
     Value nothing_met(Machine& machine, const feel::Scope& scope) const;
     bool by_priority(Machine& machine, std::vector<Row>& rows, const feel::Scope& scope) const;
     Value collected(Machine& machine, const std::vector<Row>& rows) const;
+
+    int number_;  // of its element
 };
 
 }  // namespace lt::dmn

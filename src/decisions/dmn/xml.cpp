@@ -155,6 +155,7 @@ private:
         auto element = std::make_unique<Element>();
         element->name = name;
         element->line = line();
+        element->number = int(elements_);
         for (int i = 0; i < count; ++i) {
             const xmlChar** one =
                 attributes + std::ptrdiff_t(i) * 5;  // name, prefix, name space, begin, end of the value
@@ -197,6 +198,14 @@ private:
 };
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view blanks = " \t\r\n";
+    const std::size_t begin = text.find_first_not_of(blanks);
+    if (begin == std::string_view::npos) return {};
+    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
 
 std::string_view Element::attribute(std::string_view wanted) const
 {

@@ -15,6 +15,7 @@ struct Element {
     std::vector<std::pair<std::string, std::string>> attributes{};
     std::string text{};  // all that stands in it directly
     int line = 0;
+    int number = 0;  // in the order of the file, from 1: what a finished table is found again by
     std::vector<std::unique_ptr<Element>> children{};
 
     std::string_view attribute(std::string_view wanted) const;  // "" where there is none
@@ -22,6 +23,9 @@ struct Element {
     // What to call it in a finding.
     std::string label() const;
 };
+
+// Without white space around it.
+std::string_view trimmed(std::string_view text);
 
 // Thrown while a model is read; read_model() collects it.
 struct Wrong {

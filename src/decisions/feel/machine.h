@@ -61,6 +61,14 @@ public:
     // Patterns that were read already, kept by regex.cpp.
     std::shared_ptr<void> patterns{};
 
+    // Is told which rules of decision tables were met, for whoever explains the outcome; nullptr: nobody.
+    class Witness {
+    public:
+        virtual ~Witness() = default;
+        virtual void met(const std::string& element, int table, int rule) = 0;
+    };
+    Witness* witness = nullptr;
+
     // Adds a warning at the place that is worked on; returns null, so that a caller can `return machine.null(…)`.
     Value null(base::Message message);
     void at(std::string_view text, std::uint32_t offset) { text_ = text, offset_ = offset; }

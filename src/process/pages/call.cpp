@@ -17,6 +17,9 @@ using page::msg;
 
 constexpr std::array kNotices{
     page::Notice{"deployed", msg("Đã triển khai. Hồ sơ mới chạy theo phiên bản này.")},
+    page::Notice{
+        "deployed-lacking",
+        msg("Đã triển khai, nhưng sơ đồ gọi quyết định chưa có mô hình. Xem mục “Quyết định được gọi”.")},
     page::Notice{"same", msg("Sơ đồ này đã là phiên bản đang dùng, không tạo phiên bản mới.")},
     page::Notice{"retired", msg("Đã ngừng dùng phiên bản. Hồ sơ đang chạy vẫn chạy tiếp.")},
     page::Notice{"started", msg("Đã bắt đầu hồ sơ.")},

@@ -61,6 +61,8 @@ http::Response svg_of(const Call& call, const std::string& source, const std::ve
 std::map<std::string, std::string> names_in(const std::string& source);
 // Of what a token can be moved to.
 std::vector<std::pair<std::string, std::string>> steps_in(const std::string& source);
+// An item of the history: what a decision was asked, what came out, by which rules of which version.
+html::View decision_item(const Call& call, const std::string& json_text, base::Time at);
 std::string read_template();  // what a first drawing begins with
 
 http::Response definitions(const Call&);

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "decisions/api.h"
 #include "kit/page/form_file.h"
 #include "process/deploy.h"
 #include "process/pages/call.h"
@@ -83,6 +84,27 @@ html::View variant_rows(const Call& call, const std::vector<Variant>& found,
         rows.push_back({{"way", way.empty() ? call.tr("Không dừng ở bước nào") : way},
                         {"instances", one.instances},
                         {"median", took(call.tr, one.median)}});
+    }
+    return rows;
+}
+
+// Decisions that the drawing calls, each with the model that it comes from today, or that there is none.
+html::View decision_rows(const Call& call, db::Transaction& tx, const DefinitionRow& row)
+{
+    html::View rows = html::View::array();
+    const DefinitionPtr definition = call.process().definitions->get(tx, row.id);
+    const auto& all = call.process().decisions;
+    if (all == nullptr) return rows;
+    const std::int64_t agency = call.is_operator() ? row.agency.value_or(0) : call.me().agency;
+    for (const auto& [node, rules] : definition->decisions) {
+        const auto named = decisions::parse_name(rules->decision);
+        const auto model = all->valid(tx, agency, named->key, base::vietnam_day(call.now));
+        const engine::Node& task = definition->graph.nodes[node];
+        rows.push_back(
+            {{"task", task.name.empty() ? task.id : task.name},
+             {"decision", rules->decision},
+             {"name", model ? model->version.name : ""},
+             {"href", model ? html::View("/admin/decisions/" + model->version.uid) : html::View(false)}});
     }
     return rows;
 }
@@ -205,8 +227,12 @@ http::Response definition_create(const Call& call)
     }
     tx.commit();
     const Deployed& first = done->processes.front();
-    return http::redirect(std::string(kDefinitions) + "/" + first.uid +
-                          (first.added ? "?done=deployed" : "?done=same"));
+    const bool lacks = std::any_of(done->findings.begin(), done->findings.end(),
+                                   [](const bpmn::Finding& one) { return one.rule == "LT.decision"; });
+    return http::redirect(std::string(kDefinitions) + "/" + first.uid + "?done=" +
+                          (!first.added ? "same"
+                           : lacks      ? "deployed-lacking"
+                                        : "deployed"));
 }
 
 http::Response definition_show(const Call& call)
@@ -240,6 +266,8 @@ http::Response definition_show(const Call& call)
         view["facts"].push_back(fact(call.tr("Ngừng dùng từ"), base::format_vietnam(*row->retired_at)));
     view["steps"] = step_rows(call, figures, names);
     view["has_steps"] = !figures.empty();
+    view["decisions"] = decision_rows(call, tx, *row);
+    view["has_decisions"] = !view["decisions"].empty();
     view["variants"] = variant_rows(call, ways, names);
     view["has_variants"] = !ways.empty();
     view["versions"] = html::View::array();

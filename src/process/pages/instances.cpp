@@ -137,6 +137,9 @@ html::View log_items(const Call& call, const std::vector<ActRow>& acts,
              {"at", base::format_vietnam(one.at)},
              {"by", who == people.end() ? html::View(false) : html::View(who->second)},
              {"note", one.detail.empty() ? html::View(false) : html::View("“" + one.detail + "”")}});
+        for (const auto& event : nlohmann::ordered_json::parse(one.events))
+            if (event.contains("record"))
+                items.push_back(decision_item(call, event["record"].dump(), one.at));
     }
     return items;
 }

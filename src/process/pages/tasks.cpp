@@ -1,6 +1,8 @@
 // Work lists: what there is to do in processes for the agency, and one task.
 #include "process/tasks.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "kit/base/ids.h"
@@ -69,10 +71,13 @@ http::Response show(const Call& call, const TaskRow& row, const base::Error* err
         fact(call.tr("Hạn"), row.due_at ? base::format_vietnam(*row.due_at) : call.tr("Không có hạn"))};
     page::FormView form(view, call.request.form, error, call.tr);
     view["asks"] = html::View::array();
-    for (const auto& [name, question] : row.asks) {
-        form.choices(name, question,
-                     {{"yes", call.tr("Có"), {}, false}, {"no", call.tr("Không"), {}, false}});
-        view["asks"].push_back(view["fields"][name]);
+    for (const Ask& ask : row.asks) {
+        if (ask.is_number)
+            form.field(ask.variable, ask.question, "", {{"width", 10}, {"inputmode", "decimal"}});
+        else
+            form.choices(ask.variable, ask.question,
+                         {{"yes", call.tr("Có"), {}, false}, {"no", call.tr("Không"), {}, false}});
+        view["asks"].push_back({{ask.is_number ? "number" : "choice", view["fields"][ask.variable]}});
     }
     form.field("comment", call.tr("Nhận xét"), "", {{"rows", 3}, {"optional", true}});
     add_flash(view, call);
@@ -146,10 +151,17 @@ http::Response task_complete(const Call& call)
     const std::string comment = call.request.form.get("comment");
     if (!comment.empty()) entries.push_back({"nhan_xet", feel::Value::string(comment)});
     base::Wrong wrong;
-    for (const auto& [name, question] : row->asks) {
-        const std::string answer = call.request.form.get(name);
-        if (answer != "yes" && answer != "no") wrong.emplace_back(name, msg("Chọn có hoặc không."));
-        entries.push_back({name, feel::Value::boolean(answer == "yes")});
+    for (const Ask& ask : row->asks) {
+        std::string answer = call.request.form.get(ask.variable);
+        if (ask.is_number) {
+            std::replace(answer.begin(), answer.end(), ',', '.');
+            const auto number = feel::Number::parse(answer);
+            if (!number) wrong.emplace_back(ask.variable, msg("Nhập một số, ví dụ 12 hoặc 1500,5."));
+            entries.push_back({ask.variable, feel::Value::number(number.value_or(feel::Number()))});
+            continue;
+        }
+        if (answer != "yes" && answer != "no") wrong.emplace_back(ask.variable, msg("Chọn có hoặc không."));
+        entries.push_back({ask.variable, feel::Value::boolean(answer == "yes")});
     }
     if (const auto error = base::invalid(std::move(wrong))) return show(call, *row, &*error);
     const Actor actor = call.actor(row->agency);

@@ -1,0 +1,51 @@
+// How a decision came about, in the history of an instance.
+#include <nlohmann/json.hpp>
+
+#include "decisions/feel/json.h"
+#include "process/pages/call.h"
+
+namespace lt::process::pages {
+namespace {
+
+using Json = nlohmann::ordered_json;  // entries as the model has them
+
+// "so_trang = 12, so_ban = 2" of what was written as JSON.
+std::string in_words(const Json& json)
+{
+    const auto value = feel::from_json(json.dump());
+    if (!value) return {};
+    if (!value->is(feel::Kind::context)) return feel::to_text(*value);
+    std::string all;
+    for (const feel::Entry& entry : value->entries())
+        all += (all.empty() ? "" : ", ") + entry.key + " = " + feel::to_text(entry.value);
+    return all;
+}
+
+}  // namespace
+
+html::View decision_item(const Call& call, const std::string& json_text, base::Time at)
+{
+    const Json record = Json::parse(json_text);
+    const auto text = [&](const char* key) { return record.value(key, std::string()); };
+    std::string note;
+    if (record.contains("inputs"))
+        note = in_words(record["inputs"]) + " → " + in_words(record["value"]) + ". ";
+    std::map<std::string, std::string> rules;  // by whose table it is
+    for (const auto& hit : record.value("hits", Json::array())) {
+        std::string& of = rules[hit.value("element", "")];
+        of += (of.empty() ? "" : ", ") + std::to_string(hit.value("rule", 0));
+    }
+    for (const auto& [element, numbers] : rules)
+        note += call.tr("{{table}}: dòng {{rules}}.", {{"table", element}, {"rules", numbers}}) + " ";
+    note += call.tr("Căn cứ: {{basis}}", {{"basis", text("basis")}});
+    return {{"text", call.tr("Quyết định: {{decision}} ({{model}}, phiên bản {{version}})",
+                             {{"decision", text("decision")},
+                              {"model", text("name")},
+                              {"version", std::to_string(record.value("version", 0))}})},
+            {"href", "/admin/decisions/" + text("model")},
+            {"at", base::format_vietnam(at)},
+            {"by", false},
+            {"note", note}};
+}
+
+}  // namespace lt::process::pages
