@@ -13,7 +13,8 @@ import "../styles/drawing.css";
 import { kinds, words } from "./modeller_words.js";
 
 const kTaskSpace = "https://lienthong.vn/bpmn";
-// What a user task says of who does it and until when: attributes of our own namespace.
+// What a user task says of who does it and until when, a call of the process that it calls, an ad-hoc sub-process of who chooses its
+// activities: attributes of our own namespace.
 const lienthong = {
   name: "LienThong",
   uri: kTaskSpace,
@@ -22,9 +23,11 @@ const lienthong = {
   types: [
     {
       name: "Task",
-      extends: ["bpmn:UserTask"],
+      extends: ["bpmn:UserTask", "bpmn:AdHocSubProcess"],
       properties: ["performer", "role", "due", "dueUnit", "asks"].map((name) => ({ name, isAttr: true, type: "String" })),
     },
+    { name: "Choice", extends: ["bpmn:AdHocSubProcess"], properties: [{ name: "chosen", isAttr: true, type: "String" }] },
+    { name: "Call", extends: ["bpmn:CallActivity"], properties: [{ name: "process", isAttr: true, type: "String" }] },
   ],
 };
 
@@ -105,11 +108,15 @@ function show_properties(modeller, panel) {
     field(panel, words.id, business.id, (value) => modeling.updateProperties(element, { id: value }), /^[A-Za-z_][\w.-]*$/);
     field(panel, words.name, business.name ?? "", (value) => modeling.updateProperties(element, { name: value }));
     if (business.$type === "bpmn:SequenceFlow") condition(modeller, panel, element);
-    if (business.$type === "bpmn:UserTask") {
-      for (const name of ["performer", "role", "due", "dueUnit", "asks"])
+    const chosen = business.$type === "bpmn:AdHocSubProcess";
+    if (business.$type === "bpmn:UserTask" || chosen) {
+      for (const name of [...(chosen ? ["chosen"] : []), "performer", "role", "due", "dueUnit", "asks"])
         field(panel, words[name], business.get(`lt:${name}`) ?? "", (value) =>
           modeling.updateProperties(element, { [`lt:${name}`]: value || undefined }), null, words.choices[name], words.hints[name]);
     }
+    if (business.$type === "bpmn:CallActivity")
+      field(panel, words.process, business.get("lt:process") ?? "", (value) =>
+        modeling.updateProperties(element, { "lt:process": value || undefined }), null, null, words.hints.process);
     if (business.$type === "bpmn:Process") {
       check(panel, words.executable, business.isExecutable === true, (on) => modeling.updateProperties(element, { isExecutable: on }));
     }
