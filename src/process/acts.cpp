@@ -1,5 +1,7 @@
 #include "process/acts.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "kit/base/ids.h"
@@ -66,6 +68,20 @@ std::optional<Case> case_of(db::Transaction& tx, Services& services, const db::R
     CHECK(state);
     it.state = std::move(*state);
     return it;
+}
+
+// How much working time the waits took that end now, in the order of their numbers; -1: not counted.
+std::vector<std::int64_t> worked_of(db::Transaction& tx, const Services& services, std::int64_t instance,
+                                    const std::vector<std::int64_t>& numbers, base::Time now)
+{
+    std::vector<std::int64_t> worked(numbers.size(), -1);
+    if (!services.worked || numbers.empty()) return worked;
+    for (const db::Row row : tx.run(sql::waits_closing, instance, numbers)) {
+        const auto at = std::lower_bound(numbers.begin(), numbers.end(), row["no"].int64()) - numbers.begin();
+        worked[static_cast<std::size_t>(at)] =
+            services.worked(row["performer_id"].int64(), row["opened_at"].time(), now).count();
+    }
+    return worked;
 }
 
 }  // namespace
@@ -226,7 +242,8 @@ base::Result<base::Done> Act::write()
                 case_.agency, case_.definition->id, case_.business_key, case_.parent, case_.parent_wait,
                 std::string(to_text(state.status)), json, state.ended() ? std::optional(now_) : std::nullopt,
                 actor_.official, name_, detail_, events_ + "]", now_, closed, outcomes,
-                waits_json(services_, case_, opened_, now_), timed, times);
+                waits_json(services_, case_, opened_, now_), timed, times,
+                worked_of(tx_, services_, case_.id, closed, now_));
     if (rows.empty()) throw db::TryAgain("another act on the instance was faster");
     case_.id = rows[0]["id"].int64();
     case_.version = rows[0]["version"].int32();

@@ -115,7 +115,8 @@ base::Result<Definition> definition_of(const bpmn::Document& document, const bpm
     made.graph = std::move(*graph);
     for (engine::Index i = 0; i < made.graph.nodes.size(); ++i) {
         const engine::Node& node = made.graph.nodes[i];
-        if (node.kind != engine::NodeKind::user_task) continue;
+        const bool chosen = node.kind == engine::NodeKind::ad_hoc && made.graph.ad_hocs[node.ad_hoc].chosen;
+        if (node.kind != engine::NodeKind::user_task && !chosen) continue;
         const bpmn::Element* element = document.by_id(node.id);
         CHECK(element != nullptr);
         auto rules = rules_of(*element, made.graph.levels[0].variables);

@@ -3,7 +3,7 @@
 -- $1 instance (NULL: new)  $2 version before  $3 uid  $4 agency  $5 definition  $6 business key  $7 parent  $8 its wait  $9 status
 -- $10 state (json or NULL)  $11 ended  $12 official  $13 act  $14 detail  $15 events (json)  $16 now
 -- $17 waits that closed (bigint[])  $18 with what outcome (text[])  $19 waits that opened (json array)
--- $20 timers that go on (bigint[])  $21 when (text[])
+-- $20 timers that go on (bigint[])  $21 when (text[])  $22 seconds of working time that the closed ones took (bigint[]; -1: not counted)
 WITH made AS (
     INSERT INTO process_instances (uid, agency_id, definition_id, business_key, status, state, parent_id, parent_wait, started_at,
                                    started_by, ended_at)
@@ -18,14 +18,15 @@ WITH made AS (
 ), it AS (
     SELECT * FROM made UNION ALL SELECT * FROM moved
 ), closed AS (
-    DELETE FROM process_waits w USING moved m, unnest($17::bigint[], $18::text[]) AS c(no, outcome)
+    DELETE FROM process_waits w USING moved m, unnest($17::bigint[], $18::text[], $22::bigint[]) AS c(no, outcome, worked)
      WHERE w.instance_id = m.id AND w.no = c.no
-    RETURNING w.*, c.outcome
+    RETURNING w.*, c.outcome, nullif(c.worked, -1)::int AS worked
 ), kept AS (
     INSERT INTO process_steps (instance_id, no, agency_id, definition_id, performer_id, kind, element, official_id, outcome, opened_at,
-                               due_at, ended_at)
+                               due_at, ended_at, worked)
     SELECT instance_id, no, agency_id, definition_id, performer_id, kind, element,
-           CASE outcome WHEN 'withdrawn' THEN 0 ELSE $12::bigint END, outcome, opened_at, due_at, $16::timestamptz
+           CASE outcome WHEN 'withdrawn' THEN 0 ELSE $12::bigint END, outcome, opened_at, due_at, $16::timestamptz,
+           worked
       FROM closed WHERE kind <> 'incident'
 ), opened AS (
     INSERT INTO process_waits (instance_id, no, instance_uid, business_key, agency_id, definition_id, performer_id, kind, element,
