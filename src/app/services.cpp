@@ -71,6 +71,12 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
                   [this](std::int64_t agency, base::Time due, base::Time paused, base::Time resumed) {
                       return shifted(*documents.calendars->of(agency), due, paused, resumed);
                   },
+              .distance =
+                  [this](std::int64_t agency, base::Time due, base::Time now) {
+                      return calendar::distance(*documents.calendars->of(agency), due, now);
+                  },
+              .worked = [this](std::int64_t agency, base::Time from,
+                               base::Time to) { return documents.calendars->of(agency)->between(from, to); },
               .definitions = std::make_shared<process::Definitions>(),
               .decisions = std::make_shared<decisions::Decisions>()}
 {

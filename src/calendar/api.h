@@ -88,6 +88,16 @@ struct Duration {
 std::optional<base::Time> due(const Calendar& calendar, base::Time from, const Duration& duration,
                               std::chrono::seconds working_day = std::chrono::hours(8));
 
+// How far a due time is, as people say it: in whole working days; below one in hours, below one in minutes of working time, at least one.
+// A due time outside working time, as the end of a Saturday, is counted by the clock.
+struct Distance {
+    enum class In : std::uint8_t { days, hours, minutes };
+    bool late = false;
+    In in{};
+    std::int64_t amount = 0;
+};
+Distance distance(const Calendar& calendar, base::Time due, base::Time now);
+
 // A due time as it is given to people: up to the next quarter of an hour.
 base::Time to_quarter(base::Time time);
 

@@ -211,6 +211,18 @@ std::optional<base::Time> due(const Calendar& calendar, base::Time from, const D
     return calendar.after(from, seconds(std::llround(duration.amount * static_cast<double>(one.count()))));
 }
 
+Distance distance(const Calendar& calendar, base::Time due, base::Time now)
+{
+    const bool late = due < now;
+    const auto [from, to] = std::minmax(due, now);
+    const bool works = calendar.between(due - 1s, due) > 0s;
+    const seconds time = works ? calendar.between(from, to) : std::chrono::floor<seconds>(to - from);
+    const seconds day = works ? calendar.whole_day(base::vietnam_day(due)) : seconds(24h);
+    if (time >= day) return {late, Distance::In::days, time / day};
+    if (time >= 1h) return {late, Distance::In::hours, time / 1h};
+    return {late, Distance::In::minutes, std::max<std::int64_t>(1, time / 1min)};
+}
+
 base::Time to_quarter(base::Time time)
 {
     return std::chrono::ceil<std::chrono::duration<std::int64_t, std::ratio<900>>>(time);

@@ -40,6 +40,30 @@ TEST(Calendar, AgreesWithCountingEveryMinute)
     }
 }
 
+TEST(Calendar, ADueTimeIsAsFarAsOneHasTimeToWork)
+{
+    Rules rules;
+    for (std::size_t i = 0; i < 5; ++i)
+        rules.week[i] = {{450, 690}, {780, 1020}};  // 07:30-11:30, 13:00-17:00
+    const Calendar calendar(rules);
+    const auto says = [&](Time due, Time now) {
+        const Distance it = distance(calendar, due, now);
+        return std::string(it.late ? "late " : "") + std::to_string(it.amount) +
+               (it.in == Distance::In::days    ? " days"
+                : it.in == Distance::In::hours ? " hours"
+                                               : " minutes");
+    };
+    const Day friday = day(2026, 11, 20), monday = friday + days(3);
+    EXPECT_EQ(says(at(monday, 17), at(friday, 17)), "1 days") << "a weekend is no time to work";
+    EXPECT_EQ(says(at(monday, 17), at(friday, 11)), "1 days");
+    EXPECT_EQ(says(at(monday, 9), at(friday, 16)), "2 hours");
+    EXPECT_EQ(says(at(monday, 8), at(friday, 20)), "30 minutes");
+    EXPECT_EQ(says(at(friday, 17), at(monday, 9, 30)), "late 2 hours");
+    EXPECT_EQ(says(at(friday, 17), at(friday, 19)), "late 1 minutes") << "nobody works by then";
+    EXPECT_EQ(says(at(friday + days(1), 24), at(friday, 12)), "1 days") << "the end of a Saturday";
+    EXPECT_EQ(says(at(friday + days(1), 24), at(friday + days(1), 12)), "12 hours");
+}
+
 TEST(Calendar, AgreesWithTheSamplesOfDueDates)
 {
     const char* shared = std::getenv("LT_SHARED");

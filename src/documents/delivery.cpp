@@ -187,21 +187,14 @@ std::optional<base::Error> check_reason(std::string_view reason, const std::stri
     return std::nullopt;
 }
 
-DueWords due_words(base::Time due, base::Time now)
+DueWords due_words(const calendar::Calendar& calendar, base::Time due, base::Time now)
 {
-    using namespace std::chrono;
-    const bool late = due < now;
-    const auto distance = late ? now - due : due - now;
-    std::string amount;
-    if (distance >= days(1))
-        amount = std::to_string(duration_cast<days>(distance).count()) + " ngày";
-    else if (distance >= hours(1))
-        amount = std::to_string(duration_cast<hours>(distance).count()) + " giờ";
-    else
-        amount =
-            std::to_string(std::max<std::int64_t>(1, duration_cast<minutes>(distance).count())) + " phút";
-    if (late) return {"quá hạn " + amount, "late"};
-    return {"còn " + amount, distance < days(1) ? "soon" : ""};
+    using In = calendar::Distance::In;
+    const calendar::Distance left = calendar::distance(calendar, due, now);
+    const char* unit = left.in == In::days ? " ngày" : left.in == In::hours ? " giờ" : " phút";
+    const std::string amount = std::to_string(left.amount) + unit;
+    if (left.late) return {"quá hạn " + amount, "late"};
+    return {"còn " + amount, left.in == In::days ? "" : "soon"};
 }
 
 }  // namespace lt::documents

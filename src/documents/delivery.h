@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "calendar/api.h"
 #include "directory/api.h"
 #include "kit/base/clock.h"
 #include "kit/base/result.h"
@@ -75,11 +76,11 @@ std::optional<base::Error> check_reason(std::string_view reason, const std::stri
 // A clerk's words to the leader, field "note": none are needed.
 std::optional<base::Error> check_note(std::string_view note);
 
-// How much time is left, in the words of lists: "còn 2 ngày", "còn 7 giờ", "quá hạn 3 giờ".
+// How much time is left, in the words of lists: "còn 2 ngày", "còn 7 giờ", "quá hạn 3 giờ"; of working time where it is due in it.
 struct DueWords {
     std::string words{};
     std::string level{};  // "", "soon" or "late"
 };
-DueWords due_words(base::Time due, base::Time now);
+DueWords due_words(const calendar::Calendar& calendar, base::Time due, base::Time now);
 
 }  // namespace lt::documents

@@ -210,14 +210,20 @@ TEST(Assigning, NeedsOneLeadAnInstructionAndATimeToCome)
 TEST(Due, WordsOfLists)
 {
     using namespace std::chrono;
-    EXPECT_EQ(due_words(kNow + days(2) + hours(5), kNow).words, "còn 2 ngày");
-    EXPECT_EQ(due_words(kNow + days(2), kNow).level, "");
-    EXPECT_EQ(due_words(kNow + hours(7) + minutes(59), kNow).words, "còn 7 giờ");
-    EXPECT_EQ(due_words(kNow + hours(7), kNow).level, "soon");
-    EXPECT_EQ(due_words(kNow + minutes(30), kNow).words, "còn 30 phút");
-    EXPECT_EQ(due_words(kNow - hours(3), kNow).words, "quá hạn 3 giờ");
-    EXPECT_EQ(due_words(kNow - minutes(42), kNow).words, "quá hạn 42 phút");
-    EXPECT_EQ(due_words(kNow - minutes(42), kNow).level, "late");
+    calendar::Rules rules;
+    for (std::size_t i = 0; i < 5; ++i)
+        rules.week[i] = {{450, 690}, {780, 1020}};  // 07:30-11:30, 13:00-17:00
+    const calendar::Calendar calendar(rules);
+    // Friday 09:00: six and a half hours of work are left today.
+    const auto words = [&](auto from_now) { return due_words(calendar, kNow + from_now, kNow); };
+    EXPECT_EQ(words(days(4)).words, "còn 2 ngày") << "a weekend lies between";
+    EXPECT_EQ(words(days(4)).level, "");
+    EXPECT_EQ(words(hours(7)).words, "còn 5 giờ");
+    EXPECT_EQ(words(hours(7)).level, "soon");
+    EXPECT_EQ(words(minutes(30)).words, "còn 30 phút");
+    EXPECT_EQ(words(-hours(2)).words, "quá hạn 2 giờ");
+    EXPECT_EQ(words(-minutes(42)).words, "quá hạn 42 phút");
+    EXPECT_EQ(words(-minutes(42)).level, "late");
 }
 
 TEST(Detail, HowManyAndWhatWasSaid)

@@ -107,6 +107,12 @@ protected:
         database.execute(
             "INSERT INTO process_messages (agency_id, kind, name, correlation, message_id, payload, arrived_at, expires_at) "
             "VALUES (1, 'message', 'x', '', 'x', '{}', now(), 'infinity')");
+        database.execute(
+            "INSERT INTO process_migrations (uid, agency_id, from_id, to_id, mapping, reason, started_at, started_by) SELECT uid, 1, id, "
+            "id, '{}', 'x', now(), 12 FROM process_definitions");
+        database.execute(
+            "INSERT INTO process_migration_instances SELECT m.id, i.id, 1, 'waiting', '', '' FROM process_migrations m, "
+            "process_instances i");
     }
 
     // What the exchange keeps, about the same document. `key`: any uid, quoted.

@@ -68,6 +68,36 @@ std::optional<Case> case_of(db::Transaction& tx, Services& services, const db::R
     return it;
 }
 
+std::optional<Case> locked(db::Transaction& tx, Services& services, const db::Rows& rows)
+{
+    std::optional<Case> it = case_of(tx, services, rows);
+    if (!it || rows[0]["performed"].null()) return it;
+    for (const auto& wait : nlohmann::json::parse(rows[0]["performed"].text()))
+        it->performed.emplace(wait[0], Case::Performed{wait[1], base::Time(std::chrono::seconds(wait[2]))});
+    return it;
+}
+
+// How much working time the waits took that end now, in their order; -1: not counted.
+std::vector<std::int64_t> worked_of(db::Transaction& tx, const Services& services, Case& it,
+                                    const std::vector<std::int64_t>& numbers, base::Time now)
+{
+    std::vector<std::int64_t> worked;
+    if (!services.worked) return std::vector<std::int64_t>(numbers.size(), -1);
+    for (const std::int64_t number : numbers) {
+        auto found = it.performed.find(static_cast<engine::Number>(number));
+        if (found == it.performed.end()) {
+            for (const db::Row row : tx.run(sql::waits_closing, it.id, numbers))
+                it.performed[static_cast<engine::Number>(row["no"].int64())] = {row["performer_id"].int64(),
+                                                                                row["opened_at"].time()};
+            found = it.performed.find(static_cast<engine::Number>(number));
+        }
+        worked.push_back(found == it.performed.end()
+                             ? -1
+                             : services.worked(found->second.agency, found->second.since, now).count());
+    }
+    return worked;
+}
+
 }  // namespace
 
 std::string_view to_text(engine::Status status)
@@ -95,7 +125,7 @@ base::Error is_over() { return base::not_found(base::msg("Bước này đã xong
 std::optional<Case> lock(db::Transaction& tx, Services& services, const std::string& uid)
 {
     if (!base::is_uid(uid)) return std::nullopt;
-    return case_of(tx, services, tx.run(sql::instance_lock, uid));
+    return locked(tx, services, tx.run(sql::instance_lock, uid));
 }
 
 std::optional<Case> find(db::Transaction& tx, Services& services, const std::string& uid)
@@ -111,12 +141,12 @@ std::optional<Case> find_by_id(db::Transaction& tx, Services& services, std::int
 
 std::optional<Case> lock_by_id(db::Transaction& tx, Services& services, std::int64_t id)
 {
-    return case_of(tx, services, tx.run(sql::instance_lock_id, id));
+    return locked(tx, services, tx.run(sql::instance_lock_id, id));
 }
 
 std::optional<Case> lock_due(db::Transaction& tx, Services& services, std::int64_t id, int timer)
 {
-    return case_of(tx, services, tx.run(sql::instance_lock_due, id, timer, services.clock->now()));
+    return locked(tx, services, tx.run(sql::instance_lock_due, id, timer, services.clock->now()));
 }
 
 Act::Act(db::Transaction& tx, Services& services, const Actor& actor, Case& it, std::string name,
@@ -229,16 +259,24 @@ base::Result<base::Done> Act::write()
         if (const engine::Wait* wait = state.wait(number);
             wait != nullptr && wait->kind == engine::WaitKind::message)
             tx_.run(sql::message_guard, case_.agency, wait->name);
-    const bool fresh = case_.id == 0;
-    const db::Rows rows =
-        tx_.run(sql::act_write, fresh ? std::nullopt : std::optional(case_.id), case_.version, case_.uid,
-                case_.agency, case_.definition->id, case_.business_key, case_.parent, case_.parent_wait,
-                std::string(to_text(state.status)), json, state.ended() ? std::optional(now_) : std::nullopt,
-                actor_.official, name_, detail_, events_ + "]", now_, closed, outcomes,
-                waits_json(services_, case_, opened_, now_), timed, times);
-    if (rows.empty()) throw db::TryAgain("another act on the instance was faster");
-    case_.id = rows[0]["id"].int64();
-    case_.version = rows[0]["version"].int32();
+    const std::string waits = waits_json(services_, case_, opened_, now_);
+    const std::string status(to_text(state.status));
+    const auto ended = state.ended() ? std::optional(now_) : std::nullopt;
+    events_ += "]";
+    if (case_.id == 0) {
+        const db::Rows made = tx_.run(sql::act_begin, case_.uid, case_.agency, case_.definition->id,
+                                      case_.business_key, case_.parent, case_.parent_wait, status, json, ended,
+                                      actor_.official, name_, detail_, events_, now_, waits);
+        case_.id = made[0]["id"].int64();
+        case_.version = 1;
+    } else {
+        if (!timed.empty()) tx_.send(sql::timers_go_on, case_.id, timed, times);
+        // Sent along with what comes next, the commit where nothing follows: the instance is locked, so there is nothing to learn of it.
+        tx_.send(sql::act_write, case_.id, case_.version, case_.uid, case_.agency, case_.definition->id,
+                 case_.business_key, case_.parent_wait, status, json, ended, actor_.official, name_, detail_,
+                 events_, now_, closed, outcomes, worked_of(tx_, services_, case_, closed, now_), waits);
+        ++case_.version;
+    }
     follow(tx_, services_, actor_, case_, {.opened = opened_, .gone = gone_, .thrown = thrown_});
     if (services_.notify) services_.notify(case_.agency);
     return base::Done{};

@@ -25,6 +25,12 @@ struct Case {
     std::optional<int> parent_wait{};
     DefinitionPtr definition{};
     engine::State state{};
+    // Who performs what a locked instance waits for, and since when. What was opened by an act for whose end the lock waited lacks.
+    struct Performed {
+        std::int64_t agency = 0;
+        base::Time since{};
+    };
+    std::map<engine::Number, Performed> performed{};
 };
 std::string_view to_text(engine::Status status);
 db::Scope scope_of(const Actor& actor);
@@ -50,7 +56,7 @@ public:
     base::Result<base::Done> apply(const engine::Input& input);
 
     // Writes it, and what follows: jobs of outside work, called processes, messages and signals to others, the return to the caller.
-    // too_large: the variables have become more than an instance may hold. Throws db::TryAgain where another act was faster.
+    // too_large: the variables have become more than an instance may hold.
     base::Result<base::Done> write();
 
 private:

@@ -1,5 +1,6 @@
 #include <thread>
 
+#include "process/acts.h"
 #include "process/fixture_dbtest.h"
 #include "process/instances.h"
 
@@ -29,6 +30,42 @@ TEST_F(ProcessTest, AnInstanceGoesFromTaskToTask)
     EXPECT_EQ(database.value("SELECT string_agg(act, ' ' ORDER BY version) FROM process_acts"),
               "started completed completed");
     EXPECT_EQ(database.value("SELECT state IS NULL FROM process_instances"), "t");
+}
+
+TEST_F(ProcessTest, TwoActsOfOneTransactionAreWrittenOneAfterTheOther)
+{
+    deployed(kTwoTasks);
+    const std::string uid = started();
+    db::Transaction tx = in(office);
+    auto it = lock(tx, services, uid);
+    ASSERT_TRUE(it);
+    for (const char* element : {"a", "b"}) {
+        Act act(tx, services, office, *it, "completed");
+        ASSERT_EQ(it->definition->graph.id_of(it->state.waits.at(0).node), element);
+        ASSERT_TRUE(act.apply(engine::Complete{it->state.waits[0].number, {}}));
+        ASSERT_TRUE(act.write());
+    }
+    tx.commit();
+    EXPECT_EQ(status(uid), "completed");
+    EXPECT_EQ(database.value("SELECT string_agg(element || '/' || worked, ' ' ORDER BY no) FROM process_steps"), "a/0 b/0")
+        << "of the second task the lock knew nothing";
+    EXPECT_EQ(database.value("SELECT max(version) FROM process_acts"), "3");
+}
+
+TEST_F(ProcessTest, AnActOnAnInstanceThatIsNotAsItWasLockedLeavesNothing)
+{
+    deployed(kTwoTasks);
+    const std::string uid = started();
+    db::Transaction tx = in(office);
+    auto it = lock(tx, services, uid);
+    ASSERT_TRUE(it);
+    it->version = 7;
+    Act act(tx, services, office, *it, "completed");
+    ASSERT_TRUE(act.apply(engine::Complete{it->state.waits.at(0).number, {}}));
+    ASSERT_TRUE(act.write());
+    EXPECT_THROW(tx.commit(), db::QueryError);
+    EXPECT_EQ(waits(uid), "task:a");
+    EXPECT_EQ(database.value("SELECT count(*) FROM process_steps"), "0");
 }
 
 TEST_F(ProcessTest, AnAnswerThatComesTwiceCountsOnce)

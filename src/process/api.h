@@ -76,6 +76,10 @@ struct Services {
     // The working time of an agency between two moments, added to a moment: how a paused clock goes on.
     std::function<base::Time(std::int64_t agency, base::Time due, base::Time paused, base::Time resumed)>
         shift{};
+    // How far a due time is in the working time of an agency, for work lists.
+    std::function<calendar::Distance(std::int64_t agency, base::Time due, base::Time now)> distance{};
+    // The working time of an agency between two moments, for figures. Empty: it is not counted.
+    std::function<std::chrono::seconds(std::int64_t agency, base::Time from, base::Time to)> worked{};
     std::shared_ptr<Definitions> definitions{};
     std::shared_ptr<decisions::Decisions> decisions{};
     std::map<std::string, Inside, std::less<>> inside{};    // by topic
@@ -106,6 +110,11 @@ struct Task {
 };
 base::Result<base::Done> complete(db::Transaction& tx, Services& services, const Actor& actor,
                                   const Task& task, const feel::Value& variables);
+
+// Starts an activity in the ad-hoc sub-process that the task is about; the task stays open until it is completed. not_found: no such task or
+// activity. conflict: no such task, or one activity after the other and the last one is not done.
+base::Result<base::Done> choose(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
+                                const std::string& element);
 
 struct Message {
     std::string name{};

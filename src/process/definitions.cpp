@@ -143,7 +143,8 @@ base::Result<Definition> definition_of(const bpmn::Document& document, const bpm
     for (engine::Index i = 0; i < made.graph.nodes.size(); ++i) {
         const engine::Node& node = made.graph.nodes[i];
         const bool decides = node.kind == engine::NodeKind::business_rule_task;
-        if (node.kind != engine::NodeKind::user_task && !decides) continue;
+        const bool chosen = node.kind == engine::NodeKind::ad_hoc && made.graph.ad_hocs[node.ad_hoc].chosen;
+        if (node.kind != engine::NodeKind::user_task && !chosen && !decides) continue;
         const bpmn::Element* element = document.by_id(node.id);
         CHECK(element != nullptr);
         if (decides) {

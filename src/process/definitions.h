@@ -26,8 +26,8 @@ struct Ask {
     bool is_number = false;  // else yes or no
 };
 
-// What a user task says of who does it and until when, in attributes of the namespace kTaskSpace.
-inline constexpr std::string_view kTaskSpace = "https://lienthong.vn/bpmn";
+// What a user task, or an ad-hoc sub-process whose activities people choose, says of who does it and until when, in attributes of the namespace kTaskSpace.
+inline constexpr std::string_view kTaskSpace = engine::kOwnSpace;
 struct TaskRules {
     std::unique_ptr<const engine::Expression> performer{};  // code of the agency; none: that of the instance
     std::string role{};                               // as in the directory; empty: anybody of the agency

@@ -48,8 +48,12 @@ base::Result<Deployment> deploy(db::Transaction& tx, Services& services, std::op
     Deployment deployment{.findings = std::move(ready->findings)};
     const base::Time now = services.clock->now();
     const std::string sha256 = crypto::sha256_hex(source);
+    std::set<std::string> keys;
+    for (const Definition& made : ready->definitions) keys.insert(made.key);
     for (const Definition& made : ready->definitions) {
         for (bpmn::Finding& lack : lacking_decisions(tx, services, agency.value_or(0), made))
+            deployment.findings.push_back(std::move(lack));
+        for (bpmn::Finding& lack : lacking_processes(tx, agency.value_or(0), made, keys))
             deployment.findings.push_back(std::move(lack));
         const std::string uid = base::new_uid(now);
         const db::Rows rows = tx.run(sql::definition_add, uid, agency, made.key, made.name, sha256,
@@ -67,6 +71,24 @@ base::Result<Deployment> deploy(db::Transaction& tx, Services& services, std::op
         deployment.processes.push_back(std::move(one));
     }
     return deployment;
+}
+
+std::vector<bpmn::Finding> lacking_processes(db::Transaction& tx, std::int64_t agency, const Definition& made,
+                                             const std::set<std::string>& beside)
+{
+    std::vector<bpmn::Finding> lacking;
+    for (const engine::Node& node : made.graph.nodes) {
+        if (node.kind != engine::NodeKind::call_activity) continue;
+        const std::string& called = made.graph.works[node.work].called;
+        if (beside.contains(called) || !tx.run(sql::definition_newest, agency, called).empty()) continue;
+        lacking.push_back(
+            {.severity = bpmn::Severity::warning,
+             .rule = "LT.call",
+             .element = node.id,
+             .tag = "callActivity",
+             .message = {base::msg("Quy trình được gọi “{{key}}” chưa triển khai."), {{"key", called}}}});
+    }
+    return lacking;
 }
 
 base::Result<base::Done> retire(db::Transaction& tx, Services& services, const std::string& uid)

@@ -1,6 +1,8 @@
 // A drawing becomes a version that new instances start with.
 #pragma once
 
+#include <set>
+
 #include "kit/db/fwd.h"
 #include "process/api.h"
 #include "process/definitions.h"
@@ -22,6 +24,11 @@ struct Deployment {
 // run from now on, those of the version before no more. Refused: no BPMN, or what the engine does not run; the message names the element.
 base::Result<Deployment> deploy(db::Transaction& tx, Services& services, std::optional<std::int64_t> agency,
                                 std::string_view source, const std::string& note);
+
+// Processes that it calls and that are neither in `beside` (keys deployed with it) nor deployed for the agency: warnings, as they may follow;
+// at run time such a call is an incident. `agency` 0: of the province.
+std::vector<bpmn::Finding> lacking_processes(db::Transaction& tx, std::int64_t agency, const Definition& made,
+                                             const std::set<std::string>& beside);
 
 // Nothing starts in it any more; what runs goes on. not_found: no such version, or another's.
 base::Result<base::Done> retire(db::Transaction& tx, Services& services, const std::string& uid);

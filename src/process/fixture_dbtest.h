@@ -37,6 +37,10 @@ protected:
         services.shift = [](std::int64_t, base::Time due, base::Time paused, base::Time resumed) {
             return due + (resumed - paused);
         };
+        // Eight hours of each day.
+        services.worked = [](std::int64_t, base::Time from, base::Time to) {
+            return std::chrono::duration_cast<std::chrono::seconds>((to - from) / 3);
+        };
         add_jobs(services);
         for (int n : {1, 2})
             database.execute(

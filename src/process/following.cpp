@@ -11,6 +11,10 @@
 namespace lt::process {
 namespace {
 
+// Processes that call each other, the first of them counted. One that calls itself would go on until nothing is left of the server: what is
+// called starts in the transaction of its caller.
+constexpr int kMostCalls = 10;
+
 void enqueue(db::Transaction& tx, Services& services, const char* kind, const nlohmann::json& payload)
 {
     jobs::enqueue(tx, services.queue, kind, payload.dump());
@@ -26,6 +30,9 @@ void call(db::Transaction& tx, Services& services, const Actor& actor, const Cas
         failed["why"] = why.str();
         enqueue(tx, services, "process.return", failed);
     };
+    if (tx.run(sql::call_depth, caller.id, kMostCalls)[0]["depth"].int32() == kMostCalls)
+        return missing(
+            {base::msg("Các quy trình gọi nhau quá {{most}} cấp."), {{"most", std::to_string(kMostCalls)}}});
     DefinitionPtr called = newest(tx, *services.definitions, caller.agency, wait.name);
     if (!called)
         return missing({base::msg("Chưa triển khai quy trình “{{key}}” được gọi."), {{"key", wait.name}}});

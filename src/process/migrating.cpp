@@ -4,8 +4,7 @@
 
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
-#include "kit/base/log.h"
-#include "process/acts.h"
+#include "process/image.h"
 #include "process/queries.h"
 
 namespace lt::process {
@@ -13,156 +12,8 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostObstacles = 100;
+constexpr int kMostObstacles = 100;
 constexpr int kAtOnce = 200;
-
-// A state's JSON names nodes and flows by id in these places (engine/state_json.cpp).
-class Renamer {
-public:
-    explicit Renamer(const Mapping& mapping) : mapping_(mapping) {}
-    void state(json& state) const
-    {
-        for (json& frame : state["frames"]) {
-            named(frame);
-            first_of(frame, "held");
-            first_of(frame, "seen");
-            if (frame.contains("served"))
-                for (json& served : frame["served"]) {
-                    id(served[0]);
-                    for (json& flow : served[1]) id(flow);
-                }
-            if (frame.contains("enabled"))
-                for (json& node : frame["enabled"]) id(node);
-            records(frame);
-            if (frame.contains("turns")) records(frame["turns"]);
-        }
-        for (json& wait : state["waits"]) named(wait);
-    }
-
-private:
-    void id(json& text) const
-    {
-        if (const auto found = mapping_.find(text.get_ref<const std::string&>()); found != mapping_.end())
-            text = found->second;
-    }
-    void named(json& one) const
-    {
-        for (const char* key : {"node", "flow"})
-            if (one.contains(key)) id(one[key]);
-    }
-    void first_of(json& frame, const char* key) const
-    {
-        if (frame.contains(key))
-            for (json& pair : frame[key]) id(pair[0]);
-    }
-    void records(json& holder) const
-    {
-        if (!holder.contains("records") && !holder.contains("inner")) return;
-        for (json& record : holder[holder.contains("records") ? "records" : "inner"]) {
-            named(record);
-            records(record);
-        }
-    }
-    const Mapping& mapping_;
-};
-
-base::Error held_back(const std::string& element, base::Message why)
-{
-    return {base::Fault::conflict, element, std::move(why), {}};
-}
-
-class Checker {
-public:
-    Checker(const engine::Graph& from, const engine::Graph& to, const Mapping& mapping)
-        : from_(from), to_(to), mapping_(mapping)
-    {
-    }
-
-    std::optional<base::Error> check(const engine::State& before, const engine::State& after) const
-    {
-        for (std::size_t i = 0; i < before.frames.size(); ++i) {
-            const engine::Frame &was = before.frames[i], &is = after.frames[i];
-            if (was.node != engine::kNone)
-                if (auto error = node(was.node, is.node)) return error;
-            for (std::size_t k = 0; k < was.held.size(); ++k)
-                if (auto error = flow(was.held[k].flow, is.held[k].flow)) return error;
-        }
-        for (std::size_t i = 0; i < before.waits.size(); ++i) {
-            const engine::Wait &was = before.waits[i], &is = after.waits[i];
-            if (was.node == engine::kNone) continue;
-            if (auto error = node(was.node, is.node)) return error;
-            if (was.definition != engine::kNone &&
-                from_.definitions[was.definition].kind != to_.definitions[is.definition].kind)
-                return held_back(from_.id_of(was.node),
-                                 base::msg("Sự kiện đang chờ đã đổi loại ở phiên bản mới."));
-        }
-        return std::nullopt;
-    }
-
-private:
-    std::string image(const std::string& id) const
-    {
-        const auto found = mapping_.find(id);
-        return found == mapping_.end() ? id : found->second;
-    }
-    // The sub-process that a level belongs to; empty for the process.
-    static std::string level_of(const engine::Graph& graph, engine::Index level)
-    {
-        const engine::Index node = graph.levels[level].node;
-        return node == engine::kNone ? std::string() : graph.id_of(node);
-    }
-    std::optional<base::Error> node(engine::Index was, engine::Index is) const
-    {
-        const engine::Node &old = from_.nodes[was], &fresh = to_.nodes[is];
-        if (old.kind != fresh.kind)
-            return held_back(old.id, base::msg("Bước này đã đổi loại ở phiên bản mới."));
-        if (image(level_of(from_, old.level)) != level_of(to_, fresh.level))
-            return held_back(old.id, base::msg("Bước này nằm trong quy trình con khác ở phiên bản mới."));
-        const auto loop = [](const engine::Graph& graph, const engine::Node& one) {
-            return one.loop == engine::kNone ? engine::Loop::none : graph.loops[one.loop].kind;
-        };
-        if (loop(from_, old) != loop(to_, fresh))
-            return held_back(old.id, base::msg("Bước này lặp theo cách khác ở phiên bản mới."));
-        return std::nullopt;
-    }
-    std::optional<base::Error> flow(engine::Index was, engine::Index is) const
-    {
-        const engine::Node &old = from_.nodes[from_.flows[was].target],
-                           &fresh = to_.nodes[to_.flows[is].target];
-        if (image(old.id) != fresh.id)
-            return held_back(from_.flows[was].id,
-                             base::msg("Đường đang có token chờ dẫn đến bước khác ở phiên bản mới."));
-        return node(from_.flows[was].target, to_.flows[is].target);
-    }
-
-    const engine::Graph& from_;
-    const engine::Graph& to_;
-    const Mapping& mapping_;
-};
-
-base::Result<engine::State> image_of(const Case& it, const Definition& to, const Mapping& mapping)
-{
-    auto written = engine::to_json(it.definition->graph, it.state);
-    if (!written) return written.error();
-    json state = json::parse(*written);
-    Renamer(mapping).state(state);
-    auto read = engine::from_json(to.graph, state.dump());
-    if (!read) {
-        base::Error error = read.error();
-        if (error.fault == base::Fault::conflict)
-            error.message = base::msg("Phiên bản mới không có bước này; chọn bước thay cho nó.");
-        return error;
-    }
-    if (auto error = Checker(it.definition->graph, to.graph, mapping).check(it.state, *read)) return *error;
-    return read;
-}
-
-DefinitionPtr find_version(db::Transaction& tx, Services& services, const std::string& uid)
-{
-    if (!base::is_uid(uid)) return nullptr;
-    const db::Rows rows = tx.run(sql::definition_id, uid);
-    return rows.empty() ? nullptr : services.definitions->get(tx, rows[0]["id"].int64());
-}
 
 base::Error no_version() { return base::not_found(base::msg("Không có phiên bản này của quy trình.")); }
 
@@ -173,31 +24,73 @@ void each_open(db::Transaction& tx, Services& services, std::int64_t definition,
     std::int64_t after = 0;
     for (;;) {
         const db::Rows rows = tx.run(sql::instances_open, tx.scope().agency, definition, after, kAtOnce);
+        std::vector<Case> batch;
         for (const db::Row row : rows) {
             after = row["id"].int64();
-            if (const auto it = find_by_id(tx, services, after)) each(*it);
+            if (auto it = find_by_id(tx, services, after)) batch.push_back(std::move(*it));
         }
+        each(batch);
         if (rows.size() < static_cast<std::size_t>(kAtOnce)) return;
     }
 }
 
+// The versions that a move is between; the same version twice is none.
+struct Versions {
+    DefinitionPtr old{}, fresh{};
+};
+base::Result<Versions> find_versions(db::Transaction& tx, Services& services, const std::string& from,
+                                     const std::string& to)
+{
+    Versions found{find_version(tx, services, from), find_version(tx, services, to)};
+    if (!found.old || !found.fresh || found.old->key != found.fresh->key || found.old->id == found.fresh->id)
+        return no_version();
+    return found;
+}
+
+MigrationRow migration_row(const db::Row& row)
+{
+    return {.id = row["id"].int64(),
+            .uid = row["uid"].str(),
+            .process = row["name"].str(),
+            .from = row["from_uid"].str(),
+            .to = row["to_uid"].str(),
+            .from_version = row["from_version"].int32(),
+            .to_version = row["to_version"].int32(),
+            .reason = row["reason"].str(),
+            .started_at = row["started_at"].time(),
+            .started_by = row["started_by"].int64(),
+            .waiting = row["waiting"].int64(),
+            .moved = row["moved"].int64(),
+            .held_back = row["held_back"].int64()};
+}
+
 }  // namespace
+
+DefinitionPtr find_version(db::Transaction& tx, Services& services, const std::string& uid)
+{
+    if (!base::is_uid(uid)) return nullptr;
+    const db::Rows rows = tx.run(sql::definition_id, uid);
+    if (rows.empty()) return nullptr;
+    const DefinitionPtr found = services.definitions->get(tx, rows[0]["id"].int64());
+    return found->agency.value_or(tx.scope().agency) == tx.scope().agency ? found : nullptr;
+}
 
 base::Result<DryRun> try_migration(db::Transaction& tx, Services& services, const std::string& from,
                                    const std::string& to, const Mapping& mapping)
 {
-    const DefinitionPtr old = find_version(tx, services, from), fresh = find_version(tx, services, to);
-    if (!old || !fresh || old->key != fresh->key) return no_version();
+    const auto versions = find_versions(tx, services, from, to);
+    if (!versions) return versions.error();
     DryRun run;
-    each_open(tx, services, old->id, [&](const Case& it) {
-        const auto image = image_of(it, *fresh, mapping);
-        if (image) {
-            ++run.movable;
-            return;
+    each_open(tx, services, versions->old->id, [&](const std::vector<Case>& batch) {
+        for (const Case& it : batch) {
+            const auto image = image_of(it, *versions->fresh, mapping);
+            if (image) {
+                ++run.movable;
+            } else if (++run.held_back <= kMostObstacles) {
+                run.obstacles.push_back(
+                    {it.uid, it.business_key, image.error().field, image.error().message});
+            }
         }
-        ++run.held_back;
-        if (run.obstacles.size() < kMostObstacles)
-            run.obstacles.push_back({it.uid, it.business_key, image.error().field, image.error().message});
     });
     return run;
 }
@@ -238,45 +131,84 @@ base::Result<base::Done> migrate(db::Transaction& tx, Services& services, const 
     return base::Done{};
 }
 
-base::Result<std::int64_t> migrate_all(db::Transaction& tx, Services& services, const Actor& actor,
-                                       const std::string& from, const std::string& to, const Mapping& mapping,
-                                       const std::string& reason)
+base::Result<std::string> migrate_all(db::Transaction& tx, Services& services, const Actor& actor,
+                                      const std::string& from, const std::string& to, const Mapping& mapping,
+                                      const std::string& reason)
 {
     if (reason.empty()) return base::invalid("reason", base::msg("Nhập lý do."));
-    const DefinitionPtr old = find_version(tx, services, from), fresh = find_version(tx, services, to);
-    if (!old || !fresh || old->key != fresh->key) return no_version();
-    std::int64_t count = 0;
-    each_open(tx, services, old->id, [&](const Case& it) {
-        if (!image_of(it, *fresh, mapping)) return;
-        jobs::enqueue(tx, services.queue, "process.migrate",
-                      json{{"agency", actor.agency},
-                           {"official", actor.official},
-                           {"instance", it.uid},
-                           {"to", to},
-                           {"mapping", mapping},
-                           {"reason", reason}}
-                          .dump());
-        ++count;
+    const auto versions = find_versions(tx, services, from, to);
+    if (!versions) return versions.error();
+    const base::Time now = services.clock->now();
+    std::string uid = base::new_uid(now);
+    const std::int64_t migration =
+        tx.run(sql::migration_add, uid, actor.agency, versions->old->id, versions->fresh->id,
+               json(mapping).dump(), reason, now, actor.official)[0]["id"]
+            .int64();
+    bool any = false;
+    each_open(tx, services, versions->old->id, [&](const std::vector<Case>& batch) {
+        std::vector<std::int64_t> instances;
+        std::vector<std::string> elements, whys;
+        for (const Case& it : batch) {
+            const auto image = image_of(it, *versions->fresh, mapping);
+            instances.push_back(it.id);
+            elements.push_back(image ? "" : image.error().field);
+            whys.push_back(image ? "" : image.error().message.str());
+            if (!image) continue;
+            any = true;
+            jobs::enqueue(tx, services.queue, "process.migrate",
+                          json{{"agency", actor.agency},
+                               {"official", actor.official},
+                               {"migration", migration},
+                               {"instance", it.id}}
+                              .dump());
+        }
+        tx.run(sql::migration_instances_add, migration, actor.agency, instances, elements, whys);
     });
-    return count;
+    if (!any) return base::conflict(base::msg("Không hồ sơ nào chuyển được sang phiên bản này."));
+    return uid;
 }
 
 void do_migrate(Services& services, const jobs::Job& job)
 {
     const auto payload = json::parse(job.payload);
+    const std::int64_t migration = payload.at("migration"), instance = payload.at("instance");
     const Actor actor{.agency = payload.at("agency"), .official = payload.at("official")};
-    const auto mapping = payload.at("mapping").get<std::map<std::string, std::string>>();
     services.pool.retry(scope_of(actor), [&](db::Transaction& tx) {
-        const auto done = migrate(tx, services, actor, payload.at("instance"), payload.at("to"),
-                                  Mapping(mapping.begin(), mapping.end()), payload.at("reason"));
-        // It went on meanwhile and stands where it can't be moved: it stays on its version.
-        if (!done)
-            base::log(base::Level::warning, "process_not_migrated",
-                      {{"instance", payload.at("instance").get<std::string>()},
-                       {"why", done.error().message.str()}});
-        else
-            tx.commit();
+        const db::Rows rows = tx.run(sql::migration_job, migration, instance);
+        CHECK(!rows.empty());
+        const db::Row row = rows[0];
+        const auto mapping = json::parse(row["mapping"].text()).get<std::map<std::string, std::string>>();
+        const auto done = migrate(tx, services, actor, row["instance"].str(), row["to_uid"].str(),
+                                  Mapping(mapping.begin(), mapping.end()), row["reason"].str());
+        // It went on meanwhile and stands where it can't be moved: it stays on its version, and the move says so.
+        tx.run(sql::migration_instance_done, migration, instance, done ? "" : done.error().field,
+               done ? "" : done.error().message.str());
+        tx.commit();
     });
+}
+
+std::vector<MigrationRow> migrations_from(db::Transaction& tx, std::int64_t definition)
+{
+    std::vector<MigrationRow> found;
+    for (const db::Row row : tx.run(sql::migrations, tx.scope().agency, definition, nullptr))
+        found.push_back(migration_row(row));
+    return found;
+}
+
+std::optional<MigrationRow> find_migration(db::Transaction& tx, const std::string& uid)
+{
+    if (!base::is_uid(uid)) return std::nullopt;
+    const db::Rows rows = tx.run(sql::migrations, tx.scope().agency, nullptr, uid);
+    return rows.empty() ? std::nullopt : std::optional(migration_row(rows[0]));
+}
+
+std::vector<Obstacle> held_back_by(db::Transaction& tx, std::int64_t migration)
+{
+    std::vector<Obstacle> found;
+    for (const db::Row row : tx.run(sql::migration_held_back, migration, kMostObstacles))
+        found.push_back(
+            {row["uid"].str(), row["business_key"].str(), row["element"].str(), row["why"].str()});
+    return found;
 }
 
 }  // namespace lt::process

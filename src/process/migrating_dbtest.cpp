@@ -46,15 +46,20 @@ TEST_F(MigratingTest, ADryRunNamesWhatCannotMoveAndChangesNothing)
 
 TEST_F(MigratingTest, InstancesGoOnInTheNewVersion)
 {
+    std::string uid;
     {
         db::Transaction tx = in(office);
         EXPECT_FALSE(migrate_all(tx, services, office, old_version, new_version, {{"b", "c"}}, ""));
-        const auto count =
+        EXPECT_FALSE(migrate_all(tx, services, office, old_version, old_version, {}, "cùng phiên bản"));
+        const auto begun =
             migrate_all(tx, services, office, old_version, new_version, {{"b", "c"}}, "mẫu mới");
-        ASSERT_TRUE(count);
-        EXPECT_EQ(*count, 2);
+        ASSERT_TRUE(begun);
+        uid = *begun;
+        EXPECT_EQ(find_migration(tx, uid)->waiting, 2);
         tx.commit();
     }
+    EXPECT_EQ(database.value("SELECT count(*) FROM jobs WHERE payload LIKE '%mẫu mới%'"), "0")
+        << "jobs hold ids only";
     work();
     EXPECT_EQ(waits(at_b), "task:c");
     ASSERT_TRUE(completed(at_a, wait_at(at_a, "a")));
@@ -64,6 +69,55 @@ TEST_F(MigratingTest, InstancesGoOnInTheNewVersion)
     EXPECT_EQ(
         database.value("SELECT count(*) FROM process_acts WHERE act = 'migrated' AND detail = 'mẫu mới'"),
         "2");
+    db::Transaction tx = in(office);
+    const auto row = find_migration(tx, uid);
+    ASSERT_TRUE(row);
+    EXPECT_EQ(row->moved, 2);
+    EXPECT_EQ(row->waiting + row->held_back, 0);
+    EXPECT_EQ(row->from_version, 1);
+    EXPECT_EQ(row->to_version, 2);
+    EXPECT_EQ(row->reason, "mẫu mới");
+    db::Transaction others = in(other);
+    EXPECT_FALSE(find_migration(others, uid));
+}
+
+TEST_F(MigratingTest, WhatCannotMoveIsNamedAlsoWhenItWentOnMeanwhile)
+{
+    std::string uid;
+    {
+        db::Transaction tx = in(office);
+        const auto begun = migrate_all(tx, services, office, old_version, new_version, {}, "mẫu mới");
+        ASSERT_TRUE(begun);
+        uid = *begun;
+        const auto row = find_migration(tx, uid);
+        EXPECT_EQ(row->waiting, 1);
+        EXPECT_EQ(row->held_back, 1);
+        tx.commit();
+    }
+    ASSERT_TRUE(completed(at_a, wait_at(at_a, "a"))) << "before its job ran";
+    work();
+    EXPECT_EQ(waits(at_a), "task:b") << "it stays on its version";
+    db::Transaction tx = in(office);
+    const auto rows = migrations_from(tx, find_version(tx, services, old_version)->id);
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows[0].held_back, 2);
+    const auto held = held_back_by(tx, rows[0].id);
+    ASSERT_EQ(held.size(), 2u);
+    EXPECT_EQ(held[0].instance, at_a);
+    EXPECT_EQ(held[0].element, "b");
+    EXPECT_EQ(held[0].business_key, "K1");
+    EXPECT_FALSE(held[0].why.empty());
+    EXPECT_FALSE(migrate_all(tx, services, office, old_version, new_version, {}, "lần nữa"))
+        << "none can move any more";
+}
+
+TEST_F(MigratingTest, AnotherAgencysDrawingIsNoTarget)
+{
+    deployed(version("<userTask id=\"b\"/>", R"(<flow ref="s>a"/><flow ref="a>b"/><flow ref="b>e"/>)"), 2);
+    const std::string foreign = database.value("SELECT uid FROM process_definitions WHERE agency_id = 2");
+    db::Transaction tx = in(office);
+    EXPECT_FALSE(try_migration(tx, services, old_version, foreign, {}));
+    EXPECT_FALSE(migrate(tx, services, office, at_a, foreign, {}, "nhầm"));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "process/instances.h"
 #include "process/statistics.h"
 #include "process/tasks.h"
+#include "process/troubles.h"
 
 namespace lt::process {
 namespace {
@@ -162,10 +163,79 @@ TEST_F(OperatorTest, FiguresSayWhereTimeGoes)
     EXPECT_EQ(figures[1].median, std::chrono::hours(2));
     EXPECT_EQ(figures[1].ninetieth, std::chrono::hours(9));
     EXPECT_EQ(figures[1].open, 1);
+    EXPECT_EQ(figures[1].worked_median, std::chrono::minutes(40)) << "a third of every hour is worked";
+    EXPECT_EQ(figures[0].worked_ninetieth, std::chrono::hours(24));
     const auto ways = variants(tx, definition.id, kStart, clock->now() + std::chrono::hours(1), 5);
     ASSERT_EQ(ways.size(), 2u);
     EXPECT_EQ(ways[0].elements, std::vector<std::string>{"a"});
     EXPECT_EQ(ways[0].instances, 3);
+}
+
+TEST_F(OperatorTest, TheOperatorSeesFiguresOfAllAgenciesAndOnlyWhatIsWrong)
+{
+    deployed(kFlow);
+    const std::string well = started(R"({"x": 1})");
+    const std::string done = started(R"({"x": 1})");
+    ASSERT_TRUE(completed(done, wait_at(done, "a")));
+    const std::string wrong = started();  // no flow to take
+    clock->advance(std::chrono::hours(1));
+    const Actor somebody{.agency = 2, .official = 21};
+    {
+        db::Transaction tx = in(somebody);
+        ASSERT_TRUE(
+            start(tx, services, somebody, {.key = "p", .variables = value(R"({"x": 2, "who": "H99"})")}));
+        tx.commit();
+    }
+    db::Transaction tx = database.pool().begin({.official = 0, .reach = db::Reach::platform});
+    const auto definition = definition_rows(tx, "").at(0);
+    EXPECT_EQ(running_everywhere(tx).at(definition.id).open, 3);
+    EXPECT_EQ(running_everywhere(tx).at(definition.id).troubles, 2);
+    const auto found = troubles(tx, 10);
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0].task.instance, wrong);
+    EXPECT_EQ(found[0].element, "g");
+    EXPECT_EQ(found[0].since, kStart);
+    EXPECT_EQ(found[1].agency, 2);
+    EXPECT_NE(found[1].trouble.find("H99"), std::string::npos);
+    EXPECT_EQ(agency_in_trouble(tx, wrong), 1);
+    EXPECT_FALSE(agency_in_trouble(tx, well)) << "all is well there: none of the operator's business";
+    EXPECT_FALSE(find_instance(tx, wrong)) << "the trouble, not the case";
+    const auto figures = step_figures(tx, definition.id, kStart, clock->now() + std::chrono::hours(1));
+    ASSERT_EQ(figures.size(), 2u);
+    EXPECT_EQ(figures[0].open + figures[1].open, 2);
+    const auto agencies = usage(tx, definition.id, kStart, clock->now() + std::chrono::hours(1));
+    ASSERT_EQ(agencies.size(), 2u);
+    EXPECT_EQ(agencies[0].agency + agencies[1].agency, 3);
+    for (const Usage& one : agencies) {
+        EXPECT_EQ(one.open, one.agency == 1 ? 2 : 1);
+        EXPECT_EQ(one.ended, one.agency == 1 ? 1 : 0);
+        EXPECT_EQ(one.troubles, 1);
+    }
+    tx.commit();
+    // An agency asks in vain.
+    db::Transaction own = in(office);
+    EXPECT_TRUE(troubles(own, 10).empty());
+    EXPECT_TRUE(running_everywhere(own).empty());
+    EXPECT_TRUE(usage(own, definition.id, kStart, clock->now()).empty());
+    EXPECT_FALSE(agency_in_trouble(own, wrong));
+    EXPECT_EQ(find_trouble(own, found[0].task)->element, "g");
+    EXPECT_FALSE(find_trouble(own, found[1].task)) << "another agency's";
+    EXPECT_EQ(step_figures(own, definition.id, kStart, clock->now()).size(), 1u) << "the own ones alone";
+}
+
+TEST_F(OperatorTest, WhatIsStuckStandsAmongTheTroubles)
+{
+    deployed(model(
+        R"(<startEvent id="s"/><exclusiveGateway id="g"/><parallelGateway id="j"/><endEvent id="e"/><flow ref="s>g"/>
+        <flow ref="g>j" if="true"/><flow ref="g>j" if="false"/><flow ref="j>e"/>)"));
+    const std::string uid = started();
+    ASSERT_EQ(status(uid), "stuck");
+    db::Transaction tx = database.pool().begin({.official = 0, .reach = db::Reach::platform});
+    const auto found = troubles(tx, 10);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].kind, "stuck");
+    EXPECT_EQ(found[0].task.wait, 0);
+    EXPECT_EQ(agency_in_trouble(tx, uid), 1);
 }
 
 }  // namespace

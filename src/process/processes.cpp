@@ -64,6 +64,13 @@ base::Result<base::Done> complete(db::Transaction& tx, Services& services, const
                    engine::Complete{static_cast<engine::Number>(task.wait), variables});
 }
 
+base::Result<base::Done> choose(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
+                                const std::string& element)
+{
+    return one_act(tx, services, actor, task.instance, "chosen",
+                   engine::Choose{static_cast<engine::Number>(task.wait), element});
+}
+
 base::Result<base::Done> set_variables(db::Transaction& tx, Services& services, const Actor& actor,
                                        const std::string& instance, const feel::Value& variables)
 {

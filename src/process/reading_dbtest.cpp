@@ -2,7 +2,6 @@
 #include "process/instances.h"
 #include "process/messages.h"
 #include "process/operator.h"
-#include "process/queries.h"
 #include "process/tasks.h"
 
 namespace lt::process {
@@ -28,8 +27,6 @@ TEST_F(ProcessTest, ListsAndHistoriesShowWhatThereIs)
     ASSERT_TRUE(row);
     EXPECT_EQ(steps_of(tx, row->id).at(0).outcome, "done");
     EXPECT_EQ(acts_of(tx, row->id).size(), 2u);
-    // Of all agencies for the operator alone: an agency asks in vain.
-    EXPECT_TRUE(tx.run(sql::instance_agency, first)[0]["agency_id"].null());
     ASSERT_TRUE(retire(tx, services, definition.uid));
     EXPECT_FALSE(retire(tx, services, definition.uid));
     EXPECT_FALSE(start(tx, services, office, {.key = "p"}));

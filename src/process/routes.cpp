@@ -12,6 +12,8 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     const http::Access watchers =
         accounts::needs({Role::platform_operator, Role::agency_administrator, Role::leader});
     const http::Access owners = accounts::needs({Role::agency_administrator, Role::leader});
+    const http::Access administrators = accounts::needs({Role::agency_administrator});
+    const http::Access operators = accounts::needs({Role::platform_operator});
     const http::Access staff = accounts::needs(
         {Role::registry_clerk, Role::leader, Role::specialist, Role::desk_staff, Role::agency_administrator});
     const auto handler = [services](Page page) {
@@ -35,18 +37,28 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     get("/admin/processes/{uid}/drawing.svg", watchers, pages::definition_svg);
     post("/admin/processes/{uid}/retirement", drawers, pages::definition_retire);
 
+    get("/admin/processes/{uid}/migration", administrators, pages::migration_ask);
+    post("/admin/processes/{uid}/migration", administrators, pages::migration_do);
+    get("/admin/process-migrations/{uid}", owners, pages::migration_show);
+
     get("/admin/process-instances", owners, pages::instances);
-    post("/admin/process-instances", drawers, pages::instance_start);
-    get("/admin/process-instances/{uid}", watchers, pages::instance_show);
-    get("/admin/process-instances/{uid}/drawing.svg", watchers, pages::instance_svg);
-    get("/admin/process-instances/{uid}/cancellation", drawers, pages::act_ask);
-    post("/admin/process-instances/{uid}/cancellation", drawers, pages::act_do);
-    get("/admin/process-instances/{uid}/waits/{wait}/{act}", drawers, pages::act_ask);
-    post("/admin/process-instances/{uid}/waits/{wait}/{act}", drawers, pages::act_do);
+    post("/admin/process-instances", administrators, pages::instance_start);
+    get("/admin/process-instances/{uid}", owners, pages::instance_show);
+    get("/admin/process-instances/{uid}/drawing.svg", owners, pages::instance_svg);
+    get("/admin/process-instances/{uid}/cancellation", administrators, pages::act_ask);
+    post("/admin/process-instances/{uid}/cancellation", administrators, pages::act_do);
+    get("/admin/process-instances/{uid}/waits/{wait}/{act}", administrators, pages::act_ask);
+    post("/admin/process-instances/{uid}/waits/{wait}/{act}", administrators, pages::act_do);
+
+    // An agency's instances are the agency's; the operator sees what got stuck.
+    get("/admin/process-troubles", operators, pages::troubles);
+    get("/admin/process-troubles/{uid}/{wait}/{act}", operators, pages::trouble_ask);
+    post("/admin/process-troubles/{uid}/{wait}/{act}", operators, pages::trouble_do);
 
     get("/tasks", staff, pages::tasks);
     get("/tasks/{uid}/{wait}", staff, pages::task_show);
     post("/tasks/{uid}/{wait}", staff, pages::task_complete);
+    post("/tasks/{uid}/{wait}/activities", staff, pages::task_choose);
     post("/tasks/{uid}/{wait}/assignee", staff, pages::task_take);
     post("/tasks/{uid}/{wait}/release", staff, pages::task_give_back);
 }

@@ -50,9 +50,10 @@ std::optional<TaskRow> find_task(db::Transaction& tx, const Task& task)
     return rows.empty() ? std::nullopt : std::optional(task_of(rows[0]));
 }
 
-base::Result<base::Done> complete_by(db::Transaction& tx, Services& services, const Actor& actor,
-                                     const Performer& performer, const Task& task,
-                                     const feel::Value& variables)
+namespace {
+
+// Whether the task is the official's to do, now that its instance is locked.
+base::Result<base::Done> may_do(db::Transaction& tx, const Performer& performer, const Task& task)
 {
     const db::Rows rows =
         base::is_uid(task.instance) ? tx.run(sql::task_lock, task.instance, task.wait) : db::Rows();
@@ -66,7 +67,40 @@ base::Result<base::Done> complete_by(db::Transaction& tx, Services& services, co
         return base::conflict(base::msg("Người khác đã nhận việc này."));
     if (!role.empty() && role != performer.role)
         return base::forbidden(base::msg("Việc này dành cho vai trò khác trong cơ quan."));
+    return base::Done{};
+}
+
+}  // namespace
+
+base::Result<base::Done> complete_by(db::Transaction& tx, Services& services, const Actor& actor,
+                                     const Performer& performer, const Task& task,
+                                     const feel::Value& variables)
+{
+    if (auto may = may_do(tx, performer, task); !may) return may;
     return complete(tx, services, actor, task, variables);
+}
+
+base::Result<base::Done> choose_by(db::Transaction& tx, Services& services, const Actor& actor,
+                                   const Performer& performer, const Task& task, const std::string& element)
+{
+    if (auto may = may_do(tx, performer, task); !may) return may;
+    return choose(tx, services, actor, task, element);
+}
+
+Choices choices_of(db::Transaction& tx, Services& services, const TaskRow& row)
+{
+    const DefinitionPtr definition = services.definitions->get(tx, row.definition);
+    CHECK(definition);
+    const engine::Graph& graph = definition->graph;
+    const auto node = graph.node(row.element);
+    if (!node || graph.nodes[*node].kind != engine::NodeKind::ad_hoc) return {};
+    Choices choices{.withdraws = graph.ad_hocs[graph.nodes[*node].ad_hoc].cancel_remaining};
+    const engine::Range openings = graph.levels[graph.nodes[*node].inner].openings;
+    for (engine::Index i = openings.begin; i < openings.end; ++i) {
+        const engine::Node& one = graph.nodes[graph.nodes_of[i]];
+        choices.activities.emplace_back(one.id, one.name.empty() ? one.id : one.name);
+    }
+    return choices;
 }
 
 std::vector<Ask> asks_of(db::Transaction& tx, Services& services, const TaskRow& row)

@@ -45,6 +45,16 @@ base::Result<base::Done> complete_by(db::Transaction& tx, Services& services, co
                                      const Performer& performer, const Task& task,
                                      const feel::Value& variables);
 
+// The same for an activity that the official starts in the ad-hoc sub-process that the task is about.
+base::Result<base::Done> choose_by(db::Transaction& tx, Services& services, const Actor& actor,
+                                   const Performer& performer, const Task& task, const std::string& element);
+// Those activities, by id and name, and whether what is not done when the task is completed is withdrawn; none for any other task.
+struct Choices {
+    std::vector<std::pair<std::string, std::string>> activities{};
+    bool withdraws = false;
+};
+Choices choices_of(db::Transaction& tx, Services& services, const TaskRow& row);
+
 // What its drawing has the task ask for: yes or no, or a number, into a variable.
 std::vector<Ask> asks_of(db::Transaction& tx, Services& services, const TaskRow& row);
 

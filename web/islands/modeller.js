@@ -13,9 +13,16 @@ import "../styles/drawing.css";
 import { kinds, words } from "./modeller_words.js";
 
 const kTaskSpace = "https://lienthong.vn/bpmn";
-// What a user task says of who does it and until when, a business rule task of the decision that it calls: attributes of our own namespace.
+// What a user task, and an ad-hoc sub-process whose activities people choose, says of who does it and until when; a business rule task of the
+// decision that it calls; a call of the process that it calls: attributes of our own namespace.
 const kOfUsers = ["performer", "role", "due", "dueUnit", "asks"];
 const kOfDecisions = ["decision", "result", "asOf"];
+const kOwn = {
+  "bpmn:UserTask": kOfUsers,
+  "bpmn:AdHocSubProcess": ["chosen", ...kOfUsers],
+  "bpmn:BusinessRuleTask": kOfDecisions,
+  "bpmn:CallActivity": ["process"],
+};
 const lienthong = {
   name: "LienThong",
   uri: kTaskSpace,
@@ -24,7 +31,7 @@ const lienthong = {
   types: [
     {
       name: "Task",
-      extends: ["bpmn:UserTask"],
+      extends: ["bpmn:UserTask", "bpmn:AdHocSubProcess"],
       properties: kOfUsers.map((name) => ({ name, isAttr: true, type: "String" })),
     },
     {
@@ -32,6 +39,8 @@ const lienthong = {
       extends: ["bpmn:BusinessRuleTask"],
       properties: kOfDecisions.map((name) => ({ name, isAttr: true, type: "String" })),
     },
+    { name: "Choice", extends: ["bpmn:AdHocSubProcess"], properties: [{ name: "chosen", isAttr: true, type: "String" }] },
+    { name: "Call", extends: ["bpmn:CallActivity"], properties: [{ name: "process", isAttr: true, type: "String" }] },
   ],
 };
 
@@ -112,8 +121,7 @@ function show_properties(modeller, panel) {
     field(panel, words.id, business.id, (value) => modeling.updateProperties(element, { id: value }), /^[A-Za-z_][\w.-]*$/);
     field(panel, words.name, business.name ?? "", (value) => modeling.updateProperties(element, { name: value }));
     if (business.$type === "bpmn:SequenceFlow") condition(modeller, panel, element);
-    const own = { "bpmn:UserTask": kOfUsers, "bpmn:BusinessRuleTask": kOfDecisions }[business.$type] ?? [];
-    for (const name of own)
+    for (const name of kOwn[business.$type] ?? [])
       field(panel, words[name], business.get(`lt:${name}`) ?? "", (value) =>
         modeling.updateProperties(element, { [`lt:${name}`]: value || undefined }), null, words.choices[name], words.hints[name]);
     if (business.$type === "bpmn:Process") {

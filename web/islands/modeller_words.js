@@ -55,6 +55,8 @@ const vi = {
   decision: "Quyết định được gọi",
   result: "Biến nhận kết quả",
   asOf: "Áp dụng theo ngày",
+  process: "Quy trình được gọi",
+  chosen: "Việc bên trong bắt đầu khi",
   condition: "Điều kiện đi đường này",
   executable: "Chạy được",
   hints: {
@@ -64,10 +66,12 @@ const vi = {
     decision: "Mã mô hình quyết định, ví dụ phi_chung_thuc_ban_sao; có nhiều quyết định thì mã_mô_hình#mã_quyết_định",
     result: "Bỏ trống: mỗi giá trị của kết quả thành một biến",
     asOf: "Biểu thức FEEL cho ra ngày, ví dụ ngay_nop. Bỏ trống: ngày đến bước này.",
+    process: "Mã của quy trình đã triển khai, ví dụ tham_dinh. Bỏ trống: gọi quy trình trong cùng tệp.",
     condition: "Biểu thức FEEL, ví dụ so_ngay > 3. Mã biến không dấu, không có dấu cách.",
   },
   choices: {
     role: roles(["Mọi người của cơ quan", "Văn thư", "Lãnh đạo", "Chuyên viên", "Cán bộ một cửa"]),
+    chosen: [["", "đến lượt, lần lượt từng việc"], ["people", "có người chọn"]],
     dueUnit: units(["Ngày làm việc", "Giờ làm việc", "Ngày theo lịch"]),
   },
   of_bpmn_js: {
@@ -141,6 +145,8 @@ const en = {
   decision: "Decision that it calls",
   result: "Variable for the result",
   asOf: "As of the day",
+  process: "Process that is called",
+  chosen: "Activities inside start when",
   condition: "Condition of this flow",
   executable: "Executable",
   hints: {
@@ -150,10 +156,12 @@ const en = {
     decision: "Key of the decision model, such as certified_copy_fee; where it has several decisions key#decision",
     result: "Empty: each value of the result becomes a variable",
     asOf: "A FEEL expression that gives a date, such as received_on. Empty: the day when it comes here.",
+    process: "Id of a deployed process, such as tham_dinh. Empty: one of the same file is called.",
     condition: "A FEEL expression, such as days > 3",
   },
   choices: {
     role: roles(["Everybody of the agency", "Registry clerk", "Leader", "Specialist", "Desk staff"]),
+    chosen: [["", "it is their turn, one after the other"], ["people", "somebody chooses them"]],
     dueUnit: units(["Working days", "Working hours", "Calendar days"]),
   },
   of_bpmn_js: {},

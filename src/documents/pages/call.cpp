@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "calendar/calendars/api.h"
 #include "directory/api.h"
+#include "documents/pages/marks.h"
 #include "kit/db/db.h"
 
 namespace lt::documents::pages {
@@ -12,6 +14,11 @@ http::Response Call::show(std::string_view view_name, View view, const base::Err
 {
     return services.pages.show(request, view_name, std::move(view),
                                error ? http::status_of(error->fault) : 200);
+}
+
+View due_of(const Call& call, std::optional<base::Time> due, std::optional<base::Time> closed_at)
+{
+    return due_mark(call.tr, *call.documents().calendars->of(call.actor.agency), due, call.now, closed_at);
 }
 
 base::Error no_document()

@@ -27,6 +27,10 @@ struct Call {
     http::Response refuse(const base::Error& error) const { return services.pages.refuse(request, error); }
 };
 
+// {relative, at, soon, late} of marks/due in the working time of the acting agency; null without a due time.
+View due_of(const Call& call, std::optional<base::Time> due,
+            std::optional<base::Time> closed_at = std::nullopt);
+
 base::Error no_document();
 
 // Runs `work` on the document that the path names, or answers 404.

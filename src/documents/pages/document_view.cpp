@@ -102,7 +102,7 @@ View assignments_of(const Call& call, const DocumentView::Incoming& in)
                   {"done", row.state == "done"},
                   {"started", row.started_at.has_value()},
                   {"report", row.report.empty() ? View(false) : View(row.report)}};
-        view["due"] = due_mark(call.tr, row.due_at, call.now, row.done_at);
+        view["due"] = due_of(call, row.due_at, row.done_at);
         rows.push_back(std::move(view));
     }
     return rows;
@@ -125,7 +125,7 @@ View document_base(const Call& call, const DocumentView& document)
               {"replies", related_of(document)},
               {"log", log_of(tr, document.events)}};
     view["issued_on"] = document.issued_on ? View(base::format_day(*document.issued_on)) : View(false);
-    view["reply_due"] = due_mark(tr, document.reply_due_at, call.now);
+    view["reply_due"] = due_of(call, document.reply_due_at);
     View files = View::array();
     for (const FileRow& file : document.files) {
         files.push_back(file_view(tr, file));
@@ -157,7 +157,7 @@ View document_base(const Call& call, const DocumentView& document)
         view["delivery_state"] = std::string(to_text(in.state));
         view["arrival_number"] = in.arrival_number ? View(*in.arrival_number) : View(nullptr);
         view["assignments"] = assignments_of(call, in);
-        view["due"] = due_mark(tr, in.due_at, call.now);
+        view["due"] = due_of(call, in.due_at);
         view["instruction"] = false;
         for (const AssignmentRow& row : in.assignments) {
             if (row.state == "withdrawn" || row.instruction.empty()) continue;
@@ -199,7 +199,7 @@ View document_summary(const Call& call, const DocumentView& document)
     return {{"subject", document.subject},
             {"href", (document.incoming ? "/incoming/" : "/outgoing/") + document.uid},
             {"facts", std::move(facts)},
-            {"due", due_mark(tr, document.reply_due_at, call.now)}};
+            {"due", due_of(call, document.reply_due_at)}};
 }
 
 std::string progress_group(const RecipientRow& row)

@@ -90,7 +90,7 @@ View empty_of(const Call& call, const ListQuery& query, const IncomingCounts& co
         const auto next = due_soon(call.documents(), call.actor, call.now + std::chrono::days(3660), 1);
         if (!next.empty()) {
             const IncomingRow& row = next.front();
-            const View due = due_mark(tr, row.due_at, call.now);
+            const View due = due_of(call, row.due_at);
             empty["text"] = tr("Gần hạn nhất: {{notation}} của {{sender}}, {{due}}.",
                                {{"notation", row.notation.empty() ? tr("không số") : row.notation},
                                 {"sender", row.sender_name},

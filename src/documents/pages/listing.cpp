@@ -210,7 +210,7 @@ View incoming_row(const Call& call, const IncomingRow& row)
               {"delivery_state", std::string(to_text(row.state))},
               {"state", incoming_state(tr, row.state, row.submitted)},
               {"urgency", urgency_mark(row.urgency)},
-              {"due", due_mark(tr, row.due_at, call.now, row.closed_at)},
+              {"due", due_of(call, row.due_at, row.closed_at)},
               {"arrived_at", base::format_iso(row.arrived_at)},
               {"arrived", short_time(row.arrived_at, call.now)},
               {"unread", row.unread},

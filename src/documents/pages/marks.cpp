@@ -113,11 +113,11 @@ std::string urgency_label(const Words& tr, Urgency urgency)
     return {};
 }
 
-View due_mark(const Words& tr, std::optional<base::Time> due, base::Time now,
-              std::optional<base::Time> closed_at)
+View due_mark(const Words& tr, const calendar::Calendar& calendar, std::optional<base::Time> due,
+              base::Time now, std::optional<base::Time> closed_at)
 {
     if (!due) return nullptr;
-    DueWords left = due_words(*due, closed_at.value_or(now));
+    DueWords left = due_words(calendar, *due, closed_at.value_or(now));
     View view{{"at", base::format_vietnam(*due)}, {"iso", base::format_iso(*due)}};
     if (closed_at) {
         // Finished: what counts is whether it was in time.

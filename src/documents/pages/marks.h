@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "calendar/api.h"
 #include "documents/lists.h"
 #include "kit/html/html.h"
 #include "kit/page/page.h"
@@ -25,8 +26,8 @@ View urgency_mark(Urgency urgency);
 std::string urgency_label(const Words& tr, Urgency urgency);
 
 // {relative, at, soon, late} of marks/due; null without a due time. `closed_at` ends the counting.
-View due_mark(const Words& tr, std::optional<base::Time> due, base::Time now,
-              std::optional<base::Time> closed_at = std::nullopt);
+View due_mark(const Words& tr, const calendar::Calendar& calendar, std::optional<base::Time> due,
+              base::Time now, std::optional<base::Time> closed_at = std::nullopt);
 
 std::string assignment_role_label(const Words& tr, AssignmentRole role);
 

@@ -42,23 +42,26 @@ TEST(Marks, AFileThatIsTooLargeIsNotSaidToBeWaiting)
 
 TEST(Marks, DueTimes)
 {
-    EXPECT_TRUE(due_mark(kVietnamese, std::nullopt, kNow).is_null());
-    View due = due_mark(kVietnamese, kNow + hours(50), kNow);
+    calendar::Rules rules;
+    rules.week.fill({{0, 24 * 60}});
+    const calendar::Calendar every_hour(rules);
+    EXPECT_TRUE(due_mark(kVietnamese, every_hour, std::nullopt, kNow).is_null());
+    View due = due_mark(kVietnamese, every_hour, kNow + hours(50), kNow);
     EXPECT_EQ(due["relative"], "còn 2 ngày");
     EXPECT_EQ(due["soon"], false);
-    due = due_mark(kVietnamese, kNow + hours(7), kNow);
+    due = due_mark(kVietnamese, every_hour, kNow + hours(7), kNow);
     EXPECT_EQ(due["relative"], "còn 7 giờ");
     EXPECT_EQ(due["at"], "20/11/2026 16:42");
     EXPECT_EQ(due["soon"], true);
-    due = due_mark(kVietnamese, kNow - minutes(42), kNow);
+    due = due_mark(kVietnamese, every_hour, kNow - minutes(42), kNow);
     EXPECT_EQ(due["relative"], "quá hạn 42 phút");
     EXPECT_EQ(due["late"], true);
     // Finished in time: counted at the moment it was finished, however long ago that is.
-    due = due_mark(kVietnamese, kNow - hours(100), kNow, kNow - hours(130));
+    due = due_mark(kVietnamese, every_hour, kNow - hours(100), kNow, kNow - hours(130));
     EXPECT_EQ(due["relative"], "trước hạn 1 ngày");
     EXPECT_EQ(due["late"], false);
     EXPECT_EQ(due["at"], "xong 14/11 23:42");
-    due = due_mark(kVietnamese, kNow - hours(100), kNow, kNow - hours(97));
+    due = due_mark(kVietnamese, every_hour, kNow - hours(100), kNow, kNow - hours(97));
     EXPECT_EQ(due["relative"], "quá hạn 3 giờ");
 }
 

@@ -138,7 +138,7 @@ void Machine::complete_activity(Frame& frame)
     note(HistoryKind::left, frame.node, frame.number);
     drop(frame);
     if (last)
-        end_ad_hoc(parent);
+        end_ad_hoc(parent, 1);  // the activity that made it so still counts as live
     else if (!ad_hoc || parent.phase == Phase::active)
         emit(parent, flows, node.completion_quantity);
     child_gone(parent.number, frame.role);
@@ -154,9 +154,13 @@ void Machine::level_done(Frame& level)
     child_gone(level.parent, Role::handler);
 }
 
-// Nobody chooses: each activity that is enabled runs once, in the order of the model.
+// Where nobody chooses, each activity that is enabled runs once, in the order of the model.
 void Machine::start_ad_hoc(Frame& level)
 {
+    if (graph_.ad_hocs[node_of(level).ad_hoc].chosen) {
+        open(WaitKind::user_task, level, level.node);
+        return;
+    }
     const Range openings = graph_.levels[level.level].openings;
     for (Index i = openings.begin; i < openings.end; ++i) {
         const Index node = graph_.nodes_of[i];
@@ -172,6 +176,7 @@ void Machine::start_ad_hoc(Frame& level)
 // True: the level goes on, or waits in vain for its condition.
 bool Machine::next_ad_hoc(Frame& level)
 {
+    if (graph_.ad_hocs[node_of(level).ad_hoc].chosen) return true;
     if (level.enabled.empty()) return graph_.ad_hocs[node_of(level).ad_hoc].completion != kNone;
     const Index node = level.enabled.front();
     level.enabled.erase(level.enabled.begin());
@@ -180,9 +185,23 @@ bool Machine::next_ad_hoc(Frame& level)
     return true;
 }
 
-// The completion condition is true; the activity that made it so still counts as live.
-void Machine::end_ad_hoc(Frame& level)
+// A level whose activities people choose.
+bool Machine::is_choice(const Frame& frame) const
 {
+    return frame.level != kNone && frame.node != kNone && node_of(frame).kind == NodeKind::ad_hoc &&
+           graph_.ad_hocs[node_of(frame).ad_hoc].chosen;
+}
+
+void Machine::close_choice(Frame& level)
+{
+    if (is_choice(level))
+        close_waits(level, [](const Wait& wait) { return wait.kind == WaitKind::user_task; });
+}
+
+// The completion condition is true, or people said so. `live`: what of its tokens still counts when the rest is cancelled.
+void Machine::end_ad_hoc(Frame& level, std::uint32_t live)
+{
+    close_choice(level);
     disarm_handlers(level);
     level.phase = Phase::completing;
     level.enabled.clear();
@@ -194,7 +213,7 @@ void Machine::end_ad_hoc(Frame& level)
     }
     level.held.clear();
     level.epoch += 1;
-    level.live = 1;
+    level.live = live;
     level.handlers = handlers;
 }
 

@@ -47,6 +47,7 @@ void Compiler::fill_activity(Index node)
     made.for_compensation = element.flag("isForCompensation");
     if (made.kind == NodeKind::ad_hoc) {
         AdHoc rules;
+        rules.chosen = element.attribute(kOwnSpace, "chosen") == "people";
         rules.sequential = element.attribute("ordering") == "Sequential";
         rules.cancel_remaining = element.flag("cancelRemainingInstances");
         rules.completion = expression_of(element, Tag::completionCondition);

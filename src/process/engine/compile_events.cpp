@@ -213,7 +213,13 @@ void Compiler::fill_work(Index node)
                                                 : std::string(called->id);
         } else {
             const std::string_view name = element.attribute("calledElement").value_or("");
-            work.called = called != nullptr ? called->id : name.substr(name.rfind(':') + 1);
+            const std::string_view elsewhere = element.attribute(kOwnSpace, "process").value_or("");
+            if (!name.empty() && !elsewhere.empty())
+                refuse(element,
+                       base::msg("hoạt động gọi chỉ được có một trong calledElement và lt:process."));
+            work.called = !elsewhere.empty()  ? elsewhere
+                          : called != nullptr ? called->id
+                                              : name.substr(name.rfind(':') + 1);
             if (work.called.empty()) refuse(element, base::msg("hoạt động gọi không nói gọi quy trình nào."));
         }
     }

@@ -18,9 +18,14 @@ struct Start {
     Value variables{};
     Value payload{};  // of a message or signal that starts it
 };
-struct Complete {  // user task, work, or called process
+struct
+    Complete {  // user task, work, or called process; of an ad-hoc sub-process: nothing more is started in it
     Number wait = kNobody;
     Value variables{};
+};
+struct Choose {  // somebody starts an activity of an ad-hoc sub-process; its wait stays open for the next one
+    Number wait = kNobody;
+    std::string node{};
 };
 struct RaiseError {  // a BPMN error from a task, worker or called process
     Number wait = kNobody;
@@ -62,8 +67,9 @@ struct MoveToken {  // an operator takes the token of a wait to another node of 
     std::string node{};
 };
 struct Compensate {};  // a called process that completed
-using Input = std::variant<Start, Complete, RaiseError, RaiseEscalation, Fail, FireTimer, DeliverMessage,
-                           DeliverSignal, ChangeVariables, Cancel, Skip, Retry, MoveToken, Compensate>;
+using Input =
+    std::variant<Start, Complete, Choose, RaiseError, RaiseEscalation, Fail, FireTimer, DeliverMessage,
+                 DeliverSignal, ChangeVariables, Cancel, Skip, Retry, MoveToken, Compensate>;
 
 enum class HistoryKind : std::uint8_t {
     started,  // the instance

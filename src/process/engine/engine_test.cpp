@@ -442,5 +442,80 @@ TEST(Compile, RefusesWhatIsNotRun)
     EXPECT_FALSE(Instance(kStart, "s>e[1 +]").refused.empty());
 }
 
+const char* const kChosen =
+    "<startEvent id='s'/><endEvent id='e'/><adHocSubProcess id='h' xmlns:lt='https://lienthong.vn/bpmn' "
+    "lt:chosen='people' ORDER><userTask id='a'/><userTask id='b'/><userTask id='c'/>"
+    "<sequenceFlow id='b-c' sourceRef='b' targetRef='c'/>CONDITION</adHocSubProcess>";
+std::string chosen(const std::string& order, const std::string& condition = "")
+{
+    std::string text = kChosen;
+    text.replace(text.find("ORDER"), 5, order);
+    return text.replace(text.find("CONDITION"), 9, condition);
+}
+
+TEST(Choosing, PeopleStartWhatTheyWantUntilTheySayItIsOver)
+{
+    Instance it(chosen(""), "s>h; h>e");
+    ASSERT_TRUE(it.start());
+    const Wait* open = it.at("h", WaitKind::user_task);
+    ASSERT_NE(open, nullptr);
+    const Number choice = open->number;
+    EXPECT_EQ(it.state.waits.size(), 1u) << "nothing starts by itself";
+    EXPECT_FALSE(it.step(Choose{choice, "c"})) << "it stands behind another";
+    EXPECT_FALSE(it.step(Choose{choice, "e"}));
+    ASSERT_TRUE(it.step(Choose{choice, "a"}));
+    ASSERT_TRUE(it.step(Choose{choice, "a"})) << "as often as one wants";
+    ASSERT_TRUE(it.step(Choose{choice, "b"}));
+    EXPECT_EQ(it.state.waits.size(), 4u);
+    ASSERT_TRUE(it.complete("b"));
+    EXPECT_NE(it.at("c", WaitKind::user_task), nullptr);
+    ASSERT_TRUE(it.complete("c"));
+    ASSERT_TRUE(it.complete("a"));
+    EXPECT_EQ(it.state.status, Status::running);
+    ASSERT_TRUE(it.step(Complete{choice, {}}));
+    EXPECT_EQ(it.state.status, Status::completed) << "the other a is withdrawn";
+    EXPECT_EQ(it.last.closed.size(), 2u);
+}
+
+TEST(Choosing, WhatRunsMayBeAwaitedAndAConditionMayEndIt)
+{
+    Instance it(chosen("cancelRemainingInstances='false'"), "s>h; h>e");
+    ASSERT_TRUE(it.start());
+    const Number choice = it.at("h", WaitKind::user_task)->number;
+    ASSERT_TRUE(it.step(Choose{choice, "a"}));
+    ASSERT_TRUE(it.step(Complete{choice, {}}));
+    EXPECT_EQ(it.state.status, Status::running);
+    EXPECT_FALSE(it.step(Choose{choice, "b"})) << "it was over";
+    ASSERT_TRUE(it.complete("a"));
+    EXPECT_EQ(it.state.status, Status::completed);
+
+    Instance until(
+        chosen("", "<completionCondition xsi:type='tFormalExpression'>du = true</completionCondition>"),
+        "s>h; h>e");
+    ASSERT_TRUE(until.start());
+    ASSERT_TRUE(until.step(Choose{until.at("h", WaitKind::user_task)->number, "a"}));
+    ASSERT_TRUE(until.complete("a", Value::context({{"du", Value::boolean(true)}})));
+    EXPECT_EQ(until.state.status, Status::completed);
+    EXPECT_TRUE(until.state.waits.empty());
+}
+
+TEST(Choosing, InSequenceOneAtATimeAndAnOperatorPassesOverAll)
+{
+    Instance it(chosen("ordering='Sequential'"), "s>h; h>e");
+    ASSERT_TRUE(it.start());
+    const Number choice = it.at("h", WaitKind::user_task)->number;
+    ASSERT_TRUE(it.step(Choose{choice, "a"}));
+    EXPECT_FALSE(it.step(Choose{choice, "b"}));
+    ASSERT_TRUE(it.complete("a"));
+    ASSERT_TRUE(it.step(Choose{choice, "b"}));
+    auto written = to_json(it.graph, it.state);
+    ASSERT_TRUE(written);
+    auto read = from_json(it.graph, *written);
+    ASSERT_TRUE(read);
+    it.state = std::move(*read);
+    ASSERT_TRUE(it.step(Skip{choice}));
+    EXPECT_EQ(it.state.status, Status::completed);
+}
+
 }  // namespace
 }  // namespace lt::engine

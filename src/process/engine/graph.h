@@ -19,6 +19,8 @@ class Document;
 
 namespace lt::engine {
 
+// Of our own attributes: lt:process of a call activity, lt:chosen="people" of an ad-hoc sub-process.
+inline constexpr std::string_view kOwnSpace = "https://lienthong.vn/bpmn";
 using Index = std::uint32_t;
 inline constexpr Index kNone = UINT32_MAX;
 
@@ -154,6 +156,7 @@ struct Work {
 };
 
 struct AdHoc {
+    bool chosen = false;  // people start its activities, as often as they want, and say when it is over
     bool sequential = false;
     bool cancel_remaining = true;
     Index completion = kNone;

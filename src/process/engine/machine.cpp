@@ -67,6 +67,7 @@ void Machine::purge(Frame& level)
     level.held.clear();
     level.served.clear();
     level.enabled.clear();
+    close_choice(level);
     level.live = 0;
     level.handlers = 0;
     level.epoch += 1;

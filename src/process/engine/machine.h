@@ -53,6 +53,7 @@ private:
     base::Result<base::Done> apply(const DeliverSignal& input);
     base::Result<base::Done> apply(const ChangeVariables& input);
     base::Result<base::Done> apply(const Cancel& input);
+    base::Result<base::Done> apply(const Choose& input);
     base::Result<base::Done> apply(const Skip& input);
     base::Result<base::Done> apply(const Retry& input);
     base::Result<base::Done> apply(const MoveToken& input);
@@ -124,7 +125,9 @@ private:
     void level_done(Frame& level);
     void start_ad_hoc(Frame& level);
     bool next_ad_hoc(Frame& level);
-    void end_ad_hoc(Frame& level);
+    void end_ad_hoc(Frame& level, std::uint32_t live);
+    bool is_choice(const Frame& frame) const;
+    void close_choice(Frame& level);
     void start_handler(Frame& level, Index sub_process, Index start, Index definition, const Value& payload);
     void fire_handler(Frame& level, Index start, Index definition, const Value& payload);
     void recheck_ready();

@@ -120,6 +120,12 @@ void Machine::complete_work(Wait& wait, const Value& variables, bool skipped)
 {
     Frame& frame = *alive(wait.frame);
     const WaitKind kind = wait.kind;
+    if (kind == WaitKind::user_task && is_choice(frame)) {
+        merge(frame.number, variables);
+        end_ad_hoc(frame, 0);
+        if (frame.live == 0) settle(frame);
+        return;
+    }
     close(wait);
     if (kind == WaitKind::compensation) {
         drop(frame);
@@ -133,6 +139,24 @@ void Machine::complete_work(Wait& wait, const Value& variables, bool skipped)
         return fail(frame, Stage::begin, stuck.why);
     }
     finish_turn(frame);
+}
+
+base::Result<base::Done> Machine::apply(const Choose& input)
+{
+    const Wait* wait = state_.wait(input.wait);
+    if (wait == nullptr) return gone();
+    Frame& level = *alive(wait->frame);
+    if (wait->kind != WaitKind::user_task || !is_choice(level)) return unfit();
+    if (graph_.ad_hocs[node_of(level).ad_hoc].sequential && level.live > 0)
+        return base::conflict(base::msg("Việc trước chưa xong; ở đây làm từng việc một."));
+    const Range openings = graph_.levels[level.level].openings;
+    for (Index i = openings.begin; i < openings.end; ++i)
+        if (const Index node = graph_.nodes_of[i]; graph_.id_of(node) == input.node) {
+            level.live += 1;
+            queue(level, Stage::enter, node);
+            return base::Done{};
+        }
+    return base::not_found(base::msg("Ở đây không có việc này."));
 }
 
 base::Result<base::Done> Machine::apply(const RaiseError& input)

@@ -22,6 +22,7 @@ constexpr std::array kNotices{
         msg("Đã triển khai, nhưng sơ đồ gọi quyết định chưa có mô hình. Xem mục “Quyết định được gọi”.")},
     page::Notice{"same", msg("Sơ đồ này đã là phiên bản đang dùng, không tạo phiên bản mới.")},
     page::Notice{"retired", msg("Đã ngừng dùng phiên bản. Hồ sơ đang chạy vẫn chạy tiếp.")},
+    page::Notice{"migrating", msg("Đang chuyển hồ sơ sang phiên bản mới.")},
     page::Notice{"started", msg("Đã bắt đầu hồ sơ.")},
     page::Notice{"retried", msg("Đã chạy lại.")},
     page::Notice{"skipped", msg("Đã bỏ qua bước.")},
@@ -31,6 +32,7 @@ constexpr std::array kNotices{
     page::Notice{"resumed", msg("Đồng hồ chạy tiếp, hạn đã được tính lại.")},
     page::Notice{"extended", msg("Đã đổi hạn.")},
     page::Notice{"completed", msg("Đã xong việc.")},
+    page::Notice{"chosen", msg("Đã bắt đầu việc đã chọn.")},
     page::Notice{"taken", msg("Bạn đã nhận việc này.")},
     page::Notice{"given-back", msg("Đã trả việc lại cho cơ quan.")},
 };
@@ -61,6 +63,8 @@ std::string Call::agency_name(std::int64_t agency) const
     return found == nullptr ? "" : found->name;
 }
 
+std::string definition_path(const DefinitionRow& row) { return std::string(kDefinitions) + "/" + row.uid; }
+
 void add_flash(html::View& view, const Call& call)
 {
     page::add_notice(view, call.request, kNotices, call.tr);
@@ -86,20 +90,41 @@ html::View fact(const std::string& key, const std::string& value, const std::str
             {"note", false}};
 }
 
-std::string took(const page::Words& tr, std::chrono::seconds time)
+namespace {
+
+// Hours and what is over in minutes; nothing above that: what a day is, the caller knows.
+std::string hours_and_minutes(const page::Words& tr, std::int64_t minutes)
 {
-    const auto minutes = std::chrono::round<std::chrono::minutes>(time).count();
     const auto text = [](std::int64_t value) { return std::to_string(value); };
     if (minutes < 1) return tr("dưới 1 phút");
     if (minutes < 60) return tr("{{minutes}} phút", {{"minutes", text(minutes)}});
+    if (minutes % 60 == 0) return tr("{{hours}} giờ", {{"hours", text(minutes / 60)}});
+    return tr("{{hours}} giờ {{minutes}} phút",
+              {{"hours", text(minutes / 60)}, {"minutes", text(minutes % 60)}});
+}
+
+}  // namespace
+
+std::string took(const page::Words& tr, std::chrono::seconds time)
+{
+    const auto minutes = std::chrono::round<std::chrono::minutes>(time).count();
     const auto hours = minutes / 60;
-    if (hours < 24)
-        return minutes % 60 == 0 ? tr("{{hours}} giờ", {{"hours", text(hours)}})
-                                 : tr("{{hours}} giờ {{minutes}} phút",
-                                      {{"hours", text(hours)}, {"minutes", text(minutes % 60)}});
-    return hours % 24 == 0
-               ? tr("{{days}} ngày", {{"days", text(hours / 24)}})
-               : tr("{{days}} ngày {{hours}} giờ", {{"days", text(hours / 24)}, {"hours", text(hours % 24)}});
+    if (hours < 24) return hours_and_minutes(tr, minutes);
+    const page::Words::Values values{{"days", std::to_string(hours / 24)},
+                                     {"hours", std::to_string(hours % 24)}};
+    return hours % 24 == 0 ? tr("{{days}} ngày", values) : tr("{{days}} ngày {{hours}} giờ", values);
+}
+
+std::string worked(const page::Words& tr, std::chrono::seconds time)
+{
+    constexpr int kDay = 8;
+    const auto minutes = std::chrono::round<std::chrono::minutes>(time).count();
+    const auto hours = minutes / 60;
+    if (hours < kDay) return hours_and_minutes(tr, minutes);
+    const page::Words::Values values{{"days", std::to_string(hours / kDay)},
+                                     {"hours", std::to_string(hours % kDay)}};
+    return hours % kDay == 0 ? tr("{{days}} ngày làm việc", values)
+                             : tr("{{days}} ngày làm việc {{hours}} giờ", values);
 }
 
 StatusWords words_of(const std::string& status, bool trouble)
@@ -162,6 +187,14 @@ std::vector<std::pair<std::string, std::string>> steps_in(const std::string& sou
             element.tag != bpmn::Tag::startEvent)
             steps.emplace_back(element.id, element.name.empty() ? element.id : element.name);
     return steps;
+}
+
+std::map<std::int64_t, std::string> names_of_people(db::Transaction& tx, std::int64_t agency, base::Time now)
+{
+    std::map<std::int64_t, std::string> names;
+    for (const directory::Person& one : directory::people(tx, agency, base::vietnam_day(now)))
+        names[one.official] = one.name;
+    return names;
 }
 
 std::string read_template()

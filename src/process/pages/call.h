@@ -1,6 +1,7 @@
 // What the pages of processes work with: one request.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,16 +38,20 @@ struct Call {
 
 inline constexpr const char* kDefinitions = "/admin/processes";
 inline constexpr const char* kInstances = "/admin/process-instances";
+inline constexpr const char* kMigrations = "/admin/process-migrations";
+inline constexpr const char* kTroubles = "/admin/process-troubles";
 inline constexpr const char* kTasks = "/tasks";
 
+std::string definition_path(const DefinitionRow& row);
 void add_flash(html::View& view, const Call& call);
 html::View column(const std::string& label, const char* css_class = "");
 // One of the views above a list (list/views).
 html::View tab(const std::string& label, const std::string& href, bool here);
 html::View fact(const std::string& key, const std::string& value, const std::string& href = "");
 
-// "3 ngày 4 giờ", "25 phút": what one says of a time that a step took.
+// "3 ngày 4 giờ", "25 phút": what one says of a time that a step took. Of working time: "2 ngày làm việc 4 giờ", a day having eight hours.
 std::string took(const page::Words& tr, std::chrono::seconds time);
+std::string worked(const page::Words& tr, std::chrono::seconds time);
 // The status of an instance, as pages call it, and the class of its tag.
 struct StatusWords {
     const char* text;
@@ -63,6 +68,8 @@ std::map<std::string, std::string> names_in(const std::string& source);
 std::vector<std::pair<std::string, std::string>> steps_in(const std::string& source);
 // An item of the history: what a decision was asked, what came out, by which rules of which version.
 html::View decision_item(const Call& call, const std::string& json_text, base::Time at);
+// Officials of the agency by id.
+std::map<std::int64_t, std::string> names_of_people(db::Transaction& tx, std::int64_t agency, base::Time now);
 std::string read_template();  // what a first drawing begins with
 
 http::Response definitions(const Call&);
@@ -73,6 +80,10 @@ http::Response definition_source(const Call&);
 http::Response definition_svg(const Call&);
 http::Response definition_retire(const Call&);
 
+http::Response migration_ask(const Call&);
+http::Response migration_do(const Call&);
+http::Response migration_show(const Call&);
+
 http::Response instances(const Call&);
 http::Response instance_start(const Call&);
 http::Response instance_show(const Call&);
@@ -80,9 +91,14 @@ http::Response instance_svg(const Call&);
 http::Response act_ask(const Call&);
 http::Response act_do(const Call&);
 
+http::Response troubles(const Call&);
+http::Response trouble_ask(const Call&);
+http::Response trouble_do(const Call&);
+
 http::Response tasks(const Call&);
 http::Response task_show(const Call&);
 http::Response task_complete(const Call&);
+http::Response task_choose(const Call&);
 http::Response task_take(const Call&);
 http::Response task_give_back(const Call&);
 

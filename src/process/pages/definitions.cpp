@@ -1,11 +1,12 @@
-// Drawings: the list, one of them with what its history says, a new version.
+// Drawings: the list, and one of them with what its history says.
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
 #include "decisions/api.h"
-#include "kit/page/form_file.h"
+#include "kit/base/text.h"
 #include "process/deploy.h"
+#include "process/migrating.h"
 #include "process/pages/call.h"
 #include "process/statistics.h"
 
@@ -16,9 +17,7 @@ using page::msg;
 
 constexpr std::chrono::days kPeriod{90};
 constexpr int kVariants = 10;
-constexpr std::size_t kLargest = std::size_t{4} << 20;  // of a drawing
-
-std::string path_of(const DefinitionRow& row) { return std::string(kDefinitions) + "/" + row.uid; }
+constexpr std::size_t kLongestKey = 60;
 
 std::string version_text(const Call& call, const DefinitionRow& row)
 {
@@ -37,10 +36,14 @@ std::vector<Mark> heat(const Call& call, const std::vector<StepFigures>& figures
             const double share =
                 std::sqrt(static_cast<double>(one.median.count()) / static_cast<double>(most.count()));
             const int shade = std::clamp(1 + static_cast<int>(share * 4.999), 1, 5);
-            marks.push_back({one.element, "heat-" + std::to_string(shade), took(call.tr, one.median),
-                             call.tr("Trung vị {{median}}, 90% trong {{ninetieth}}",
-                                     {{"median", took(call.tr, one.median)},
-                                      {"ninetieth", took(call.tr, one.ninetieth)}})});
+            std::string title =
+                call.tr("Trung vị {{median}}, 90% trong {{ninetieth}}",
+                        {{"median", took(call.tr, one.median)}, {"ninetieth", took(call.tr, one.ninetieth)}});
+            if (one.worked_median)
+                title += "; " + call.tr("giờ làm việc: {{median}}, 90% trong {{ninetieth}}",
+                                        {{"median", worked(call.tr, *one.worked_median)},
+                                         {"ninetieth", worked(call.tr, *one.worked_ninetieth)}});
+            marks.push_back({one.element, "heat-" + std::to_string(shade), took(call.tr, one.median), title});
         }
         if (one.open > 0)
             marks.push_back(
@@ -64,11 +67,27 @@ html::View step_rows(const Call& call, const std::vector<StepFigures>& figures,
              {"done", one.done},
              {"median", done ? took(call.tr, one.median) : "–"},
              {"ninetieth", done ? took(call.tr, one.ninetieth) : "–"},
+             {"worked_median",
+              one.worked_median ? html::View(worked(call.tr, *one.worked_median)) : html::View(false)},
+             {"worked_ninetieth",
+              one.worked_ninetieth ? html::View(worked(call.tr, *one.worked_ninetieth)) : html::View(false)},
              {"late", one.late},
              {"open", one.open},
              {"overdue", one.overdue > 0 ? html::View(std::to_string(one.overdue)) : html::View(false)}});
     }
     return rows;
+}
+
+// The operator's transaction sees no instance: what runs comes as figures.
+void count_everywhere(const Call& call, db::Transaction& tx, std::vector<DefinitionRow>& rows)
+{
+    if (!call.is_operator()) return;
+    const auto running = running_everywhere(tx);
+    for (DefinitionRow& row : rows)
+        if (const auto found = running.find(row.id); found != running.end()) {
+            row.open = found->second.open;
+            row.troubles = found->second.troubles;
+        }
 }
 
 html::View variant_rows(const Call& call, const std::vector<Variant>& found,
@@ -109,50 +128,18 @@ html::View decision_rows(const Call& call, db::Transaction& tx, const Definition
     return rows;
 }
 
-html::View finding_rows(const std::vector<bpmn::Finding>& findings, const Call& call)
+html::View usage_rows(const Call& call, const std::vector<Usage>& found)
 {
     html::View rows = html::View::array();
-    for (const bpmn::Finding& one : findings)
-        rows.push_back({{"error", one.severity == bpmn::Severity::error},
-                        {"line", one.line},
-                        {"rule", one.rule},
-                        {"element", one.element},
-                        {"text", call.tr(one.message)}});
+    for (const Usage& one : found)
+        rows.push_back({{"agency", call.agency_name(one.agency)},
+                        {"open", one.open},
+                        {"ended", one.ended},
+                        {"median", one.ended > 0 ? took(call.tr, one.median) : "–"},
+                        {"ninetieth", one.ended > 0 ? took(call.tr, one.ninetieth) : "–"},
+                        {"overdue", one.overdue},
+                        {"troubles", one.troubles}});
     return rows;
-}
-
-// What a new drawing begins with: the version that it comes after, or the template of this release.
-std::string first_source(const Call& call)
-{
-    const std::string from = call.request.query.get("from");
-    if (!from.empty()) {
-        db::Transaction tx = call.begin();
-        if (find_definition(tx, from)) return *source_of(tx, from);
-    }
-    return read_template();
-}
-
-http::Response form_page(const Call& call, const std::string& source,
-                         const std::vector<bpmn::Finding>& findings, const base::Error* error)
-{
-    html::View view{
-        {"title", call.tr("Vẽ quy trình")}, {"action", kDefinitions}, {"cancel_href", kDefinitions}};
-    page::FormView form(view, call.request.form, error, call.tr);
-    form.field("source", call.tr("Sơ đồ BPMN 2.0"), source, {{"rows", 16}, {"value", source}});
-    form.field(
-        "file", call.tr("Hoặc chọn tệp .bpmn"), "",
-        {{"optional", true}, {"hint", call.tr("Vẽ bằng công cụ khác cũng được; có tệp thì dùng tệp.")}});
-    form.field("note", call.tr("Phiên bản này có gì mới"), "", {{"optional", true}, {"width", 60}});
-    view["findings"] = finding_rows(findings, call);
-    view["has_findings"] = !findings.empty();
-    nlohmann::json marks = nlohmann::json::array();
-    for (const bpmn::Finding& one : findings)
-        marks.push_back({{"id", one.element},
-                         {"severity", one.severity == bpmn::Severity::error ? "error" : "warning"},
-                         {"text", call.tr(one.message)}});
-    view["_findings_json"] = marks.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-    return call.services.pages.show(call.request, "process/modeller", std::move(view),
-                                    error != nullptr ? 422 : 200);
 }
 
 }  // namespace
@@ -163,12 +150,13 @@ http::Response definitions(const Call& call)
     {
         db::Transaction tx = call.begin();
         found = definition_rows(tx, "");
+        count_everywhere(call, tx, found);
     }
     html::View rows = html::View::array();
     for (const DefinitionRow& row : found)
         rows.push_back(
             {{"name", row.name},
-             {"href", path_of(row)},
+             {"href", definition_path(row)},
              {"version", version_text(call, row)},
              {"key", row.key},
              {"owner", row.agency ? call.agency_name(*row.agency) : call.tr("Dùng chung toàn tỉnh")},
@@ -193,102 +181,138 @@ http::Response definitions(const Call& call)
     return call.show("process/definitions", std::move(view));
 }
 
-http::Response definition_new(const Call& call) { return form_page(call, first_source(call), {}, nullptr); }
+namespace {
 
-http::Response definition_create(const Call& call)
+html::View version_rows(const std::vector<DefinitionRow>& versions, const DefinitionRow& here,
+                        const Call& call)
 {
-    std::string source = call.request.form.get("source");
-    const auto& files = call.request.files;
-    if (std::any_of(files.begin(), files.end(),
-                    [](const auto& file) { return file.refused || file.size > 0; })) {
-        auto file =
-            page::take_file(call.request, call.services.uploads, call.services.blobs,
-                            {"file", kLargest, msg("Chọn tệp .bpmn."), msg("Tệp sơ đồ lớn hơn 4 MB.")});
-        if (!file) {
-            const base::Error error = file.error();
-            return form_page(call, source, {}, &error);
-        }
-        source = std::move(*file);
-    }
-    db::Transaction tx =
-        call.is_operator() ? call.begin() : call.process().pool.begin(scope_of(call.actor()));
-    const std::optional<std::int64_t> agency =
-        call.is_operator() ? std::nullopt : std::optional(call.me().agency);
-    auto done = deploy(tx, call.process(), agency, source, call.request.form.get("note"));
-    if (!done) {
-        base::Error error = done.error();
-        if (error.field.empty() || error.field != "note") error.field = "source";
-        return form_page(call, source, {}, &error);
-    }
-    if (done->processes.empty()) {
-        const base::Error error =
-            base::invalid("source", msg("Sơ đồ có lỗi, chưa triển khai. Xem danh sách lỗi bên dưới."));
-        return form_page(call, source, done->findings, &error);
-    }
-    tx.commit();
-    const Deployed& first = done->processes.front();
-    const bool lacks = std::any_of(done->findings.begin(), done->findings.end(),
-                                   [](const bpmn::Finding& one) { return one.rule == "LT.decision"; });
-    return http::redirect(std::string(kDefinitions) + "/" + first.uid + "?done=" +
-                          (!first.added ? "same"
-                           : lacks      ? "deployed-lacking"
-                                        : "deployed"));
+    html::View rows = html::View::array();
+    for (const DefinitionRow& one : versions)
+        rows.push_back({{"href", definition_path(one)},
+                        {"text", version_text(call, one)},
+                        {"at", base::format_vietnam(one.deployed_at)},
+                        {"note", one.note},
+                        {"open", one.open},
+                        {"retired", one.retired_at.has_value()},
+                        {"here", one.uid == here.uid}});
+    return rows;
 }
 
-http::Response definition_show(const Call& call)
+html::View migration_rows(const Call& call, const std::vector<MigrationRow>& found)
+{
+    html::View rows = html::View::array();
+    for (const MigrationRow& one : found)
+        rows.push_back(
+            {{"href", std::string(kMigrations) + "/" + one.uid},
+             {"text", call.tr("Sang phiên bản {{version}}", {{"version", std::to_string(one.to_version)}})},
+             {"at", base::format_vietnam(one.started_at)},
+             {"moved", one.moved},
+             {"held_back", one.held_back},
+             {"waiting", one.waiting > 0 ? html::View(one.waiting) : html::View(false)}});
+    return rows;
+}
+
+// Calls that would be incidents now: the deployment warned, and what was missing then may be there by now.
+html::View lacking_rows(const Call& call, db::Transaction& tx, const DefinitionRow& row,
+                        const std::map<std::string, std::string>& names)
+{
+    html::View rows = html::View::array();
+    const DefinitionPtr definition = call.process().definitions->get(tx, row.id);
+    for (const bpmn::Finding& one : lacking_processes(
+             tx, row.agency.value_or(call.is_operator() ? 0 : call.me().agency), *definition, {})) {
+        const auto name = names.find(one.element);
+        rows.push_back(
+            {{"name", name == names.end() ? one.element : name->second}, {"text", call.tr(one.message)}});
+    }
+    return rows;
+}
+
+// `error`: of the form that starts a case.
+http::Response show_definition(const Call& call, const std::string& uid, const base::Error* error)
 {
     db::Transaction tx = call.begin();
-    const auto row = find_definition(tx, call.request.param("uid"));
-    if (!row) return call.nothing();
-    const std::string source = *source_of(tx, row->uid);
-    const auto figures = step_figures(tx, row->id, call.now - kPeriod, call.now);
-    const auto ways = variants(tx, row->id, call.now - kPeriod, call.now, kVariants);
-    const auto versions = definition_rows(tx, row->key);
+    std::vector<DefinitionRow> rows;
+    if (auto found = find_definition(tx, uid)) rows.push_back(std::move(*found));
+    if (rows.empty()) return call.nothing();
+    count_everywhere(call, tx, rows);
+    const DefinitionRow& row = rows.front();
+    const std::string source = *source_of(tx, row.uid);
+    const auto figures = step_figures(tx, row.id, call.now - kPeriod, call.now);
+    const auto ways = variants(tx, row.id, call.now - kPeriod, call.now, kVariants);
+    auto versions = definition_rows(tx, row.key);
+    count_everywhere(call, tx, versions);
     const auto names = names_in(source);
-    html::View view{
-        {"title", row->name},
-        {"uid", row->uid},
-        {"path", path_of(*row)},
-        {"_marks", marks_json(heat(call, figures))},
-        {"for_agency", !call.is_operator()},
-        {"may_draw", call.may_act()},
-        {"instances_href", std::string(kInstances) + "?definition=" + row->uid},
-        {"may_start", !call.is_operator() && call.may_act() && !row->retired_at},
-        {"may_retire",
-         !row->retired_at && (call.is_operator() ? !row->agency : row->agency == call.me().agency)}};
+    const bool own = !call.is_operator();
+    const bool later = std::any_of(versions.begin(), versions.end(), [&](const DefinitionRow& one) {
+        return one.deployed_at > row.deployed_at && !one.retired_at;
+    });
+    html::View view{{"title", row.name},
+                    {"uid", row.uid},
+                    {"path", definition_path(row)},
+                    {"_marks", marks_json(heat(call, figures))},
+                    {"for_agency", own},
+                    {"may_draw", call.may_act()},
+                    {"instances_href", std::string(kInstances) + "?definition=" + row.uid},
+                    {"may_start", own && call.may_act() && !row.retired_at},
+                    {"may_migrate", own && call.may_act() && row.open > 0 && later},
+                    {"may_retire", !row.retired_at && (own ? row.agency == call.me().agency : !row.agency)}};
     view["facts"] = {
-        fact(call.tr("Phiên bản"), std::to_string(row->version)),
-        fact(call.tr("Của"), row->agency ? call.agency_name(*row->agency) : call.tr("Dùng chung toàn tỉnh")),
-        fact(call.tr("Triển khai"), base::format_vietnam(row->deployed_at)),
-        fact(call.tr("Đang chạy"), std::to_string(row->open))};
-    if (!row->note.empty()) view["facts"].push_back(fact(call.tr("Có gì mới"), row->note));
-    if (row->retired_at)
-        view["facts"].push_back(fact(call.tr("Ngừng dùng từ"), base::format_vietnam(*row->retired_at)));
+        fact(call.tr("Phiên bản"), std::to_string(row.version)),
+        fact(call.tr("Của"), row.agency ? call.agency_name(*row.agency) : call.tr("Dùng chung toàn tỉnh")),
+        fact(call.tr("Triển khai"), base::format_vietnam(row.deployed_at)),
+        fact(call.tr("Đang chạy"), std::to_string(row.open))};
+    if (!row.note.empty()) view["facts"].push_back(fact(call.tr("Có gì mới"), row.note));
+    if (row.retired_at)
+        view["facts"].push_back(fact(call.tr("Ngừng dùng từ"), base::format_vietnam(*row.retired_at)));
+    page::FormView form(view, call.request.form, error, call.tr);
+    form.field("key", call.tr("Mã hồ sơ"), "", {{"width", 20}, {"optional", true}});
     view["steps"] = step_rows(call, figures, names);
     view["has_steps"] = !figures.empty();
-    view["decisions"] = decision_rows(call, tx, *row);
+    view["decisions"] = decision_rows(call, tx, row);
     view["has_decisions"] = !view["decisions"].empty();
     view["variants"] = variant_rows(call, ways, names);
     view["has_variants"] = !ways.empty();
-    view["versions"] = html::View::array();
-    for (const DefinitionRow& one : versions)
-        view["versions"].push_back({{"href", path_of(one)},
-                                    {"text", version_text(call, one)},
-                                    {"at", base::format_vietnam(one.deployed_at)},
-                                    {"note", one.note},
-                                    {"open", one.open},
-                                    {"retired", one.retired_at.has_value()},
-                                    {"here", one.uid == row->uid}});
+    view["versions"] = version_rows(versions, row, call);
+    view["usage"] = html::View::array();
+    if (!own) view["usage"] = usage_rows(call, usage(tx, row.id, call.now - kPeriod, call.now));
+    view["has_usage"] = !view["usage"].empty();
+    view["migrations"] = html::View::array();
+    if (own) view["migrations"] = migration_rows(call, migrations_from(tx, row.id));
+    view["has_migrations"] = !view["migrations"].empty();
+    view["lacking"] = lacking_rows(call, tx, row, names);
+    view["has_lacking"] = !view["lacking"].empty();
     add_flash(view, call);
-    return call.show("process/definition", std::move(view));
+    return call.show("process/definition", std::move(view), error);
+}
+
+}  // namespace
+
+http::Response definition_show(const Call& call)
+{
+    return show_definition(call, call.request.param("uid"), nullptr);
+}
+
+http::Response instance_start(const Call& call)
+{
+    const std::string definition = call.request.form.get("definition"), key = call.request.form.get("key");
+    if (base::length(key) > kLongestKey) {
+        const base::Error error = base::invalid("key", msg("Mã hồ sơ dài quá 60 chữ. Nhập mã ngắn hơn."));
+        return show_definition(call, definition, &error);
+    }
+    db::Transaction tx = call.begin();
+    const auto row = find_definition(tx, definition);
+    if (!row) return call.nothing();
+    const auto uid = start(tx, call.process(), call.actor(), {.key = row->key, .business_key = key});
+    if (!uid) return call.refuse(uid.error());
+    tx.commit();
+    return http::redirect(std::string(kInstances) + "/" + *uid + "?done=started");
 }
 
 http::Response definition_source(const Call& call)
 {
     db::Transaction tx = call.begin();
     const std::string uid = call.request.param("uid");
-    // An instance shows its drawing to the operator, too, whoever's it is.
-    if (!call.is_operator() && !find_definition(tx, uid)) return call.nothing();
+    if (!find_definition(tx, uid)) return call.nothing();
     auto source = source_of(tx, uid);
     if (!source) return call.nothing();
     http::Response answer{

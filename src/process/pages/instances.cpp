@@ -1,10 +1,10 @@
-// What runs: the list, one instance with its tokens on the drawing and its history, and what an administrator does with it.
+// What runs in the agency: the list, one instance with its tokens on the drawing and its history, and what an administrator does with it.
 #include <nlohmann/json.hpp>
 
 #include "kit/base/ids.h"
+#include "kit/http/ascii.h"
 #include "process/operator.h"
 #include "process/pages/call.h"
-#include "process/queries.h"
 
 namespace lt::process::pages {
 namespace {
@@ -12,16 +12,6 @@ namespace {
 using page::msg;
 
 std::string path_of(const std::string& uid) { return std::string(kInstances) + "/" + uid; }
-
-// The agency whose instance it is: the own one, or for the operator any.
-std::optional<std::int64_t> agency_of(const Call& call, const std::string& uid)
-{
-    if (!base::is_uid(uid)) return std::nullopt;
-    if (!call.is_operator()) return call.me().agency;
-    db::Transaction tx = call.begin();
-    const db::Rows rows = tx.run_and_commit(sql::instance_agency, uid);
-    return rows.empty() ? std::nullopt : rows[0]["agency_id"].opt_int64();
-}
 
 std::vector<Mark> marks_of(const Call& call, const std::vector<StepRow>& steps,
                            const std::vector<ActRow>& acts)
@@ -84,36 +74,20 @@ html::View step_view(const Call& call, const StepRow& step, const std::map<std::
 
 const char* act_words(const std::string& act)
 {
-    static const std::map<std::string, const char*> words{{"started", msg("Bắt đầu")},
-                                                          {"called", msg("Được quy trình khác gọi")},
-                                                          {"completed", msg("Xong việc")},
-                                                          {"worked", msg("Việc tự động xong")},
-                                                          {"failed", msg("Việc tự động lỗi")},
-                                                          {"fired", msg("Đến giờ hẹn")},
-                                                          {"received", msg("Nhận thông điệp")},
-                                                          {"signalled", msg("Nhận tín hiệu")},
-                                                          {"returned", msg("Quy trình được gọi trả về")},
-                                                          {"changed", msg("Đổi dữ liệu")},
-                                                          {"paused", msg("Dừng đồng hồ")},
-                                                          {"resumed", msg("Đồng hồ chạy tiếp")},
-                                                          {"extended", msg("Đổi hạn")},
-                                                          {"retried", msg("Chạy lại")},
-                                                          {"skipped", msg("Bỏ qua bước")},
-                                                          {"moved", msg("Chuyển bước")},
-                                                          {"cancelled", msg("Huỷ")},
-                                                          {"assigned", msg("Giao lại việc")},
-                                                          {"compensated", msg("Hoàn tác")},
-                                                          {"migrated", msg("Chuyển phiên bản")}};
+    static const std::map<std::string, const char*> words{
+        {"started", msg("Bắt đầu")},           {"called", msg("Được quy trình khác gọi")},
+        {"completed", msg("Xong việc")},       {"worked", msg("Việc tự động xong")},
+        {"failed", msg("Việc tự động lỗi")},   {"chosen", msg("Chọn việc")},
+        {"fired", msg("Đến giờ hẹn")},         {"received", msg("Nhận thông điệp")},
+        {"signalled", msg("Nhận tín hiệu")},   {"returned", msg("Quy trình được gọi trả về")},
+        {"changed", msg("Đổi dữ liệu")},       {"paused", msg("Dừng đồng hồ")},
+        {"resumed", msg("Đồng hồ chạy tiếp")}, {"extended", msg("Đổi hạn")},
+        {"retried", msg("Chạy lại")},          {"skipped", msg("Bỏ qua bước")},
+        {"moved", msg("Chuyển bước")},         {"cancelled", msg("Huỷ")},
+        {"assigned", msg("Giao lại việc")},    {"compensated", msg("Hoàn tác")},
+        {"migrated", msg("Chuyển phiên bản")}};
     const auto found = words.find(act);
     return found == words.end() ? "" : found->second;
-}
-
-std::map<std::int64_t, std::string> names_of_people(db::Transaction& tx, std::int64_t agency, base::Time now)
-{
-    std::map<std::int64_t, std::string> names;
-    for (const directory::Person& one : directory::people(tx, agency, base::vietnam_day(now)))
-        names[one.official] = one.name;
-    return names;
 }
 
 html::View log_items(const Call& call, const std::vector<ActRow>& acts,
@@ -181,7 +155,7 @@ http::Response ask(const Call& call, const Deed& deed, const std::string& uid, c
         view["rows"].push_back({{kind, view["fields"][name]}});
     };
     if (std::string_view(deed.name) == "move") {
-        db::Transaction tx = call.process().pool.begin(scope_of(call.actor(*agency_of(call, uid))));
+        db::Transaction tx = call.begin();
         const auto row = find_instance(tx, uid);
         if (!row) return call.nothing();
         std::vector<page::Choice> choices;
@@ -255,23 +229,24 @@ http::Response instances(const Call& call)
                     {"has_rows", !found.empty()},
                     {"rows", rows},
                     {"key", filter.key},
-                    {"definition", filter.definition}};
+                    {"definition", filter.definition},
+                    {"state", filter.state}};
     view["columns"] = {column(call.tr("Hồ sơ")), column(call.tr("Trạng thái")), column(call.tr("Đang ở")),
                        column(call.tr("Bắt đầu"))};
+    const auto link = [&](const std::string& state) {
+        return std::string(kInstances) + "?state=" + http::percent_encode(state) +
+               (filter.definition.empty() ? "" : "&definition=" + filter.definition) +
+               (filter.key.empty() ? "" : "&key=" + http::percent_encode(filter.key));
+    };
     html::View tabs = html::View::array();
     for (const auto& [state, label] : {std::pair<const char*, const char*>{"", msg("Tất cả")},
                                        {"open", msg("Đang chạy")},
                                        {"trouble", msg("Có sự cố")},
                                        {"ended", msg("Đã kết thúc")}})
-        tabs.push_back(tab(call.tr(label),
-                           std::string(kInstances) + "?state=" + state +
-                               (filter.definition.empty() ? "" : "&definition=" + filter.definition),
-                           filter.state == state));
+        tabs.push_back(tab(call.tr(label), link(state), filter.state == state));
     view["views"] = {{"items", std::move(tabs)}};
-    view["next_href"] =
-        more ? html::View(std::string(kInstances) + "?state=" + filter.state +
-                          "&definition=" + filter.definition + "&before=" + std::to_string(found.back().id))
-             : html::View(false);
+    view["next_href"] = more ? html::View(link(filter.state) + "&before=" + std::to_string(found.back().id))
+                             : html::View(false);
     if (found.empty())
         view["empty"] = {{"title", call.tr("Không có hồ sơ nào")},
                          {"text", call.tr("Không có hồ sơ nào khớp với cách lọc này.")},
@@ -279,25 +254,10 @@ http::Response instances(const Call& call)
     return call.show("process/instances", std::move(view));
 }
 
-http::Response instance_start(const Call& call)
-{
-    const Actor actor = call.actor();
-    db::Transaction tx = call.process().pool.begin(scope_of(actor));
-    const auto row = find_definition(tx, call.request.form.get("definition"));
-    if (!row) return call.nothing();
-    const auto uid = start(tx, call.process(), actor,
-                           {.key = row->key, .business_key = call.request.form.get("key").substr(0, 60)});
-    if (!uid) return call.refuse(uid.error());
-    tx.commit();
-    return http::redirect(path_of(*uid) + "?done=started");
-}
-
 http::Response instance_show(const Call& call)
 {
     const std::string uid = call.request.param("uid");
-    const auto agency = agency_of(call, uid);
-    if (!agency) return call.nothing();
-    db::Transaction tx = call.process().pool.begin(scope_of(call.actor(*agency)));
+    db::Transaction tx = call.begin();
     const auto row = find_instance(tx, uid);
     if (!row) return call.nothing();
     const std::string source = *source_of(tx, row->definition);
@@ -316,13 +276,13 @@ http::Response instance_show(const Call& call)
                           row->process + ", " +
                               call.tr("phiên bản {{version}}", {{"version", std::to_string(row->version)}}),
                           std::string(kDefinitions) + "/" + row->definition),
-                     fact(call.tr("Của"), call.agency_name(*agency)),
+                     fact(call.tr("Của"), call.agency_name(call.me().agency)),
                      fact(call.tr("Bắt đầu"), base::format_vietnam(row->started_at))};
     if (row->ended_at)
         view["facts"].push_back(fact(call.tr("Kết thúc"), base::format_vietnam(*row->ended_at)));
     view["steps"] = html::View::array();
     for (const StepRow& step : steps) view["steps"].push_back(step_view(call, step, names, uid));
-    view["log"] = {{"items", log_items(call, acts, names, names_of_people(tx, *agency, call.now))},
+    view["log"] = {{"items", log_items(call, acts, names, names_of_people(tx, call.me().agency, call.now))},
                    {"more_href", false}};
     add_flash(view, call);
     return call.show("process/instance", std::move(view));
@@ -331,9 +291,7 @@ http::Response instance_show(const Call& call)
 http::Response instance_svg(const Call& call)
 {
     const std::string uid = call.request.param("uid");
-    const auto agency = agency_of(call, uid);
-    if (!agency) return call.nothing();
-    db::Transaction tx = call.process().pool.begin(scope_of(call.actor(*agency)));
+    db::Transaction tx = call.begin();
     const auto row = find_instance(tx, uid);
     if (!row) return call.nothing();
     return svg_of(call, *source_of(tx, row->definition),
@@ -344,7 +302,7 @@ http::Response act_ask(const Call& call)
 {
     const Deed* deed = deed_of(deed_name(call));
     const std::string uid = call.request.param("uid");
-    if (deed == nullptr || !agency_of(call, uid)) return call.nothing();
+    if (deed == nullptr) return call.nothing();
     return ask(call, *deed, uid, nullptr);
 }
 
@@ -352,12 +310,10 @@ http::Response act_do(const Call& call)
 {
     const Deed* deed = deed_of(deed_name(call));
     const std::string uid = call.request.param("uid");
-    const auto agency = agency_of(call, uid);
-    if (deed == nullptr || !agency) return call.nothing();
+    if (deed == nullptr) return call.nothing();
     const int wait = call.request.params.contains("wait") ? std::atoi(call.request.param("wait").c_str()) : 0;
-    const Actor actor = call.actor(*agency);
-    db::Transaction tx = call.process().pool.begin(scope_of(actor));
-    const auto done = act(call, tx, actor, deed->name, {uid, wait});
+    db::Transaction tx = call.begin();
+    const auto done = act(call, tx, call.actor(), deed->name, {uid, wait});
     if (!done) {
         const base::Error& error = done.error();
         return error.field.empty() ? call.refuse(error) : ask(call, *deed, uid, &error);

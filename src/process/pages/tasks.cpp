@@ -31,13 +31,34 @@ Task task_of(const Call& call)
     return {call.request.param("uid"), std::atoi(call.request.param("wait").c_str())};
 }
 
+std::string left_words(const Call& call, const calendar::Distance& left)
+{
+    using In = calendar::Distance::In;
+    const page::Words::Values count{{"count", std::to_string(left.amount)}};
+    switch (left.in) {
+    case In::days:
+        return left.late ? call.tr("quá hạn {{count}} ngày", count) : call.tr("còn {{count}} ngày", count);
+    case In::hours:
+        return left.late ? call.tr("quá hạn {{count}} giờ", count) : call.tr("còn {{count}} giờ", count);
+    case In::minutes:
+        return left.late ? call.tr("quá hạn {{count}} phút", count) : call.tr("còn {{count}} phút", count);
+    }
+    CHECK(false);
+}
+
+// What marks/due reads, in the working time of who performs it; of a clock that stands still as it stood then.
 html::View due_view(const Call& call, const TaskRow& row)
 {
-    html::View view{{"due", row.due_at ? html::View(base::format_vietnam(*row.due_at)) : html::View(false)},
-                    {"paused", row.paused_at.has_value()},
-                    {"late", row.due_at && !row.paused_at && *row.due_at < call.now},
-                    {"soon", row.due_at && !row.paused_at && *row.due_at >= call.now &&
-                                 *row.due_at < call.now + std::chrono::hours(24)}};
+    html::View view{{"due", nullptr}, {"paused", row.paused_at.has_value()}, {"late", false}};
+    if (!row.due_at) return view;
+    const calendar::Distance left =
+        call.process().distance(call.me().agency, *row.due_at, row.paused_at.value_or(call.now));
+    const bool runs = !row.paused_at;
+    view["late"] = left.late && runs;
+    view["due"] = {{"relative", left_words(call, left)},
+                   {"at", base::format_vietnam(*row.due_at)},
+                   {"soon", !left.late && runs && left.in != calendar::Distance::In::days},
+                   {"late", left.late && runs}};
     return view;
 }
 
@@ -54,6 +75,23 @@ bool may_do(const Call& call, const TaskRow& row)
     return row.role.empty() || row.role == directory::to_text(call.me().role);
 }
 
+// Activities that the official may start, where the task is about choosing them.
+void add_choices(html::View& view, const Call& call, const TaskRow& row)
+{
+    db::Transaction tx = call.process().pool.begin(scope_of(call.actor()));
+    const Choices choices = choices_of(tx, call.process(), row);
+    view["choices"] = html::View::array();
+    for (const auto& [element, name] : choices.activities)
+        view["choices"].push_back({{"element", element}, {"name", name}});
+    view["chooses"] = !choices.activities.empty();
+    view["withdraws"] = choices.withdraws;
+}
+
+Performer performer_of(const Call& call)
+{
+    return {call.me().agency, call.me().official, std::string(directory::to_text(call.me().role))};
+}
+
 http::Response show(const Call& call, const TaskRow& row, const base::Error* error)
 {
     html::View view = due_view(call, row);
@@ -68,7 +106,9 @@ http::Response show(const Call& call, const TaskRow& row, const base::Error* err
         fact(call.tr("Hồ sơ"), row.business_key.empty() ? call.tr("Chưa có mã") : row.business_key),
         fact(call.tr("Quy trình"), row.process), fact(call.tr("Của"), call.agency_name(row.agency)),
         fact(call.tr("Đến bước này lúc"), base::format_vietnam(row.opened_at)),
-        fact(call.tr("Hạn"), row.due_at ? base::format_vietnam(*row.due_at) : call.tr("Không có hạn"))};
+        fact(call.tr("Hạn"), row.due_at ? view["due"]["at"].get<std::string>() + " (" +
+                                              view["due"]["relative"].get<std::string>() + ")"
+                                        : call.tr("Không có hạn"))};
     page::FormView form(view, call.request.form, error, call.tr);
     view["asks"] = html::View::array();
     for (const Ask& ask : row.asks) {
@@ -80,6 +120,7 @@ http::Response show(const Call& call, const TaskRow& row, const base::Error* err
         view["asks"].push_back({{ask.is_number ? "number" : "choice", view["fields"][ask.variable]}});
     }
     form.field("comment", call.tr("Nhận xét"), "", {{"rows", 3}, {"optional", true}});
+    add_choices(view, call, row);
     add_flash(view, call);
     return call.show("process/task", std::move(view), error);
 }
@@ -166,13 +207,24 @@ http::Response task_complete(const Call& call)
     if (const auto error = base::invalid(std::move(wrong))) return show(call, *row, &*error);
     const Actor actor = call.actor(row->agency);
     db::Transaction tx = call.process().pool.begin(scope_of(actor));
-    const auto done =
-        complete_by(tx, call.process(), actor,
-                    {call.me().agency, call.me().official, std::string(directory::to_text(call.me().role))},
-                    task, feel::Value::context(std::move(entries)));
+    const auto done = complete_by(tx, call.process(), actor, performer_of(call), task,
+                                  feel::Value::context(std::move(entries)));
     if (!done) return call.refuse(done.error());
     tx.commit();
     return http::redirect(std::string(kTasks) + "?done=completed");
+}
+
+http::Response task_choose(const Call& call)
+{
+    const auto row = find(call);
+    if (!row) return call.nothing();
+    const Actor actor = call.actor(row->agency);
+    db::Transaction tx = call.process().pool.begin(scope_of(actor));
+    const auto done =
+        choose_by(tx, call.process(), actor, performer_of(call), row->task, call.request.form.get("element"));
+    if (!done) return call.refuse(done.error());
+    tx.commit();
+    return http::redirect(path_of(row->task) + "?done=chosen");
 }
 
 http::Response task_take(const Call& call)

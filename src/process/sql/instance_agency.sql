@@ -1,3 +1,3 @@
--- Whose instance it is, for the operator.
+-- Whose instance it is while something is wrong with it, for the operator.
 -- $1 uid
 SELECT lt_process_agency($1::uuid) AS agency_id
