@@ -43,6 +43,7 @@ View administration(const accounts::Me& me, std::string_view target, const page:
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
         add_item(group, "/admin/calendar", tr("Lịch làm việc"), target);
         add_item(group, "/admin/processes", tr("Quy trình"), target);
+        add_item(group, "/admin/procedures", tr("Thủ tục chờ duyệt"), target);
         add_item(group, "/admin/systems", tr("Hệ thống kết nối"), target);
         add_item(group, "/admin/exchange", tr("Trao đổi văn bản"), target);
         add_item(group, "/admin/jobs", tr("Việc nền"), target);

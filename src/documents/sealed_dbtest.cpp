@@ -9,8 +9,8 @@ namespace lt::documents {
 
 namespace {
 
-// Read by every official: who is there and when it works, what kinds of documents exist, how processes are drawn, and the figures that are public. Their writing is
-// tested below as well.
+// Read by every official: who is there and when it works, what kinds of documents exist, how processes are drawn, which procedures there
+// are, and the figures that are public. Their writing is tested below as well.
 const std::set<std::string> kCommonToRead{"agencies",
                                           "agency_successions",
                                           "agency_groups",
@@ -25,7 +25,11 @@ const std::set<std::string> kCommonToRead{"agencies",
                                           "working_weeks",
                                           "special_days",
                                           "process_definitions",
-                                          "process_beginnings"};
+                                          "process_beginnings",
+                                          "procedure_fields",
+                                          "procedures",
+                                          "procedure_versions",
+                                          "procedure_agencies"};
 // The machinery of the server itself: ids, hashes and counters, no content; no statement of a feature reads them.
 const std::set<std::string> kMachinery{"blobs",         "uploads",           "jobs",        "dead_letters",
                                        "job_schedules", "schema_migrations", "audit_seals", "audit_sealer"};
@@ -76,6 +80,7 @@ protected:
             "'2026-12-01', 'off', '', 'x', 'x', now(), 12)");
         fill_exchange(key);
         fill_processes(key);
+        fill_procedures(key);
         while (queue.run_due() > 0) {}
         audit::seal(database.pool());
     }
@@ -101,6 +106,17 @@ protected:
         database.execute(
             "INSERT INTO process_messages (agency_id, kind, name, correlation, message_id, payload, arrived_at, expires_at) "
             "VALUES (1, 'message', 'x', '', 'x', '{}', now(), 'infinity')");
+    }
+
+    void fill_procedures(const std::string& key)
+    {
+        database.execute("INSERT INTO procedure_fields (name) VALUES ('x')");
+        database.execute("INSERT INTO procedures (code) VALUES ('1.0')");
+        database.execute(
+            "INSERT INTO procedure_versions (uid, procedure_id, version, state, name, levels, content, sha256, issues, lex, plain, "
+            "sort_name, drafted_at) SELECT " +
+            key + ", id, 1, 'draft', 'x', '{}', '{}', 'x', 0, '', 'x', 'x', now() FROM procedures");
+        database.execute("INSERT INTO procedure_agencies SELECT id, 1, 'receives' FROM procedures");
     }
 
     // What the exchange keeps, about the same document. `key`: any uid, quoted.

@@ -75,7 +75,8 @@ const WayName* way_at(std::string_view text, std::size_t at)
 // Digits that do not begin at `at`, or stand behind a space: part of a sentence, and no sum in a cell of its own.
 bool is_inside_number(std::string_view text, std::size_t at)
 {
-    return is_digit(text[at]) && (is_digit(text[at - 1]) || std::string_view(" .,(/").find(text[at - 1]) != std::string_view::npos);
+    return is_digit(text[at]) &&
+           (is_digit(text[at - 1]) || std::string_view(" .,(/").find(text[at - 1]) != std::string_view::npos);
 }
 
 // The first two cells of a row: where the fee begins.

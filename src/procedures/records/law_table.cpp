@@ -5,6 +5,7 @@
 
 #include "kit/base/text.h"
 #include "procedures/records/laws.h"
+#include "procedures/records/letters.h"
 #include "procedures/records/tables.h"
 
 namespace lt::procedures {
@@ -37,6 +38,19 @@ bool repeats(std::string_view behind, std::string_view number)
     return std::ranges::any_of(kBefore, [&](std::string_view word) {
         return behind.starts_with(word) && behind.substr(word.size()).starts_with(number);
     });
+}
+
+// "KQ.G19.000511văn bản…", "000.00.00.G04-KQ3194Văn bản…": a code ends with its last digits, behind which the next name begins.
+std::size_t code_end(std::string_view text, std::size_t at)
+{
+    std::size_t digits = 0;
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (!(is_digit(c) || letter || c == '.' || c == '-') || (letter && digits >= 3)) break;
+        digits = is_digit(c) ? digits + 1 : 0;
+    }
+    return at;
 }
 
 }  // namespace
@@ -81,22 +95,11 @@ std::vector<Outcome> read_result_list(std::string_view text, Procedure& procedur
     constexpr std::string_view kCode = "Mã: ";
     std::size_t from = 0;
     for (std::size_t at = own.find(kCode); at != std::string::npos; at = own.find(kCode, from)) {
-        // Letters and digits with two dots, digits at the end: "KQ.G19.000511văn bản…" goes on with the next name.
-        std::size_t end = at + kCode.size();
-        int dots = 0;
-        for (; end < own.size(); ++end) {
-            const char c = own[end];
-            const bool digit = c >= '0' && c <= '9';
-            const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-            if (c == '.' && dots < 2) {
-                ++dots;
-            } else if (!(digit || (letter && dots < 2))) {
-                break;
-            }
-        }
-        Outcome one{.code = own.substr(at + kCode.size(), end - at - kCode.size()),
+        const std::size_t begin = at + kCode.size();
+        const std::size_t end = code_end(own, begin);
+        Outcome one{.code = own.substr(begin, end - begin),
                     .name = base::normalise(std::string_view(own).substr(from, at - from))};
-        if (dots != 2 || one.name.empty())
+        if (one.code.empty() || one.name.empty())
             add_issue(procedure, Trouble::result_unclear, own.substr(from, end - from));
         out.push_back(std::move(one));
         from = end;

@@ -141,6 +141,12 @@ TEST(ResultList, PartsNamesAndCodesAndDropsThePage)
     EXPECT_EQ(results[0].code, "KQ.G19.000511");
     EXPECT_EQ(results[1].name, "văn bản từ chối");
     EXPECT_EQ(results[1].code, "KQ.g19.000512");
+    const auto older =
+        read_result_list("Văn bản gia hạnMã: 000.00.00.G04-KQ3194Thông báoMã: TP-G12.00011112", procedure);
+    ASSERT_EQ(older.size(), 2U);
+    EXPECT_EQ(older[0].code, "000.00.00.G04-KQ3194");
+    EXPECT_EQ(older[1].name, "Thông báo");
+    EXPECT_EQ(older[1].code, "TP-G12.00011112");
     EXPECT_TRUE(procedure.complete());
 }
 
