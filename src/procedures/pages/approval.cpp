@@ -64,7 +64,7 @@ http::Response drafts(const Call& call)
                                 {"issues", one.issues},
                                 {"whole", one.issues == 0}});
     view["columns"] = {column(call.tr(msg("Mã"))), column(call.tr(msg("Tên thủ tục"))),
-                       column(call.tr(msg("Phiên bản"))), column(call.tr(msg("Chỗ chưa hiểu")))};
+                       column(call.tr(msg("Chỗ chưa hiểu")))};
     view["has_rows"] = !view["rows"].empty();
     page::add_notice(view, call.request, kNotices, call.tr);
     return call.services.pages.show(call.request, "procedures/drafts", std::move(view));

@@ -173,6 +173,26 @@ std::size_t read_fees(std::string_view text, std::size_t at, std::vector<FeeCell
     }
 }
 
+// Rows that can be cut at several places, beside others that all have one time and no unit either: cut so that they have it too.
+void cut_like_the_others(std::vector<ChannelRow>& rows)
+{
+    std::string time;
+    for (const ChannelRow& row : rows) {
+        if (row.joined) continue;
+        const bool bare = !row.time.empty() && digits_end(row.time, 0) == row.time.size();
+        if (!bare || (!time.empty() && row.time != time)) return;
+        time = row.time;
+    }
+    for (ChannelRow& row : rows) {
+        if (!row.joined || time.empty() || !row.time.starts_with(time) ||
+            !is_sum(row.time.substr(time.size())))
+            continue;
+        row.time = time;
+        row.fees.at(0).cell.erase(0, time.size());
+        row.joined = false;
+    }
+}
+
 }  // namespace
 
 std::vector<ChannelRow> read_channel_rows(std::string_view text)
@@ -192,6 +212,7 @@ std::vector<ChannelRow> read_channel_rows(std::string_view text)
         out.push_back(std::move(row));
         begun = std::move(following);
     }
+    cut_like_the_others(out);
     return out;
 }
 

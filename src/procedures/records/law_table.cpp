@@ -68,9 +68,11 @@ std::vector<LegalBasis> read_law_table(std::string_view text, Procedure& procedu
         const std::string_view behind = text.substr(number->end);
         const std::size_t cell = cell_begin(text, from, number->begin);
         const bool glued_before = cell == from || !is_space(text[cell - 1]);
+        // "TT-BCAngày 01/7/2025" lacks a space: no name begins so.
+        const bool goes_on = behind.starts_with("ngày") || behind.starts_with("của");
         const bool glued_behind =
             behind.empty() || std::string_view(" ,;.):-\n").find(behind[0]) == std::string_view::npos;
-        const bool ends = (glued_behind && !repeats(behind, own)) ||
+        const bool ends = (glued_behind && !goes_on && !repeats(behind, own)) ||
                           (glued_before && cell > from && !behind.empty() && is_space(behind[0]));
         floor = number->end;
         i = floor - 1;
@@ -81,7 +83,7 @@ std::vector<LegalBasis> read_law_table(std::string_view text, Procedure& procedu
         from = number->end;
     }
     const std::string rest = base::normalise(text.substr(from));
-    if (!rest.empty() && rest != kSilentLaw) {
+    if (!rest.empty() && !rest.starts_with(kSilentLaw)) {
         out.push_back({.name = rest});
         add_issue(procedure, Trouble::law_unclear, rest);
     }
@@ -114,9 +116,9 @@ std::vector<Outcome> read_result_list(std::string_view text, Procedure& procedur
 std::string without_page(std::string_view text)
 {
     // Behind a text the portal's page goes on with "Từ khóa … Mô tả … Chọn cơ quan thực hiện …".
-    for (const std::string_view label :
-         {"Từ khóaKhông có thông tin", "Từ khóa\nKhông", "Chọn cơ quan thực hiện"})
-        if (const std::size_t at = text.find(label); at != std::string_view::npos) text = text.substr(0, at);
+    const std::size_t keywords = text.find("Từ khóa");
+    if (keywords != std::string_view::npos && text.find("Mô tả", keywords) != std::string_view::npos)
+        text = text.substr(0, keywords);
     std::string own = base::normalise(text);
     return own == kSilentLaw ? std::string() : own;
 }

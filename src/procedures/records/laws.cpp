@@ -1,6 +1,7 @@
 // See laws.h.
 #include "procedures/records/laws.h"
 
+#include <algorithm>
 #include <array>
 
 #include "procedures/records/letters.h"
@@ -49,7 +50,12 @@ std::size_t piece_end(std::string_view text, std::size_t at, bool& doubtful)
         return end + (text[end] == '1' && end + 1 < text.size() && is_digit(text[end + 1]) ? 2 : 1);
     }
     if (piece == "TT" && text.substr(end).starts_with("g")) return end + 1;
-    if (is_small(text, end) && last > at) end = last;
+    // "BTCHướng dẫn": the H begins a name. "BCAngày": there is a BCA, and no BC.
+    const auto is_known = [](std::string_view letters) {
+        return std::ranges::find(kIssuers, letters) != kIssuers.end();
+    };
+    if (is_small(text, end) && last > at && (!is_known(piece) || is_known(text.substr(at, last - at))))
+        end = last;
     const std::string_view letters = text.substr(at, end - at);
     for (const std::string_view issuer : kIssuers) {
         if (!letters.starts_with(issuer)) continue;
@@ -69,6 +75,12 @@ std::optional<LawNumber> law_number_at(std::string_view text, std::size_t at, st
         return std::nullopt;
     std::size_t i = at;
     while (i < text.size() && is_digit(text[i])) ++i;
+    // "66.7/2025/NQ-CP": the seventh of those that carry out resolution 66.
+    if (i - at <= 3 && i + 1 < text.size() && text[i] == '.' && is_digit(text[i + 1])) {
+        std::size_t end = i + 1;
+        while (end < text.size() && is_digit(text[end])) ++end;
+        if (end - i <= 3 && end < text.size() && text[end] == '/') i = end;
+    }
     LawNumber out{.begin = at};
     // A year that stands before it without a space: "Luật Doanh nghiệp 202076/2025/QH15".
     if (i - at > 4) {

@@ -83,26 +83,59 @@ std::size_t file_ending(std::string_view text, std::size_t at)
     return longest;
 }
 
-// Where the name of a form's file begins in "…theo mẫu.Mau 01.docx": behind the last closing mark that has no space behind it. Nothing
-// when no such mark is there.
-std::optional<std::size_t> form_begin(std::string_view text, std::size_t ending)
+bool is_letter_or_digit(char c)
 {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+}
+
+// "…theo mẫu.Mau 01.docx": a closing mark without a space behind it. "1.Mau": the number belongs to the file.
+std::optional<std::size_t> behind_mark(std::string_view text, std::size_t ending)
+{
+    constexpr std::string_view kClosing = ".;:,)]";
     for (std::size_t i = ending; i-- > 1;) {
-        const char before = text[i - 1];
-        const bool closing = std::string_view(".;:,)]").find(before) != std::string_view::npos;
-        if (!closing || !(is_digit(text[i]) || starts_capital(text, i))) continue;
-        // "1.Mau": the number belongs to the file, as "01/2025" and "1.5" belong together.
-        std::size_t begin = i;
-        if (before == '.' && i >= 2 && is_digit(text[i - 2])) {
-            std::size_t number = i - 1;
-            while (number > 0 && is_digit(text[number - 1])) --number;
-            if (number == 0 || std::string_view(".;:,)]").find(text[number - 1]) == std::string_view::npos)
-                continue;
-            begin = number;
-        }
-        return begin;
+        if (kClosing.find(text[i - 1]) == std::string_view::npos) continue;
+        if (!is_digit(text[i]) && !starts_capital(text, i)) continue;
+        if (text[i - 1] != '.' || i < 2 || !is_digit(text[i - 2])) return i;
+        std::size_t number = i - 1;
+        while (number > 0 && is_digit(text[number - 1])) --number;
+        if (number > 0 && kClosing.find(text[number - 1]) != std::string_view::npos) return number;
     }
     return std::nullopt;
+}
+
+// "…QUẢN TRỊMẫu số 01.docx", "…năm 2026Mau 3.doc": what most forms are called, right behind a letter or a number.
+std::optional<std::size_t> at_word_form(std::string_view text, std::size_t ending)
+{
+    for (std::size_t i = ending; i-- > 1;)
+        for (const std::string_view word : {"Mẫu", "mẫu", "Mau"})
+            if (text.substr(i).starts_with(word) && is_letter_or_digit(text[i - 1])) return i;
+    return std::nullopt;
+}
+
+// "…của Trung QuốcVN-TQ.docx": a capital behind a small letter, where only one stands so.
+std::optional<std::size_t> at_only_capital(std::string_view text, std::size_t ending)
+{
+    std::optional<std::size_t> found;
+    std::size_t before = 0;  // where the letter before begins
+    for (std::size_t i = 1; i < ending; ++i) {
+        if ((text[i] & 0xC0) == 0x80) continue;
+        const bool small =
+            is_letter_or_digit(text[before]) && !is_digit(text[before]) && !starts_capital(text, before);
+        before = i;
+        if (!small || !starts_capital(text, i)) continue;
+        if (found) return std::nullopt;
+        found = i;
+    }
+    return found;
+}
+
+// Where the name of a form's file begins behind the name of the paper. Nothing when it can't be told.
+std::optional<std::size_t> form_begin(std::string_view text, std::size_t ending)
+{
+    const auto mark = behind_mark(text, ending);
+    const auto word = at_word_form(text, ending);
+    if (mark || word) return std::max(mark.value_or(0), word.value_or(0));
+    return at_only_capital(text, ending);
 }
 
 Paper read_paper(std::string_view text, const Counts& counts, Procedure& procedure)

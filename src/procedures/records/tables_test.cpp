@@ -53,6 +53,9 @@ TEST(ChannelTable, CutsTimeAndSumOnlyWhereOneCutIsPossible)
     EXPECT_EQ(rows("Trực tuyến120 VNĐ(20.000 vnđ/tờ khai)"), "online|1|20 VNĐ{20.000 vnđ/tờ khai}\n");
     EXPECT_EQ(rows("Trực tuyến1100 VNĐTrực tiếp120,000 VNĐ"), "online|1|100 VNĐ\ncounter|1|20,000 VNĐ\n");
     EXPECT_EQ(rows("Trực tiếp125 VNĐ"), "counter|125?|125 VNĐ\n");  // 1 and 25, or 12 and 5
+    EXPECT_EQ(rows("Trực tuyến1Miễn phíTrực tiếp125 VNĐ"),
+              "online|1|Miễn phí\ncounter|1|25 VNĐ\n");  // as the row beside it
+    EXPECT_EQ(rows("Trực tuyến2Miễn phíTrực tiếp125 VNĐ"), "online|2|Miễn phí\ncounter|125?|125 VNĐ\n");
     EXPECT_EQ(rows("Trực tiếp125 VNĐ(Lệ phí: 25.000 đồng)"), "counter|1|25 VNĐ{Lệ phí: 25.000 đồng}\n");
 }
 
@@ -85,6 +88,21 @@ TEST(PaperTable, PartsPapersAndCases)
         papers(
             "--Tên giấy tờMẫu đơn, tờ khaiSố lượngHồ sơ gồm (01 bản chính, 02 bản sao) của Mẫu số 031 bản chính"),
         "[]\nHồ sơ gồm (01 bản chính, 02 bản sao) của Mẫu số 03 1+0\n");
+}
+
+TEST(PaperTable, TellsFormsFromPapers)
+{
+    const auto one = [](const char* cell) {
+        return papers("--Tên giấy tờMẫu đơn, tờ khaiSố lượng" + std::string(cell) + "1 bản chính");
+    };
+    EXPECT_EQ(one("Tờ khai (mẫu NA17)101-Mau A17.doc"), "[]\nTờ khai (mẫu NA17) <101-Mau A17.doc> 1+0\n");
+    EXPECT_EQ(one("Tờ khai;1.MuCT01.doc"), "[]\nTờ khai; <1.MuCT01.doc> 1+0\n");
+    EXPECT_EQ(one("Đơn theo Thông tư số 26/2025/TT-BNNMTMẫu số 03.docx"),
+              "[]\nĐơn theo Thông tư số 26/2025/TT-BNNMT <Mẫu số 03.docx> 1+0\n");
+    EXPECT_EQ(one("Đơn của Trung QuốcVN-TQ.docx"), "[]\nĐơn của Trung Quốc <VN-TQ.docx> 1+0\n");
+    EXPECT_EQ(one("Báo cáo.Mẫu số 17.docxMẫu số 18.docx"),
+              "[]\nBáo cáo. <Mẫu số 17.docxMẫu số 18.docx> 1+0\n");
+    EXPECT_EQ(one("Đơn xinGiayPhepMoi.docx"), "[]\nĐơn xinGiayPhepMoi.docx 1+0\n! form_unclear\n");
 }
 
 TEST(PaperTable, SaysWhatItCannotTellApart)
@@ -126,6 +144,10 @@ TEST(LawTable, PartsNamesAndNumbers)
     EXPECT_EQ(laws("Nghị định phân quyền184/2025/NĐ-CPQUY ĐỊNH MỨC THU25/2021/TT-BTC"),
               "184/2025/NĐ-CP (CP) Nghị định phân quyền\n25/2021/TT-BTC (BTC) QUY ĐỊNH MỨC THU\n");
     EXPECT_EQ(laws("73/2025/TT-NHNNSố 73/2025/TT-NHNN"), "73/2025/TT-NHNN (NHNN) 73/2025/TT-NHNN\n");
+    EXPECT_EQ(
+        laws("Thông tư số 53/2025/TT-BCAngày 01/7/2025 sửa đổi53/2025/TT-BCANghị quyết66.7/2025/NQ-CP"),
+        "53/2025/TT-BCA (BCA, 2025-07-01) Thông tư số 53/2025/TT-BCAngày 01/7/2025 sửa đổi\n66.7/2025/NQ-CP (CP) "
+        "Nghị quyết\n");
     EXPECT_EQ(laws("Luật Đất đai"), " () Luật Đất đai\n! law_unclear\n");
 }
 
@@ -141,8 +163,9 @@ TEST(ResultList, PartsNamesAndCodesAndDropsThePage)
     EXPECT_EQ(results[0].code, "KQ.G19.000511");
     EXPECT_EQ(results[1].name, "văn bản từ chối");
     EXPECT_EQ(results[1].code, "KQ.g19.000512");
-    const auto older =
-        read_result_list("Văn bản gia hạnMã: 000.00.00.G04-KQ3194Thông báoMã: TP-G12.00011112", procedure);
+    const auto older = read_result_list(
+        "Văn bản gia hạnMã: 000.00.00.G04-KQ3194Thông báoMã: TP-G12.00011112Từ khóaKhai báoMô tảKhông có thông tin",
+        procedure);
     ASSERT_EQ(older.size(), 2U);
     EXPECT_EQ(older[0].code, "000.00.00.G04-KQ3194");
     EXPECT_EQ(older[1].name, "Thông báo");
