@@ -49,7 +49,7 @@ bool starts_case(Tokens tokens, std::size_t at)
 {
     return stands(tokens, at, {"đối", "với"}) || stands(tokens, at, {"trường", "hợp"}) ||
            stands(tokens, at, {"trong", "trường", "hợp"}) || stands(tokens, at, {"với", "trường", "hợp"}) ||
-           stands(tokens, at, {"nếu"});
+           (stands(tokens, at, {"nếu"}) && !stands(tokens, at, {"nếu", "có"}));
 }
 
 // What is asked for, at the head of a part: "cấp lại trong thời hạn 02 ngày làm việc".
@@ -123,6 +123,8 @@ private:
                    (leads(tokens_[to - 1]) || tokens_[to - 1].word == "," || tokens_[to - 1].word == "thì"))
                 --to;
             before = words(from, to);
+            // "Trường hợp mất biển số thì thời hạn xác minh là 30 ngày" is about a step.
+            if (names_a_limit(from, to)) return std::nullopt;
         } else if (!first && starts_case(tokens_, at_)) {
             return std::nullopt;
         }
@@ -139,8 +141,15 @@ private:
         while (at_ < tokens_.size() && !another_follows()) {
             if (tokens_[at_].word == "," || tokens_[at_].word == ".") {
                 ++at_;
+            } else if (tokens_[at_].word == "(") {
+                const std::size_t from = at_ + 1;
+                skip_parentheses();
+                if (starts_case(tokens_, from)) {
+                    if (!duration.condition.empty()) return false;
+                    duration.condition = words(from, at_ - 1);
+                }
             } else if (starts_since(tokens_, at_)) {
-                consume([this] { return starts_case(tokens_, at_); });
+                consume([this] { return starts_case(tokens_, at_) || new_clause(); });
             } else if (starts_case(tokens_, at_)) {
                 if (!duration.condition.empty()) return false;
                 const std::size_t from = at_;
@@ -158,7 +167,41 @@ private:
     void consume(End ends)
     {
         ++at_;
-        while (at_ < tokens_.size() && !another_follows() && !any_time_at(tokens_, at_) && !ends()) ++at_;
+        while (at_ < tokens_.size() && !another_follows() && !any_time_at(tokens_, at_) && !ends())
+            if (tokens_[at_].word == "(") {
+                skip_parentheses();
+            } else {
+                ++at_;
+            }
+    }
+
+    // What they hold is a detail: "(nếu có)", "(không tính thời gian bổ sung)".
+    void skip_parentheses()
+    {
+        int depth = 0;
+        for (; at_ < tokens_.size(); ++at_) {
+            if (tokens_[at_].word == "(") ++depth;
+            if (tokens_[at_].word == ")" && --depth == 0) {
+                ++at_;
+                return;
+            }
+        }
+    }
+
+    // "kể từ ngày nhận đủ hồ sơ, Sở Xây dựng thẩm định …": somebody does something within this time, and it may be a step only. "hồ sơ đầy
+    // đủ, hợp lệ" is no such clause.
+    bool new_clause() const
+    {
+        if (tokens_[at_].word != ",") return false;
+        static constexpr std::array<std::string_view, 6> kMore{"hợp", "đầy", "đúng", "đủ", "theo", "chính"};
+        return at_ + 1 < tokens_.size() && !is_one_of(tokens_[at_ + 1], kMore);
+    }
+
+    bool names_a_limit(std::size_t from, std::size_t to) const
+    {
+        for (std::size_t i = from; i + 1 < to; ++i)
+            if (stands(tokens_, i, {"thời", "hạn"})) return true;
+        return false;
     }
 
     bool another_follows() const

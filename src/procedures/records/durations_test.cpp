@@ -64,6 +64,10 @@ TEST(Times, AreReadFromSentences)
         {"đối với cấp mới là 04 ngày làm việc kể từ ngày nhận được hồ sơ đầy đủ; cấp lại trong thời hạn 02 ngày làm việc kể từ ngày nhận "
          "được đơn đề nghị",
          "4 working_days [đối với cấp mới]; 2 working_days [cấp lại]"},
+        {"05 ngày làm việc kể từ ngày nhận được hồ sơ đầy đủ, hợp lệ và phí (nếu có)", "5 working_days"},
+        {"09 ngày làm việc (không tính thời gian hoàn thiện hồ sơ trong trường hợp có văn bản đề nghị)",
+         "9 working_days"},
+        {"15 ngày (đối với nhà ở riêng lẻ), kể từ ngày nhận đủ hồ sơ", "15 days [đối với nhà ở riêng lẻ]"},
         {"Không quy định", "not_fixed"},
         {"Nộp trực tiếp tại trụ sở Công an cấp xã", "absent"},
         {"", "absent"},
@@ -74,16 +78,19 @@ TEST(Times, AreReadFromSentences)
 
 TEST(Times, OfAStepOrInASumAreNotTaken)
 {
-    for (const char* prose : {
-             "Bộ phận một cửa: tổ chức tiếp nhận, kiểm tra hồ sơ trong thời hạn 02 ngày làm việc.",
-             "Thời gian giải quyết 15 ngày làm việc và 47 ngày.",
-             "- Thời hạn tiếp nhận và kiểm tra hồ sơ: 03 ngày làm việc;\n- Thời hạn thẩm định hồ sơ: 50 ngày",
-             "08 ngày làm việc để thẩm định hồ sơ; 08 ngày làm việc để cấp phép",
-             "03 ngày làm việc; 05 ngày làm việc",              // two for every case
-             "a) Đối với cơ sở sản xuất:\n- 05 ngày làm việc",  // the heading would be lost
-             "05 (ba) ngày làm việc; 03 ngày",  // number and words disagree, so one of the two is left
-             "giải quyết hồ sơ theo lịch trong ngày",
-         })
+    for (
+        const char* prose : {
+            "Bộ phận một cửa: tổ chức tiếp nhận, kiểm tra hồ sơ trong thời hạn 02 ngày làm việc.",
+            "Thời gian giải quyết 15 ngày làm việc và 47 ngày.",
+            "- Thời hạn tiếp nhận và kiểm tra hồ sơ: 03 ngày làm việc;\n- Thời hạn thẩm định hồ sơ: 50 ngày",
+            "08 ngày làm việc để thẩm định hồ sơ; 08 ngày làm việc để cấp phép",
+            "03 ngày làm việc; 05 ngày làm việc",              // two for every case
+            "a) Đối với cơ sở sản xuất:\n- 05 ngày làm việc",  // the heading would be lost
+            "05 (ba) ngày làm việc; 03 ngày",  // number and words disagree, so one of the two is left
+            "giải quyết hồ sơ theo lịch trong ngày",
+            "Trong thời hạn 10 ngày làm việc, kể từ ngày nhận đủ hồ sơ, Cục Hàng hải thẩm định hồ sơ, nếu đủ điều kiện thì báo cáo",
+            "Trường hợp mất biển số thì thời hạn xác minh khi giải quyết thủ tục là 30 ngày",
+        })
         EXPECT_NE(read_times(prose).state, TimeState::stated) << prose;
 }
 
