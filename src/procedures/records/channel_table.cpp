@@ -15,7 +15,8 @@ namespace {
 constexpr std::string_view kChannelHead = "Hình thức nộpThời gianPhí, lệ phíMô tả";
 constexpr std::string_view kFree = "Miễn phí";
 constexpr std::string_view kSilent = "Không có thông tin";
-constexpr std::size_t kLongestTime = 250;  // bytes of a time in words
+constexpr std::size_t kLongestTime = 250;    // bytes of a time in words
+constexpr std::size_t kLongestWords = 5000;  // of the words beside a sum that are looked through
 
 struct WayName {
     std::string_view text{};
@@ -106,9 +107,9 @@ std::optional<Begun> split_joined(std::string_view text, const Begun& begun, std
     Begun out = begun;
     if (cuts.size() > 1) {
         // The words in the parentheses may name the sum, in full or in thousands.
-        const std::size_t open = fee_end(text, at);
-        const std::vector<Fee> named = open < text.size() && text[open] == '('
-                                           ? fees_named(text.substr(open, parentheses_end(text, open) - open))
+        const std::string_view behind = text.substr(fee_end(text, at), kLongestWords);
+        const std::vector<Fee> named = behind.starts_with('(')
+                                           ? fees_named(behind.substr(0, parentheses_end(behind, 0)))
                                            : std::vector<Fee>();
         std::erase_if(cuts, [&](std::size_t cut) {
             const std::int64_t sum = read_fee_cell(text.substr(cut, end - cut)).amount;

@@ -114,6 +114,8 @@ const char* words_of(Trouble trouble)
 
 void add_issue(Procedure& procedure, Trouble trouble, std::string_view text)
 {
+    constexpr std::size_t kMost = 200;  // nobody reads more, and each is held against all before it
+    if (procedure.issues.size() >= kMost) return;
     Issue issue{trouble, base::shorten(text, 200)};
     for (char& c : issue.text)
         if (c == '\n' || c == '\t') c = ' ';
