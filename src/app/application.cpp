@@ -28,6 +28,7 @@
 #include "kit/html/html.h"
 #include "kit/http/server.h"
 #include "kit/http/tus.h"
+#include "procedures/routes.h"
 #include "process/routes.h"
 #include "process/timers.h"
 #include "signing/routes.h"
@@ -172,6 +173,8 @@ http::Router ApplicationState::make_router()
         router,
         std::make_shared<const process::PageServices>(process::PageServices{
             .process = house.process, .pages = pages, .uploads = house.uploads, .blobs = house.blobs}));
+    procedures::add_routes(router, std::make_shared<const procedures::PageServices>(procedures::PageServices{
+                                       .pool = house.database.pool(), .clock = house.clock, .pages = pages}));
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
                          config.upload_limit);
     assets.add_routes(router);

@@ -18,6 +18,11 @@ int create_operator(const base::Config& config, const std::string& agency_code, 
                     const std::string& login);
 int verify_audit(const base::Config& config, std::optional<int> year);
 int read_edxml(const std::filesystem::path& file);  // needs no database
+// National records of procedures into the catalogue, as drafts; see procedures/import.h. What was not understood goes to standard error, a
+// line of JSON with the counts is the last one of standard output. `dry_run` needs no database. 1 when a record was refused, 2 for a file
+// that can't be opened.
+int import_procedures(const base::Config& config, const std::vector<std::filesystem::path>& files,
+                      bool dry_run);
 // Due times for lines of standard input, see calendar/batch.h: a line of output for each line, what is wrong with its number on standard
 // error. 1 when a line was wrong.
 int worktime_due();

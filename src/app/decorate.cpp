@@ -45,6 +45,7 @@ View administration(const accounts::Me& me, std::string_view target, const page:
         add_item(group, "/admin/calendar", tr("Lịch làm việc"), target);
         add_item(group, "/admin/processes", tr("Quy trình"), target);
         add_item(group, "/admin/decisions", tr("Mô hình quyết định"), target);
+        add_item(group, "/admin/procedures", tr("Thủ tục chờ duyệt"), target);
         add_item(group, "/admin/process-troubles", tr("Sự cố quy trình"), target);
         add_item(group, "/admin/systems", tr("Hệ thống kết nối"), target);
         add_item(group, "/admin/exchange", tr("Trao đổi văn bản"), target);

@@ -145,6 +145,20 @@ void add_edxml(CLI::App& app, Arguments& arguments, int& code)
 });
 }
 
+void add_procedures(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* procedures =
+        app.add_subcommand("procedures", "The catalogue of administrative procedures")->require_subcommand(1);
+    CLI::App* import = procedures->add_subcommand(
+        "import",
+        "Read national records (JSON, an array of it or a record a line, packed by gzip or not) as drafts");
+    import->add_option("FILE", arguments.files)->required();
+    import->add_flag("--dry-run", arguments.dry_run, "Read and report, store nothing");
+    import->callback(
+        [&] { code = lt::app::import_procedures(config_of(arguments), arguments.files, arguments.dry_run);
+});
+}
+
 void add_worktime(CLI::App& app, Arguments& arguments, int& code)
 {
     CLI::App* worktime = app.add_subcommand("worktime", "Working time")->require_subcommand(1);
@@ -317,6 +331,7 @@ int main(int argc, char** argv)
     });
     app.add_subcommand("version", "Print the version")->callback([] { std::puts("lienthong " LT_VERSION); });
     add_operator_commands(app, arguments, code);
+    add_procedures(app, arguments, code);
     add_worktime(app, arguments, code);
     add_edxml(app, arguments, code);
     add_bpmn(app, arguments, code);

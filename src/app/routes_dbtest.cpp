@@ -24,6 +24,7 @@ const std::set<std::string> kPublic{"GET /log-in", "POST /log-in", "GET /log-in/
                                     "GET /log-in/post", "POST /log-in/post", "POST /log-out",
                                     "GET /language/{code}", "POST /language", "GET /healthz", "GET /metrics",
                                     "GET /progress",  // numbers of the agencies, no document
+                                    "GET /thu-tuc", "GET /thu-tuc/{code}",  // what everybody can ask for
                                     "GET /log-in/second-factor", "POST /log-in/second-factor",
                                     // With a ticket in the address, which is checked there.
                                     "GET /vgca/{ticket}/{name}", "POST /vgca/{ticket}"};

@@ -10,8 +10,7 @@ namespace lt::documents {
 namespace {
 
 // Read by every official: who is there and when it works, what kinds of documents exist, how processes are drawn and by which tables it is
-// decided, and the figures that are public. Their writing is
-// tested below as well.
+// decided, which procedures there are, and the figures that are public. Their writing is tested below as well.
 const std::set<std::string> kCommonToRead{"agencies",
                                           "agency_successions",
                                           "agency_groups",
@@ -27,7 +26,11 @@ const std::set<std::string> kCommonToRead{"agencies",
                                           "special_days",
                                           "process_definitions",
                                           "process_beginnings",
-                                          "decision_models"};
+                                          "decision_models",
+                                          "procedure_fields",
+                                          "procedures",
+                                          "procedure_versions",
+                                          "procedure_agencies"};
 // The machinery of the server itself: ids, hashes and counters, no content; no statement of a feature reads them.
 const std::set<std::string> kMachinery{"blobs",         "uploads",           "jobs",        "dead_letters",
                                        "job_schedules", "schema_migrations", "audit_seals", "audit_sealer"};
@@ -78,6 +81,7 @@ protected:
             "'2026-12-01', 'off', '', 'x', 'x', now(), 12)");
         fill_exchange(key);
         fill_processes(key);
+        fill_procedures(key);
         while (queue.run_due() > 0) {}
         audit::seal(database.pool());
     }
@@ -113,6 +117,17 @@ protected:
         database.execute(
             "INSERT INTO process_migration_instances SELECT m.id, i.id, 1, 'waiting', '', '' FROM process_migrations m, "
             "process_instances i");
+    }
+
+    void fill_procedures(const std::string& key)
+    {
+        database.execute("INSERT INTO procedure_fields (name) VALUES ('x')");
+        database.execute("INSERT INTO procedures (code) VALUES ('1.0')");
+        database.execute(
+            "INSERT INTO procedure_versions (uid, procedure_id, version, state, name, levels, content, sha256, issues, lex, plain, "
+            "sort_name, drafted_at) SELECT " +
+            key + ", id, 1, 'draft', 'x', '{}', '{}', 'x', 0, '', 'x', 'x', now() FROM procedures");
+        database.execute("INSERT INTO procedure_agencies SELECT id, 1, 'receives' FROM procedures");
     }
 
     // What the exchange keeps, about the same document. `key`: any uid, quoted.

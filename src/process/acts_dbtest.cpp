@@ -1,6 +1,7 @@
+#include "process/acts.h"
+
 #include <thread>
 
-#include "process/acts.h"
 #include "process/fixture_dbtest.h"
 #include "process/instances.h"
 
@@ -47,7 +48,9 @@ TEST_F(ProcessTest, TwoActsOfOneTransactionAreWrittenOneAfterTheOther)
     }
     tx.commit();
     EXPECT_EQ(status(uid), "completed");
-    EXPECT_EQ(database.value("SELECT string_agg(element || '/' || worked, ' ' ORDER BY no) FROM process_steps"), "a/0 b/0")
+    EXPECT_EQ(
+        database.value("SELECT string_agg(element || '/' || worked, ' ' ORDER BY no) FROM process_steps"),
+        "a/0 b/0")
         << "of the second task the lock knew nothing";
     EXPECT_EQ(database.value("SELECT max(version) FROM process_acts"), "3");
 }

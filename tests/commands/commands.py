@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""The commands `pki`, `trust`, `signature`, `pdf verify` and `worktime` of the built program, against each other and against `openssl`,
+"""The commands `pki`, `trust`, `signature`, `pdf verify`, `worktime` and `procedures` of the built program, against each other and against `openssl`,
 `xmlsec1` and `pyHanko`: shapes of JSON and exit codes. Needs what the unit tests keep in build/test/signed.
 commands.py [--program FILE]"""
 import argparse
 import base64
+import gzip
 import json
 import os
 import pathlib
@@ -338,6 +339,23 @@ class Commands(unittest.TestCase):
         self.assertIn("A, B and C", said[1])
         self.assertIn("too long", said[2])
         self.assertEqual(self.lienthong("worktime", "due").returncode, 2)
+
+    def test_records_of_procedures_are_read_and_counted(self):
+        record = {"ma_thu_tuc": "1.1", "ten_thu_tuc": "Đăng ký", "cap_thuc_hien": "Cấp xã",
+                  "cach_thuc_thuc_hien": "Trực tiếp3 Ngày làm việcMiễn phí"}
+        bare = record | {"ma_thu_tuc": "1.2", "cach_thuc_thuc_hien": "Trực tiếp3Miễn phí"}
+        exchanged = {"MaTTHC": "1.3", "TENTTHC": "Đăng ký", "CAPTHUCHIEN": [{"TENCAP": "Cấp tỉnh"}]}
+        lines = self.folder / "records.jsonl.gz"
+        with gzip.open(lines, "wt") as out:
+            out.write(json.dumps(record) + "\n" + json.dumps(bare) + "\nnonsense\n")
+        listed = self.folder / "records.json"
+        listed.write_text(json.dumps([exchanged, record], indent=1))
+        read = self.lienthong("procedures", "import", lines, listed, "--dry-run")
+        self.assertEqual(json.loads(read.stdout.splitlines()[-1]), {"read": 5, "complete": 3, "partial": 1, "refused": 1})
+        self.assertEqual(read.returncode, 1)
+        self.assertEqual(read.stderr.splitlines(), ["1.2: Thời hạn chỉ có số, không có đơn vị: 3", "records.jsonl.gz:3: Không phải JSON."])
+        self.assertEqual(self.lienthong("procedures", "import", listed, "--dry-run").returncode, 0)
+        self.assertEqual(self.lienthong("procedures", "import", self.folder / "nowhere", "--dry-run").returncode, 2)
 
     def test_due_times_are_told_line_by_line(self):
         with subprocess.Popen([PROGRAM, "worktime", "due", "--batch"], env=self.settings, stdin=subprocess.PIPE,
