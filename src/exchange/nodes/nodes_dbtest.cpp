@@ -199,6 +199,14 @@ TEST_F(NodesTest, AReceiptThatTheNodeDidNotSignEndsNothing)
     forge(of_other, to_base64(prove(*b.signer, of_other).cms), "3");
     forge(text, "", "4");
     forge("{", signature, "5");
+    // Signed by the right node, but nothing that can be kept.
+    for (const std::string& null : {std::string("\\u0000"), std::string(1, '\0')}) {
+        std::string bad = text;
+        bad.replace(bad.find("\"H06.1\""), 7, "\"H06.1" + null + "\"");
+        forge(bad, to_base64(prove(*b.signer, bad).cms), "0/" + std::to_string(null.size()));
+        bad = text + null;
+        forge(bad, to_base64(prove(*b.signer, bad).cms), "00/" + std::to_string(null.size()));
+    }
     settle();
     EXPECT_EQ(a.states(), "H06.1 processing");
     EXPECT_EQ(a.count("node_receipts"), "0");
@@ -206,6 +214,49 @@ TEST_F(NodesTest, AReceiptThatTheNodeDidNotSignEndsNothing)
     forge(text, signature, "6");
     settle();
     EXPECT_EQ(a.states(), "H06.1 done");
+}
+
+TEST_F(NodesTest, AnotherNodesReceiptForTheSameMessageEndsNothing)
+{
+    TestNode c("H07", clock, server.url(), authority);
+    a.connect(c, {"H07.1"});
+    a.post_one(edoc({"H06.1"}));
+    a.work();
+    while (b.nodes->receive(200ms) > 0) {}
+    auto caught = fetch(a, Way::receipts);
+    ASSERT_EQ(caught.size(), 1U);
+    auto receipt = *read_receipt(caught[0].data());
+    receipt.receiver = c.code;
+    const std::string text = to_json(receipt);
+    a.line.publish({.subject = subject_of(Way::receipts, a.code, base::new_uid(kStart)),
+                    .id = "1",
+                    .headers = {{kSignature, to_base64(prove(*c.signer, text).cms)}},
+                    .data = text});
+    caught[0].later(1ms);
+    settle();
+    EXPECT_EQ(a.states(), "H06.1 done");
+    EXPECT_EQ(
+        a.database.value("SELECT s.code FROM node_receipts r JOIN connected_systems s ON s.id = r.system_id"),
+        b.code);
+    EXPECT_EQ(read_receipt(a.database.value("SELECT receipt FROM node_receipts"))->receiver, b.code);
+}
+
+TEST_F(NodesTest, AReceiptThatCanNotBeKeptHoldsUpNoOther)
+{
+    for (const char* number : {"1", "2"})
+        a.post_one(edoc({"H06.1"}, "H05.1,2026/11/20," + std::string(number) + "/UBND-VX"));
+    a.work();
+    while (b.nodes->receive(200ms) > 0) {}
+    a.database.execute(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF NEW.message_id = (SELECT min(id) FROM axis_messages) THEN RAISE 'no'; END IF; RETURN NEW; END $$");
+    a.database.execute(
+        "CREATE TRIGGER refuse BEFORE INSERT ON node_receipts FOR EACH ROW EXECUTE FUNCTION refuse()");
+    a.nodes->receive(1000ms);
+    EXPECT_EQ(a.states(), "H06.1 processing, H06.1 done");
+    a.database.execute("DROP TRIGGER refuse ON node_receipts");
+    pass(1min);  // sent again, and answered with the same receipt
+    EXPECT_EQ(a.states(), "H06.1 done, H06.1 done");
 }
 
 TEST_F(NodesTest, ALongMessageGoesInPartsAndADamagedOneIsSentAgain)

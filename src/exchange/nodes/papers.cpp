@@ -23,6 +23,12 @@ bool is_hash(const std::string& text)
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
+// Text that a database can't keep: U+0000, as it is or as JSON writes it.
+bool has_null(std::string_view json)
+{
+    return json.find('\0') != std::string_view::npos || json.find("\\u0000") != std::string_view::npos;
+}
+
 // What both papers say of the message.
 template <class Paper>
 bool is_whole(const Paper& paper)
@@ -44,6 +50,7 @@ std::string to_json(const Note& note)
 
 std::optional<Note> read_note(std::string_view json)
 {
+    if (has_null(json)) return std::nullopt;
     try {
         const auto read = nlohmann::json::parse(json);
         Note note{.dispatch = read.at("dispatch"),
@@ -85,6 +92,7 @@ std::string to_json(const Receipt& receipt)
 
 std::optional<Receipt> read_receipt(std::string_view json)
 {
+    if (has_null(json)) return std::nullopt;
     try {
         const auto read = nlohmann::json::parse(json);
         Receipt receipt{.dispatch = read.at("dispatch"),

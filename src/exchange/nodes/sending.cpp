@@ -152,46 +152,63 @@ nlohmann::json row_of(const Believed& one)
     for (const std::string& code : one.receipt.agencies) outcomes.push_back({{"code", code}});
     for (const Refusal& refused : one.receipt.refused)
         outcomes.push_back({{"code", refused.code}, {"why", said(refused)}});
-    return {{"dispatch", one.receipt.dispatch},
+    return {{"system", one.system},
+            {"dispatch", one.receipt.dispatch},
             {"receipt", one.proof.text},
             {"signature", to_base64(one.proof.cms)},
             {"outcomes", std::move(outcomes)}};
 }
 
-// Which of them settle their messages, or did so before; the messages' rows are locked. What is about other bytes is in the log.
-std::vector<std::size_t> settle(Desk& desk, db::Transaction& tx, const std::vector<Believed>& believed)
+// Settles messages in one transaction, all or none. Which of the receipts did so, now or before; what is about other bytes is in the log.
+std::vector<bool> settle(Desk& desk, std::span<const Believed> receipts)
 {
     std::vector<std::int64_t> systems;
     std::vector<std::string> dispatches;
-    for (const Believed& one : believed) {
+    for (const Believed& one : receipts) {
         systems.push_back(one.system);
         dispatches.push_back(one.receipt.dispatch);
     }
-    std::map<std::string, db::Row> waiting;
+    db::Transaction tx = desk.services.pool.begin({});
+    std::map<std::pair<std::int64_t, std::string>, db::Row> waiting;
     const db::Rows rows = tx.run(sql::node_dispatched, systems, dispatches);
-    for (const db::Row row : rows) waiting.emplace(row["dispatch"].str(), row);
-    std::vector<std::size_t> good;
+    for (const db::Row row : rows)
+        waiting.emplace(std::pair(row["system_id"].int64(), row["dispatch"].str()), row);
+    std::vector<bool> good;
     auto settled = nlohmann::json::array();
-    for (const Believed& one : believed) {
+    for (const Believed& one : receipts) {
         const Receipt& receipt = one.receipt;
-        const auto found = waiting.find(receipt.dispatch);
-        if (found != waiting.end()) {
-            const db::Row& row = found->second;
-            if (row["message"].text() != receipt.message || row["sha256"].text() != receipt.sha256 ||
-                static_cast<std::uint64_t>(row["size"].int64()) != receipt.size) {
-                base::log(base::Level::error, "receipt_of_other_bytes",
-                          {{"dispatch", receipt.dispatch}, {"node", receipt.receiver}});
-                continue;
-            }
-            settled.push_back(row_of(one));
-            waiting.erase(found);  // it may have come twice in this round
-        }
-        good.push_back(one.place);
+        const auto found = waiting.find({one.system, receipt.dispatch});
+        const bool is_same = found == waiting.end() ||
+                             (found->second["message"].text() == receipt.message &&
+                              found->second["sha256"].text() == receipt.sha256 &&
+                              static_cast<std::uint64_t>(found->second["size"].int64()) == receipt.size);
+        good.push_back(is_same);
+        if (!is_same)
+            base::log(base::Level::error, "receipt_of_other_bytes",
+                      {{"dispatch", receipt.dispatch}, {"node", receipt.receiver}});
+        if (!is_same || found == waiting.end()) continue;
+        settled.push_back(row_of(one));
+        waiting.erase(found);  // it may have come twice in this round
     }
     if (settled.empty()) return good;
-    const db::Rows done = tx.run(sql::node_settle, settled.dump(), desk.services.clock->now());
-    if (!done.empty()) tx.on_commit(desk.services.carry);
+    const db::Rows more = tx.run_and_commit(sql::node_settle, settled.dump(), desk.services.clock->now());
+    if (!more.empty() && desk.services.carry) desk.services.carry();
     return good;
+}
+
+void settle_and_acknowledge(Desk& desk, std::vector<nats::Received>& came, std::span<const Believed> receipts)
+{
+    const std::vector<bool> good = settle(desk, receipts);
+    for (std::size_t i = 0; i < receipts.size(); ++i) {
+        nats::Received& one = came[receipts[i].place];
+        good[i] ? one.ack() : one.drop();
+    }
+}
+
+std::vector<Peer> known_peers(Desk& desk)
+{
+    db::Transaction tx = desk.services.pool.begin({});
+    return peers(tx);
 }
 
 // What is to be sent to one node now.
@@ -251,21 +268,34 @@ std::size_t send_due(Desk& desk)
 void take_receipts(Desk& desk, std::vector<nats::Received> came)
 {
     if (came.empty()) return;
-    db::Transaction tx = desk.services.pool.begin({});
-    const auto known = peers(tx);
+    const std::vector<Peer> known = known_peers(desk);
     std::vector<Believed> all;
     for (std::size_t i = 0; i < came.size(); ++i) {
         Proof proof{std::string(came[i].data()), from_base64(came[i].header(kSignature))};
         auto receipt = believed(desk, proof, known);
-        if (!receipt) continue;
+        if (!receipt) {
+            came[i].drop();
+            continue;
+        }
         const std::int64_t system = std::ranges::find(known, receipt->receiver, &Peer::code)->id;
         all.push_back({i, system, *std::move(receipt), std::move(proof)});
     }
-    std::vector<bool> good(came.size(), false);
-    if (!all.empty())
-        for (const std::size_t place : settle(desk, tx, all)) good[place] = true;
-    tx.commit();
-    for (std::size_t i = 0; i < came.size(); ++i) good[i] ? came[i].ack() : came[i].drop();
+    if (all.empty()) return;
+    try {
+        return settle_and_acknowledge(desk, came, all);
+    } catch (const std::exception&) {
+        if (all.size() == 1) throw;
+    }
+    // One of them is bad for the database: it must not keep out the others.
+    for (const Believed& one : all) {
+        try {
+            settle_and_acknowledge(desk, came, std::span(&one, 1));
+        } catch (const std::exception& error) {
+            base::log(base::Level::warning, "receipt_not_kept",
+                      {{"dispatch", one.receipt.dispatch}, {"why", error.what()}});
+            came[one.place].later(kBeforeNats);
+        }
+    }
 }
 
 }  // namespace lt::exchange::nodes
