@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "decisions/dmn/dmn.h"
+#include "decisions/ready.h"
 #include "kit/base/locked.h"
 #include "kit/base/result.h"
 #include "kit/db/fwd.h"
@@ -39,9 +40,9 @@ struct Version {
 // A version that is ready to decide; shared by all threads.
 struct Compiled {
     Version version{};
-    dmn::Model model;
+    std::optional<dmn::Model> model{};     // none where this release can't read it any more
+    std::vector<dmn::Finding> findings{};  // why
 };
-using CompiledPtr = std::shared_ptr<const Compiled>;
 
 // What was decided, with all that explains it.
 struct Decided {
@@ -50,8 +51,10 @@ struct Decided {
     feel::Value inputs{};  // a context: what the decision needs of what it was given
     feel::Value value{};   // null where no rule was met
     std::vector<dmn::Hit> hits{};
+    std::map<int, std::string> tables{};  // names of those with hits
 };
-// As one JSON object on one line, for histories. Inputs and value of more than 16 KB in all are left out, and it says so.
+// As one JSON object on one line, for histories. Inputs, or a value, of more than 8 KB are left out ("cut": true), and of the hits all but
+// the first hundred ("more_hits": how many).
 std::string to_record(const Decided& decided);
 
 // "key" or "key#decision": a model, and which of its decisions. Nothing for a text of another form.
@@ -73,11 +76,11 @@ public:
 
     // The version that holds for the agency on the day; nullptr: none.
     CompiledPtr valid(db::Transaction& tx, std::int64_t agency, const std::string& key, base::Day day);
-    // nullptr: no such row. Throws std::runtime_error where a model that was deployed can't be compiled any more.
+    // nullptr: no such row.
     CompiledPtr get(db::Transaction& tx, std::int64_t id);
 
 private:
-    base::Locked<std::map<std::int64_t, CompiledPtr>> ready_{};
+    base::Locked<Ready> ready_{};
 };
 
 // The same by a version at hand. `decision`: id or name, empty for the one that no other requires.
@@ -85,6 +88,10 @@ base::Result<Decided> decide(const CompiledPtr& by, const std::string& decision,
                              const feel::Value& inputs);
 
 // Nothing where the decision is in the model; else what is wrong, for those who name one in a drawing.
-std::optional<base::Message> lacks(const dmn::Model& model, const std::string& decision);
+std::optional<base::Message> lacks(const Compiled& compiled, const std::string& decision);
+
+// A number as Vietnam writes it: "1500,5" and "1.500,5". A dot elsewhere than between groups of three digits is refused, as nobody knows
+// what it means. Invalid (field "input"): it is none.
+base::Result<feel::Value> read_number(std::string_view typed);
 
 }  // namespace lt::decisions

@@ -12,9 +12,9 @@ namespace {
 
 using base::msg;
 
-// Models in memory: beyond them all are compiled anew.
-constexpr std::size_t kMostReady = 500;
-constexpr std::size_t kLongestRecord = 16'000;  // bytes of inputs and value
+constexpr std::size_t kLongestRecord = 8'000;  // bytes of the inputs, and of the value
+constexpr std::size_t kMostHits = 100;         // of a record
+constexpr std::size_t kMostNamed = 10;         // decisions that a message lists
 
 // What a warning says, with its place in the file.
 base::Message placed(const feel::Warning& warning)
@@ -60,11 +60,24 @@ std::optional<Named> parse_name(std::string_view name)
     return Named{std::string(key), hash == name.size() ? std::string() : std::string(name.substr(hash + 1))};
 }
 
-std::optional<base::Message> lacks(const dmn::Model& model, const std::string& decision)
+std::optional<base::Message> lacks(const Compiled& compiled, const std::string& decision)
 {
+    if (!compiled.model) {
+        const dmn::Finding& first = compiled.findings.front();
+        return base::Message(
+            msg("Mô hình “{{name}}”, phiên bản {{version}}, không đọc được nữa, cần thêm phiên bản đã sửa. Dòng {{line}}: {{why}}"),
+            {{"name", compiled.version.name},
+             {"version", std::to_string(compiled.version.version)},
+             {"line", std::to_string(first.line)},
+             {"why", first.message.str()}});
+    }
+    const dmn::Model& model = *compiled.model;
     if (decision.empty() && !model.main_decision()) {
         std::string ids;
-        for (const dmn::Model::Entry& one : model.decisions()) ids += (ids.empty() ? "" : ", ") + one.id;
+        const auto all = model.decisions();
+        for (std::size_t i = 0; i < std::min(all.size(), kMostNamed); ++i)
+            ids += (ids.empty() ? "" : ", ") + all[i].id;
+        if (all.size() > kMostNamed) ids += ", …";
         return base::Message(msg("Mô hình có nhiều quyết định, hãy nói rõ quyết định nào: {{ids}}."),
                              {{"ids", ids}});
     }
@@ -76,8 +89,8 @@ std::optional<base::Message> lacks(const dmn::Model& model, const std::string& d
 base::Result<Decided> decide(const CompiledPtr& by, const std::string& decision, base::Time at,
                              const feel::Value& inputs)
 {
-    const dmn::Model& model = by->model;
-    if (auto wrong = lacks(model, decision)) return base::conflict(std::move(*wrong));
+    if (auto wrong = lacks(*by, decision)) return base::conflict(std::move(*wrong));
+    const dmn::Model& model = *by->model;
     const std::string id = id_or_main(model, decision);
     Decided decided{.by = by, .decision = entry_of(model, id)};
     // A missing input would count as null, and the rule that takes anything would be met: better none than a wrong fee.
@@ -101,6 +114,7 @@ base::Result<Decided> decide(const CompiledPtr& by, const std::string& decision,
         return undecided(decided.decision.name, placed(outcome.warnings.front()).str());
     decided.value = std::move(outcome.value);
     decided.hits = std::move(outcome.hits);
+    decided.tables = std::move(outcome.tables);
     return decided;
 }
 
@@ -128,23 +142,17 @@ CompiledPtr Decisions::valid(db::Transaction& tx, std::int64_t agency, const std
 
 CompiledPtr Decisions::get(db::Transaction& tx, std::int64_t id)
 {
-    auto known = ready_.with([&](auto& all) {
-        const auto found = all.find(id);
-        return found == all.end() ? CompiledPtr() : found->second;
-    });
-    if (known) return known;
+    if (auto known = ready_.with([&](Ready& all) { return all.find(id); })) return known;
     const db::Rows rows = tx.run(sql::model_find, id);
     if (rows.empty()) return nullptr;
-    Version version = store::version_of(rows[0]);
-    dmn::ReadModel read = dmn::read_model(rows[0]["source"].bytes());
-    if (const auto* findings = std::get_if<std::vector<dmn::Finding>>(&read))
-        throw std::runtime_error("decision model " + version.uid + ": " + findings->front().message.str());
-    auto made =
-        std::make_shared<const Compiled>(Compiled{std::move(version), std::get<dmn::Model>(std::move(read))});
-    ready_.with([&](auto& all) {
-        if (all.size() >= kMostReady) all.clear();
-        all[id] = made;
-    });
+    auto made = std::make_shared<Compiled>(Compiled{.version = store::version_of(rows[0])});
+    const std::string source = rows[0]["source"].bytes();
+    dmn::ReadModel read = dmn::read_model(source);
+    if (auto* findings = std::get_if<std::vector<dmn::Finding>>(&read))
+        made->findings = std::move(*findings);
+    else
+        made->model = std::get<dmn::Model>(std::move(read));
+    ready_.with([&](Ready& all) { all.keep(id, made, source.size()); });
     return made;
 }
 
@@ -154,16 +162,23 @@ std::string to_record(const Decided& decided)
     nlohmann::ordered_json record{{"model", version.uid},       {"key", version.key},
                                   {"version", version.version}, {"name", version.name},
                                   {"basis", version.basis},     {"decision", decided.decision.name}};
-    const std::string inputs = feel::to_json(decided.inputs), value = feel::to_json(decided.value);
-    if (inputs.size() + value.size() > kLongestRecord) {
-        record["cut"] = true;
-    } else {
-        record["inputs"] = nlohmann::ordered_json::parse(inputs);
-        record["value"] = nlohmann::ordered_json::parse(value);
-    }
+    const auto add = [&](const char* key, const feel::Value& value) {
+        const std::string json = feel::to_json(value);
+        if (json.size() > kLongestRecord)
+            record["cut"] = true;
+        else
+            record[key] = nlohmann::ordered_json::parse(json);
+    };
+    add("inputs", decided.inputs);
+    add("value", decided.value);
     record["hits"] = nlohmann::json::array();
-    for (const dmn::Hit& hit : decided.hits)
-        record["hits"].push_back({{"element", hit.element}, {"table", hit.table}, {"rule", hit.rule}});
+    const std::size_t kept = std::min(decided.hits.size(), kMostHits);
+    for (std::size_t i = 0; i < kept; ++i) {
+        const dmn::Hit& hit = decided.hits[i];
+        record["hits"].push_back(
+            {{"element", decided.tables.at(hit.table)}, {"table", hit.table}, {"rule", hit.rule}});
+    }
+    if (decided.hits.size() > kept) record["more_hits"] = decided.hits.size() - kept;
     return record.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -189,7 +189,13 @@ TEST_F(DecisionsDb, WhatIsDecidedIsExplained)
             std::to_string(decided->hits[0].table) + R"(,"rule":2}]})");
     Decided large = *decided;
     large.value = feel::Value::string(std::string(20'000, 'x'));
-    EXPECT_LT(to_record(large).size(), 1000u);
+    for (int i = 0; i < 250; ++i) large.hits.push_back({decided->hits[0].table, i});
+    const std::string record = to_record(large);
+    EXPECT_LT(record.size(), 10'000u);
+    EXPECT_NE(record.find(R"("inputs":{"trang":3},"cut":true,"hits":[)"), std::string::npos) << record;
+    EXPECT_TRUE(record.ends_with(R"(],"more_hits":151})")) << record;
+    large.inputs = large.value;
+    EXPECT_EQ(to_record(large).find("inputs"), std::string::npos);
     EXPECT_EQ(feel::to_json(asked(1, "phi", base::vietnam_day(kNow), R"({"trang": 101})")->value), "null")
         << "no rule is an answer";
 }
@@ -214,6 +220,20 @@ TEST_F(DecisionsDb, WhatCannotBeDecidedSaysWhy)
         kNow));
     tx.commit();
     EXPECT_TRUE(why("thang", R"({"trang": null})").starts_with("Quyết định “Mức phí” không tính được: "));
+    // A row that a stricter release refuses, as one with a name of 300 characters.
+    const Version old{.uid = base::new_uid(kNow),
+                      .key = "cu",
+                      .name = "Cũ",
+                      .valid_from = base::vietnam_day(kNow),
+                      .basis = "x",
+                      .deployed_at = kNow};
+    db::Transaction storing = in(0);
+    store::add(storing, old, std::string(64, '0'), fee_model("1", "label=\"" + std::string(300, 'x') + "\""));
+    storing.commit();
+    const std::string unreadable =
+        "Mô hình “Cũ”, phiên bản 1, không đọc được nữa, cần thêm phiên bản đã sửa. Dòng 1: Tên, nhãn hoặc mã dài hơn 200 ký tự.";
+    EXPECT_EQ(why("cu", "{}"), unreadable);
+    EXPECT_EQ(why("cu", "{}"), unreadable) << "from memory, too";
     EXPECT_EQ(why("phi#x", "{}"), "Mô hình không có quyết định “x”.");
     EXPECT_EQ(why("a b", "{}"), "“a b” không phải tên một quyết định.");
     EXPECT_FALSE(asked(1, "phi#", base::vietnam_day(kNow)));
@@ -279,9 +299,13 @@ TEST_F(DecisionsDb, ManyDeployAtOnceAndEachGetsAVersion)
         database.value("SELECT convert_from(source, 'UTF8') FROM decision_models WHERE version = 6");
     const Form again{.source = newest, .valid_from = "01/01/2026", .basis = "x"};
     EXPECT_FALSE(deployed(2, again)->deployed.added);
+    Form noted = again;
+    noted.note = "Sửa lỗi gõ";
+    EXPECT_EQ(deployed(2, noted)->deployed.version, 7) << "what is said of it is not lost";
+    EXPECT_FALSE(deployed(2, noted)->deployed.added);
     Form later = again;
     later.valid_from = "01/02/2026";
-    EXPECT_EQ(deployed(2, later)->deployed.version, 7);
+    EXPECT_EQ(deployed(2, later)->deployed.version, 8);
 }
 
 TEST_F(DecisionsDb, AWithdrawnVersionDecidesNothingMore)

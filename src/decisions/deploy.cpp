@@ -1,6 +1,5 @@
 #include "decisions/deploy.h"
 
-#include "decisions/dmn/outline.h"
 #include "decisions/store.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
@@ -35,7 +34,7 @@ void require_length(base::Wrong& wrong, const char* field, const std::string& te
 }
 
 // What the form says, and where it says nothing the file.
-base::Result<Version> version_in(const Form& form, const dmn::Outline& file)
+base::Result<Version> version_in(const Form& form, const dmn::Model::Heading& file)
 {
     const auto either = [](const std::string& typed, const std::string& written) {
         return is_blank(typed) ? written : typed;
@@ -79,9 +78,9 @@ base::Result<Deployment> deploy(db::Transaction& tx, std::optional<std::int64_t>
         deployment.findings = std::move(*findings);
         return deployment;
     }
-    if (std::get<dmn::Model>(read).decisions().empty())
-        return base::invalid("source", msg("Mô hình không có quyết định nào."));
-    auto version = version_in(form, dmn::outline(form.source));
+    const auto& model = std::get<dmn::Model>(read);
+    if (model.decisions().empty()) return base::invalid("source", msg("Mô hình không có quyết định nào."));
+    auto version = version_in(form, model.heading());
     if (!version) return version.error();
     version->uid = base::new_uid(now);
     version->agency = owner;

@@ -1,5 +1,6 @@
 #include "decisions/routes.h"
 
+#include "decisions/deploy.h"
 #include "decisions/pages/call.h"
 
 namespace lt::decisions {
@@ -17,7 +18,9 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
         };
     };
     router.get("/admin/decisions", readers, handler(pages::models));
-    router.post("/admin/decisions", deployers, handler(pages::model_deploy), http::Body::upload(16 << 20));
+    // Browsers send each end of line as two bytes: what is a little too large still gets its message at the field.
+    const http::Body model = http::Body::upload(16 << 20, 2 * kLargestModel);
+    router.post("/admin/decisions", deployers, handler(pages::model_deploy), model);
     router.get("/admin/decisions/new", deployers, handler(pages::model_new));
     router.get("/admin/decisions/{uid}", readers, handler(pages::model_show));
     router.get("/admin/decisions/{uid}/model.dmn", readers, handler(pages::model_source));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "decisions/api.h"
 #include "decisions/feel/expression.h"
 #include "kit/base/text.h"
 
@@ -14,12 +15,34 @@ using feel::Value;
 
 base::Error wrong(const char* what) { return base::invalid("input", what); }
 
-base::Result<Value> number(std::string text)
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// "1.500" and "-12.000.000": a group of up to three digits that does not begin with 0, then groups of three.
+bool is_grouped(std::string_view whole)
 {
-    std::replace(text.begin(), text.end(), ',', '.');
-    const auto number = feel::Number::parse(text);
-    if (!number) return wrong(msg("Nhập một số, ví dụ 12 hoặc 1500,5."));
-    return Value::number(*number);
+    if (whole.starts_with('-')) whole.remove_prefix(1);
+    if (whole.starts_with('0')) return false;
+    for (bool first = true; !whole.empty(); first = false) {
+        const std::size_t end = std::min(whole.find('.'), whole.size());
+        const std::string_view group = whole.substr(0, end);
+        const bool fits = first ? !group.empty() && group.size() <= 3 : group.size() == 3;
+        if (!fits || !std::all_of(group.begin(), group.end(), is_digit)) return false;
+        if (end == whole.size()) return true;
+        whole.remove_prefix(end + 1);
+    }
+    return false;  // a dot at its end
+}
+
+// "1234.50" to "1.234,5".
+std::string shown_number(const feel::Number& number)
+{
+    std::string text = number.without_trailing_zeros().str();
+    if (text.find('E') != std::string::npos) return text;
+    const std::size_t dot = std::min(text.find('.'), text.size());
+    if (dot < text.size()) text[dot] = ',';
+    const std::size_t first = text.starts_with('-') ? 1 : 0;
+    for (std::size_t at = dot; at > first + 3;) text.insert(at -= 3, 1, '.');
+    return text;
 }
 
 base::Result<Value> date(std::string_view text)
@@ -62,10 +85,25 @@ Asked asked_for(const feel::TypeRef& type)
     return Asked::expression;
 }
 
+base::Result<Value> read_number(std::string_view typed)
+{
+    const std::size_t comma = std::min(typed.find(','), typed.size());
+    std::string text(typed.substr(0, comma)), rest(typed.substr(comma));
+    if (text.find('.') != std::string::npos || rest.find('.') != std::string::npos) {
+        if (!is_grouped(text) || rest.find('.') != std::string::npos)
+            return wrong(msg("Viết 1500 hoặc 1.500 cho một nghìn năm trăm, 1,5 cho một phẩy năm."));
+        std::erase(text, '.');
+    }
+    if (!rest.empty()) rest[0] = '.';
+    const auto number = feel::Number::parse(text + rest);
+    if (!number) return wrong(msg("Nhập một số, ví dụ 12 hoặc 1500,5."));
+    return Value::number(*number);
+}
+
 base::Result<Value> read_typed(Asked asked, std::string_view typed, base::Time now)
 {
     switch (asked) {
-    case Asked::number: return number(std::string(typed));
+    case Asked::number: return read_number(typed);
     case Asked::text: return Value::string(std::string(typed));
     case Asked::yes_no:
         if (typed != "yes" && typed != "no") return wrong(msg("Chọn có hoặc không."));
@@ -86,10 +124,7 @@ std::string shown(const Value& value)
             return base::format_day(std::chrono::year(date.year) / date.month / date.day);
     }
     if (!value.is(Kind::number)) return feel::to_text(value);
-    if (const auto whole = value.as_number().to_int64()) return base::group_thousands(*whole);
-    std::string text = value.as_number().str();
-    std::replace(text.begin(), text.end(), '.', ',');
-    return text;
+    return shown_number(value.as_number());
 }
 
 }  // namespace lt::decisions

@@ -19,6 +19,10 @@ TEST(Trial, ReadsWhatPeopleType)
 {
     EXPECT_EQ(typed("number", "12"), "12");
     EXPECT_EQ(typed("number", "1500,5"), "1500.5");
+    EXPECT_EQ(typed("number", "1.500"), "1500");
+    EXPECT_EQ(typed("number", "-12.345.678,50"), "-12345678.50");
+    EXPECT_EQ(typed("number", "1,5"), "1.5");
+    EXPECT_EQ(typed("number", "0,125"), "0.125");
     EXPECT_EQ(typed("string", "A, \"B\""), R"("A, \"B\"")");
     EXPECT_EQ(typed("boolean", "yes"), "true");
     EXPECT_EQ(typed("boolean", "no"), "false");
@@ -31,7 +35,14 @@ TEST(Trial, ReadsWhatPeopleType)
 TEST(Trial, SaysWhatIsWrong)
 {
     EXPECT_EQ(typed("number", "mười"), "wrong: Nhập một số, ví dụ 12 hoặc 1500,5.");
+    for (const char* unclear :
+         {"1.5", "1.5000", "1500.000", "0.500", ".500", "1.500.", "1..500", "1,000.5", "1.000.00", "1.500e3"})
+        EXPECT_EQ(typed("number", unclear),
+                  "wrong: Viết 1500 hoặc 1.500 cho một nghìn năm trăm, 1,5 cho một phẩy năm.")
+            << unclear;
     for (const auto& [type, text] : {std::pair{"number", ""},
+                                     {"number", "1,5,5"},
+                                     {"number", "-"},
                                      {"boolean", "true"},
                                      {"date", "31/02/2026"},
                                      {"date", ""},
@@ -47,7 +58,12 @@ TEST(Trial, ShowsValuesAsPeopleReadThem)
     EXPECT_EQ(of("null"), "–");
     EXPECT_EQ(of("true"), "có");
     EXPECT_EQ(of("28000"), "28.000");
-    EXPECT_EQ(of("-12.50"), "-12,50");
+    EXPECT_EQ(of("-12.50"), "-12,5");
+    EXPECT_EQ(of("1500.000"), "1.500");
+    EXPECT_EQ(of("-123456.25"), "-123.456,25");
+    EXPECT_EQ(of("-123"), "-123");
+    EXPECT_EQ(of("12345678901234567890.5"), "12.345.678.901.234.567.890,5");
+    EXPECT_EQ(of("0.001"), "0,001");
     EXPECT_EQ(of("\"văn bản\""), "văn bản");
     EXPECT_EQ(of(R"({"@":"2026-09-02"})"), "02/09/2026");
     EXPECT_EQ(of(R"([1,"a"])"), R"([1, "a"])");

@@ -209,30 +209,44 @@ void Act::note_event(const std::string& line)
 // Does one piece of work that may be done inside the act; false when there is none.
 bool Act::work_inside()
 {
+    const engine::Graph& graph = case_.definition->graph;
     for (const engine::Number number : opened_) {
         const engine::Wait* wait = case_.state.wait(number);
         if (wait == nullptr || wait->kind != engine::WaitKind::work) continue;
-        const Work work = work_for(services_, case_, *wait);
-        const Inside* inside = find_inside(services_, work.topic);
+        const Inside* inside = find_inside(services_, graph.works[graph.nodes[wait->node].work].topic);
         if (inside == nullptr) continue;
-        engine::Input next = engine::Fail{number, {}};
-        if (works_++ >= kMostWorks) {
-            next = engine::Fail{number, base::msg("Quá nhiều việc tự động liên tiếp trong một lần xử lý.")};
-        } else if (auto answer = (*inside)(tx_, work); !answer) {
-            next = engine::Fail{number, answer.error().message.str()};
-        } else if (answer->error) {
-            next = engine::RaiseError{number, *answer->error, answer->variables};
-        } else {
-            next = engine::Complete{number, answer->variables};
-            if (!answer->record.empty())
-                note_event(R"({"kind":"worked","node":)" + nlohmann::json(work.element).dump() +
-                           R"(,"record":)" + answer->record + "}");
+        const std::size_t noted = events_.size();
+        const engine::State before = case_.state;
+        base::Result<base::Done> moved = base::Done{};
+        try {
+            moved = move(done_inside(*inside, *wait));
+        } catch (const feel::TooLarge&) {
+            moved = base::conflict(base::msg("Dữ liệu của hồ sơ quá lớn."));
         }
-        const auto moved = move(next);
+        if (!moved) {  // what it sees or brings is too large: an incident, as of work outside
+            case_.state = before;
+            events_.resize(noted);
+            moved = move(engine::Fail{number, moved.error().message.str()});
+        }
         CHECK(moved);  // the wait is open and of that kind
         return true;
     }
     return false;
+}
+
+engine::Input Act::done_inside(const Inside& inside, const engine::Wait& wait)
+{
+    const engine::Number number = wait.number;
+    if (works_++ >= kMostWorks)
+        return engine::Fail{number, base::msg("Quá nhiều việc tự động liên tiếp trong một lần xử lý.")};
+    const Work work = work_for(services_, case_, wait);
+    const auto answer = inside(tx_, work);
+    if (!answer) return engine::Fail{number, answer.error().message.str()};
+    if (answer->error) return engine::RaiseError{number, *answer->error, answer->variables};
+    if (!answer->record.empty())
+        note_event(R"({"kind":"worked","node":)" + nlohmann::json(work.element).dump() + R"(,"record":)" +
+                   answer->record + "}");
+    return engine::Complete{number, answer->variables};
 }
 
 base::Result<base::Done> Act::write()

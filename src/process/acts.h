@@ -64,6 +64,7 @@ private:
     void take(engine::Outcome outcome, const engine::Input& input);
     void note_event(const std::string& line);
     bool work_inside();
+    engine::Input done_inside(const Inside& inside, const engine::Wait& wait);
 
     db::Transaction& tx_;
     Services& services_;

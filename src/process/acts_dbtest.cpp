@@ -238,6 +238,44 @@ TEST_F(ProcessTest, AScriptInFeelSetsVariables)
     EXPECT_EQ(waits(started(R"({"price": "x"})")), "task:a") << "null is no failure in FEEL";
 }
 
+// A list of ones, whose text is short for what it is.
+std::string ones(int count)
+{
+    std::string list = "[1";
+    for (int i = 1; i < count; ++i) list += ",1";
+    return list + "]";
+}
+
+TEST_F(ProcessTest, ScriptsThatBringMoreThanACaseMayHoldAreAnIncident)
+{
+    // Each turn adds the list once more; the last makes the list of them too large.
+    deployed(model(
+        R"(<startEvent id="s"/><scriptTask id="w" scriptFormat="application/feel"><multiInstanceLoopCharacteristics isSequential="true">
+        <loopCardinality xsi:type="tFormalExpression">n</loopCardinality><loopDataOutputRef>out</loopDataOutputRef><outputDataItem id="one"
+        name="one"/></multiInstanceLoopCharacteristics><script>{ one: v }</script></scriptTask><dataObject id="out" name="out"/>
+        <userTask id="a"/><endEvent id="e"/><flow ref="s>w"/><flow ref="w>a"/><flow ref="a>e"/>)"));
+    const std::string list = ones(100'000);
+    EXPECT_EQ(waits(started("{\"n\": 3, \"v\": " + list + "}")), "task:a");
+    const std::string uid = started("{\"n\": 42, \"v\": " + list + "}");
+    EXPECT_EQ(waits(uid), "incident:w");
+    EXPECT_EQ(database.value("SELECT trouble FROM process_waits WHERE instance_uid = '" + uid + "'"),
+              "Dữ liệu của hồ sơ quá lớn.");
+}
+
+TEST_F(ProcessTest, AScriptThatCannotSeeSoMuchIsAnIncident)
+{
+    const auto script = [](const std::string& id) {
+        std::string all;
+        for (int i = 0; i < 10; ++i) all += (i == 0 ? "" : ", ") + id + std::to_string(i) + ": v";
+        return "<scriptTask id=\"" + id + "\" scriptFormat=\"application/feel\"><script>{ " + all +
+               " }</script></scriptTask>";
+    };
+    deployed(model(
+        "<startEvent id=\"s\"/>" + script("b") + script("c") + script("d") + script("w") +
+        R"(<endEvent id="e"/><flow ref="s>b"/><flow ref="b>c"/><flow ref="c>d"/><flow ref="d>w"/><flow ref="w>e"/>)"));
+    EXPECT_EQ(waits(started("{\"v\": " + ones(150'000) + "}")), "incident:w");
+}
+
 TEST_F(ProcessTest, AnEndlessLoopBecomesAnIncident)
 {
     deployed(model(

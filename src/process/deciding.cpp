@@ -1,9 +1,13 @@
 #include "process/deciding.h"
 
 #include "decisions/api.h"
+#include "decisions/feel/json.h"
 
 namespace lt::process {
 namespace {
+
+// As JSON. What a case holds in all is bounded, too, but a refusal there would be nobody's incident.
+constexpr std::size_t kLargestValue = std::size_t{1} << 20;
 
 class InputSight final : public engine::Sight {
 public:
@@ -35,11 +39,18 @@ base::Result<base::Time> moment_of(const Work& work)
 
 base::Result<Answer> answer_of(const DecisionRules& rules, const decisions::Decided& decided)
 {
+    if (feel::to_json(decided.value).size() > kLargestValue)
+        return base::conflict({base::msg("Quyết định “{{decision}}” cho ra kết quả quá lớn (hơn 1 MB)."),
+                               {{"decision", decided.decision.name}}});
     Answer answer{.record = decisions::to_record(decided)};
     if (!rules.result.empty()) {
         answer.variables = feel::Value::context({{rules.result, decided.value}});
         return answer;
     }
+    if (decided.value.is_null())
+        return base::conflict(
+            {base::msg("Quyết định “{{decision}}” không cho ra giá trị nào: không dòng nào của bảng khớp."),
+             {{"decision", decided.decision.name}}});
     if (!decided.value.is(feel::Kind::context))
         return base::conflict(
             {base::msg(
@@ -79,7 +90,7 @@ std::vector<bpmn::Finding> lacking_decisions(db::Transaction& tx, const Services
             lack = base::Message(base::msg("Chưa có mô hình quyết định “{{key}}” có hiệu lực hôm nay."),
                                  {{"key", named->key}});
         else
-            lack = decisions::lacks(model->model, named->decision);
+            lack = decisions::lacks(*model, named->decision);
         if (lack)
             found.push_back({.severity = bpmn::Severity::warning,
                              .rule = "LT.decision",

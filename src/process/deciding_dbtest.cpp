@@ -3,7 +3,9 @@
 #include <iterator>
 
 #include "decisions/deploy.h"
+#include "decisions/store.h"
 #include "kit/base/config.h"
+#include "kit/base/ids.h"
 #include "process/fixture_dbtest.h"
 #include "process/instances.h"
 #include "process/operator.h"
@@ -146,6 +148,41 @@ TEST_F(DecidingTest, WhatCannotBeDecidedIsAnIncidentThatGoesOnOnceItIsMended)
     EXPECT_EQ(variable(uid, "fee"), "1000");
     put(rate_model("", "phi", "<literalExpression><text>x * 2</text></literalExpression>"), "01/02/2020");
     EXPECT_NE(trouble(decided(R"({"x": 1})")).find("không cho ra một bộ biến"), std::string::npos);
+    put(rate_model("", "phi", "<literalExpression><text>null</text></literalExpression>"), "01/03/2020");
+    EXPECT_EQ(trouble(decided(R"({"x": 1})")),
+              "Quyết định “Mức phí” không cho ra giá trị nào: không dòng nào của bảng khớp.");
+}
+
+TEST_F(DecidingTest, ALargeAnswerIsAnIncident)
+{
+    put(rate_model(
+            "1", "phi",
+            "<literalExpression><text>for i in 1..x return \"mười chữ số\"</text></literalExpression>"),
+        "01/01/2020");
+    deployed(calling(R"(lt:decision="phi" lt:result="phi")"));
+    EXPECT_EQ(waits(decided(R"({"x": 1000})")), "task:b");
+    const std::string uid = decided(R"({"x": 80000})");
+    EXPECT_EQ(waits(uid), "incident:w");
+    EXPECT_EQ(trouble(uid), "Quyết định “Mức phí” cho ra kết quả quá lớn (hơn 1 MB).");
+}
+
+TEST_F(DecidingTest, AModelThatCannotBeReadAnyMoreIsAnIncident)
+{
+    db::Transaction tx = database.pool().begin({});
+    const decisions::Version old{.uid = base::new_uid(clock->now()),
+                                 .key = "phi",
+                                 .name = "Phí",
+                                 .valid_from = base::vietnam_day(clock->now()),
+                                 .basis = "x",
+                                 .deployed_at = clock->now()};
+    decisions::store::add(tx, old, std::string(64, '0'), "<x/>");
+    tx.commit();
+    deployed(calling(R"(lt:decision="phi")"));
+    const std::string uid = decided(R"({"x": 3})");
+    EXPECT_EQ(waits(uid), "incident:w");
+    EXPECT_EQ(
+        trouble(uid),
+        "Mô hình “Phí”, phiên bản 1, không đọc được nữa, cần thêm phiên bản đã sửa. Dòng 1: Tệp không phải mô hình quyết định DMN.");
 }
 
 TEST_F(DecidingTest, ADrawingIsWarnedOfDecisionsThatAreNotThere)

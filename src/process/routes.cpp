@@ -27,7 +27,7 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     const auto post = [&](const char* path, const http::Access& access, Page page) {
         router.post(path, access, handler(page));
     };
-    const http::Body drawing = http::Body::upload(16 << 20);
+    const http::Body drawing = http::Body::upload(16 << 20, 8 << 20);  // drawings come as a text field
 
     get("/admin/processes", watchers, pages::definitions);
     router.post("/admin/processes", drawers, handler(pages::definition_create), drawing);

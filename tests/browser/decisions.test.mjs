@@ -57,6 +57,16 @@ test("what is wrong with a model is said at its field, and nothing is lost", asy
   assert.equal((await page.inputValue("#source")).replace(/\r/g, "").trim(), broken, "what was typed stays");
   assert.equal(await page.inputValue("#basis"), "Nghị quyết thử");
   await looks_right(page, "decision-wrong");
+  // As long as the form says, and with its mistake a long way down.
+  const long = broken.replace("<decision id", `<!-- ${"x".repeat(300_000)} --><decision id`);
+  await fill(page, { source: long });
+  assert.equal(await press(page, "Kiểm tra và triển khai"), 422);
+  assert.equal((await page.inputValue("#source")).replace(/\r/g, "").trim(), long);
+  const latin = Buffer.from(model("1000"), "latin1");
+  await page.setInputFiles("main input[type=file]", { name: "phi.dmn", mimeType: "application/xml", buffer: latin });
+  assert.equal(await press(page, "Kiểm tra và triển khai"), 422);
+  assert.match(await main_text(page), /Tệp phải dùng bảng mã UTF-8/);
+  assert.equal(await page.inputValue("#source"), "", "no raw bytes");
   await fill(page, { source: model("1000"), valid_from: "x", basis: "" });
   assert.equal(await press(page, "Kiểm tra và triển khai"), 422);
   assert.match(await main_text(page), /Nhập ngày bắt đầu có hiệu lực.*Nhập căn cứ pháp lý/);
@@ -79,12 +89,39 @@ test("a model is deployed, drawn and tried out", async () => {
   assert.equal(await press(page, "Tính thử"), 200);
   assert.match(await main_text(page), /Nhập một số.*Chọn có hoặc không/);
   await looks_right(page, "decision-trial-wrong");
+  await page.fill("main #input-1", "1.5");
+  await page.locator("main #input-2-no").check();
+  assert.equal(await press(page, "Tính thử"), 200);
+  assert.match(await page.locator("main #thu").innerText(), /Viết 1500 hoặc 1\.500/);
+  await page.fill("main #input-1", "1,5");
+  assert.equal(await press(page, "Tính thử"), 200);
+  assert.match(await page.locator("main #thu").innerText(), /Mức phí\s+1\.500/);
+  await page.fill("main #input-1", "9e6142");
+  await page.locator("main #input-2-yes").check();
+  assert.equal(await press(page, "Tính thử"), 200);
+  assert.match(await page.locator("main #thu").innerText(), /Quyết định “Mức phí” không tính được/, "in the box, where the page is");
+  await looks_right(page, "decision-trial-undecided");
   await page.fill("main #input-1", "12");
   await page.locator("main #input-2-no").check();
   assert.equal(await press(page, "Tính thử"), 200);
   assert.match(await page.locator("main #thu").innerText(), /Mức phí\s+10\.000/);
   assert.deepEqual(await page.locator("main table.lt-rules tr.lt-on th").allTextContents(), ["2 khớp"]);
   await looks_right(page, "decision-tried");
+});
+
+test("a model that is larger than a page is cut, and says so", async () => {
+  const page = await offices.window(cast.administrator);
+  await page.goto("/admin/decisions/new");
+  const rule = /<rule><inputEntry><text>-<\/text><\/inputEntry><inputEntry><text>-.*?<\/rule>/s;
+  const large = model("1").replace(rule, "<rule><inputEntry><text/></inputEntry><inputEntry><text/></inputEntry><outputEntry><text>1</text></outputEntry></rule>\n".repeat(13_000));
+  await fill(page, { key: `${kKey}_lon`, valid_from: "01/01/2026", basis: "Nghị quyết thử" });
+  await page.setInputFiles("main input[type=file]", { name: "lon.dmn", mimeType: "application/xml", buffer: Buffer.from(large) });
+  assert.equal(await press(page, "Kiểm tra và triển khai"), 200);
+  assert.match(await main_text(page), /Mô hình lớn hơn một trang hiện được/);
+  assert.equal(await page.locator("main table.lt-rules tbody tr").count(), 12_498, "of four columns, in 50,000 cells");
+  await follow(page, "Bỏ phiên bản này…");
+  await page.fill("main #why", "Chỉ để thử");
+  assert.equal(await press(page, "Bỏ phiên bản"), 200);
 });
 
 test("a version follows it from its day on and is withdrawn, without script", async () => {

@@ -143,14 +143,16 @@ Value Session::value_of(const Node& node)
 // A table in a loop meets the same rules again and again: each counts once, so that there are no more than the model has.
 class HitList final : public Machine::Witness {
 public:
-    explicit HitList(std::vector<Hit>& hits) : hits_(hits) {}
+    explicit HitList(Decided& into) : into_(into) {}
     void met(const std::string& element, int table, int rule) override
     {
-        if (known_.emplace(table, rule).second) hits_.push_back({element, table, rule});
+        if (!known_.emplace(table, rule).second) return;
+        into_.hits.push_back({table, rule});
+        into_.tables.try_emplace(table, element);
     }
 
 private:
-    std::vector<Hit>& hits_;
+    Decided& into_;
     std::set<std::pair<int, int>> known_{};
 };
 
@@ -175,7 +177,7 @@ Decided decide(const Model& model, std::string_view decision, const feel::Value&
 {
     Machine machine(limits, now);
     Decided outcome;
-    HitList hits(outcome.hits);
+    HitList hits(outcome);
     machine.witness = &hits;
     try {
         const Node* node = model.body()->find(decision);

@@ -3,6 +3,7 @@
 // conditionals, loops and filters of DMN 1.4.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,7 +37,15 @@ public:
         std::string name{};
         feel::TypeRef type{};  // nullptr: any
     };
-    const std::string& name() const;
+    // What the file says of itself at its root, dates and basis in attributes of https://lienthong.vn/dmn; "" where it says nothing.
+    struct Heading {
+        std::string id{};
+        std::string name{};
+        std::string valid_from{};
+        std::string valid_to{};
+        std::string basis{};
+    };
+    const Heading& heading() const;
     std::vector<Entry> decisions() const;
     // The decision that no other one requires: what the model is asked for. Nothing where there are several.
     std::optional<Entry> main_decision() const;
@@ -52,19 +61,19 @@ private:
 // At most so many bytes; elements and nesting are limited, too.
 inline constexpr std::size_t kMaxModel = 16U << 20;
 
-// The model, or all that is wrong with it (at most 100 findings).
+// The model, or what is wrong with it (at most 100 findings).
 using ReadModel = std::variant<Model, std::vector<Finding>>;
 ReadModel read_model(std::string_view xml);
 
 // A rule of a decision table that was met, by its numbers in the file: of the table as in outline.h, of the rule from 1.
 struct Hit {
-    std::string element{};  // the decision or knowledge model whose table it is
     int table = 0;
     int rule = 0;
     friend bool operator==(const Hit&, const Hit&) = default;
 };
 struct Decided : feel::Outcome {
-    std::vector<Hit> hits{};  // each once, in the order in which they were met
+    std::vector<Hit> hits{};              // each once, in the order in which they were met
+    std::map<int, std::string> tables{};  // that were met: the decision or knowledge model whose table it is
 };
 
 // The decision (or decision service) with that id or name, for the inputs of a context by the names of input data. An unknown one is

@@ -23,7 +23,9 @@ public:
 
     ReadModel run()
     {
-        body_->name = definitions_.attribute("name");
+        const auto said = [&](const char* key) { return std::string(definitions_.attribute(key)); };
+        body_->heading = {said("id"), said("name"), said("lt:validFrom"), said("lt:validTo"),
+                          said("lt:basis")};
         read_types(definitions_, *body_, findings_);
         for (const auto& child : definitions_.children) add_node(*child);
         for (auto& [element, node] : made_) connect(*element, *node);
@@ -195,7 +197,7 @@ const Node* ModelBody::find(std::string_view id_or_name) const
     return found == by_name.end() ? nullptr : found->second;
 }
 
-const std::string& Model::name() const { return body_->name; }
+const Model::Heading& Model::heading() const { return body_->heading; }
 
 std::vector<Model::Entry> Model::decisions() const
 {

@@ -36,7 +36,7 @@ struct Node {
 };
 
 struct ModelBody {
-    std::string name{};
+    Model::Heading heading{};
     feel::Vocabulary vocabulary{};
     std::vector<std::unique_ptr<Node>> nodes{};  // in the order of the file
     std::map<std::string, const Node*, std::less<>> by_id{};

@@ -129,13 +129,7 @@ Outline outline(std::string_view xml)
     Outline out;
     try {
         const std::unique_ptr<Element> root = parse_xml(xml);
-        const auto attribute = [&](const char* name) { return std::string(root->attribute(name)); };
-        out = {.id = attribute("id"),
-               .name = attribute("name"),
-               .description = child_text(*root, "description"),
-               .valid_from = attribute("validFrom"),
-               .valid_to = attribute("validTo"),
-               .basis = attribute("basis")};
+        out.description = child_text(*root, "description");
         Names names;
         for (const auto& child : root->children) names.emplace(child->attribute("id"), child->label());
         for (const auto& child : root->children) {

@@ -46,13 +46,7 @@ struct DecisionOutline {
 };
 
 struct Outline {
-    std::string id{};
-    std::string name{};
     std::string description{};
-    // What the file says of itself, in attributes of https://lienthong.vn/dmn at its root; "" where it says nothing.
-    std::string valid_from{};
-    std::string valid_to{};
-    std::string basis{};
     std::vector<DecisionOutline> decisions{};
 };
 

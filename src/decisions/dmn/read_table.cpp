@@ -8,6 +8,8 @@ namespace {
 
 using base::msg;
 
+constexpr std::size_t kMostColumns = 100;
+
 HitPolicy policy_of(const Element& table, const Surroundings& around)
 {
     const std::string_view name = table.attribute("hitPolicy");
@@ -65,13 +67,17 @@ TableOutput read_output(const Element& element, const Surroundings& around)
     return out;
 }
 
-TableRule read_rule(const Element& element, const Surroundings& around, const Table& table)
+// `notes`: columns of the table for what is said of a rule. A page has as many cells in each rule as the widest one.
+TableRule read_rule(const Element& element, const Surroundings& around, const Table& table, std::size_t notes)
 {
     TableRule rule;
+    std::size_t notes_here = 0;
     for (const auto& child : element.children) {
         if (child->name == "inputEntry") rule.tests.push_back(tests_in(child.get(), around));
         if (child->name == "outputEntry")
             rule.outputs.push_back(read_text(*child, around, feel::Grammar::expression));
+        if (child->name == "annotationEntry" && ++notes_here > notes)
+            wrong_at(element, around.element, msg("Một dòng có nhiều ghi chú hơn số cột ghi chú của bảng."));
     }
     if (rule.tests.size() != table.inputs.size() || rule.outputs.size() != table.outputs.size()) {
         wrong_at(element, around.element, msg("Số ô của một dòng không khớp số cột của bảng."));
@@ -86,14 +92,19 @@ LogicPtr read_table(const Element& element, const Surroundings& around)
     auto table = std::make_unique<Table>(around.element, element.line, element.number);
     table->policy = policy_of(element, around);
     table->aggregation = aggregation_of(element, around);
+    std::size_t notes = 0;
     for (const auto& child : element.children) {
+        if (child->name == "annotation") ++notes;
         if (child->name == "input") table->inputs.push_back(read_input(*child, around));
         if (child->name == "output") table->outputs.push_back(read_output(*child, around));
     }
     if (table->outputs.empty())
         wrong_at(element, around.element, msg("Bảng quyết định không có cột đầu ra."));
+    if (table->inputs.size() + table->outputs.size() + notes > kMostColumns)
+        wrong_at(element, around.element,
+                 {msg("Bảng quyết định có quá {{limit}} cột."), {{"limit", std::to_string(kMostColumns)}}});
     for (const auto& child : element.children) {
-        if (child->name == "rule") table->rules.push_back(read_rule(*child, around, *table));
+        if (child->name == "rule") table->rules.push_back(read_rule(*child, around, *table, notes));
     }
     return table;
 }

@@ -6,6 +6,8 @@
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
+#include "kit/base/text.h"
+
 namespace lt::dmn {
 namespace {
 
@@ -14,6 +16,9 @@ using base::msg;
 constexpr std::size_t kMaxElements = 300'000;
 constexpr std::size_t kMaxDepth = 120;
 constexpr std::size_t kMaxAttributes = 60;
+constexpr std::size_t kMaxName = 200;   // characters: names are repeated with each rule and each finding
+constexpr std::size_t kShortName = 60;  // of what a finding about a name shows of it
+constexpr std::string_view kOwnSpace = "https://lienthong.vn/dmn";
 
 std::string_view view(const xmlChar* text)
 {
@@ -28,6 +33,48 @@ bool is_dmn(std::string_view space)
         if (space.starts_with(scheme) && space.substr(scheme.size()).starts_with(place)) return true;
     }
     return false;
+}
+
+// Nothing but white space, controls, fillers, and marks that join, turn or decorate other characters.
+bool is_invisible(std::string_view text)
+{
+    constexpr std::pair<char32_t, char32_t> unseen[] = {
+        {0, 0x20},        {0x7F, 0xA0},     {0xAD, 0xAD},     {0x300, 0x36F},
+        {0x115F, 0x1160}, {0x1680, 0x1680}, {0x180B, 0x180E}, {0x2000, 0x200F},
+        {0x2028, 0x202F}, {0x205F, 0x206F}, {0x2800, 0x2800}, {0x3000, 0x3000},
+        {0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}};
+    const std::u32string codes = base::code_points(text);
+    return std::all_of(codes.begin(), codes.end(), [&](char32_t code) {
+        return std::any_of(std::begin(unseen), std::end(unseen),
+                           [&](const auto& range) { return range.first <= code && code <= range.second; });
+    });
+}
+
+// The attributes of our own that count; all others with a prefix belong to the tool that wrote them.
+bool is_own(std::string_view name) { return name == "validFrom" || name == "validTo" || name == "basis"; }
+
+// What an XML declaration says of the encoding; "" where it says nothing.
+std::string_view declared_encoding(std::string_view bytes)
+{
+    constexpr std::string_view mark = "\xEF\xBB\xBF", word = "encoding";
+    if (bytes.starts_with(mark)) bytes.remove_prefix(mark.size());
+    if (!bytes.starts_with("<?xml")) return {};
+    bytes = bytes.substr(0, bytes.find("?>"));
+    const std::size_t at = bytes.find(word);
+    if (at == std::string_view::npos) return {};
+    const std::size_t begin = bytes.find_first_of("\"'", at + word.size());
+    if (begin == std::string_view::npos) return {};
+    return bytes.substr(begin + 1, bytes.find(bytes[begin], begin + 1) - begin - 1);
+}
+
+// Forms and pages show the file as it is, so it must be text that they can show.
+void require_utf8(std::string_view bytes)
+{
+    const std::string_view declared = declared_encoding(bytes);
+    const bool fits = declared.empty() || (declared.size() == 5 && base::lower(declared) == "utf-8");
+    if (!fits || !base::is_utf8(bytes))
+        throw Wrong{
+            {msg("Tệp phải dùng bảng mã UTF-8. Mở tệp, lưu lại với bảng mã UTF-8 rồi chọn lại."), {}, 1}};
 }
 
 // Before the parser, which compares each attribute of an element with every other.
@@ -159,16 +206,37 @@ private:
         for (int i = 0; i < count; ++i) {
             const xmlChar** one =
                 attributes + std::ptrdiff_t(i) * 5;  // name, prefix, name space, begin, end of the value
+            std::string key(view(one[0]));
+            if (const std::string_view own = view(one[2]); !own.empty()) {
+                if (own != kOwnSpace || !is_own(key)) continue;
+                key.insert(0, "lt:");
+            }
             std::string value(reinterpret_cast<const char*>(one[3]), std::size_t(one[4] - one[3]));
             // The one reference that libxml2 leaves in an attribute.
             constexpr std::string_view left = "&#38;";
             for (std::size_t at = 0; (at = value.find(left, at)) != std::string::npos; ++at)
                 value.replace(at, left.size(), "&");
-            element->attributes.emplace_back(view(one[0]), std::move(value));
+            element->attributes.emplace_back(std::move(key), std::move(value));
         }
+        check_names(*element);
         Element* here = element.get();
         (open_.empty() ? root_ : open_.back()->children.emplace_back()) = std::move(element);
         open_.push_back(here);
+    }
+    static void check_names(const Element& element)
+    {
+        for (const char* key : {"name", "label", "outputLabel", "id"}) {
+            const std::string_view value = element.attribute(key);
+            if (value.empty()) continue;
+            if (base::length(value) > kMaxName)
+                throw Wrong{{{msg("Tên, nhãn hoặc mã dài hơn {{limit}} ký tự."),
+                              {{"limit", std::to_string(kMaxName)}}},
+                             base::shorten(value, kShortName),
+                             element.line}};
+            if (is_invisible(value))
+                throw Wrong{{msg("Tên, nhãn hoặc mã không có ký tự nào nhìn thấy được."), element.name,
+                             element.line}};
+        }
     }
     void end()
     {
@@ -234,6 +302,7 @@ std::string Element::label() const
 std::unique_ptr<Element> parse_xml(std::string_view bytes)
 {
     if (bytes.size() > kMaxModel) throw Wrong{{msg("Tệp quá lớn: tối đa 16 MB."), {}, 0}};
+    require_utf8(bytes);
     MarkCheck(bytes).run();
     return Builder().run(bytes);
 }

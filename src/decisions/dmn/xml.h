@@ -12,6 +12,7 @@ namespace lt::dmn {
 
 struct Element {
     std::string name{};  // without prefix; elements of other name spaces than DMN's are left out
+    // Those without a prefix, and of https://lienthong.vn/dmn "lt:validFrom", "lt:validTo" and "lt:basis".
     std::vector<std::pair<std::string, std::string>> attributes{};
     std::string text{};  // all that stands in it directly
     int line = 0;
@@ -32,6 +33,7 @@ struct Wrong {
     Finding finding{};
 };
 
-std::unique_ptr<Element> parse_xml(std::string_view bytes);  // throws Wrong
+// UTF-8 only. Names, labels and ids have at most 200 characters, one of which can be seen. Throws Wrong.
+std::unique_ptr<Element> parse_xml(std::string_view bytes);
 
 }  // namespace lt::dmn

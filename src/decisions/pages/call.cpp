@@ -39,6 +39,15 @@ std::string number_of(const page::Words& tr, const Version& version)
     return tr("Phiên bản {{version}}", {{"version", std::to_string(version.version)}});
 }
 
+std::string words_of(const Call& call, const dmn::Finding& finding)
+{
+    const page::Words::Values values{{"line", std::to_string(finding.line)},
+                                     {"element", finding.element},
+                                     {"what", call.tr(finding.message)}};
+    return finding.element.empty() ? call.tr("Dòng {{line}}: {{what}}", values)
+                                   : call.tr("Dòng {{line}}, “{{element}}”: {{what}}", values);
+}
+
 State state_of(const Version& version, base::Day day, bool applies)
 {
     if (version.withdrawn_at) return {msg("Đã bỏ"), "govuk-tag--red lt-stop"};

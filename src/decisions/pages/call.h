@@ -46,9 +46,12 @@ struct State {
 };
 State state_of(const Version& version, base::Day day, bool applies);
 
-// Decisions as the view draws them, the rules that were met marked.
-html::View drawn(const Call& call, const dmn::Outline& outline, const std::vector<dmn::Hit>& hits);
-// The form to try a decision of the model out, and what came of what was typed in the address. Gives the rules that were met.
+// Decisions as the view draws them, the rules that were met marked; of a model that is too large for a page its beginning.
+void add_drawn(html::View& view, const Call& call, const dmn::Outline& outline,
+               const std::vector<dmn::Hit>& hits);
+// "Dòng 3, “Mức phí”: …"
+std::string words_of(const Call& call, const dmn::Finding& finding);
+// The form to try a decision of a model that can be read out, and what came of what was typed in the address. Gives the rules that were met.
 std::vector<dmn::Hit> add_trial(html::View& view, const Call& call, const CompiledPtr& model);
 
 http::Response models(const Call&);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "decisions/pages/call.h"
+#include "kit/base/text.h"
 #include "kit/page/form_file.h"
 
 namespace lt::decisions::pages {
@@ -68,8 +69,10 @@ http::Response form_page(const Call& call, const Form& begun, const base::Error*
         "file", "file", tr("Tệp .dmn"), "",
         {{"accept", ".dmn,.xml"}, {"hint", tr("Vẽ bằng công cụ DMN nào cũng được. Có tệp thì dùng tệp.")}});
     View source{{"rows", 12}};
-    if (!begun.source.empty()) source["value"] = begun.source;  // of a file that came, too
-    fields.add("textarea", "source", tr("Hoặc dán nội dung DMN"), begun.source, std::move(source));
+    // Of a file that came, too, so that it can be mended here; not what could not be sent back.
+    const bool fits = begun.source.size() <= kLargestModel && base::is_utf8(begun.source);
+    source["value"] = fits ? begun.source : std::string();
+    fields.add("textarea", "source", tr("Hoặc dán nội dung DMN"), "", std::move(source));
     fields.add("input", "key", tr("Mã mô hình"), begun.key,
                {{"nospell", true},
                 {"width", 20},
@@ -90,14 +93,8 @@ http::Response form_page(const Call& call, const Form& begun, const base::Error*
 base::Error error_of(const Call& call, const std::vector<dmn::Finding>& findings)
 {
     base::Wrong wrong;
-    for (std::size_t i = 0; i < std::min(findings.size(), kMostShown); ++i) {
-        const dmn::Finding& one = findings[i];
-        const page::Words::Values values{
-            {"line", std::to_string(one.line)}, {"element", one.element}, {"what", call.tr(one.message)}};
-        wrong.emplace_back("source", one.element.empty()
-                                         ? call.tr("Dòng {{line}}: {{what}}", values)
-                                         : call.tr("Dòng {{line}}, “{{element}}”: {{what}}", values));
-    }
+    for (std::size_t i = 0; i < std::min(findings.size(), kMostShown); ++i)
+        wrong.emplace_back("source", words_of(call, findings[i]));
     return *base::invalid(std::move(wrong));
 }
 

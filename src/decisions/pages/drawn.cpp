@@ -1,5 +1,5 @@
 // A model as HTML tables.
-#include <algorithm>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -11,7 +11,26 @@ namespace {
 using html::View;
 using page::msg;
 
-constexpr std::size_t kManyColumns = 6;  // more need a table that scrolls earlier
+constexpr std::size_t kManyColumns = 6;     // more need a table that scrolls earlier
+constexpr std::size_t kMostCells = 50'000;  // of a page; heads, formulas and decisions count as one each
+
+using Rules = std::set<std::pair<int, int>>;  // table and rule
+
+// What a page may still hold.
+class Room {
+public:
+    bool take(std::size_t cells)
+    {
+        is_full_ = is_full_ || cells > left_;
+        if (!is_full_) left_ -= cells;
+        return !is_full_;
+    }
+    bool is_full() const { return is_full_; }
+
+private:
+    std::size_t left_ = kMostCells;
+    bool is_full_ = false;
+};
 
 const char* policy_words(const dmn::TableOutline& table)
 {
@@ -46,10 +65,12 @@ View cells(const std::vector<std::string>& texts, bool is_code)
     return out;
 }
 
-View table_view(const Call& call, const std::string& name, const dmn::TableOutline& table,
-                const std::vector<dmn::Hit>& hits)
+View table_view(const Call& call, const std::string& name, const dmn::TableOutline& table, const Rules& hits,
+                Room& room)
 {
     const auto& tr = call.tr;
+    const std::size_t columns = table.inputs.size() + table.outputs.size() + table.annotations.size();
+    if (!room.take(columns)) return false;
     View heads = View::array();
     for (const auto& column : table.inputs) heads.push_back(head(tr("Nếu"), column));
     for (const auto& column : table.outputs) heads.push_back(head(tr("Thì"), column));
@@ -58,10 +79,9 @@ View table_view(const Call& call, const std::string& name, const dmn::TableOutli
             head(note.empty() ? "" : tr("Ghi chú"), {.label = note.empty() ? tr("Ghi chú") : note}));
     View rows = View::array();
     for (std::size_t i = 0; i < table.rules.size(); ++i) {
+        if (!room.take(columns)) break;
         const auto& rule = table.rules[i];
-        const bool hit = std::any_of(hits.begin(), hits.end(), [&](const dmn::Hit& one) {
-            return one.table == table.number && one.rule == int(i) + 1;
-        });
+        const bool hit = hits.count({table.number, int(i) + 1}) != 0;
         View row = cells(rule.inputs, true);
         for (auto& cell : cells(rule.outputs, true)) row.push_back(std::move(cell));
         for (auto& cell : cells(rule.notes, false)) row.push_back(std::move(cell));
@@ -71,23 +91,28 @@ View table_view(const Call& call, const std::string& name, const dmn::TableOutli
             {"policy", tr(policy_words(table))},
             {"heads", std::move(heads)},
             {"rows", std::move(rows)},
-            {"many", table.inputs.size() + table.outputs.size() + table.annotations.size() > kManyColumns}};
+            {"many", columns > kManyColumns}};
 }
 
 }  // namespace
 
-View drawn(const Call& call, const dmn::Outline& outline, const std::vector<dmn::Hit>& hits)
+void add_drawn(View& view, const Call& call, const dmn::Outline& outline, const std::vector<dmn::Hit>& hits)
 {
+    Rules rules;
+    for (const dmn::Hit& hit : hits) rules.emplace(hit.table, hit.rule);
+    Room room;
     View decisions = View::array();
     for (const dmn::DecisionOutline& one : outline.decisions) {
+        if (!room.take(1)) break;
         std::string needs;
         for (const std::string& name : one.needs) needs += (needs.empty() ? "" : ", ") + name;
         View parts = View::array();
         for (const dmn::PartOutline& part : one.parts) {
+            if (!room.take(1)) break;
             View table = false;
             if (!part.tables.empty())
                 table = table_view(call, part.label.empty() ? one.name : one.name + ": " + part.label,
-                                   part.tables.front(), hits);
+                                   part.tables.front(), rules, room);
             parts.push_back({{"label", or_false(part.label)},
                              {"formula", or_false(part.formula)},
                              {"table", std::move(table)}});
@@ -100,7 +125,8 @@ View drawn(const Call& call, const dmn::Outline& outline, const std::vector<dmn:
                              {"needs", or_false(needs)},
                              {"parts", std::move(parts)}});
     }
-    return decisions;
+    view["decisions"] = std::move(decisions);
+    view["is_cut"] = room.is_full();
 }
 
 }  // namespace lt::decisions::pages

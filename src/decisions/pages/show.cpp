@@ -41,6 +41,21 @@ View facts_of(const Call& call, const Version& version)
     return facts;
 }
 
+// What the model says, or why this release can't read it any more.
+void add_model(View& view, const Call& call, const CompiledPtr& compiled, db::Transaction& tx)
+{
+    view["unreadable"] = View::array();
+    for (const dmn::Finding& one : compiled->findings)
+        view["unreadable"].push_back({{"text", words_of(call, one)}});
+    view["has_unreadable"] = !compiled->model;
+    view["trial"] = view["description"] = false;
+    if (!compiled->model) return add_drawn(view, call, {}, {});
+    const auto hits = add_trial(view, call, compiled);
+    const dmn::Outline outline = dmn::outline(store::source(tx, compiled->version.id));
+    if (!outline.description.empty()) view["description"] = outline.description;
+    add_drawn(view, call, outline, hits);
+}
+
 }  // namespace
 
 http::Response model_show(const Call& call)
@@ -76,10 +91,7 @@ http::Response model_show(const Call& call)
               {"versions", std::move(versions)},
               {"may_deploy", call.may_deploy()},
               {"may_withdraw", call.may_deploy() && !version.withdrawn_at && version.agency == call.owner()}};
-    const auto hits = add_trial(view, call, compiled);
-    const dmn::Outline outline = dmn::outline(store::source(tx, version.id));
-    view["description"] = outline.description.empty() ? View(false) : View(outline.description);
-    view["decisions"] = drawn(call, outline, hits);
+    add_model(view, call, compiled, tx);
     page::add_notice(view, call.request, kNotices, call.tr);
     return call.services.pages.show(call.request, "decisions/model", std::move(view));
 }

@@ -21,6 +21,8 @@ std::string hint_of(const Call& call, const dmn::Model::Entry& input, Asked aske
     return {};
 }
 
+constexpr std::size_t kMostFields = 200;
+
 // Fields are called by the place of their input: names of inputs may hold anything.
 std::string field_of(std::size_t input) { return "input-" + std::to_string(input + 1); }
 
@@ -81,7 +83,7 @@ base::Result<Decided> attempt(const Call& call, const CompiledPtr& model, const 
 
 std::vector<dmn::Hit> add_trial(View& view, const Call& call, const CompiledPtr& compiled)
 {
-    const dmn::Model& model = compiled->model;
+    const dmn::Model& model = *compiled->model;
     const auto all = model.decisions();
     const auto main = model.main_decision();
     std::string chosen = call.request.query.get("decision");
@@ -93,12 +95,18 @@ std::vector<dmn::Hit> add_trial(View& view, const Call& call, const CompiledPtr&
     view["trial"] = {{"decision", chosen},
                      {"several", all.size() > 1},
                      {"options", std::move(options)},
+                     {"too_many", inputs.size() > kMostFields},
+                     {"problem", false},
                      {"result", false}};
+    if (inputs.size() > kMostFields) return {};
     const bool is_asked = call.request.query.has("try");
     std::optional<base::Result<Decided>> decided;
     if (is_asked) decided.emplace(attempt(call, compiled, chosen, inputs));
     const bool failed = decided && !*decided;
     add_fields(view, call, inputs, failed ? &decided->error() : nullptr);
+    // Said here, too: the page is shown from the box on.
+    if (failed && decided->error().field.empty())
+        view["trial"]["problem"] = call.tr(decided->error().message);
     if (!decided || failed) return {};
     view["trial"]["result"] = result_view(call, **decided);
     return (*decided)->hits;

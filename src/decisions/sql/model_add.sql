@@ -2,7 +2,7 @@
 -- $1 uid  $2 agency (NULL: the province)  $3 key  $4 name  $5 sha256  $6 source  $7 valid from  $8 valid to (or NULL)  $9 basis  $10 note
 -- $11 now  $12 official
 WITH newest AS (
-    SELECT uid, version, sha256, valid_from, valid_to, basis, withdrawn_at FROM decision_models
+    SELECT uid, version, sha256, valid_from, valid_to, basis, note, withdrawn_at FROM decision_models
      WHERE key = $3 AND agency_id IS NOT DISTINCT FROM $2::bigint ORDER BY version DESC LIMIT 1
 ), added AS (
     INSERT INTO decision_models (uid, agency_id, key, version, name, sha256, source, valid_from, valid_to, basis, note, deployed_at,
@@ -10,7 +10,7 @@ WITH newest AS (
     SELECT $1::uuid, $2::bigint, $3, coalesce((SELECT version FROM newest), 0) + 1, $4, $5, $6::bytea, $7::date, $8::date, $9, $10,
            $11::timestamptz, $12::bigint
      WHERE NOT EXISTS (SELECT 1 FROM newest WHERE sha256 = $5 AND valid_from = $7::date AND valid_to IS NOT DISTINCT FROM $8::date
-                          AND basis = $9 AND withdrawn_at IS NULL)
+                          AND basis = $9 AND note = $10 AND withdrawn_at IS NULL)
     RETURNING uid, version
 )
 SELECT uid, version, true AS added FROM added

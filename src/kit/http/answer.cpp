@@ -195,8 +195,7 @@ class UploadSink final : public BodySink {
 public:
     UploadSink(const Answerer& answerer, const Route& route, const Request& request)
         : answerer_(answerer), route_(route),
-          form_(request, MultipartLimits{.file = answerer.options_.limits.file_bytes},
-                answerer.options_.file_sink)
+          form_(request, limits_of(answerer.options_, route), answerer.options_.file_sink)
     {
     }
     void write(std::span<const std::byte> piece) override
@@ -212,6 +211,13 @@ public:
     }
 
 private:
+    static MultipartLimits limits_of(const ServerOptions& options, const Route& route)
+    {
+        MultipartLimits limits{.field = route.body.field, .file = options.limits.file_bytes};
+        limits.text += limits.field;
+        return limits;
+    }
+
     const Answerer& answerer_;
     const Route& route_;
     UploadForm form_;

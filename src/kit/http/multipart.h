@@ -11,7 +11,7 @@ namespace lt::http {
 
 struct MultipartLimits {
     std::size_t part_header = 8 << 10;
-    std::size_t field = 64 << 10;  // one text field
+    std::size_t field = 64 << 10;  // one text field, see Body::field
     std::size_t text = 512 << 10;  // all text fields together
     unsigned fields = 1000;
     unsigned files = 100;

@@ -39,19 +39,23 @@ public:
 // What body a route takes; decided after the header, before any byte of the body is read.
 struct Body {
     enum class Kind : std::uint8_t { none, form, bytes, stream } kind = Kind::none;
-    std::uint64_t limit = 0;  // bytes of the whole body
-    bool files = false;       // multipart with files, each at most the server's file limit
+    std::uint64_t limit = 0;       // bytes of the whole body
+    bool files = false;            // multipart with files, each at most the server's file limit
+    std::size_t field = 64 << 10;  // bytes of one text field of a multipart form
     // Kind::stream: called when the user, the access and the CSRF header are checked; may throw Answer
     // instead.
     std::function<std::unique_ptr<BodySink>(Request&)> sink{};
 
     static Body none() { return {}; }
-    static Body form(std::uint64_t limit = 256 << 10) { return {Kind::form, limit, false, {}}; }
-    static Body upload(std::uint64_t limit) { return {Kind::form, limit, true, {}}; }
-    static Body bytes(std::uint64_t limit) { return {Kind::bytes, limit, false, {}}; }
+    static Body form(std::uint64_t limit = 256 << 10) { return {.kind = Kind::form, .limit = limit}; }
+    static Body upload(std::uint64_t limit, std::size_t field = 64 << 10)
+    {
+        return {.kind = Kind::form, .limit = limit, .files = true, .field = field};
+    }
+    static Body bytes(std::uint64_t limit) { return {.kind = Kind::bytes, .limit = limit}; }
     static Body stream(std::uint64_t limit, std::function<std::unique_ptr<BodySink>(Request&)> sink)
     {
-        return {Kind::stream, limit, false, std::move(sink)};
+        return {.kind = Kind::stream, .limit = limit, .sink = std::move(sink)};
     }
 };
 

@@ -87,8 +87,16 @@ struct Upload : ::testing::Test {
                            (f.refused ? f.refused->message.str() : f.id);
                 return http::text(out);
             },
+            http::Body::upload(8 << 20, 2 << 20));
+        router.post(
+            "/plain", logged_in(), [](Request& r) { return http::text(r.form.get("note")); },
             http::Body::upload(8 << 20));
         server = serve(std::move(router), options);
+    }
+    static std::string fields_only(const std::string& csrf, const std::string& note)
+    {
+        return "--b\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" + csrf +
+               "\r\n--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n" + note + "\r\n--b--\r\n";
     }
     static std::string body(const std::string& csrf, const std::string& bytes)
     {
@@ -97,9 +105,10 @@ struct Upload : ::testing::Test {
                "\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.pdf\"\r\n\r\n" + bytes +
                "\r\n--b--\r\n";
     }
-    static std::string post(const std::string& fields, const std::string& content)
+    static std::string post(const std::string& fields, const std::string& content,
+                            const std::string& path = "/upload")
     {
-        return request("POST /upload", "Content-Type: multipart/form-data; boundary=b\r\n" + fields, content);
+        return request("POST " + path, "Content-Type: multipart/form-data; boundary=b\r\n" + fields, content);
     }
 };
 
@@ -162,6 +171,18 @@ TEST_F(Upload, AnEmptyFieldIsNoFileAndARefusedOneSaysWhy)
     EXPECT_EQ(client.ask(post("Cookie: user=an\r\n", content)).body, "ghi chú;f,a.pdf,8,no room");
     EXPECT_EQ(files.begun, 1);
     EXPECT_EQ(files.open, 0);
+}
+
+TEST_F(Upload, ALongTextTravelsWhereTheRouteSaysSo)
+{
+    const std::string text((2 << 20) - 1, 'x');
+    Client client(server->port());
+    EXPECT_EQ(client.ask(post("Cookie: user=an\r\n", fields_only(token, text))).body.size(), text.size());
+    EXPECT_EQ(client.ask(post("Cookie: user=an\r\n", fields_only(token, text + "xx"))).status, 413);
+    Client plain(server->port());
+    const std::string most(64 << 10, 'x');
+    EXPECT_EQ(plain.ask(post("Cookie: user=an\r\n", fields_only(token, most), "/plain")).body, most);
+    EXPECT_EQ(plain.ask(post("Cookie: user=an\r\n", fields_only(token, most + "x"), "/plain")).status, 413);
 }
 
 TEST_F(Upload, StrangersCannotStoreAByte)

@@ -28,8 +28,11 @@ html::View decision_item(const Call& call, const std::string& json_text, base::T
     const Json record = Json::parse(json_text);
     const auto text = [&](const char* key) { return record.value(key, std::string()); };
     std::string note;
-    if (record.contains("inputs"))
-        note = in_words(record["inputs"]) + " → " + in_words(record["value"]) + ". ";
+    const auto part = [&](const char* key, const std::string& too_long) {
+        return record.contains(key) ? in_words(record[key]) : too_long;
+    };
+    note = part("inputs", call.tr("(dữ liệu đầu vào quá dài, không ghi lại)")) + " → " +
+           part("value", call.tr("(kết quả quá dài, không ghi lại)")) + ". ";
     std::map<std::string, std::string> rules;  // by whose table it is
     for (const auto& hit : record.value("hits", Json::array())) {
         std::string& of = rules[hit.value("element", "")];
@@ -37,6 +40,9 @@ html::View decision_item(const Call& call, const std::string& json_text, base::T
     }
     for (const auto& [element, numbers] : rules)
         note += call.tr("{{table}}: dòng {{rules}}.", {{"table", element}, {"rules", numbers}}) + " ";
+    if (const auto more = record.value("more_hits", std::size_t(0)); more > 0)
+        note +=
+            call.tr("Còn {{count}} dòng khớp khác không ghi lại.", {{"count", std::to_string(more)}}) + " ";
     note += call.tr("Căn cứ: {{basis}}", {{"basis", text("basis")}});
     return {{"text", call.tr("Quyết định: {{decision}} ({{model}}, phiên bản {{version}})",
                              {{"decision", text("decision")},

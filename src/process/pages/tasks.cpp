@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "decisions/api.h"
 #include "kit/base/ids.h"
 #include "process/pages/call.h"
 
@@ -193,12 +194,13 @@ http::Response task_complete(const Call& call)
     if (!comment.empty()) entries.push_back({"nhan_xet", feel::Value::string(comment)});
     base::Wrong wrong;
     for (const Ask& ask : row->asks) {
-        std::string answer = call.request.form.get(ask.variable);
+        const std::string answer = call.request.form.get(ask.variable);
         if (ask.is_number) {
-            std::replace(answer.begin(), answer.end(), ',', '.');
-            const auto number = feel::Number::parse(answer);
-            if (!number) wrong.emplace_back(ask.variable, msg("Nhập một số, ví dụ 12 hoặc 1500,5."));
-            entries.push_back({ask.variable, feel::Value::number(number.value_or(feel::Number()))});
+            auto number = decisions::read_number(answer);
+            if (number)
+                entries.push_back({ask.variable, *std::move(number)});
+            else
+                wrong.emplace_back(ask.variable, number.error().message);
             continue;
         }
         if (answer != "yes" && answer != "no") wrong.emplace_back(ask.variable, msg("Chọn có hoặc không."));
