@@ -183,10 +183,6 @@ void Act::take(engine::Outcome outcome, const engine::Input& input)
     }
     opened_.insert(outcome.opened.begin(), outcome.opened.end());
     case_.state = std::move(outcome.state);
-    // A repeated timer goes on under its number.
-    if (const engine::Wait* wait = case_.state.wait(meant);
-        wait != nullptr && wait->kind == engine::WaitKind::timer)
-        timed_[meant] = wait->due;
     std::move(outcome.thrown.begin(), outcome.thrown.end(), std::back_inserter(thrown_));
     const engine::Graph& graph = case_.definition->graph;
     for (const engine::HistoryEvent& event : outcome.history) {
@@ -259,15 +255,11 @@ base::Result<base::Done> Act::write()
         if (!written) return written.error();
         json = std::move(*written);
     }
-    std::vector<std::int64_t> closed, timed;
-    std::vector<std::string> outcomes, times;
+    std::vector<std::int64_t> closed;
+    std::vector<std::string> outcomes;
     for (const auto& [number, outcome] : closed_) {
         closed.push_back(number);
         outcomes.push_back(outcome);
-    }
-    for (const auto& [number, due] : timed_) {
-        timed.push_back(number);
-        times.push_back(base::format_iso(due));
     }
     for (const engine::Number number : opened_)
         if (const engine::Wait* wait = state.wait(number);
@@ -284,7 +276,6 @@ base::Result<base::Done> Act::write()
         case_.id = made[0]["id"].int64();
         case_.version = 1;
     } else {
-        if (!timed.empty()) tx_.send(sql::timers_go_on, case_.id, timed, times);
         // Sent along with what comes next, the commit where nothing follows: the instance is locked, so there is nothing to learn of it.
         tx_.send(sql::act_write, case_.id, case_.version, case_.uid, case_.agency, case_.definition->id,
                  case_.business_key, case_.parent_wait, status, json, ended, actor_.official, name_, detail_,

@@ -75,8 +75,7 @@ private:
     base::Time now_;
     std::set<engine::Number> opened_{};               // and not closed in the same act
     std::map<engine::Number, std::string> closed_{};  // of those that were there before: outcome
-    std::map<engine::Number, base::Time> timed_{};
-    std::vector<engine::Wait> gone_{};  // calls that were withdrawn
+    std::vector<engine::Wait> gone_{};                // calls that were withdrawn
     std::vector<engine::Thrown> thrown_{};
     std::string events_ = "[";
     std::size_t events_noted_ = 0;
