@@ -72,7 +72,7 @@ function kind_of(url) {
 
 function is_page(href) {
   const { origin, pathname } = new URL(href, base);
-  return origin === base && !/^\/(language|files|assets|events|uploads)\b|\.(csv|bpmn|svg)$/.test(pathname);
+  return origin === base && !/^\/(language|files|assets|events|uploads)\b|\.(csv|bpmn|dmn|svg)$/.test(pathname);
 }
 
 // Forms that may be sent empty: they answer with the page again and what is missing.
