@@ -216,6 +216,14 @@ TEST_F(NodesTest, AReceiptThatTheNodeDidNotSignEndsNothing)
     EXPECT_EQ(a.states(), "H06.1 done");
 }
 
+TEST_F(NodesTest, LettersThatOnlyLookLikeAnEscapeArrive)
+{
+    a.post_one(edoc({"H06.1"}, "H05.1,2026/11/20,7\\u0000/UBND-VX"));
+    settle();
+    EXPECT_EQ(a.states(), "H06.1 done");
+    EXPECT_EQ(b.database.value("SELECT document_id FROM axis_messages"), "H05.1,2026/11/20,7\\u0000/UBND-VX");
+}
+
 TEST_F(NodesTest, AnotherNodesReceiptForTheSameMessageEndsNothing)
 {
     TestNode c("H07", clock, server.url(), authority);

@@ -1,5 +1,5 @@
--- Messages and one item an addressee, but for those who have it already. One row a message and system that carries some of it, NULL for this
--- platform; none for a message that all have.
+-- Messages and one item an addressee, but for those who have it already. One row a message and system that carries some of it; none for a
+-- message that all have.
 -- $1 messages with their addressees (json array; system 0 is this platform)  $2 now
 WITH given AS (
     SELECT g.* FROM ROWS FROM (json_to_recordset($1::json) AS (
