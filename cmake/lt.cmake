@@ -35,7 +35,7 @@ function(lt_library name)
   set(deps ${ARG_DEPS})
   list(TRANSFORM deps PREPEND lt_)
   target_link_libraries(lt_${name} PUBLIC ${deps} PRIVATE lt_settings ${ARG_LIBS})
-  target_precompile_headers(lt_${name} REUSE_FROM lt_pch)
+  lt_compile(lt_${name} ${folder} lt_pch)
 
   set(test_deps ${ARG_TEST_DEPS})
   list(TRANSFORM test_deps PREPEND lt_)
@@ -47,12 +47,22 @@ function(lt_library name)
   endif()
 endfunction()
 
+# With the precompiled header, and with the options of the folders that compute where it is one of them.
+function(lt_compile target folder header)
+  if(LT_HOT_FLAGS AND folder MATCHES "${LT_HOT_FOLDERS}")
+    target_compile_options(${target} PRIVATE ${LT_HOT_FLAGS})
+    set(header ${header}_hot)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${header})
+endfunction()
+
 function(lt_test name label library extra)
   add_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE ${library} ${extra} lt_settings gtest gtest_main)
-  target_precompile_headers(${name} REUSE_FROM lt_test_pch)
+  file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR})
+  lt_compile(${name} ${folder} lt_test_pch)
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS ${label} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} TIMEOUT 600)
+  set_tests_properties(${name} PROPERTIES LABELS ${label} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} TIMEOUT 1500)
 endfunction()
 
 # Each sql/NAME.sql of the folder becomes `extern const db::Query<N> NAME;` in namespace lt::<last folder name>::sql;

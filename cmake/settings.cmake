@@ -56,17 +56,26 @@ endif()
 # Files that include Boost.Beast need 0.7 GB each: one at a time.
 set_property(GLOBAL PROPERTY JOB_POOLS heavy=1)
 
-# One precompiled header of standard headers; nothing of ours in it. Reused by every target.
+# One precompiled header of standard headers and of JSON, with its templates left to kit/base/json_once.cpp; tests have
+# GoogleTest in theirs. Reused by every target with the same options.
 file(WRITE ${CMAKE_BINARY_DIR}/pch/empty.cpp "// Carries the precompiled header.\n")
-add_library(lt_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cpp)
-target_link_libraries(lt_pch PRIVATE lt_settings)
-target_precompile_headers(lt_pch PRIVATE
-  <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <mutex> <optional> <span> <string>
-  <string_view> <utility> <variant> <vector>)
+function(lt_precompile name)
+  add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cpp)
+  target_link_libraries(${name} PRIVATE lt_settings)
+  target_precompile_headers(${name} PRIVATE <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <mutex> <optional>
+    <span> <string> <string_view> <utility> <variant> <vector> <nlohmann/json.hpp>
+    ${PROJECT_SOURCE_DIR}/src/kit/base/json_once.h ${ARGN})
+endfunction()
+lt_precompile(lt_pch)
+lt_precompile(lt_test_pch <gtest/gtest.h>)
 
-# Tests have their own, with GoogleTest.
-add_library(lt_test_pch OBJECT ${CMAKE_BINARY_DIR}/pch/empty.cpp)
-target_link_libraries(lt_test_pch PRIVATE lt_settings)
-target_precompile_headers(lt_test_pch PRIVATE
-  <algorithm> <array> <chrono> <cstdint> <functional> <map> <memory> <mutex> <optional> <span> <string>
-  <string_view> <utility> <variant> <vector> <gtest/gtest.h>)
+# With the sanitizers, optimising and their checks take most of the time to compile, and most code waits for the database
+# anyway: only what tests run millions of times is optimised there, with its tests, whose copies of templates are linked first.
+set(LT_HOT_FLAGS "" CACHE STRING "Options for the folders that compute")
+set(LT_HOT_FOLDERS "^(kit|calendar|decisions|process|procedures|forms)(/|$)")
+if(LT_HOT_FLAGS)
+  lt_precompile(lt_pch_hot)
+  lt_precompile(lt_test_pch_hot <gtest/gtest.h>)
+  target_compile_options(lt_pch_hot PRIVATE ${LT_HOT_FLAGS})
+  target_compile_options(lt_test_pch_hot PRIVATE ${LT_HOT_FLAGS})
+endif()

@@ -14,9 +14,12 @@ const kLimits = {
   "theme.css": 20 * 1024,
   "app.js": 15 * 1024,
   "vgca.js": 3 * 1024,
+  "queue.js": 3 * 1024,
   "places.js": 120 * 1024,
   "drawing.js": 70 * 1024,
   "modeller.js": 200 * 1024,
+  "form.js": 6 * 1024,
+  "units.json": 40 * 1024,
 }; // bytes after gzip
 
 rmSync(dist, { recursive: true, force: true });
@@ -31,7 +34,7 @@ writeFileSync(join(dist, "theme.css"), theme.css);
 
 // app.js is on every page, the others where a page asks for them.
 await esbuild.build({
-  entryPoints: { app: join(web, "islands/main.js"), vgca: join(web, "islands/vgca.js") },
+  entryPoints: { app: join(web, "islands/main.js"), vgca: join(web, "islands/vgca.js"), queue: join(web, "islands/queue.js") },
   outdir: dist,
   bundle: true,
   minify: true,
@@ -53,6 +56,18 @@ await esbuild.build({
   legalComments: "eof",
   logLevel: "warning",
 });
+// Forms made from a schema, and the communes of each province.
+await esbuild.build({
+  entryPoints: { form: join(web, "islands/form.js") },
+  outdir: dist,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2020"],
+  charset: "utf8",
+  logLevel: "warning",
+});
+writeFileSync(join(dist, "units.json"), JSON.stringify(communes()));
 // bpmn-js shows and edits the drawings of processes, on their pages only.
 await esbuild.build({
   entryPoints: { drawing: join(web, "islands/drawing.js"), modeller: join(web, "islands/modeller.js") },
@@ -80,6 +95,18 @@ cpSync(join(web, "assets"), dist, { recursive: true });
 const faults = [...sizes(), ...policy()];
 for (const fault of faults) console.error(`web: ${fault}`);
 process.exit(faults.length > 0 ? 1 : 0);
+
+// province → [code, name] of its communes, as data/units/units.tsv has them
+function communes() {
+  const all = {};
+  let province;
+  for (const line of readFileSync(join(root, "data/units/units.tsv"), "utf8").split("\n")) {
+    const [code, name] = line.split("\t");
+    if (/^\d{2}$/.test(code)) province = all[code] = [];
+    else if (/^\d{5}$/.test(code)) province.push([code, name]);
+  }
+  return all;
+}
 
 function files(folder, ending) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

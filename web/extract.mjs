@@ -9,8 +9,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pot = join(root, "web/locale/lienthong.pot");
 const english = join(root, "web/locale/en.po");
 
-// Sentences of these reach no page: the command line, the made-up history, the answers to upload scripts.
-const without_pages = /[/\\]src[/\\](?:app[/\\](?:commands|demo)[/\\]|kit[/\\]http[/\\]tus)/;
+// Sentences of these reach no page: the command line, the made-up history, the answers to upload scripts, and printed forms, which are in
+// Vietnamese in every language of the screens.
+const without_pages = /[/\\]src[/\\](?:app[/\\](?:commands|demo)[/\\]|kit[/\\]http[/\\]tus|slips[/\\])/;
 
 const found = new Map(); // msgid → set of files
 for (const path of files(join(root, "web/components"), ".html")) from_template(path);

@@ -6,6 +6,7 @@
 #include "app/demo/letter.h"
 #include "app/demo/material.h"
 #include "app/demo/timeline.h"
+#include "kit/pdf/places.h"
 
 using namespace lt;
 using namespace lt::app::demo;
@@ -113,12 +114,28 @@ TEST(Material, fills_in_every_place)
     EXPECT_EQ(filled("{month}/{year} và {month}", {{"month", "11"}, {"year", "2026"}}), "11/2026 và 11");
 }
 
-TEST(Letter, is_a_pdf)
+TEST(Letter, shows_where_number_date_and_signatures_go)
 {
-    const std::string pdf =
-        draw({.issuer = "UBND tỉnh Bắc Ninh", .subject = "Về việc họp", .paragraphs = {"Một.", "Hai."}});
-    EXPECT_EQ(pdf.substr(0, 5), "%PDF-");
-    EXPECT_GT(pdf.size(), 2000U);
+    const std::string letter = draw({.superior = "UBND TỈNH BẮC NINH",
+                                     .issuer = "SỞ NỘI VỤ",
+                                     .notation = "Số:          /SNV-VP",
+                                     .place_and_date = "Bắc Ninh, ngày       tháng       năm 2026",
+                                     .subject = "V/v họp giao ban",
+                                     .paragraphs = {"Một.", "Hai."},
+                                     .recipients = {"Như trên;", "Lưu: VT."},
+                                     .signer_title = "GIÁM ĐỐC",
+                                     .signer = "Nguyễn Văn Đức"});
+    const auto file = pdf::File::open(letter);
+    ASSERT_TRUE(file);
+    const auto places = pdf::find_places(*file, {.name = "Nguyễn Văn Đức", .titles = {"GIÁM ĐỐC"}});
+    ASSERT_TRUE(places);
+    EXPECT_FALSE(places->written.number);
+    EXPECT_EQ(places->written.year, 2026);
+    for (const auto& place : {places->number, places->day, places->month}) {
+        ASSERT_TRUE(place);
+        EXPECT_EQ(place->certainty, pdf::Certainty::found);
+    }
+    EXPECT_EQ(places->leader.certainty, pdf::Certainty::found);
 }
 
 }  // namespace

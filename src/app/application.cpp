@@ -18,11 +18,16 @@
 #include "app/services.h"
 #include "app/ticker.h"
 #include "app/uploads.h"
+#include "app/whole_file.h"
 #include "calendar/calendars/routes.h"
 #include "decisions/routes.h"
 #include "documents/routes.h"
+#include "dossiers/portal/pages.h"
+#include "dossiers/rest/routes.h"
+#include "dossiers/routes.h"
 #include "exchange/hub/hub.h"
 #include "exchange/routes.h"
+#include "forms/schema.h"
 #include "kit/audit/audit.h"
 #include "kit/base/log.h"
 #include "kit/html/html.h"
@@ -31,6 +36,7 @@
 #include "procedures/routes.h"
 #include "process/routes.h"
 #include "process/timers.h"
+#include "queue/routes.h"
 #include "signing/routes.h"
 
 namespace lt::app {
@@ -92,6 +98,7 @@ struct ApplicationState {
     ApplicationState(base::Config settings, const std::shared_ptr<const base::Clock>& clock);
     http::Router make_router();
     documents::PluginServices plugin_services();
+    dossiers::TakeFiles dossier_files();
     http::ServerOptions server_options();
     void add_sweeps();
 
@@ -174,7 +181,38 @@ http::Router ApplicationState::make_router()
         std::make_shared<const process::PageServices>(process::PageServices{
             .process = house.process, .pages = pages, .uploads = house.uploads, .blobs = house.blobs}));
     procedures::add_routes(router, std::make_shared<const procedures::PageServices>(procedures::PageServices{
-                                       .pool = house.database.pool(), .clock = house.clock, .pages = pages}));
+                                       .pool = house.database.pool(),
+                                       .clock = house.clock,
+                                       .pages = pages,
+                                       .process = house.process,
+                                       .check_form = [](std::string_view form) -> std::optional<base::Error> {
+                                           const auto read = forms::read(form);
+                                           return read ? std::nullopt : std::optional(read.error());
+                                       }}));
+    const auto lists = std::make_shared<const forms::Lists>(forms::Lists::load(config.resources / "data"));
+    dossiers::add_routes(
+        router,
+        std::make_shared<const dossiers::PageServices>(dossiers::PageServices{
+            .dossiers = house.dossiers, .pages = pages, .take_files = dossier_files(), .lists = lists}));
+    dossiers::portal::add_page_routes(
+        router, std::make_shared<const dossiers::portal::PageServices>(dossiers::portal::PageServices{
+                    .portal = house.portal, .exchange = house.exchange, .pages = pages}));
+    dossiers::rest::add_routes(
+        router, {.portal = house.portal,
+                 .exchange = house.exchange,
+                 .uploads = house.uploads,
+                 .lists = lists,
+                 .openapi = whole_file(config.resources / "docs/integrator/dossiers.openapi.yaml")});
+    queue::add_routes(router,
+                      std::make_shared<const queue::PageServices>(queue::PageServices{
+                          .pool = house.database.pool(),
+                          .directory = house.directory,
+                          .clock = house.clock,
+                          .pages = pages,
+                          .publish = [this](const std::string& topic, const std::string& event,
+                                            const std::string& data) { server->publish(topic, event, data); },
+                          .public_url = config.public_url,
+                          .secure_cookies = config.secure_cookies}));
     http::add_tus_routes(router, "/uploads", accounts::any_official(), make_tus_store(house.uploads),
                          config.upload_limit);
     assets.add_routes(router);
@@ -184,6 +222,20 @@ http::Router ApplicationState::make_router()
                                .counters = [this] { return server->counters(); }});
     add_jobs_routes(router, house.documents, pages);
     return router;
+}
+
+dossiers::TakeFiles ApplicationState::dossier_files()
+{
+    return [take = make_take_files(house.uploads)](
+               const http::Request& request,
+               const std::vector<std::string>& ids) -> base::Result<std::vector<dossiers::NewFile>> {
+        const auto taken = take(request, ids);
+        if (!taken) return taken.error();
+        std::vector<dossiers::NewFile> files;
+        for (const documents::NewFile& file : *taken)
+            files.push_back({.name = file.name, .blob = file.blob, .upload = file.upload});
+        return files;
+    };
 }
 
 documents::PluginServices ApplicationState::plugin_services()

@@ -23,6 +23,13 @@ int read_edxml(const std::filesystem::path& file);  // needs no database
 // that can't be opened.
 int import_procedures(const base::Config& config, const std::vector<std::filesystem::path>& files,
                       bool dry_run);
+// Procedures of the release with their processes and decisions into the catalogue, in force from today; see procedures/load.h. Without files
+// all of data/procedures. A line for each on standard output, the last one JSON with the counts. 2 for a file that is wrong.
+int load_procedures(const base::Config& config, std::vector<std::filesystem::path> files);
+// The index of QĐ 766/QĐ-TTg of a month ("2026-11"). The recount goes dossier by dossier and compares with what is kept: 1 at the first
+// difference, which is named on standard error; one line of JSON with what was compared when there is none.
+int count_indices(const base::Config& config, const std::string& month);
+int recount_indices(const base::Config& config, const std::string& month);
 // Due times for lines of standard input, see calendar/batch.h: a line of output for each line, what is wrong with its number on standard
 // error. 1 when a line was wrong.
 int worktime_due();

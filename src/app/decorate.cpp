@@ -5,6 +5,7 @@
 #include "accounts/api.h"
 #include "app/province.h"
 #include "documents/routes.h"
+#include "dossiers/routes.h"
 #include "kit/http/csrf.h"
 
 namespace lt::app {
@@ -31,6 +32,7 @@ View administration(const accounts::Me& me, std::string_view target, const page:
         add_item(group, "/admin/units", tr("Đơn vị"), target);
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
         add_item(group, "/admin/calendar", tr("Lịch làm việc"), target);
+        add_item(group, "/admin/queue", tr("Lấy số, gọi số"), target);
     }
     if (me.role == Role::agency_administrator || me.role == Role::leader) {
         add_item(group, "/admin/processes", tr("Quy trình"), target);
@@ -49,7 +51,26 @@ View administration(const accounts::Me& me, std::string_view target, const page:
         add_item(group, "/admin/process-troubles", tr("Sự cố quy trình"), target);
         add_item(group, "/admin/systems", tr("Hệ thống kết nối"), target);
         add_item(group, "/admin/exchange", tr("Trao đổi văn bản"), target);
+        add_item(group, "/admin/portal", tr("Cổng Dịch vụ công quốc gia"), target);
         add_item(group, "/admin/jobs", tr("Việc nền"), target);
+    }
+    return group;
+}
+
+View one_stop_desk(const accounts::Me& me, std::string_view target, const page::Words& tr)
+{
+    View group{{"heading", tr("Một cửa")}, {"items", View::array()}};
+    for (const auto& [href, label] : dossiers::menu_items(me.role, tr)) add_item(group, href, label, target);
+    if (me.role == Role::desk_staff) add_item(group, "/quay", tr("Gọi số"), target);
+    // Of "/dossiers" and "/dossiers/new" only the longer one is where the reader is.
+    View* here = nullptr;
+    for (View& item : group["items"]) {
+        if (!item["current"]) continue;
+        const bool longer = here == nullptr || item["href"].get_ref<const std::string&>().size() >
+                                                   (*here)["href"].get_ref<const std::string&>().size();
+        View* other = longer ? here : &item;
+        if (other != nullptr) (*other)["current"] = false;
+        if (longer) here = &item;
     }
     return group;
 }
@@ -95,6 +116,8 @@ page::Decorate make_decorate(documents::Services& services, const html::Template
             menu = documents::menu_of(actor, counts, request.target, tr);
         }
         View group = administration(*me, request.target, tr);
+        if (View desk = one_stop_desk(*me, request.target, tr); !desk["items"].empty())
+            menu.push_back(std::move(desk));
         if (me->role != Role::platform_operator) {
             View work{{"heading", tr("Quy trình")}, {"items", View::array()}};
             add_item(work, "/tasks", tr("Việc theo quy trình"), request.target);

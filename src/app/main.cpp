@@ -33,6 +33,7 @@ struct Arguments {
     std::vector<std::string> variables{};
     std::string clock{};
     std::string decision{}, expression{}, input{};
+    std::string month{};
 };
 
 // The configuration can't be used: a wrong argument, not a failure.
@@ -157,6 +158,25 @@ void add_procedures(CLI::App& app, Arguments& arguments, int& code)
     import->callback(
         [&] { code = lt::app::import_procedures(config_of(arguments), arguments.files, arguments.dry_run);
 });
+CLI::App* load = procedures->add_subcommand(
+    "load",
+    "Put procedures of the release (all of data/procedures) in force, with their processes and decisions");
+load->add_option("FILE", arguments.files);
+load->callback([&] { code = lt::app::load_procedures(config_of(arguments), arguments.files); });
+}
+
+void add_indices(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* indices =
+        app.add_subcommand("indices", "The index of service quality of the agencies")->require_subcommand(1);
+    CLI::App* count =
+        indices->add_subcommand("count", "Count a month by what has happened so far, and keep it");
+    count->add_option("--month", arguments.month, "Year and month, 2026-11")->required();
+    count->callback([&] { code = lt::app::count_indices(config_of(arguments), arguments.month); });
+    CLI::App* recount = indices->add_subcommand(
+        "recount", "Count a month again from the dossiers' histories and compare with what is kept");
+    recount->add_option("--month", arguments.month, "Year and month, 2026-11")->required();
+    recount->callback([&] { code = lt::app::recount_indices(config_of(arguments), arguments.month); });
 }
 
 void add_worktime(CLI::App& app, Arguments& arguments, int& code)
@@ -332,6 +352,7 @@ int main(int argc, char** argv)
     app.add_subcommand("version", "Print the version")->callback([] { std::puts("lienthong " LT_VERSION); });
     add_operator_commands(app, arguments, code);
     add_procedures(app, arguments, code);
+    add_indices(app, arguments, code);
     add_worktime(app, arguments, code);
     add_edxml(app, arguments, code);
     add_bpmn(app, arguments, code);

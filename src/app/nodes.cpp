@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "app/commands/whole_file.h"
+#include "app/whole_file.h"
 #include "kit/crypto/authority.h"
 
 namespace lt::app {

@@ -6,6 +6,8 @@
 #include "decisions/api.h"
 #include "documents/import.h"
 #include "documents/jobs.h"
+#include "dossiers/figures/indices.h"
+#include "dossiers/follow.h"
 #include "exchange/sync.h"
 #include "process/definitions.h"
 
@@ -78,12 +80,24 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
               .worked = [this](std::int64_t agency, base::Time from,
                                base::Time to) { return documents.calendars->of(agency)->between(from, to); },
               .definitions = std::make_shared<process::Definitions>(),
-              .decisions = std::make_shared<decisions::Decisions>()}
+              .decisions = std::make_shared<decisions::Decisions>()},
+      dossiers{.pool = database.pool(),
+               .directory = directory,
+               .queue = queue,
+               .blobs = blobs,
+               .clock = clock,
+               .calendars = documents.calendars,
+               .decisions = process.decisions,
+               .process = process,
+               .signing = signing,
+               .site = config.public_url},
+      portal{.dossiers = dossiers, .fetcher = axes}
 {
     believed.serve(config, signing);
     const auto key = std::make_shared<const accounts::Key>(accounts::Key::load(account_key_file(config)));
     exchange.seal = [key](std::string_view secret) { return key->seal(secret); };
     exchange.unseal = [key](std::string_view sealed) { return key->open(sealed); };
+    portal.sealing = {.seal = exchange.seal, .unseal = exchange.unseal};
     documents.judge_message = [this](const std::string& sha256, const edxml::Message& message) {
         // A larger one is not worth its memory: what binds is the signature in the file itself.
         constexpr std::uint64_t kLargest = 64ULL << 20;
@@ -96,6 +110,9 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
     exchange::add_sync_jobs(exchange, axes);
     documents::add_jobs(documents);
     process::add_jobs(process);
+    dossiers::add_jobs(dossiers);
+    dossiers::add_figure_jobs(dossiers);
+    dossiers::portal::add_jobs(portal);
 }
 
 std::filesystem::path account_key_file(const base::Config& config)

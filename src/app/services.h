@@ -9,6 +9,8 @@
 #include "app/database.h"
 #include "directory/api.h"
 #include "documents/actions.h"
+#include "dossiers/portal/sending.h"
+#include "dossiers/services.h"
 #include "exchange/api.h"
 #include "kit/base/config.h"
 #include "kit/blob/uploads.h"
@@ -42,7 +44,10 @@ struct House {
     signing::Services signing;
     exchange::Services exchange;
     documents::Services documents;
-    process::Services process;  // the jobs of all are registered with the queue, which is not started
+    process::Services process;
+    dossiers::Services dossiers;
+    dossiers::portal::PortalServices
+        portal;  // the jobs of all are registered with the queue, which is not started
 };
 
 // The key file that seals second factors.

@@ -49,10 +49,14 @@ std::optional<std::vector<Stretch>> stretches(const Calendar& calendar, const De
     const auto begin = counts_from(calendar, deadline.limit, deadline.received);
     if (!begin) return std::nullopt;
     std::vector<Stretch> out{{.from = *begin}};
+    bool goes_on = false;
     for (const Act& act : deadline.acts) {
-        if (act.kind == ActKind::pause) out.back().to = act.at;
+        if (act.kind == ActKind::pause) {
+            out.back().to = act.at;
+            goes_on = act.goes_on;
+        }
         if (act.kind != ActKind::resume) continue;
-        const bool anew = deadline.limit.after_pause == AfterPause::starts_anew;
+        const bool anew = deadline.limit.after_pause == AfterPause::starts_anew && !goes_on;
         const auto again = anew ? counts_from(calendar, deadline.limit, act.at) : std::optional(act.at);
         if (!again) return std::nullopt;
         // A pause before the first counted moment moves nothing but what lies behind that moment.

@@ -37,6 +37,8 @@ struct Act {
     std::string reason{};
     std::string basis{};
     Duration more{};  // of an extension
+    // Of a pause: the rest of the time runs on behind it, whatever the limit says of supplements.
+    bool goes_on = false;
 
     bool operator==(const Act&) const = default;
 };

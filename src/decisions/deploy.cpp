@@ -96,6 +96,17 @@ base::Result<Deployment> deploy(db::Transaction& tx, std::optional<std::int64_t>
     return deployment;
 }
 
+base::Result<base::Done> deploy_file(db::Transaction& tx, const std::string& source, base::Time now)
+{
+    const auto deployed = deploy(tx, std::nullopt, {.source = source}, now);
+    if (!deployed) return base::invalid("source", deployed.error().message);
+    if (deployed->findings.empty()) return base::Done{};
+    const dmn::Finding& first = deployed->findings.front();
+    return base::invalid("source",
+                         base::Message(msg("Dòng {{line}}: {{why}}"),
+                                       {{"line", std::to_string(first.line)}, {"why", first.message.str()}}));
+}
+
 base::Result<base::Done> withdraw(db::Transaction& tx, std::optional<std::int64_t> owner,
                                   const std::string& uid, const std::string& why, base::Time now)
 {

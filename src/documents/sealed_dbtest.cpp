@@ -11,26 +11,17 @@ namespace {
 
 // Read by every official: who is there and when it works, what kinds of documents exist, how processes are drawn and by which tables it is
 // decided, which procedures there are, and the figures that are public. Their writing is tested below as well.
-const std::set<std::string> kCommonToRead{"agencies",
-                                          "agency_successions",
-                                          "agency_groups",
-                                          "agency_group_members",
-                                          "units",
-                                          "officials",
-                                          "posts",
-                                          "directory_version",
-                                          "document_kinds",
-                                          "lexeme_counts",
-                                          "progress_figures",
-                                          "working_weeks",
-                                          "special_days",
-                                          "process_definitions",
-                                          "process_beginnings",
-                                          "decision_models",
-                                          "procedure_fields",
-                                          "procedures",
-                                          "procedure_versions",
-                                          "procedure_agencies"};
+const std::set<std::string> kCommonToRead{
+    "agencies", "agency_successions", "agency_groups", "agency_group_members", "units", "officials", "posts",
+    "directory_version", "document_kinds", "lexeme_counts", "progress_figures", "working_weeks",
+    "special_days", "process_definitions", "process_beginnings", "decision_models", "procedure_fields",
+    "procedures", "procedure_versions", "procedure_agencies",
+    // How codes of dossiers look.
+    "dossier_code_templates",
+    // When each period was counted, no figure.
+    "index_counts",
+    // The public screen in front of a desk.
+    "queue_desks"};
 // The machinery of the server itself: ids, hashes and counters, no content; no statement of a feature reads them.
 const std::set<std::string> kMachinery{"blobs",         "uploads",           "jobs",        "dead_letters",
                                        "job_schedules", "schema_migrations", "audit_seals", "audit_sealer"};
@@ -82,6 +73,10 @@ protected:
         fill_exchange(key);
         fill_processes(key);
         fill_procedures(key);
+        fill_figures();
+        fill_queue(key);
+        fill_dossiers(key);
+        fill_portal();
         while (queue.run_due() > 0) {}
         audit::seal(database.pool());
     }
@@ -111,6 +106,7 @@ protected:
         database.execute(
             "INSERT INTO process_messages (agency_id, kind, name, correlation, message_id, payload, arrived_at, expires_at) "
             "VALUES (1, 'message', 'x', '', 'x', '{}', now(), 'infinity')");
+        database.execute("INSERT INTO process_facts VALUES (1, '{}', now())");
         database.execute(
             "INSERT INTO process_migrations (uid, agency_id, from_id, to_id, mapping, reason, started_at, started_by) SELECT uid, 1, id, "
             "id, '{}', 'x', now(), 12 FROM process_definitions");
@@ -128,6 +124,84 @@ protected:
             "sort_name, drafted_at) SELECT " +
             key + ", id, 1, 'draft', 'x', '{}', '{}', 'x', 0, '', 'x', 'x', now() FROM procedures");
         database.execute("INSERT INTO procedure_agencies SELECT id, 1, 'receives' FROM procedures");
+    }
+
+    void fill_queue(const std::string& key)
+    {
+        database.execute("INSERT INTO queue_desks (agency_id, code, name) VALUES (1, 'x', 'x')");
+        database.execute(
+            "INSERT INTO queue_groups (desk_id, agency_id, letter, name, first) SELECT id, 1, 'A', 'x', false FROM queue_desks");
+        database.execute(
+            "INSERT INTO queue_counters (desk_id, agency_id, number) SELECT id, 1, 1 FROM queue_desks");
+        database.execute(
+            "INSERT INTO queue_counter_groups SELECT c.id, g.id, c.desk_id, 1 FROM queue_counters c, queue_groups g");
+        database.execute(
+            "INSERT INTO queue_kiosks (uid, desk_id, agency_id, name, secret, made_at, made_by) SELECT " +
+            key + ", id, 1, 'x', 'x', now(), 12 FROM queue_desks");
+        database.execute(
+            "INSERT INTO queue_numbers SELECT id, '2026-12-01', desk_id, 1, 1 FROM queue_groups");
+        database.execute(
+            "INSERT INTO queue_tickets (uid, desk_id, agency_id, group_id, day, number, taken_at, taken_by) SELECT " +
+            key + ", desk_id, 1, id, '2026-12-01', 1, now(), 12 FROM queue_groups");
+        database.execute(
+            "INSERT INTO queue_turns (ticket_id, desk_id, agency_id, group_id, day, queued_at) SELECT id, desk_id, 1, group_id, day, "
+            "now() FROM queue_tickets");
+    }
+
+    // One dossier of agency 1, with everything that can belong to one.
+    void fill_dossiers(const std::string& key)
+    {
+        database.execute("INSERT INTO citizens (uid, kind, number, name, created_at, changed_at) VALUES (" +
+                         key + ", 'person', '027190001234', 'x', now(), now())");
+        database.execute("INSERT INTO citizen_looks SELECT id, 1, 12, 'x', now() FROM citizens");
+        database.execute("INSERT INTO dossier_series VALUES (1, 'code', '261120', 1)");
+        database.execute(
+            "INSERT INTO dossiers (uid, agency_id, decides_id, code, version_id, procedure_id, case_no, way, state, state_at, life, owner, "
+            "owner_kind, owner_name, subject, lodged_at, money, delivery, lex) SELECT " +
+            key +
+            ", 1, 1, 'x', id, procedure_id, 0, 'counter', 'received', now(), '{}', '{}', 'person', 'x', 'x', now(), 'none', 'desk', '' "
+            "FROM procedure_versions");
+        const std::string from = " FROM dossiers";
+        database.execute("INSERT INTO dossier_people SELECT id, 1, 12" + from);
+        database.execute(
+            "INSERT INTO dossier_papers (dossier_id, no, name, required) SELECT id, 0, 'x', true" + from);
+        database.execute(
+            "INSERT INTO dossier_files (uid, dossier_id, kind, name, media_type, size, sha256, added_at, added_by) SELECT " +
+            key +
+            ", d.id, 'paper', 'x', 'x', 1, b.sha256, now(), 12 FROM dossiers d, (SELECT sha256 FROM blobs LIMIT 1) b");
+        database.execute(
+            "INSERT INTO dossier_fees (dossier_id, no, name, amount, paid_when, state) SELECT id, 0, 'x', 1, 'reception', 'due'" +
+            from);
+        database.execute("INSERT INTO dossier_results (dossier_id, no, name) SELECT id, 0, 'x'" + from);
+        database.execute(
+            "INSERT INTO dossier_returns (dossier_id, taken_by, means, at, official_id) SELECT id, 'x', 'desk', now(), 12" +
+            from);
+        database.execute(
+            "INSERT INTO dossier_slips (uid, dossier_id, agency_id, kind, event_no, year, content, at) SELECT " +
+            key + ", id, 1, 'receipt', 1, 2026, '{}', now()" + from);
+        database.execute(
+            "INSERT INTO dossier_events (dossier_id, no, agency_id, official_id, act, state, at) SELECT id, 1, 1, 12, 'receive', "
+            "'received', now()" +
+            from);
+        database.execute("INSERT INTO dossier_looks SELECT id, 1, 12, 'x', now()" + from);
+    }
+
+    // What other systems have to do with the dossiers that are there.
+    void fill_portal()
+    {
+        database.execute(
+            "INSERT INTO national_portal (adapter, auth, integration, username, password, destination, member, since, active, "
+            "changed_at) VALUES ('https://x', '/x', '/x', 'x', 'x', 'x', 'x', '2026-01-01', false, now())");
+        database.execute("SELECT lt_queue_syncs(id, 1, 'receive', now()) FROM dossiers");
+        database.execute("INSERT INTO system_rights SELECT id, NULL, 'portal', now() FROM connected_systems");
+        database.execute(
+            "INSERT INTO dossier_systems SELECT d.id, s.id, d.agency_id, 'x' FROM dossiers d, connected_systems s");
+    }
+
+    void fill_figures()
+    {
+        database.execute("INSERT INTO index_counts VALUES ('month', '2026-11-01', 'x', now())");
+        database.execute("INSERT INTO index_results VALUES ('month', '2026-11-01', 1, '2.1', 1, 1, 20)");
     }
 
     // What the exchange keeps, about the same document. `key`: any uid, quoted.

@@ -222,5 +222,34 @@ TEST_F(ProceduresDb, ThousandsAreImportedInSeconds)
     EXPECT_EQ(database.value("SELECT count(*) FROM procedure_fields"), "1");
 }
 
+TEST_F(ProceduresDb, AnImportLeavesWhatTheProvinceSaid)
+{
+    const std::string lines = record("1.1", "Đăng ký khai sinh") + "\n";
+    import(lines);
+    ASSERT_TRUE(approve("1.1", on(2026, 11, 1)));
+    Version edited;
+    {
+        db::Transaction tx = begin();
+        edited = *store::find_in_force(tx, "1.1", on(2026, 11, 2));
+        EXPECT_FALSE(edited.runnable());
+        edited.ready.process = "p";
+        edited.ready.nicknames = {"giấy cho trẻ"};
+        store::put_draft(tx, edited.procedure, edited.ready, clock.now(), 19);
+        tx.commit();
+    }
+    EXPECT_EQ(import(record("1.1", "Đăng ký khai sinh", "5") + "\n").changed, 0u)
+        << "an official works on it";
+    ASSERT_TRUE(approve("1.1", on(2026, 11, 10)));
+    EXPECT_EQ(found("giay cho tre"), "1.1");
+    EXPECT_EQ(import(lines).added, 0u) << "the same record as the last import";
+    EXPECT_EQ(import(record("1.1", "Đăng ký khai sinh", "7") + "\n").added, 1u);
+    db::Transaction tx = begin();
+    const auto draft = store::find(tx, draft_uid("1.1"));
+    ASSERT_TRUE(draft);
+    EXPECT_EQ(draft->ready, edited.ready) << "goes on to the next version";
+    EXPECT_EQ(draft->number, 3);
+    EXPECT_EQ(store::history(tx, "1.1").size(), 3u);
+}
+
 }  // namespace
 }  // namespace lt::procedures

@@ -17,8 +17,17 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     router.get("/thu-tuc", http::everybody(), handler(pages::catalogue));
     router.get("/thu-tuc/{code}", http::everybody(), handler(pages::procedure));
     router.get("/admin/procedures", operators, handler(pages::drafts));
-    router.get("/admin/procedures/{uid}", operators, handler(pages::draft));
-    router.post("/admin/procedures/{uid}/approval", operators, handler(pages::approve_draft));
+    router.get("/admin/procedures/in-force", operators, handler(pages::in_force));
+    // {key} is the code of a procedure, or the uid of a draft.
+    router.get("/admin/procedures/{key}", operators, handler(pages::draft));
+    router.post("/admin/procedures/{key}/approval", operators, handler(pages::approve_draft));
+    router.post("/admin/procedures/{key}/removal", operators, handler(pages::drop_draft));
+    router.post("/admin/procedures/{key}/draft", operators, handler(pages::make_draft));
+    router.get("/admin/procedures/{key}/offers", operators, handler(pages::offers));
+    router.post("/admin/procedures/{key}/offers", operators, handler(pages::change_offers));
+    router.get("/admin/procedures/{key}/edit/{part}", operators, handler(pages::edit));
+    router.post("/admin/procedures/{key}/edit/{part}", operators, handler(pages::save),
+                http::Body::form(1 << 20));
 }
 
 }  // namespace lt::procedures

@@ -21,10 +21,14 @@ std::string digest(std::string_view text)
     return base::to_hex(sha.finish());
 }
 
-// One element of the array that the statements take.
-std::string row_of(const Procedure& procedure, base::Time now)
+// One element of the array that the statements take. It is found by its nicknames, too.
+std::string row_of(const Procedure& procedure, const std::vector<std::string>& nicknames, base::Time now)
 {
     const std::string content = to_json(procedure);
+    std::vector<std::string_view> found_by{procedure.code, procedure.name, procedure.field};
+    found_by.insert(found_by.end(), nicknames.begin(), nicknames.end());
+    std::string plain;
+    for (const std::string_view text : found_by) plain += (plain.empty() ? "" : " ") + base::lower(text);
     nlohmann::json row{{"uid", base::new_uid(now)},
                        {"code", procedure.code},
                        {"name", procedure.name},
@@ -32,8 +36,8 @@ std::string row_of(const Procedure& procedure, base::Time now)
                        {"levels", nlohmann::json::array()},
                        {"sha256", digest(content)},
                        {"issues", procedure.issues.size()},
-                       {"lex", base::to_tsvector({procedure.code, procedure.name, procedure.field})},
-                       {"plain", base::lower(procedure.code + " " + procedure.name + " " + procedure.field)},
+                       {"lex", base::to_tsvector(found_by)},
+                       {"plain", plain},
                        {"sort_name", base::fold(procedure.name)}};
     for (const Level level : procedure.levels) row["levels"].push_back(to_text(level));
     // The content is JSON already: read again it would cost the time of the whole import once more.
@@ -57,6 +61,7 @@ Version read_version(const db::Row& row)
             .number = row["version"].int32(),
             .state = row["state"].text() == "approved" ? State::approved : State::draft,
             .procedure = from_json(row["content"].text()),
+            .ready = ready_from_json(row["ready"].text()),
             .from = row["valid_from"].opt_day(),
             .to = row["valid_to"].opt_day()};
 }
@@ -87,7 +92,7 @@ Stored put_drafts(db::Transaction& tx, const std::vector<Procedure>& procedures,
     for (const Procedure& one : procedures) {
         codes.push_back(one.code);
         fields.insert(one.field);
-        rows += (rows.size() > 1 ? "," : "") + row_of(one, now);
+        rows += (rows.size() > 1 ? "," : "") + row_of(one, {}, now);
     }
     rows += "]";
     tx.send(sql::put_fields, std::vector<std::string>(fields.begin(), fields.end()));
@@ -103,6 +108,20 @@ bool approve(db::Transaction& tx, const std::string& uid, base::Day from, base::
     tx.run(sql::end_before, uid, from);
     return !tx.run(sql::approve, uid, from, now, official).empty();
 }
+
+std::string put_draft(db::Transaction& tx, const Procedure& procedure, const Ready& ready, base::Time now,
+                      std::int64_t official)
+{
+    tx.send(sql::put_fields, std::vector<std::string>{procedure.field});
+    tx.send(sql::put_procedures, std::vector<std::string>{procedure.code});
+    const std::optional<std::int64_t> by = official == 0 ? std::nullopt : std::optional(official);
+    return tx
+        .run(sql::put_draft, base::new_uid(now), procedure.code, row_of(procedure, ready.nicknames, now),
+             to_json(ready), !ready.process.empty(), by, now)[0]["uid"]
+        .str();
+}
+
+bool drop_draft(db::Transaction& tx, const std::string& uid) { return !tx.run(sql::drop_draft, uid).empty(); }
 
 std::optional<Version> find(db::Transaction& tx, const std::string& uid)
 {
@@ -125,6 +144,36 @@ std::vector<Listed> search(db::Transaction& tx, const Wish& wish, base::Day day)
                 wish.after ? wish.after->sort_name : std::string(), after, wish.limit))
         out.push_back({row["uid"].str(), row["code"].str(), row["name"].str(), row["field"].str_or(""),
                        row["sort_name"].str()});
+    return out;
+}
+
+std::vector<Listed> offered_to(db::Transaction& tx, std::int64_t agency, std::string_view words,
+                               base::Day day, int limit)
+{
+    std::vector<Listed> out;
+    for (const db::Row row :
+         tx.run(sql::offered_to, agency, base::to_tsquery(words), patterns(words), day, limit))
+        out.push_back({row["uid"].str(), row["code"].str(), row["name"].str(), row["field"].str_or(""),
+                       row["sort_name"].str()});
+    return out;
+}
+
+std::vector<Past> history(db::Transaction& tx, const std::string& code)
+{
+    std::vector<Past> out;
+    for (const db::Row row : tx.run(sql::history, code))
+        out.push_back({.uid = row["uid"].str(),
+                       .number = row["version"].int32(),
+                       .state = row["state"].text() == "approved" ? State::approved : State::draft,
+                       .name = row["name"].str(),
+                       .from = row["valid_from"].opt_day(),
+                       .to = row["valid_to"].opt_day(),
+                       .drafted_at = row["drafted_at"].time(),
+                       .approved_at = row["approved_at"].opt_time(),
+                       .runnable = row["runnable"].boolean(),
+                       .edited = row["drafted_by"].opt_int64().has_value(),
+                       .edited_by = row["edited_by"].str_or(""),
+                       .approved_by = row["approved_by"].str_or("")});
     return out;
 }
 

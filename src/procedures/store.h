@@ -7,31 +7,11 @@
 #include <vector>
 
 #include "kit/db/db.h"
-#include "procedures/records/procedure.h"
+#include "procedures/api.h"
 
 namespace lt::procedures {
 
-enum class State : std::uint8_t { draft, approved };
-
-// One version with all that it says.
-struct Version {
-    std::string uid{};
-    std::string code{};
-    int number = 0;
-    State state = State::draft;
-    Procedure procedure{};
-    std::optional<base::Day> from{};
-    std::optional<base::Day> to{};  // last day
-};
-
-// A line of a list.
-struct Listed {
-    std::string uid{};
-    std::string code{};
-    std::string name{};
-    std::string field{};
-    std::string sort_name{};
-};
+// A line of the list of drafts.
 struct Draft {
     std::string uid{};
     std::string code{};
@@ -45,12 +25,20 @@ struct Field {
     std::string name{};
     std::int64_t procedures = 0;
 };
-
-// What an agency does with a procedure.
-enum class Share : std::uint8_t { supports, receives, decides };
-struct Offer {
-    std::int64_t agency = 0;
-    Share share{};
+// A line of the history of a procedure.
+struct Past {
+    std::string uid{};
+    int number = 0;
+    State state = State::draft;
+    std::string name{};
+    std::optional<base::Day> from{};
+    std::optional<base::Day> to{};
+    base::Time drafted_at{};
+    std::optional<base::Time> approved_at{};
+    bool runnable = false;
+    bool edited = false;      // by an official; else from an import, or a file of the release
+    std::string edited_by{};  // names; empty: the platform
+    std::string approved_by{};
 };
 
 }  // namespace lt::procedures
@@ -69,6 +57,13 @@ Stored put_drafts(db::Transaction& tx, const std::vector<Procedure>& procedures,
 bool approve(db::Transaction& tx, const std::string& uid, base::Day from, base::Time now,
              std::int64_t official);
 
+// The draft of the procedure, made where there is none, else written anew; gives its uid. `official`: who edited it, 0 for a file of the
+// release. The procedure is made where it is not known.
+std::string put_draft(db::Transaction& tx, const Procedure& procedure, const Ready& ready, base::Time now,
+                      std::int64_t official);
+// False when there is no such draft.
+bool drop_draft(db::Transaction& tx, const std::string& uid);
+
 std::optional<Version> find(db::Transaction& tx, const std::string& uid);
 std::optional<Version> find_in_force(db::Transaction& tx, const std::string& code, base::Day day);
 
@@ -81,6 +76,11 @@ struct Wish {
 };
 std::vector<Listed> search(db::Transaction& tx, const Wish& wish, base::Day day);
 std::vector<Field> fields(db::Transaction& tx, base::Day day);
+// Runnable ones in force that the agency receives.
+std::vector<Listed> offered_to(db::Transaction& tx, std::int64_t agency, std::string_view words,
+                               base::Day day, int limit);
+// All versions of a procedure, the newest first; at most 200.
+std::vector<Past> history(db::Transaction& tx, const std::string& code);
 
 // Drafts, those first of which everything was understood.
 struct DraftWish {

@@ -48,6 +48,14 @@ engine::Number wait_of(const engine::Input& input)
         input);
 }
 
+// What an input puts into the variables.
+engine::Value brought_by(const engine::Input& input)
+{
+    if (const auto* done = std::get_if<engine::Complete>(&input)) return done->variables;
+    if (const auto* error = std::get_if<engine::RaiseError>(&input)) return error->payload;
+    return {};
+}
+
 std::optional<Case> case_of(db::Transaction& tx, Services& services, const db::Rows& rows)
 {
     if (rows.empty()) return std::nullopt;
@@ -75,27 +83,6 @@ std::optional<Case> locked(db::Transaction& tx, Services& services, const db::Ro
     for (const auto& wait : nlohmann::json::parse(rows[0]["performed"].text()))
         it->performed.emplace(wait[0], Case::Performed{wait[1], base::Time(std::chrono::seconds(wait[2]))});
     return it;
-}
-
-// How much working time the waits took that end now, in their order; -1: not counted.
-std::vector<std::int64_t> worked_of(db::Transaction& tx, const Services& services, Case& it,
-                                    const std::vector<std::int64_t>& numbers, base::Time now)
-{
-    std::vector<std::int64_t> worked;
-    if (!services.worked) return std::vector<std::int64_t>(numbers.size(), -1);
-    for (const std::int64_t number : numbers) {
-        auto found = it.performed.find(static_cast<engine::Number>(number));
-        if (found == it.performed.end()) {
-            for (const db::Row row : tx.run(sql::waits_closing, it.id, numbers))
-                it.performed[static_cast<engine::Number>(row["no"].int64())] = {row["performer_id"].int64(),
-                                                                                row["opened_at"].time()};
-            found = it.performed.find(static_cast<engine::Number>(number));
-        }
-        worked.push_back(found == it.performed.end()
-                             ? -1
-                             : services.worked(found->second.agency, found->second.since, now).count());
-    }
-    return worked;
 }
 
 }  // namespace
@@ -163,10 +150,15 @@ base::Result<base::Done> Act::apply(const engine::Input& input)
     return base::Done{};
 }
 
-base::Result<base::Done> Act::move(const engine::Input& input)
+base::Result<base::Done> Act::move(const engine::Input& input, Origin origin)
 {
-    auto outcome = engine::step(case_.definition->graph, std::move(case_.state), input, {.now = now_});
+    const engine::Graph& graph = case_.definition->graph;
+    auto outcome = engine::step(graph, std::move(case_.state), input, {.now = now_});
     if (!outcome) return outcome.error();
+    // What work inside brings is its own fault; at the end of the act it would be that of whoever acts.
+    if (origin == Origin::inside)
+        if (const auto fits = room_.check(graph, outcome->state, brought_by(input)); !fits)
+            return fits.error();
     take(std::move(*outcome), input);
     return base::Done{};
 }
@@ -205,17 +197,16 @@ void Act::note_event(const std::string& line)
 // Does one piece of work that may be done inside the act; false when there is none.
 bool Act::work_inside()
 {
-    const engine::Graph& graph = case_.definition->graph;
     for (const engine::Number number : opened_) {
         const engine::Wait* wait = case_.state.wait(number);
         if (wait == nullptr || wait->kind != engine::WaitKind::work) continue;
-        const Inside* inside = find_inside(services_, graph.works[graph.nodes[wait->node].work].topic);
+        const Inside* inside = find_inside(services_, topic_of(case_, *wait));
         if (inside == nullptr) continue;
         const std::size_t noted = events_.size();
         const engine::State before = case_.state;
         base::Result<base::Done> moved = base::Done{};
         try {
-            moved = move(done_inside(*inside, *wait));
+            moved = move(done_inside(*inside, *wait), Origin::inside);
         } catch (const feel::TooLarge&) {
             moved = base::conflict(base::msg("Dữ liệu của hồ sơ quá lớn."));
         }
@@ -235,12 +226,13 @@ engine::Input Act::done_inside(const Inside& inside, const engine::Wait& wait)
     const engine::Number number = wait.number;
     if (works_++ >= kMostWorks)
         return engine::Fail{number, base::msg("Quá nhiều việc tự động liên tiếp trong một lần xử lý.")};
-    const Work work = work_for(services_, case_, wait);
-    const auto answer = inside(tx_, work);
+    const auto work = work_for(services_, case_, wait);
+    if (!work) return engine::Fail{number, work.error().message.str()};
+    const auto answer = inside(tx_, *work);
     if (!answer) return engine::Fail{number, answer.error().message.str()};
     if (answer->error) return engine::RaiseError{number, *answer->error, answer->variables};
     if (!answer->record.empty())
-        note_event(R"({"kind":"worked","node":)" + nlohmann::json(work.element).dump() + R"(,"record":)" +
+        note_event(R"({"kind":"worked","node":)" + nlohmann::json(work->element).dump() + R"(,"record":)" +
                    answer->record + "}");
     return engine::Complete{number, answer->variables};
 }
@@ -254,12 +246,6 @@ base::Result<base::Done> Act::write()
         auto written = engine::to_json(case_.definition->graph, state);
         if (!written) return written.error();
         json = std::move(*written);
-    }
-    std::vector<std::int64_t> closed;
-    std::vector<std::string> outcomes;
-    for (const auto& [number, outcome] : closed_) {
-        closed.push_back(number);
-        outcomes.push_back(outcome);
     }
     for (const engine::Number number : opened_)
         if (const engine::Wait* wait = state.wait(number);
@@ -279,10 +265,13 @@ base::Result<base::Done> Act::write()
         // Sent along with what comes next, the commit where nothing follows: the instance is locked, so there is nothing to learn of it.
         tx_.send(sql::act_write, case_.id, case_.version, case_.uid, case_.agency, case_.definition->id,
                  case_.business_key, case_.parent_wait, status, json, ended, actor_.official, name_, detail_,
-                 events_, now_, closed, outcomes, worked_of(tx_, services_, case_, closed, now_), waits);
+                 events_, now_, closed_json(tx_, services_, case_, closed_, now_), waits);
         ++case_.version;
     }
     follow(tx_, services_, actor_, case_, {.opened = opened_, .gone = gone_, .thrown = thrown_});
+    if (services_.ended && state.status == engine::Status::completed && !case_.parent)
+        if (auto told = services_.ended(tx_, {case_.uid, case_.agency, case_.business_key}); !told)
+            return told;
     if (services_.notify) services_.notify(case_.agency);
     return base::Done{};
 }

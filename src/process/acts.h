@@ -11,6 +11,7 @@
 #include "process/api.h"
 #include "process/definitions.h"
 #include "process/engine/engine.h"
+#include "process/room.h"
 
 namespace lt::process {
 
@@ -60,7 +61,8 @@ public:
     base::Result<base::Done> write();
 
 private:
-    base::Result<base::Done> move(const engine::Input& input);
+    enum class Origin : std::uint8_t { outside, inside };
+    base::Result<base::Done> move(const engine::Input& input, Origin origin = Origin::outside);
     void take(engine::Outcome outcome, const engine::Input& input);
     void note_event(const std::string& line);
     bool work_inside();
@@ -80,6 +82,7 @@ private:
     std::string events_ = "[";
     std::size_t events_noted_ = 0;
     int works_ = 0;  // done inside
+    Room room_{};
 };
 
 }  // namespace lt::process

@@ -173,6 +173,12 @@ TEST_F(ProcessTest, AnImpossibleDrawingIsRefusedWithItsElement)
         "");
     ASSERT_FALSE(rule);
     EXPECT_EQ(rule.error().field, "a");
+    const auto never = deploy(
+        tx, services, std::nullopt,
+        model(
+            R"(<startEvent id="s"/><scriptTask id="w" startQuantity="0"><script>{}</script></scriptTask><endEvent id="e"/><flow ref="s>w"/><flow ref="w>e"/>)"),
+        "");
+    EXPECT_FALSE(never) << "a check only warns of it";
 }
 
 TEST_F(ProcessTest, WorkInsideIsPartOfTheAct)
@@ -274,6 +280,35 @@ TEST_F(ProcessTest, AScriptThatCannotSeeSoMuchIsAnIncident)
         "<startEvent id=\"s\"/>" + script("b") + script("c") + script("d") + script("w") +
         R"(<endEvent id="e"/><flow ref="s>b"/><flow ref="b>c"/><flow ref="c>d"/><flow ref="d>w"/><flow ref="w>e"/>)"));
     EXPECT_EQ(waits(started("{\"v\": " + ones(150'000) + "}")), "incident:w");
+    services.outside["far"] = [](const Work&) -> base::Result<Answer> { return Answer{}; };
+    deployed(model(
+        "<startEvent id=\"s\"/>" + script("b") + script("c") + script("d") +
+            R"(<serviceTask id="w" implementation="far"/><endEvent id="e"/><flow ref="s>b"/><flow ref="b>c"/><flow ref="c>d"/><flow ref="d>w"/><flow ref="w>e"/>)",
+        "", "away"));
+    const std::string uid = started("{\"v\": " + ones(150'000) + "}", "away");
+    EXPECT_EQ(waits(uid), "work:w");
+    work();
+    EXPECT_EQ(waits(uid), "incident:w") << "nobody tries for ever";
+}
+
+TEST_F(ProcessTest, ManyPartsThatAreTooMuchTogetherAreAnIncidentOfWhoBringsThem)
+{
+    // Each value is far from what one may be; written down they are more than an instance holds.
+    std::string all, list = "[" + std::string(20, '7');
+    for (int i = 0; i < 10; ++i) all += (i == 0 ? "" : ", ") + std::string("b") + std::to_string(i) + ": v";
+    for (int i = 1; i < 100'000; ++i) list += "," + std::string(20, '7');
+    deployed(model(
+        R"(<startEvent id="s"/><userTask id="a"/><scriptTask id="w" scriptFormat="application/feel"><script>{ )" +
+        all +
+        R"( }</script></scriptTask><userTask id="b"/><endEvent id="e"/><flow ref="s>a"/><flow ref="a>w"/>
+                   <flow ref="w>b"/><flow ref="b>e"/>)"));
+    const std::string uid = started("{\"v\": " + list + "]}");
+    EXPECT_TRUE(completed(uid, wait_at(uid, "a"))) << "whoever does the task before is not to blame";
+    EXPECT_EQ(waits(uid), "incident:w");
+    EXPECT_EQ(variable(uid, "b0"), "none") << "nothing of it stays";
+    const std::string small = started(R"({"v": [1, 2]})");
+    EXPECT_TRUE(completed(small, wait_at(small, "a")));
+    EXPECT_EQ(waits(small), "task:b");
 }
 
 TEST_F(ProcessTest, AnEndlessLoopBecomesAnIncident)

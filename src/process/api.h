@@ -65,6 +65,13 @@ using Inside = std::function<base::Result<Answer>(db::Transaction&, const Work&)
 // an incident after the last try. A refusal is an incident at once.
 using Outside = std::function<base::Result<Answer>(const Work&)>;
 
+// An instance that no other one called came to its end by itself.
+struct Ended {
+    std::string instance{};  // uid
+    std::int64_t agency = 0;
+    std::string business_key{};
+};
+
 struct Services {
     db::Pool& pool;
     directory::Directory& directory;
@@ -85,6 +92,8 @@ struct Services {
     std::map<std::string, Inside, std::less<>> inside{};    // by topic
     std::map<std::string, Outside, std::less<>> outside{};  // by topic
     int tries = 5;                                          // of outside work, then an incident
+    // Within the act that ends an instance: what it writes is committed with it; a refusal refuses the act.
+    std::function<base::Result<base::Done>(db::Transaction&, const Ended&)> ended{};
     // Tells open pages of an agency that its work list changed.
     std::function<void(std::int64_t agency)> notify{};
 };
@@ -102,6 +111,22 @@ struct Begin {
 // not_found: no such process. What stands behind the start runs until all rests.
 base::Result<std::string> start(db::Transaction& tx, Services& services, const Actor& actor,
                                 const Begin& begin);
+
+// How an instance stands: whether it ended, and how, and the tasks that are open in it. Nothing: there is none in sight.
+struct Standing {
+    bool ended = false;
+    bool terminated = false;  // by somebody, before its own end
+    struct OpenTask {
+        int wait = 0;
+        bool paused = false;
+    };
+    std::vector<OpenTask> tasks{};
+};
+std::optional<Standing> standing_of(db::Transaction& tx, const std::string& instance);
+
+// The instance ends, without what it would have done; processes that it called, too. With a reason, which is kept.
+base::Result<base::Done> cancel(db::Transaction& tx, Services& services, const Actor& actor,
+                                const std::string& instance, const std::string& reason);
 
 // A user task is done. not_found: no such task, or not in this state any more.
 struct Task {
@@ -131,6 +156,11 @@ base::Result<base::Done> deliver(db::Transaction& tx, Services& services, const 
 void signal(db::Transaction& tx, Services& services, const Actor& actor, const std::string& name,
             const feel::Value& payload);
 
+// What the agency knows apart from any case: entries of a context (or null), each kept until it is set anew, null takes it away. A process
+// whose start has a condition begins once each time that a change makes it true, with the facts of that moment as its variables.
+base::Result<base::Done> set_facts(db::Transaction& tx, Services& services, const Actor& actor,
+                                   const feel::Value& changes);
+
 // Variables of the outermost scope; conditions are looked at again.
 base::Result<base::Done> set_variables(db::Transaction& tx, Services& services, const Actor& actor,
                                        const std::string& instance, const feel::Value& variables);
@@ -143,5 +173,14 @@ base::Result<base::Done> resume(db::Transaction& tx, Services& services, const A
 // Another due time, with a reason.
 base::Result<base::Done> extend(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
                                 base::Time due, const std::string& reason);
+
+// ---- Drawings that a feature brings along, for the province (release.cpp)
+
+// Deploys the drawing where it is not the newest version already. Invalid, field "source": the first error, with its line.
+base::Result<base::Done> deploy_file(db::Transaction& tx, Services& services, std::string_view source);
+// Something can start: the agency (0: the province) has a process of that key.
+bool is_deployed(db::Transaction& tx, Services& services, std::int64_t agency, std::string_view key);
+// Keys of the models that its business rule tasks call; none of a drawing that can't be read.
+std::vector<std::string> models_called(std::string_view source);
 
 }  // namespace lt::process

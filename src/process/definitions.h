@@ -59,6 +59,13 @@ struct Definition {
 };
 using DefinitionPtr = std::shared_ptr<const Definition>;
 
+// Which of its element's events a beginning is, from 0.
+inline int event_of(const engine::Graph& graph, const engine::Beginning& beginning)
+{
+    const engine::Index first = graph.nodes[beginning.node].definitions.begin;
+    return beginning.definition == engine::kNone ? 0 : static_cast<int>(beginning.definition - first);
+}
+
 // Reads the drawing as a deployment does: well-formed, allowed by the standard, and run by the engine. `definition` has no id yet.
 struct Ready {
     std::vector<bpmn::Finding> findings{};  // errors and warnings of the check

@@ -9,36 +9,79 @@
 namespace lt::process {
 namespace {
 
-const engine::EventDefinition* definition_at(const engine::Graph& graph, const engine::Beginning& beginning)
-{
-    return beginning.definition == engine::kNone ? nullptr : &graph.definitions[beginning.definition];
-}
-
 std::optional<std::string_view> kind_of(engine::EventKind kind)
 {
     if (kind == engine::EventKind::message) return "message";
     if (kind == engine::EventKind::signal) return "signal";
     if (kind == engine::EventKind::timer) return "timer";
+    if (kind == engine::EventKind::conditional) return "condition";
     return std::nullopt;
+}
+
+class NoSight final : public engine::Sight {
+public:
+    std::optional<engine::Value> find(std::string_view) const override { return std::nullopt; }
+};
+
+// Before a case begins there are no variables: an expression can name nothing but moments and durations.
+std::optional<engine::Timer> timer_of(const engine::Graph& graph, const engine::EventDefinition& event,
+                                      base::Time now)
+{
+    if (event.timer || event.expression == engine::kNone) return event.timer;
+    const auto value = graph.expressions[event.expression]->evaluate(NoSight(), now);
+    return value ? engine::timer_of(*value, event.form) : std::nullopt;
+}
+
+bpmn::Finding finding_at(const engine::Node& node, bpmn::Severity severity, const char* message)
+{
+    return {.severity = severity,
+            .rule = "LT.begin",
+            .element = node.id,
+            .tag = "startEvent",
+            .message = base::Message(message)};
 }
 
 void add_beginnings(db::Transaction& tx, const Definition& made, std::int64_t id,
                     std::optional<std::int64_t> agency, base::Time now)
 {
     for (const engine::Beginning& beginning : made.graph.beginnings) {
-        const engine::EventDefinition* event = definition_at(made.graph, beginning);
-        const auto kind = event == nullptr ? std::nullopt : kind_of(event->kind);
+        if (beginning.definition == engine::kNone) continue;
+        const engine::EventDefinition& event = made.graph.definitions[beginning.definition];
+        const auto kind = kind_of(event.kind);
         if (!kind) continue;
         std::optional<base::Time> due;
         // A timer starts instances of an agency: the province's own drawings have none to start in.
-        if (event->kind == engine::EventKind::timer && agency && event->timer)
-            due = engine::first_due(*event->timer, now);
-        tx.run(sql::beginning_add, id, made.graph.id_of(beginning.node), std::string(*kind), event->name,
-               agency, due);
+        if (event.kind == engine::EventKind::timer && agency)
+            due = engine::first_due(*timer_of(made.graph, event, now), now);
+        tx.run(sql::beginning_add, id, made.graph.id_of(beginning.node), event_of(made.graph, beginning),
+               std::string(*kind), event.name, agency, due);
     }
 }
 
 }  // namespace
+
+std::vector<bpmn::Finding> lacking_beginnings(const Definition& made, std::optional<std::int64_t> agency,
+                                              base::Time now)
+{
+    std::vector<bpmn::Finding> found;
+    for (const engine::Beginning& beginning : made.graph.beginnings) {
+        if (beginning.definition == engine::kNone) continue;
+        const engine::Node& node = made.graph.nodes[beginning.node];
+        const engine::EventDefinition& event = made.graph.definitions[beginning.definition];
+        if (event.kind != engine::EventKind::timer) continue;
+        if (!timer_of(made.graph, event, now))
+            found.push_back(finding_at(
+                node, bpmn::Severity::error,
+                base::msg(
+                    "Giờ bắt đầu quy trình phải tính được khi chưa có hồ sơ nào: ghi thời điểm, khoảng thời gian hoặc chu kỳ.")));
+        else if (!agency)
+            found.push_back(finding_at(
+                node, bpmn::Severity::warning,
+                base::msg(
+                    "Sơ đồ dùng chung toàn tỉnh không tự bắt đầu theo giờ ở cơ quan nào. Cơ quan cần thì triển khai sơ đồ của mình.")));
+    }
+    return found;
+}
 
 base::Result<Deployment> deploy(db::Transaction& tx, Services& services, std::optional<std::int64_t> agency,
                                 std::string_view source, const std::string& note)
@@ -47,6 +90,13 @@ base::Result<Deployment> deploy(db::Transaction& tx, Services& services, std::op
     if (!ready) return ready.error();
     Deployment deployment{.findings = std::move(ready->findings)};
     const base::Time now = services.clock->now();
+    bool refused = false;
+    for (const Definition& made : ready->definitions)
+        for (bpmn::Finding& lack : lacking_beginnings(made, agency, now)) {
+            refused = refused || lack.severity == bpmn::Severity::error;
+            deployment.findings.push_back(std::move(lack));
+        }
+    if (refused) return deployment;
     const std::string sha256 = crypto::sha256_hex(source);
     std::set<std::string> keys;
     for (const Definition& made : ready->definitions) keys.insert(made.key);
@@ -104,19 +154,14 @@ base::Result<base::Done> retire(db::Transaction& tx, Services& services, const s
     return base::Done{};
 }
 
-std::optional<base::Time> next_beginning(const Definition& definition, const std::string& element,
+std::optional<base::Time> next_beginning(const engine::Graph& graph, const engine::Beginning& beginning,
                                          base::Time due, std::int64_t fired)
 {
-    for (const engine::Beginning& beginning : definition.graph.beginnings) {
-        const engine::EventDefinition* event = definition_at(definition.graph, beginning);
-        if (event == nullptr || definition.graph.id_of(beginning.node) != element || !event->timer) continue;
-        const engine::Timer& timer = *event->timer;
-        if (timer.repeats >= 0 && fired >= timer.repeats) return std::nullopt;
-        const auto next = engine::add(due, timer.interval);
-        if (!next || *next <= due || (timer.until && *next > *timer.until)) return std::nullopt;
-        return next;
-    }
-    return std::nullopt;
+    const auto timer = timer_of(graph, graph.definitions[beginning.definition], due);
+    if (!timer || (timer->repeats >= 0 && fired >= timer->repeats)) return std::nullopt;
+    const auto next = engine::add(due, timer->interval);
+    if (!next || *next <= due || (timer->until && *next > *timer->until)) return std::nullopt;
+    return next;
 }
 
 }  // namespace lt::process

@@ -30,11 +30,15 @@ base::Result<Deployment> deploy(db::Transaction& tx, Services& services, std::op
 std::vector<bpmn::Finding> lacking_processes(db::Transaction& tx, std::int64_t agency, const Definition& made,
                                              const std::set<std::string>& beside);
 
+// Events at its start that never come by themselves: errors for times that can't be told, a warning for those of the province's drawings.
+std::vector<bpmn::Finding> lacking_beginnings(const Definition& made, std::optional<std::int64_t> agency,
+                                              base::Time now);
+
 // Nothing starts in it any more; what runs goes on. not_found: no such version, or another's.
 base::Result<base::Done> retire(db::Transaction& tx, Services& services, const std::string& uid);
 
 // When a timer that starts the process fires after `due`, having fired that often; nothing: no more.
-std::optional<base::Time> next_beginning(const Definition& definition, const std::string& element,
+std::optional<base::Time> next_beginning(const engine::Graph& graph, const engine::Beginning& beginning,
                                          base::Time due, std::int64_t fired);
 
 }  // namespace lt::process

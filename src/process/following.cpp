@@ -43,8 +43,9 @@ void call(db::Transaction& tx, Services& services, const Actor& actor, const Cas
             .parent_wait = static_cast<int>(wait.number),
             .definition = std::move(called)};
     Act act(tx, services, actor, it, "called");
-    const auto begun = act.apply(
-        engine::Start{.variables = engine::inputs_of(caller.definition->graph, caller.state, wait)});
+    const auto inputs = engine::inputs_of(caller.definition->graph, caller.state, wait);
+    if (!inputs) return missing(inputs.error().message);
+    const auto begun = act.apply(engine::Start{.variables = *inputs});
     if (!begun) return missing(begun.error().message);
     if (const auto written = act.write(); !written) missing(written.error().message);
 }
@@ -109,8 +110,7 @@ void follow(db::Transaction& tx, Services& services, const Actor& actor, Case& i
         if (wait == nullptr) continue;
         const nlohmann::json named{{"agency", it.agency}, {"instance", it.uid}, {"wait", number}};
         if (wait->kind == engine::WaitKind::work) {
-            if (services.outside.contains(work_for(services, it, *wait).topic))
-                enqueue(tx, services, "process.work", named);
+            if (services.outside.contains(topic_of(it, *wait))) enqueue(tx, services, "process.work", named);
         } else if (wait->kind == engine::WaitKind::call) {
             call(tx, services, actor, it, *wait);
         } else if (wait->kind == engine::WaitKind::compensation) {
@@ -147,7 +147,9 @@ void come_back(Services& services, const jobs::Job& job)
                CHECK(called);
                if (called->state.status == engine::Status::failed)
                    return engine::RaiseError{wait, called->state.error, {}};
-               return engine::Complete{wait, engine::outputs_of(called->definition->graph, called->state)};
+               const auto outputs = engine::outputs_of(called->definition->graph, called->state);
+               if (!outputs) return engine::Fail{wait, outputs.error().message.str()};
+               return engine::Complete{wait, *outputs};
            });
 }
 

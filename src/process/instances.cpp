@@ -2,6 +2,7 @@
 
 #include "kit/base/ids.h"
 #include "kit/db/db.h"
+#include "process/api.h"
 #include "process/queries.h"
 
 namespace lt::process {
@@ -109,6 +110,17 @@ std::vector<ActRow> acts_of(db::Transaction& tx, std::int64_t instance)
         found.push_back({row["version"].int32(), row["official_id"].int64(), row["act"].str(),
                          row["detail"].str(), row["at"].time(), row["events"].str()});
     return found;
+}
+
+std::optional<Standing> standing_of(db::Transaction& tx, const std::string& instance)
+{
+    const auto row = find_instance(tx, instance);
+    if (!row) return std::nullopt;
+    Standing out{.ended = row->ended_at.has_value(), .terminated = row->status == "terminated", .tasks = {}};
+    for (const StepRow& step : steps_of(tx, row->id))
+        if (step.kind == "task" && step.outcome.empty())
+            out.tasks.push_back({step.no, step.paused_at.has_value()});
+    return out;
 }
 
 }  // namespace lt::process

@@ -49,8 +49,8 @@ bool hand_over(db::Transaction& tx, Services& services, const Actor& actor, cons
         return true;
     }
     for (const db::Row row : tx.run(sql::beginnings_of, actor.agency, "message", message.name)) {
-        const auto begun = begin_at(tx, services, actor, row["definition_id"].int64(), row["element"].str(),
-                                    message.correlation, {}, message.payload);
+        const auto begun = begin_at(tx, services, actor, beginning_key(row),
+                                    {.business_key = message.correlation, .payload = message.payload});
         if (!begun) throw std::runtime_error(begun.error().message.str());
         return true;
     }
@@ -66,33 +66,50 @@ void spread(db::Transaction& tx, Services& services, const Actor& actor, const L
                                      {"message", signal.id}}
                           .dump());
     for (const db::Row row : tx.run(sql::beginnings_of, actor.agency, "signal", signal.name)) {
-        const auto begun = begin_at(tx, services, actor, row["definition_id"].int64(), row["element"].str(),
-                                    "", {}, signal.payload);
+        const auto begun = begin_at(tx, services, actor, beginning_key(row), {.payload = signal.payload});
         if (!begun)
             base::log(base::Level::error, "process_not_begun",
                       {{"signal", signal.name}, {"why", begun.error().message.str()}});
     }
 }
 
+// As set_facts wrote it: the element, "definition/event", and the facts.
+void begin_by_condition(db::Transaction& tx, Services& services, const Actor& actor, const Lying& condition)
+{
+    const std::size_t slash = condition.correlation.find('/');
+    const BeginningKey where{std::stoll(condition.correlation), condition.name,
+                             std::stoi(condition.correlation.substr(slash + 1))};
+    const auto begun = begin_at(tx, services, actor, where, {.variables = condition.payload});
+    if (!begun)
+        base::log(base::Level::error, "process_not_begun",
+                  {{"element", where.element}, {"why", begun.error().message.str()}});
+    tx.run(sql::message_taken, condition.id);
+}
+
 }  // namespace
 
+BeginningKey beginning_key(const db::Row& row)
+{
+    return {row["definition_id"].int64(), row["element"].str(), row["event"].int32()};
+}
+
+engine::Beginning beginning_at(const engine::Graph& graph, const BeginningKey& where)
+{
+    for (const engine::Beginning& one : graph.beginnings)
+        if (graph.id_of(one.node) == where.element && event_of(graph, one) == where.event) return one;
+    CHECK(false);
+}
+
 base::Result<std::string> begin_at(db::Transaction& tx, Services& services, const Actor& actor,
-                                   std::int64_t definition, const std::string& element,
-                                   const std::string& business_key, const engine::Value& variables,
-                                   const engine::Value& payload)
+                                   const BeginningKey& where, const Opening& opening)
 {
     Case it{.uid = base::new_uid(services.clock->now()),
             .agency = actor.agency,
-            .business_key = business_key,
-            .definition = services.definitions->get(tx, definition)};
+            .business_key = opening.business_key,
+            .definition = services.definitions->get(tx, where.definition)};
     CHECK(it.definition);
-    engine::Start start{.variables = variables, .payload = payload};
-    if (!element.empty()) {
-        const engine::Graph& graph = it.definition->graph;
-        for (const engine::Beginning& one : graph.beginnings)
-            if (graph.id_of(one.node) == element) start.beginning = one;
-        CHECK(start.beginning);
-    }
+    engine::Start start{.variables = opening.variables, .payload = opening.payload};
+    if (!where.element.empty()) start.beginning = beginning_at(it.definition->graph, where);
     Act act(tx, services, actor, it, "started");
     if (const auto begun = act.apply(start); !begun) return begun.error();
     if (const auto written = act.write(); !written) return written.error();
@@ -136,6 +153,8 @@ void be_delivered(Services& services, const jobs::Job& job)
         if (lying->kind == "signal") {
             if (tx.run(sql::signal_spread, lying->id, services.clock->now()).affected() == 0) return;
             spread(tx, services, actor, *lying);  // it lies on for those whom it reaches
+        } else if (lying->kind == "condition") {
+            begin_by_condition(tx, services, actor, *lying);
         } else {
             tx.run(sql::message_bring, actor.agency, lying->name);
             if (hand_over(tx, services, actor, *lying)) tx.run(sql::message_taken, lying->id);

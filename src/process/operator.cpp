@@ -1,5 +1,7 @@
 #include "process/operator.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "kit/audit/audit.h"
@@ -57,19 +59,30 @@ base::Result<Meant> find_meant(db::Transaction& tx, Services& services, const Ta
 
 }  // namespace
 
-base::Result<base::Done> retry(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
-                               const std::string& reason)
+base::Result<Retried> retry(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
+                            const std::string& reason)
 {
     auto meant = find_meant(tx, services, task, reason);
     if (!meant) return meant.error();
     Case& it = meant->it;
-    if (meant->wait->kind == engine::WaitKind::incident)
-        return act_on(tx, services, actor, it, "retried", reason, engine::Retry{meant->wait->number},
-                      meant->element);
+    if (meant->wait->kind == engine::WaitKind::incident) {
+        const engine::Number last = it.state.last;
+        const auto done = act_on(tx, services, actor, it, "retried", reason,
+                                 engine::Retry{meant->wait->number}, meant->element);
+        if (!done) return done.error();
+        const auto& waits = it.state.waits;
+        return std::any_of(waits.begin(), waits.end(),
+                           [&](const engine::Wait& wait) {
+                               return wait.open && wait.kind == engine::WaitKind::incident &&
+                                      wait.number > last;
+                           })
+                   ? Retried::stands_again
+                   : Retried::goes_on;
+    }
     const base::Time now = services.clock->now();
     tx.run(sql::wait_trouble, it.id, task.wait, std::nullopt);
     if (meant->wait->kind == engine::WaitKind::work) {
-        const std::string topic = work_for(services, it, *meant->wait).topic;
+        const std::string& topic = topic_of(it, *meant->wait);
         if (!is_known(services, topic))
             return base::conflict(
                 {base::msg("Không có chương trình nào làm việc “{{topic}}”."), {{"topic", topic}}});
@@ -79,7 +92,7 @@ base::Result<base::Done> retry(db::Transaction& tx, Services& services, const Ac
     }
     tx.run(sql::act_note, it.id, actor.official, "retried", reason, now, task.wait);
     note(tx, services, it.uid, "retried", meant->element);
-    return base::Done{};
+    return Retried::goes_on;
 }
 
 base::Result<base::Done> skip(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,

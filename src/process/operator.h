@@ -6,18 +6,17 @@
 
 namespace lt::process {
 
-// What stopped goes on: a token of an incident moves again, work with trouble is tried again, a timer is due again.
-base::Result<base::Done> retry(db::Transaction& tx, Services& services, const Actor& actor, const Task& wait,
-                               const std::string& reason);
+// What stopped goes on: a token of an incident moves again, work with trouble is tried again, a timer is due again. `stands_again`: it came
+// no further than to an incident.
+enum class Retried : std::uint8_t { goes_on, stands_again };
+base::Result<Retried> retry(db::Transaction& tx, Services& services, const Actor& actor, const Task& wait,
+                            const std::string& reason);
 // A wait is taken as done, or as come.
 base::Result<base::Done> skip(db::Transaction& tx, Services& services, const Actor& actor, const Task& wait,
                               const std::string& reason);
 // The token of a wait goes to another element of the same level.
 base::Result<base::Done> move_token(db::Transaction& tx, Services& services, const Actor& actor,
                                     const Task& wait, const std::string& element, const std::string& reason);
-// The instance ends, without what it would have done; processes that it called, too.
-base::Result<base::Done> cancel(db::Transaction& tx, Services& services, const Actor& actor,
-                                const std::string& instance, const std::string& reason);
 // Another agency, role or official does the task. `official` 0: whoever of the role takes it.
 struct Assignment {
     std::int64_t performer = 0;

@@ -12,7 +12,7 @@ namespace {
 class OperatorTest : public ProcessTest {
 protected:
     template <class Act>
-    base::Result<base::Done> done(Act&& act)
+    auto done(Act&& act)
     {
         db::Transaction tx = in(office);
         auto result = act(tx);
@@ -33,11 +33,19 @@ TEST_F(OperatorTest, AnIncidentGoesOnWhenItsReasonIsGone)
     const Task incident{uid, wait_at(uid, "g")};
     EXPECT_FALSE(done([&](auto& tx) { return retry(tx, services, office, incident, ""); }))
         << "a reason is asked for";
+    const auto vain = done([&](auto& tx) { return retry(tx, services, office, incident, "thử xem"); });
+    ASSERT_TRUE(vain);
+    EXPECT_EQ(*vain, Retried::stands_again) << "its reason is still there";
+    EXPECT_EQ(waits(uid), "incident:g");
     ASSERT_TRUE(
         done([&](auto& tx) { return set_variables(tx, services, office, uid, value(R"({"x": 1})")); }));
-    ASSERT_TRUE(done([&](auto& tx) { return retry(tx, services, office, incident, "đã bổ sung dữ liệu"); }));
+    const auto helped = done([&](auto& tx) {
+        return retry(tx, services, office, {uid, wait_at(uid, "g")}, "đã bổ sung dữ liệu");
+    });
+    ASSERT_TRUE(helped);
+    EXPECT_EQ(*helped, Retried::goes_on);
     EXPECT_EQ(waits(uid), "task:a");
-    EXPECT_EQ(database.value("SELECT count(*) FROM audit_events WHERE action = 'process.retried'"), "1");
+    EXPECT_EQ(database.value("SELECT count(*) FROM audit_events WHERE action = 'process.retried'"), "2");
 }
 
 TEST_F(OperatorTest, ATokenIsMovedAndASkippedStepSaysSo)

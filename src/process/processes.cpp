@@ -2,6 +2,7 @@
 #include "kit/base/ids.h"
 #include "process/acts.h"
 #include "process/deciding.h"
+#include "process/facts.h"
 #include "process/following.h"
 #include "process/messages.h"
 #include "process/migrating.h"
@@ -54,7 +55,8 @@ base::Result<std::string> start(db::Transaction& tx, Services& services, const A
     if (!definition)
         return base::not_found(
             base::Message(base::msg("Chưa triển khai quy trình “{{key}}”."), {{"key", begin.key}}));
-    return begin_at(tx, services, actor, definition->id, "", begin.business_key, begin.variables, {});
+    return begin_at(tx, services, actor, {.definition = definition->id},
+                    {.business_key = begin.business_key, .variables = begin.variables});
 }
 
 base::Result<base::Done> complete(db::Transaction& tx, Services& services, const Actor& actor,
@@ -124,6 +126,7 @@ void add_jobs(Services& services)
 {
     if (services.decisions != nullptr)
         services.inside.emplace(std::string(kDecisionTopic), decider(services));
+    services.inside.emplace(std::string(kFactsFormat), fact_keeper(services));
     services.queue.handle("process.work", [&services](const jobs::Job& job) { do_work(services, job); });
     services.queue.handle("process.return", [&services](const jobs::Job& job) { come_back(services, job); });
     services.queue.handle("process.cancel",

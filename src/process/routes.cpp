@@ -50,6 +50,9 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     get("/admin/process-instances/{uid}/waits/{wait}/{act}", administrators, pages::act_ask);
     post("/admin/process-instances/{uid}/waits/{wait}/{act}", administrators, pages::act_do);
 
+    get("/admin/process-facts", owners, pages::facts_show);
+    post("/admin/process-facts", administrators, pages::facts_set);
+
     // An agency's instances are the agency's; the operator sees what got stuck.
     get("/admin/process-troubles", operators, pages::troubles);
     get("/admin/process-troubles/{uid}/{wait}/{act}", operators, pages::trouble_ask);

@@ -53,34 +53,29 @@ bool fire_one(Services& services, std::int64_t instance, int wait, std::int64_t 
     return false;
 }
 
-struct BeginningRow {
-    std::int64_t definition = 0;
-    std::string element{};
-    std::int64_t agency = 0;
-    bool newest = true;
-};
-
-bool begin_one(Services& services, const BeginningRow& row)
+bool begin_one(Services& services, std::int64_t agency, const BeginningKey& where, bool is_newest)
 {
-    const Actor actor{.agency = row.agency};
+    const Actor actor{.agency = agency};
     return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) {
-        const db::Rows rows = tx.run(sql::beginning_lock, row.definition, row.element);
+        const db::Rows rows = tx.run(sql::beginning_lock, where.definition, where.element, where.event);
         const base::Time now = services.clock->now();
         if (rows.empty() || rows[0]["due_at"].time() > now) return false;
         const base::Time due = rows[0]["due_at"].time();
         const std::int64_t fired = rows[0]["fired"].int64() + 1;
         std::optional<base::Time> next;
-        if (row.newest)
-            next = next_beginning(*services.definitions->get(tx, row.definition), row.element, due, fired);
-        tx.run(sql::beginning_fired, row.definition, row.element, next);
-        if (row.newest) {
-            const auto begun = begin_at(tx, services, actor, row.definition, row.element, "", {}, {});
+        if (is_newest) {
+            const engine::Graph& graph = services.definitions->get(tx, where.definition)->graph;
+            next = next_beginning(graph, beginning_at(graph, where), due, fired);
+        }
+        tx.run(sql::beginning_fired, where.definition, where.element, where.event, next);
+        if (is_newest) {
+            const auto begun = begin_at(tx, services, actor, where, {});
             if (!begun)
                 base::log(base::Level::error, "process_not_begun",
-                          {{"element", row.element}, {"why", begun.error().message.str()}});
+                          {{"element", where.element}, {"why", begun.error().message.str()}});
         }
         tx.commit();
-        return row.newest;
+        return is_newest;
     });
 }
 
@@ -101,8 +96,7 @@ std::size_t fire_due(Services& services)
     }
     db::Transaction tx = services.pool.begin({});
     for (const db::Row row : tx.run_and_commit(sql::beginnings_due, services.clock->now()))
-        fired += begin_one(services, {row["definition_id"].int64(), row["element"].str(),
-                                      row["agency_id"].int64(), row["newest"].boolean()});
+        fired += begin_one(services, row["agency_id"].int64(), beginning_key(row), row["newest"].boolean());
     return fired;
 }
 

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "process/queries.h"
 #include "process/working.h"
 
 namespace lt::process {
@@ -74,6 +75,27 @@ void assign(Services& services, const Case& it, const engine::Wait& wait, base::
         trouble(amount ? base::msg("Không tính được hạn của bước này.") : amount.error().message);
 }
 
+// How much working time the waits took that end now, in their order; -1: not counted.
+std::vector<std::int64_t> worked_of(db::Transaction& tx, const Services& services, Case& it,
+                                    const std::vector<std::int64_t>& numbers, base::Time now)
+{
+    std::vector<std::int64_t> worked;
+    if (!services.worked) return std::vector<std::int64_t>(numbers.size(), -1);
+    for (const std::int64_t number : numbers) {
+        auto found = it.performed.find(static_cast<engine::Number>(number));
+        if (found == it.performed.end()) {
+            for (const db::Row row : tx.run(sql::waits_closing, it.id, numbers))
+                it.performed[static_cast<engine::Number>(row["no"].int64())] = {row["performer_id"].int64(),
+                                                                                row["opened_at"].time()};
+            found = it.performed.find(static_cast<engine::Number>(number));
+        }
+        worked.push_back(found == it.performed.end()
+                             ? -1
+                             : services.worked(found->second.agency, found->second.since, now).count());
+    }
+    return worked;
+}
+
 }  // namespace
 
 std::string waits_json(Services& services, const Case& it, const std::set<engine::Number>& numbers,
@@ -115,6 +137,19 @@ std::string waits_json(Services& services, const Case& it, const std::set<engine
         rows.push_back(std::move(row));
     }
     return rows.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::string closed_json(db::Transaction& tx, const Services& services, Case& it,
+                        const std::map<engine::Number, std::string>& closed, base::Time now)
+{
+    std::vector<std::int64_t> numbers;
+    for (const auto& one : closed) numbers.push_back(one.first);
+    const std::vector<std::int64_t> worked = worked_of(tx, services, it, numbers, now);
+    nlohmann::json rows = nlohmann::json::array();
+    std::size_t at = 0;
+    for (const auto& [number, outcome] : closed)
+        rows.push_back({{"no", number}, {"outcome", outcome}, {"worked", worked[at++]}});
+    return rows.dump();
 }
 
 }  // namespace lt::process

@@ -12,4 +12,8 @@ namespace lt::process {
 std::string waits_json(Services& services, const Case& it, const std::set<engine::Number>& numbers,
                        base::Time now);
 
+// Waits that end, as act_write takes them: each with its outcome and how much working time it took.
+std::string closed_json(db::Transaction& tx, const Services& services, Case& it,
+                        const std::map<engine::Number, std::string>& closed, base::Time now);
+
 }  // namespace lt::process

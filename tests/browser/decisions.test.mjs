@@ -137,6 +137,8 @@ test("a version follows it from its day on and is withdrawn, without script", as
   await page.fill("main #why", "Nhập nhầm");
   assert.equal(await press(page, "Bỏ phiên bản"), 200);
   assert.match(await main_text(page), /Đã bỏ phiên bản.*Nhập nhầm/);
+  const withdrawn = new URL(page.url()).pathname;
+  assert.equal((await page.goto(`${withdrawn}/withdrawal`)).status(), 409, "there is nothing to withdraw any more");
   const again = await offices.window(cast.administrator);
   await again.goto(version);
   await looks_right(again, "decision-versions");

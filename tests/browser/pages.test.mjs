@@ -72,7 +72,8 @@ function kind_of(url) {
 
 function is_page(href) {
   const { origin, pathname } = new URL(href, base);
-  return origin === base && !/^\/(language|files|assets|events|uploads)\b|\.(csv|bpmn|dmn|svg)$/.test(pathname);
+  const is_file = /^\/dossiers\/.*\/(file|control-slip|(files|slips)\/(?!new$)[^/]+)$|\/payload\.json$/.test(pathname);
+  return origin === base && !is_file && !/^\/(language|files|assets|events|uploads|api)\b|\.(csv|bpmn|dmn|svg)$/.test(pathname);
 }
 
 // Forms that may be sent empty: they answer with the page again and what is missing.

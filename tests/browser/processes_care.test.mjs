@@ -132,6 +132,38 @@ test("the operator sees what got stuck and figures, and helps with a reason", as
   assert.equal((await administrator.goto("/admin/process-troubles")).status(), 403, "of all agencies for the operator alone");
 });
 
+test("a case begins when a fact of the agency makes its condition true", async () => {
+  const page = await offices.window(cast.administrator);
+  const condition = '<bpmn:conditionalEventDefinition id="dk"><bpmn:condition xsi:type="bpmn:tFormalExpression">so_cho &gt; 10</bpmn:condition></bpmn:conditionalEventDefinition>';
+  const started = "<bpmn:outgoing>f1</bpmn:outgoing>";
+  const plain = await offices.window(cast.administrator, { script: false });
+  const process = await deploy(plain, drawn("tu_bat_dau", [started, started + condition]));
+  await page.goto("/admin/processes");
+  assert.equal(await follow(page, "Dữ kiện của cơ quan"), 200);
+  await looks_right(page, "facts-none");
+  await page.fill("main #name", "số chờ - hôm nay");
+  await page.fill("main #value", "12 +");
+  assert.equal(await press(page, "Đặt dữ kiện"), 422);
+  assert.match(await main_text(page), /Nhập tên liền một chữ.*Nhập một biểu thức FEEL/);
+  await looks_right(page, "facts-wrong");
+  await page.fill("main #name", "so_cho");
+  await page.fill("main #value", "12");
+  assert.equal(await press(page, "Đặt dữ kiện"), 200);
+  assert.match(await main_text(page), /so_cho 12/);
+  await looks_right(page, "facts");
+  const begun = async () => {
+    await page.goto(process);
+    await follow(page, "Hồ sơ theo quy trình này");
+    return main_text(page);
+  };
+  for (let i = 0; i < 100 && !/Kiểm tra hồ sơ/.test(await begun()); ++i);
+  assert.match(await begun(), /Kiểm tra hồ sơ/);
+  const leader = await offices.window("vuninh.chutich");
+  await leader.goto("/admin/process-facts");
+  assert.match(await main_text(leader), /so_cho 12/);
+  assert.doesNotMatch(await main_text(leader), /Đặt dữ kiện/);
+});
+
 test("people choose what is done in an ad-hoc sub-process, and when it is over", async () => {
   const administrator = await offices.window(cast.administrator, { script: false });
   const source = drawn("chon_viec").replace(

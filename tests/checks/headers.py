@@ -59,7 +59,8 @@ def flags_for(header):
 # The standard headers, parsed once: they are most of what a header costs.
 standard = cache / "standard.h"
 made_by_cmake = (build / "CMakeFiles/lt_pch.dir/cmake_pch.hxx").read_text()
-standard.write_text("".join(line + "\n" for line in made_by_cmake.splitlines() if line.startswith("#include <")))
+# Not JSON, which is there for speed: who uses it names it.
+standard.write_text("".join(line + "\n" for line in made_by_cmake.splitlines() if re.fullmatch(r"#include <\w+>", line)))
 compiler = ["g++", "-std=c++20", "-Wall", "-Wextra", "-Wno-pragma-once-outside-header", "-Werror=invalid-pch"]
 definitions = [word for word in next(iter(flags.values())) if word.startswith("-D")]
 subprocess.run([*compiler, *definitions, "-x", "c++-header", standard, "-o", f"{standard}.gch"], check=True)

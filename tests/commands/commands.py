@@ -21,6 +21,7 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SIGNED = ROOT / "build/test/signed"
 PROGRAM = str(ROOT / "bin/lienthong")
+PROGRAM_FILE = str(ROOT / "build/release/lienthong")
 MOMENT = "2026-11-20T03:00:00Z"  # the virtual time of the unit tests
 
 XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<vb><noidung>Quyết định</noidung></vb>\n"
@@ -28,6 +29,20 @@ XML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<vb><noidung>Quyết định<
 
 def run(*arguments, **options):
     return subprocess.run([str(one) for one in arguments], capture_output=True, text=True, cwd=ROOT, timeout=60, **options)
+
+
+class Installing(unittest.TestCase):
+    def test_the_operator_installs_every_library_that_the_program_needs(self):
+        needed = set(re.findall(r"NEEDED.*\[(.*)\]", run("readelf", "-d", PROGRAM_FILE).stdout))
+        self.assertIn("libpq.so.5", needed)
+        places = dict(re.findall(r"(\S+) => (/\S+)", run("ldd", PROGRAM_FILE).stdout))
+        # By the end of the path: packages name the files as they lay before /lib became a link.
+        ends = ["*" + "/".join(["", *places[one].split("/")[-2:]]) for one in sorted(needed & places.keys())]
+        packages = {line.split(":")[0] for line in run("dpkg", "-S", *ends).stdout.splitlines()}
+        of_every_system = {"libc6", "libstdc++6", "libgcc-s1"}
+        words = (ROOT / "docs/operator/README.md").read_text().split()
+        self.assertGreater(len(packages), 20)
+        self.assertEqual(sorted(one for one in packages - of_every_system if one not in words), [])
 
 
 class Commands(unittest.TestCase):

@@ -52,7 +52,7 @@ class Client:
     def headers_of(self, message):
         return self.headers({"from": message.sender, "servicetype": "eDoc", "messagetype": message.kind, "hash-file": message.sha256})
 
-    def send(self, message, troubles):
+    def send(self, message, troubles, given_up=lambda: False):
         """Until it is acknowledged. A call that got no good answer is made again word for word, as the reference client does."""
         end = time.monotonic() + PATIENCE
         headers = self.headers_of(message)
@@ -71,7 +71,7 @@ class Client:
                     raise Refused(f"{message.what} of {message.document}: {text.decode(errors='replace')[:300]}")
             except (OSError, http.client.HTTPException) as trouble:
                 troubles.append(type(trouble).__name__)
-            if time.monotonic() > end:
+            if time.monotonic() > end or given_up():
                 raise TimeoutError(f"{message.what} of {message.document} is not taken: {troubles[-1]}")
             time.sleep(BREATH)
 
@@ -82,13 +82,16 @@ class Flow:
     def __init__(self, lives, threads):
         self.total = sum(len(messages) for _, messages in lives)
         self.sent, self.troubles = [], []
+        self.given_up = False
         self.changed = threading.Condition()
         self.pool = concurrent.futures.ThreadPoolExecutor(threads)
         self.running = [self.pool.submit(self.live, client, messages) for client, messages in lives]
 
     def live(self, client, messages):
         for message in messages:
-            client.send(message, self.troubles)
+            if self.given_up:
+                return
+            client.send(message, self.troubles, lambda: self.given_up)
             with self.changed:
                 self.sent.append(message)
                 self.changed.notify_all()
@@ -105,6 +108,11 @@ class Flow:
 
     def failed(self):
         return any(one.done() and one.exception() for one in self.running)
+
+    def give_up(self):
+        """After a fault that could not be made or mended: what else is said of it matters more than the messages."""
+        self.given_up = True
+        self.pool.shutdown(wait=False, cancel_futures=True)
 
     def finish(self):
         """All of them; throws what a sender could not do."""

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import pathlib
+import random
 import select
 import shutil
 import signal
@@ -32,9 +33,11 @@ LEAVES = 64 << 10  # bytes on a full disk
 
 
 def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    """Below the ports that the system gives to callers: while a killed part is away, a call elsewhere must not get its port."""
+    while True:
+        with socket.socket() as one, contextlib.suppress(OSError):
+            one.bind(("127.0.0.1", random.randrange(12_000, 32_000)))
+            return one.getsockname()[1]
 
 
 def wait_until(what, ask, patience=60, every=0.1):

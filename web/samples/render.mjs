@@ -13,6 +13,7 @@ const kPolicy = "default-src 'self'; style-src 'self'; script-src 'self'";
 const kTypes = {
   ".css": "text/css",
   ".js": "text/javascript",
+  ".json": "application/json",
   ".svg": "image/svg+xml",
   ".woff2": "font/woff2",
 };

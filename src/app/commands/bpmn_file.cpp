@@ -1,6 +1,6 @@
 #include "app/commands/bpmn_file.h"
 
-#include "app/commands/whole_file.h"
+#include "app/whole_file.h"
 
 namespace lt::app {
 namespace {

@@ -2,7 +2,7 @@
 #include <iostream>
 
 #include "app/commands.h"
-#include "app/commands/whole_file.h"
+#include "app/whole_file.h"
 #include "decisions/dmn/dmn.h"
 #include "decisions/feel/json.h"
 #include "kit/base/clock.h"

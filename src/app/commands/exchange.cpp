@@ -5,8 +5,8 @@
 #include <limits>
 
 #include "app/commands.h"
-#include "app/commands/whole_file.h"
 #include "app/services.h"
+#include "app/whole_file.h"
 #include "exchange/nodes/peers.h"
 #include "exchange/nodes/verify.h"
 #include "exchange/systems.h"

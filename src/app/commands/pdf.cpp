@@ -9,7 +9,7 @@
 
 #include "app/commands.h"
 #include "app/commands/trust_given.h"
-#include "app/commands/whole_file.h"
+#include "app/whole_file.h"
 #include "kit/base/clock.h"
 #include "kit/pdf/verify/verify.h"
 #include "kit/trust/load.h"

@@ -1,12 +1,15 @@
-// `lienthong procedures import`.
+// `lienthong procedures import` and `load`.
 #include <cstdio>
 #include <optional>
 #include <system_error>
 
 #include "app/commands.h"
 #include "app/database.h"
+#include "app/services.h"
 #include "kit/base/clock.h"
+#include "procedures/files.h"
 #include "procedures/import.h"
+#include "procedures/load.h"
 
 namespace lt::app {
 
@@ -25,6 +28,27 @@ int import_procedures(const base::Config& config, const std::vector<std::filesys
         return counts.refused == 0 ? 0 : 1;
     } catch (const std::system_error& error) {
         std::fprintf(stderr, "procedures import: %s\n", error.what());
+        return 2;
+    }
+}
+
+int load_procedures(const base::Config& config, std::vector<std::filesystem::path> files)
+{
+    try {
+        if (files.empty()) files = procedures::procedure_files(config.resources / "data" / "procedures");
+        House house(config, std::make_shared<base::SystemClock>(), {.prepare = Prepare::migrate});
+        const auto counts = house.database.pool().retry({}, [&](db::Transaction& tx) {
+            const auto done =
+                procedures::load(tx, house.process, files, house.clock->now(),
+                                 [](const std::string& line) { std::printf("%s\n", line.c_str()); });
+            tx.commit();
+            return done;
+        });
+        std::printf("{\"read\":%zu,\"approved\":%zu,\"drafted\":%zu,\"unchanged\":%zu,\"left\":%zu}\n",
+                    counts.read, counts.approved, counts.drafted, counts.unchanged, counts.left);
+        return 0;
+    } catch (const std::runtime_error& error) {
+        std::fprintf(stderr, "procedures load: %s\n", error.what());
         return 2;
     }
 }

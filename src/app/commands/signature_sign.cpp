@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "app/commands.h"
-#include "app/commands/whole_file.h"
+#include "app/whole_file.h"
 #include "kit/asic/write.h"
 #include "kit/base/secret.h"
 #include "kit/crypto/cades.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "app/commands/whole_file.h"
+#include "app/whole_file.h"
 #include "kit/crypto/revocation_data.h"
 
 namespace lt::app {

@@ -9,6 +9,7 @@
 #include "app/application.h"
 #include "app/commands.h"
 #include "app/demo/cast.h"
+#include "app/demo/dossiers.h"
 #include "app/demo/history.h"
 #include "app/demo/journey.h"
 #include "app/demo/keys.h"
@@ -31,6 +32,7 @@ using std::chrono::steady_clock;
 
 // Its certificates must be older than the history that they sign.
 constexpr auto kAuthorityAge = std::chrono::days(60);
+constexpr std::size_t kDossiersOfADesk = 24;
 
 double seconds_since(steady_clock::time_point begin)
 {
@@ -97,6 +99,7 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
         if (staff.clerk.login == "vpubnd.vanthu" || staff.clerk.login == "kinhbac.vanthu") keys.give(agency);
     clock->set(office_hours(clock->now()));
     deploy_examples(house, config.resources / "data");
+    load_procedures(house, config.resources / "data");
     for (const auto& [agency, staff] : cast.staff)
         if (staff.clerk.login == "kinhbac.vanthu") play_certified_copies(house, *clock, staff);
     std::fprintf(out, "  %zu agencies, %zu officials (%.1f s)\n", cast.staff.size(), cast.size(),
@@ -113,6 +116,12 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
     std::fprintf(out, "  %zu documents, %zu deliveries, %zu acts (%.1f s)\n", report.documents,
                  report.deliveries, report.acts, seconds_since(history_begin));
     house.queue.stop();
+    const auto desk_begin = steady_clock::now();
+    std::size_t dossiers = 0;
+    for (const auto& [agency, staff] : cast.staff)
+        if (staff.desk.login == "kinhbac.motcua" || staff.desk.login == "vuninh.motcua")
+            dossiers += play_desk(house, *clock, now, staff, material, kDossiersOfADesk);
+    std::fprintf(out, "  %zu dossiers at the one-stop desks (%.1f s)\n", dossiers, seconds_since(desk_begin));
     clock->set(now);
     const auto index_begin = steady_clock::now();
     while (house.queue.run_due() > 0) {}
@@ -139,7 +148,7 @@ void print_accounts(const std::vector<Player>& players, const StateFolder& state
     };
     for (const char* login :
          {"vpubnd.vanthu", "vpubnd.chutich", "vpubnd.phochutich", "vpubnd.cv3", "kinhbac.vanthu",
-          "kinhbac.chutich", "kinhbac.cv1", "kinhbac.quantri", "nen-tang.vanhanh"}) {
+          "kinhbac.motcua", "kinhbac.chutich", "kinhbac.cv1", "kinhbac.quantri", "nen-tang.vanhanh"}) {
         row(login);
     }
     std::fprintf(

@@ -6,6 +6,8 @@
 #include <stdexcept>
 
 #include "decisions/deploy.h"
+#include "procedures/files.h"
+#include "procedures/load.h"
 #include "process/acts.h"
 #include "process/deploy.h"
 #include "process/tasks.h"
@@ -73,6 +75,8 @@ void deploy_examples(House& house, const std::filesystem::path& data)
     const std::string drawing = read_file(data / "processes" / (std::string(kProcess) + ".bpmn"));
     const auto deployment = done(process::deploy(tx, house.process, std::nullopt, drawing, ""));
     if (deployment.processes.empty()) throw std::runtime_error(deployment.findings.front().message.str());
+    procedures::load(tx, house.process, procedures::procedure_files(data / "procedures"), house.clock->now(),
+                     [](const std::string&) {});
     tx.commit();
 }
 

@@ -8,7 +8,8 @@
 
 namespace lt::app::demo {
 
-// Deploys data/decisions/*.dmn and the process that calls them for the whole province. Throws what is wrong with one.
+// Deploys data/decisions/*.dmn and the process that calls them for the whole province, and puts the procedures of the release in force.
+// Throws what is wrong with one.
 void deploy_examples(House& house, const std::filesystem::path& data);
 
 // Cases of certified copies at one agency, from the desk to the desk; the clock moves along.

@@ -49,7 +49,8 @@ public:
     std::vector<Entry> decisions() const;
     // The decision that no other one requires: what the model is asked for. Nothing where there are several.
     std::optional<Entry> main_decision() const;
-    // Input data that the decision needs, also through others, in the order of the file. Empty for an unknown decision.
+    // Input data that the decision needs, also through others, in the order of the file; of a decision service its parameters. Empty for an
+    // unknown decision.
     std::vector<Entry> inputs_of(std::string_view decision) const;
     bool has(std::string_view decision) const;
     const std::shared_ptr<const ModelBody>& body() const { return body_; }

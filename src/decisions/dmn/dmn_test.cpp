@@ -161,6 +161,35 @@ TEST(Model, RequiresDecisionsAndKnowledge)
     EXPECT_FALSE(model.has("i_loại"));
 }
 
+TEST(Model, AServiceIsAskedForItsArgumentsAlone)
+{
+    const auto needs = [](const std::string& what) {
+        return "<informationRequirement>" + what + "</informationRequirement>";
+    };
+    const std::string xml = file(
+        input("x", "number") + input("y", "number") +
+        "<decision id=\"b\" name=\"bậc\"><variable name=\"bậc\"/>" + needs("<requiredInput href=\"#i_x\"/>") +
+        literal("x * 2") + "</decision>" + "<decision id=\"f\" name=\"mức\"><variable name=\"mức\"/>" +
+        needs("<requiredDecision href=\"#b\"/>") + needs("<requiredInput href=\"#i_y\"/>") +
+        literal("bậc + y") + "</decision>" +
+        "<decisionService id=\"s\" name=\"tính\"><variable name=\"tính\"/><outputDecision href=\"#f\"/>"
+        "<inputDecision href=\"#b\"/><inputData href=\"#i_y\"/></decisionService>"
+        "<decision id=\"g\" name=\"gộp\"><variable name=\"gộp\"/>" +
+        needs("<requiredInput href=\"#i_x\"/>") +
+        "<knowledgeRequirement><requiredKnowledge href=\"#s\"/></knowledgeRequirement>" +
+        literal("tính(x, 1)") + "</decision>");
+    const auto asked = [model = std::get<Model>(read_model(xml))](const std::string& decision) {
+        std::string names;
+        for (const Model::Entry& one : model.inputs_of(decision)) names += one.name + " ";
+        return names;
+    };
+    EXPECT_EQ(asked("f"), "x y ");
+    EXPECT_EQ(asked("s"), "y bậc ") << "in the order of its parameters; what bậc would need it never sees";
+    EXPECT_EQ(asked("g"), "x ") << "y is an argument of the call";
+    EXPECT_EQ(decided(xml, "s", R"({"y":1,"bậc":10})"), "11");
+    EXPECT_EQ(decided(xml, "g", R"({"x":5})"), "6");
+}
+
 TEST(Model, HasBoxedExpressions)
 {
     const std::string entry = "<contextEntry><variable name=\"a\"/>" + literal("2") + "</contextEntry>";

@@ -229,18 +229,23 @@ bool Model::has(std::string_view decision) const
 
 std::vector<Model::Entry> Model::inputs_of(std::string_view decision) const
 {
-    std::vector<const Node*> ahead;
+    const Node* asked = body_->find(decision);
+    std::vector<Entry> out;
+    if (asked == nullptr) return out;
+    // A service is a function: it sees its arguments and nothing else, whatever its decisions would need by themselves.
+    if (asked->form == Node::Form::service) {
+        for (const auto* list : {&asked->input_data, &asked->input_decisions})
+            for (const Node* input : *list) out.push_back({input->id, input->name, input->type});
+        return out;
+    }
+    std::vector<const Node*> ahead{asked};
     std::set<const Node*> seen;
-    if (const Node* node = body_->find(decision)) ahead.push_back(node);
     while (!ahead.empty()) {
         const Node* node = ahead.back();
         ahead.pop_back();
-        if (!seen.insert(node).second) continue;
-        for (const auto* list : {&node->requires_, &node->outputs, &node->input_data}) {
-            ahead.insert(ahead.end(), list->begin(), list->end());
-        }
+        if (node->form == Node::Form::service || !seen.insert(node).second) continue;
+        ahead.insert(ahead.end(), node->requires_.begin(), node->requires_.end());
     }
-    std::vector<Entry> out;
     for (const auto& node : body_->nodes) {
         if (node->form == Node::Form::input && seen.count(node.get()) != 0)
             out.push_back({node->id, node->name, node->type});

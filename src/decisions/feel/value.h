@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,7 +41,10 @@ class Function;  // function.h
 // evaluator, with its own lower limits, and the reader of JSON refuse before.
 inline constexpr std::uint32_t kMaxNesting = 200;
 inline constexpr std::uint32_t kMaxWeight = 4U << 20;
-struct TooLarge {};
+class TooLarge final : public std::exception {
+public:
+    const char* what() const noexcept override { return "a value of FEEL is too large"; }
+};
 
 class Value {
 public:

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "decisions/pages/call.h"
+#include "decisions/store.h"
 #include "kit/base/text.h"
 #include "kit/page/form_file.h"
 
@@ -167,7 +168,13 @@ http::Response model_deploy(const Call& call)
 http::Response withdrawal_ask(const Call& call)
 {
     const auto version = own_version(call);
-    return version ? withdrawal_page(call, *version, nullptr) : call.nothing();
+    if (!version) return call.nothing();
+    // As it is now: what is kept for deciding does not know what became of it since.
+    db::Transaction tx = call.begin();
+    for (const Version& one : store::versions(tx, version->agency.value_or(0), version->key))
+        if (one.id == version->id && one.withdrawn_at)
+            return call.refuse(base::conflict(msg("Phiên bản này đã bị bỏ trước đó.")));
+    return withdrawal_page(call, *version, nullptr);
 }
 
 http::Response withdrawal_do(const Call& call)

@@ -184,6 +184,58 @@ TEST_F(ArrivalsTest, NotGivenBackIsToldWithTheReason)
     EXPECT_EQ(made("status")[1].status_description, "Đã thực hiện xong");
 }
 
+TEST_F(ArrivalsTest, WantedBackAgainAfterANoEachAnswerIsTold)
+{
+    const std::string uid = arrived();
+    const auto wanted = [&](const std::string& why) {
+        clock->advance(std::chrono::minutes(1));
+        EXPECT_EQ(arrives(status("H05.20", "H05.09187", kLetterId, "13", why), {"H05.09187"}), "done");
+        EXPECT_EQ(seen(uid).recall, "asked");
+        EXPECT_EQ(seen(uid).recall_reason, why);
+        EXPECT_EQ(counts(services, kinh_bac.clerk).recalls, 1);
+        clock->advance(std::chrono::minutes(1));
+    };
+    wanted("Gửi nhầm phụ lục");
+    ASSERT_TRUE(answer_recall(services, kinh_bac.leader, uid, false, "Đang thực hiện"));
+    wanted("Phụ lục có số liệu sai");
+    ASSERT_TRUE(answer_recall(services, kinh_bac.leader, uid, false, "Đã thực hiện xong"));
+    work();
+    EXPECT_EQ(codes_made(), "01 16 16");
+    EXPECT_EQ(made("status")[2].status_description, "Đã thực hiện xong");
+    wanted("Văn bản bị bãi bỏ");
+    ASSERT_TRUE(answer_recall(services, kinh_bac.leader, uid, true, ""));
+    work();
+    EXPECT_EQ(codes_made(), "01 16 16 15");
+    clock->advance(std::chrono::minutes(1));
+    EXPECT_EQ(arrives(status("H05.20", "H05.09187", kLetterId, "13", "Lần nữa"), {"H05.09187"}), "done");
+    EXPECT_EQ(seen(uid).recall, "agreed") << "what was given back is not asked for";
+}
+
+TEST_F(ArrivalsTest, AnUpdateIsAgreedToOrNotAndTheDocumentItselfIsNotMeant)
+{
+    arrived();
+    const auto updated = [&](const std::string& subject) {
+        edxml::Message update = letter_from_near();
+        update.business.type = edxml::BusinessType::update;
+        update.business.document_id = kLetterId;
+        update.business.reason = "Bổ sung phụ lục II";
+        update.subject = subject;
+        clock->advance(std::chrono::minutes(1));
+        EXPECT_EQ(arrives(update, {"H05.09187"}), "done");
+        clock->advance(std::chrono::minutes(1));
+        return in_tray();
+    };
+    ASSERT_TRUE(accept(services, kinh_bac.clerk, updated("Lần một"), 0, ""));
+    work();
+    EXPECT_EQ(made("status").back().status_code, "15");
+    EXPECT_EQ(made("status").back().status_description, "Đồng ý cập nhật văn bản");
+    ASSERT_TRUE(refuse(services, kinh_bac.clerk, updated("Lần hai"), "Văn bản đã thực hiện xong"));
+    work();
+    EXPECT_EQ(made("status").back().status_code, "16");
+    EXPECT_EQ(made("status").back().status_description, "Văn bản đã thực hiện xong");
+    EXPECT_EQ(made("status").back().responses_for.at(0).document_id, kLetterId);
+}
+
 TEST_F(ArrivalsTest, WhoRefusesWhatIsWantedBackAnswersThatToo)
 {
     const std::string uid = arrived();

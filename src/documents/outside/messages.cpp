@@ -2,6 +2,7 @@
 #include "documents/outside/messages.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "documents/lists/rows.h"
@@ -20,6 +21,25 @@ constexpr std::size_t kSignerName = 50;
 constexpr std::size_t kPlaceName = 50;
 constexpr std::size_t kDescription = 500;
 constexpr int kAdministrative = 2;  // DocumentType of what is no legal normative document
+
+// The numbers of administrative documents in the list of amendment 1:2022 of QCVN 102:2016/BTTTT, in its order.
+constexpr std::array kNumbered{
+    "Nghị quyết", "Quyết định",     "Chỉ thị",      "Quy chế",        "Quy định",        "Thông cáo",
+    "Thông báo",  "Hướng dẫn",      "Chương trình", "Kế hoạch",       "Phương án",       "Đề án",
+    "Dự án",      "Báo cáo",        "Biên bản",     "Tờ trình",       "Hợp đồng",        "Công văn",
+    "Công điện",  "Bản ghi nhớ",    "Bản cam kết",  "Bản thoả thuận", "Giấy chứng nhận", "Giấy uỷ quyền",
+    "Giấy mời",   "Giấy giới thiệu"};
+
+std::optional<int> number_of_kind(const std::string& name)
+{
+    const std::string wanted = base::fold(name);
+    for (std::size_t i = 0; i < kNumbered.size(); ++i)
+        if (base::fold(kNumbered[i]) == wanted) return static_cast<int>(i) + 1;
+    return std::nullopt;
+}
+
+// SteeringType: 1 for what directs nobody, 2 for a directive.
+int steering_of(const std::string& kind_code) { return kind_code == "directive" ? 2 : 1; }
 
 int priority_of(Urgency urgency)
 {
@@ -105,6 +125,8 @@ std::optional<IssuedDocument> issued_document(db::Transaction& tx, const directo
     message.promulgation_date = day;
     message.type = kAdministrative;
     message.type_name = row["kind_name"].str();
+    message.type_detail = number_of_kind(message.type_name);
+    message.steering_type = steering_of(row["kind_code"].str());
     message.subject = row["subject"].str();
     message.position = base::shorten(row["signer_title"].str_or(""), kPosition);
     message.signer = base::shorten(row["signer_name"].str_or(""), kSignerName);

@@ -36,6 +36,8 @@ TEST_F(OutsideTest, LeavesAsOneMessageASystem)
     EXPECT_EQ(first.place, "Bắc Ninh");
     EXPECT_EQ(first.promulgation_date, base::Day(std::chrono::year(2026) / 11 / 20));
     EXPECT_EQ(first.type_name, "Công văn");
+    EXPECT_EQ(first.type_detail, 18);
+    EXPECT_EQ(first.steering_type, 1);
     EXPECT_EQ(first.subject, "Cử đại biểu dự hội nghị");
     EXPECT_EQ(first.signer, "Người 12");
     EXPECT_EQ(first.position, "Chủ tịch");
@@ -220,6 +222,33 @@ TEST_F(OutsideTest, WeAskBackAndAreAnswered)
     clock->advance(std::chrono::minutes(1));
     EXPECT_EQ(arrives(status("H05.20", "H05", kOurId, "15"), {"H05"}), "done") << "twice";
     EXPECT_EQ(recipient(uid, kNear).state, S::recalled);
+}
+
+TEST_F(OutsideTest, WhoDidNotAgreeIsAskedAgain)
+{
+    const std::string uid = issued(draft_to({kNear, kFar, kinh_bac.agency}));
+    work();
+    ASSERT_EQ(*recall(services, office.clerk, uid, "Sai nội dung phụ lục"), 3u);
+    work();
+    EXPECT_EQ(arrives(status("H05.20", "H05", kOurId, "16", "Đã xử lý xong"), {"H05"}), "done");
+    ASSERT_TRUE(answer_recall(services, kinh_bac.clerk, uid, false, "Đã triển khai"));
+    clock->advance(std::chrono::minutes(1));
+    EXPECT_EQ(*recall(services, office.clerk, uid, "Văn bản bị bãi bỏ"), 2u)
+        << "who has not answered is not asked twice";
+    work();
+    ASSERT_EQ(codes_made(), "13 13 13");
+    EXPECT_EQ(made("status")[2].responses_for.at(0).organ_id, "H05.20");
+    EXPECT_EQ(made("status")[2].status_description, "Văn bản bị bãi bỏ");
+    EXPECT_EQ(recipient(uid, kNear).recall, "asked");
+    EXPECT_EQ(recipient(uid, kinh_bac.agency).recall, "asked");
+    EXPECT_EQ(arrives(status("H05.20", "H05", kOurId, "15", "Trả lại"), {"H05"}), "done");
+    EXPECT_EQ(recipient(uid, kNear).state, S::recalled);
+    EXPECT_EQ(*recall(services, office.clerk, uid, "Lần nữa"), 0u);
+    // Nobody answers in the place of another.
+    static const db::Query<0> kForged{"test.forged", "UPDATE recalls SET answer = 'agreed'"};
+    ASSERT_TRUE(answer_recall(services, kinh_bac.clerk, uid, false, "Vẫn đang dùng"));
+    db::Transaction tx = services.pool.begin(scope_of(office.clerk));
+    EXPECT_THROW(tx.run(kForged), db::QueryError);
 }
 
 TEST_F(OutsideTest, NobodyAnswersWhatWasNotAsked)

@@ -10,11 +10,13 @@
 #include "exchange/listing.h"
 #include "kit/base/log.h"
 #include "kit/base/text.h"
+#include "kit/pdf/file.h"
 
 namespace lt::documents {
 namespace {
 
-constexpr std::size_t kPrintedPlace = 150;  // characters of a Place (QCVN 102:2016/BTTTT)
+constexpr std::size_t kCountedFile = std::size_t{50} << 20;  // pages of a larger one are not counted
+constexpr std::size_t kPrintedPlace = 150;                   // characters of a Place (QCVN 102:2016/BTTTT)
 
 // On this platform since it was issued: the document is there.
 void arrive_here(Services& services, const IssuedDocument& document, const directory::Agency& agency)
@@ -56,6 +58,16 @@ std::optional<IssuedDocument> read_document(Services& services, const directory:
     return issued_document(tx, agency, document);
 }
 
+// Of the document itself, which is the first file; none where it is no PDF.
+std::optional<int> pages_of(Services& services, const IssuedDocument& document)
+{
+    if (document.message.pages) return document.message.pages;
+    if (document.contents.empty() || document.message.attachments.front().length > kCountedFile)
+        return std::nullopt;
+    const auto file = pdf::File::open(services.blobs.get(document.contents.front(), kCountedFile));
+    return file ? std::optional(file->pages()) : std::nullopt;
+}
+
 // One message a system, so that a hub gets what is for ten of its agencies once.
 void send_out(Services& services, const nlohmann::json& payload)
 {
@@ -64,6 +76,7 @@ void send_out(Services& services, const nlohmann::json& payload)
     CHECK(agency != nullptr);
     const auto document = read_document(services, *agency, payload.at("document").get<std::int64_t>());
     if (!document) return;
+    const std::optional<int> pages = pages_of(services, *document);
     std::map<std::int64_t, std::vector<const directory::Agency*>> by_system;
     for (const auto id : payload.at("to").get<std::vector<std::int64_t>>())
         if (const directory::Agency* to = directory->find(id)) by_system[to->system].push_back(to);
@@ -73,6 +86,7 @@ void send_out(Services& services, const nlohmann::json& payload)
             continue;
         }
         edxml::Message message = document->message;
+        message.pages = pages;
         message.places = printed_places(*directory, document->recipients);
         Envelope envelope{.about = document->id, .contents = document->contents};
         {
@@ -158,6 +172,20 @@ void ask_back(Services& services, const nlohmann::json& payload)
     if (waits) throw std::runtime_error("the document has not left yet");
 }
 
+// An update bears the name of the document that it changes: 03 and 02 would say of that one what is meant of the change.
+std::string code_told(const db::Row& row)
+{
+    const std::string code = row["code"].str();
+    if (!row["is_update"].boolean()) return code;
+    return code == "03" ? "15" : code == "02" ? "16" : code;
+}
+std::string words_told(const db::Row& row)
+{
+    const std::string words = row["words"].str();
+    if (!words.empty() || row["code"].text() != "03" || !row["is_update"].boolean()) return words;
+    return "Đồng ý cập nhật văn bản";
+}
+
 // What an agency here has to tell the sender elsewhere, one status after the other.
 void tell(Services& services, std::int64_t agency_id, std::int64_t document)
 {
@@ -185,8 +213,8 @@ void tell(Services& services, std::int64_t agency_id, std::int64_t document)
     for (const db::Row row : waiting) {
         const std::string code = row["code"].str();
         if (reachable) {
-            const Status status{.code = code,
-                                .words = row["words"].str(),
+            const Status status{.code = code_told(row),
+                                .words = words_told(row),
                                 .staff = row["staff"].str(),
                                 .department = directory->unit_name(row["unit_id"].opt_int64().value_or(0)),
                                 .at = row["at"].time(),

@@ -85,7 +85,7 @@ void add_issued(const Call& call, const DocumentView& document, View& todo)
     if (clerk && !document.recalled_at) also("/further-recipients", tr("Gửi bổ sung nơi nhận…"));
     const bool somebody_has_it =
         std::any_of(document.recipients.begin(), document.recipients.end(), [](const RecipientRow& row) {
-            return row.recall.empty() && row.state != DeliveryState::refused &&
+            return (row.recall.empty() || row.recall == "refused") && row.state != DeliveryState::refused &&
                    row.state != DeliveryState::recalled;
         });
     if (const std::string href = copy_href(call, document); !href.empty())

@@ -104,7 +104,7 @@ http::Response recall_page(const Call& call, const DocumentView& document, const
     const Words& tr = call.tr;
     const auto& all = document.recipients;
     const auto asked = std::count_if(all.begin(), all.end(), [](const RecipientRow& row) {
-        return row.recall.empty() && row.state != DeliveryState::refused &&
+        return (row.recall.empty() || row.recall == "refused") && row.state != DeliveryState::refused &&
                row.state != DeliveryState::recalled;
     });
     const auto finished = std::count_if(

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "documents/pages/listing.h"
-#include "documents/statistics/table_file.h"
+#include "kit/base/csv.h"
 #include "kit/base/text.h"
 #include "kit/db/db.h"
 #include "kit/http/ascii.h"
@@ -113,7 +113,7 @@ base::Result<Period> asked_period(const Call& call)
 
 std::vector<std::string> spreadsheet_row(Side side, const std::string& name, const Tally& one)
 {
-    std::vector<std::string> fields{csv_text(name), std::to_string(one.total)};
+    std::vector<std::string> fields{base::csv_text(name), std::to_string(one.total)};
     if (side == Side::out) fields.push_back(std::to_string(one.not_arrived));
     for (const std::int64_t count :
          {one.waiting, one.in_hand, one.done, one.refused, one.recalled, one.in_time, one.late, one.overdue})
@@ -135,12 +135,13 @@ http::Response spreadsheet_of(const Call& call, Side side)
     if (!in) header.emplace_back("Chưa đến");
     header.insert(header.end(), {in ? "Chờ tiếp nhận" : "Đã đến", "Đang xử lý", "Hoàn thành", "Từ chối",
                                  "Thu hồi", "Xong đúng hạn", "Xong quá hạn", "Đang quá hạn"});
-    std::string body = std::string(kByteOrderMark) + csv_row(header);
+    std::string body = std::string(base::kByteOrderMark) + base::csv_row(header);
     for (const AgencyTally& agency : figures.agencies)
-        body += csv_row(
+        body += base::csv_row(
             spreadsheet_row(side, agency.name.empty() ? "Không rõ nơi gửi" : agency.name, agency.tally));
-    if (figures.rest.total > 0) body += csv_row(spreadsheet_row(side, "Các cơ quan còn lại", figures.rest));
-    body += csv_row(spreadsheet_row(side, "Tổng cộng", figures.all));
+    if (figures.rest.total > 0)
+        body += base::csv_row(spreadsheet_row(side, "Các cơ quan còn lại", figures.rest));
+    body += base::csv_row(spreadsheet_row(side, "Tổng cộng", figures.all));
     http::Response response;
     response.body = std::move(body);
     response.header("Content-Type", "text/csv; charset=utf-8; header=present");

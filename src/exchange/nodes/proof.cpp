@@ -25,7 +25,7 @@ Proof prove(crypto::Signer& signer, std::string text)
 Doubt doubt_of(const Proof& proof, std::span<const crypto::Certificate> trusted, base::Time at)
 {
     std::size_t length = 0;
-    const auto read = crypto::CmsSignature::parse(proof.cms, length);
+    const auto read = crypto::CmsSignature::parse(proof.cms, length, trusted);
     if (!read || length != proof.cms.size() || !read->signer()) return Doubt::unreadable;
     if (std::ranges::find(trusted, *read->signer()) == trusted.end()) return Doubt::other_signer;
     const std::array<std::string_view, 1> content{proof.text};

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <memory>
 
+#include <unicase.h>
 #include <uninorm.h>
 
 #include "kit/base/result.h"
@@ -96,6 +97,14 @@ std::string lower(std::string_view text)
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) unicode::append(out, unicode::look_up(unicode::take(text)).lower);
+    return out;
+}
+
+std::string upper(std::string_view text)
+{
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) unicode::append(out, uc_toupper(unicode::take(text)));
     return out;
 }
 

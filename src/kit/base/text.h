@@ -20,8 +20,9 @@ std::string normalise(std::string_view text);
 // Lower case without any accent; "Đường" → "duong". Input in any normalisation form.
 std::string fold(std::string_view text);
 
-// Lower case with accents kept.
+// Lower and upper case with accents kept.
 std::string lower(std::string_view text);
+std::string upper(std::string_view text);
 
 // Bytes that are no UTF-8 give U+FFFD each.
 std::u32string code_points(std::string_view text);

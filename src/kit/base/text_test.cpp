@@ -7,6 +7,12 @@ namespace {
 constexpr const char* kHoaApart = "hoa\xCC\x80";
 constexpr const char* kDuongApart = "\xC4\x90\x75\xCC\x9B\x6F\xCC\x9B\xCC\x80ng";
 
+TEST(Text, UpperKeepsAccents)
+{
+    EXPECT_EQ(upper("Trung tâm Phục vụ hành chính công Đông Ngàn, số 5"),
+              "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG ĐÔNG NGÀN, SỐ 5");
+}
+
 TEST(Text, recognises_utf8)
 {
     for (const char* text :

@@ -4,6 +4,7 @@
 
 #include <openssl/ess.h>
 
+#include "kit/crypto/ber.h"
 #include "kit/crypto/cms_parts.h"
 #include "kit/crypto/der.h"
 
@@ -62,6 +63,47 @@ bool brings_a_crowd(std::string_view der)
     return data->size() > kMostUncounted;
 }
 
+// A CMS without its only certificate, which is known.
+struct Bare {
+    std::string der{};
+    std::size_t length = 0;  // of the whole one
+    std::vector<Certificate> certificate{};
+};
+
+std::optional<std::string_view> next_inside(std::string_view& rest, int tag, int kind)
+{
+    const auto element = next_element(rest);
+    if (!element || element->tag != tag || element->kind != kind) return std::nullopt;
+    return element->inside;
+}
+
+std::optional<Bare> without_known(std::string_view der, std::span<const Certificate> known)
+{
+    std::string_view rest = der;
+    auto info = next_inside(rest, V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+    if (!info) return std::nullopt;
+    Bare out{.length = der.size() - rest.size()};
+    const auto type = next_element(*info);
+    auto explicit_data = next_inside(*info, 0, V_ASN1_CONTEXT_SPECIFIC);
+    if (!type || !explicit_data || !info->empty()) return std::nullopt;
+    auto data = next_inside(*explicit_data, V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+    if (!data || !explicit_data->empty()) return std::nullopt;
+    std::string body;
+    while (const auto part = next_element(*data)) {
+        if (part->tag != 0 || part->kind != V_ASN1_CONTEXT_SPECIFIC) {
+            body += part->whole;
+            continue;
+        }
+        const auto own = std::find_if(known.begin(), known.end(),
+                                      [&](const Certificate& one) { return one.der() == part->inside; });
+        if (own == known.end() || !out.certificate.empty()) return std::nullopt;
+        out.certificate.push_back(*own);
+    }
+    if (out.certificate.empty() || !data->empty()) return std::nullopt;
+    out.der = der_element(0x30, std::string(type->whole) + der_element(0xa0, der_element(0x30, body)));
+    return out;
+}
+
 template <class T, T* (*Decode)(T**, const unsigned char**, long), void (*Free)(T*)>
 std::unique_ptr<T, Freed<Free>> decoded(const ASN1_TYPE* value)
 {
@@ -102,10 +144,30 @@ base::Result<CmsSignature> CmsSignature::parse(std::string_view der, std::size_t
     return std::move(all->front());
 }
 
+base::Result<CmsSignature> CmsSignature::parse(std::string_view der, std::size_t& length,
+                                               std::span<const Certificate> known)
+{
+    const auto bare = without_known(der, known);
+    if (!bare) return parse(der, length);
+    auto all = decode(bare->der, length, bare->certificate);
+    if (!all) return all.error();
+    length = bare->length;
+    if (all->size() != 1) return base::invalid("", "Chữ ký phải có đúng một người ký.");
+    return std::move(all->front());
+}
+
 base::Result<std::vector<CmsSignature>> CmsSignature::parse_all(std::string_view der, std::size_t& length)
 {
-    CmsSignatureState common;
     if (brings_a_crowd(der)) return base::invalid("", "Tệp chữ ký có quá nhiều chứng thư số.");
+    return decode(der, length, {});
+}
+
+// `beside`: certificates that stood inside and were taken out.
+base::Result<std::vector<CmsSignature>> CmsSignature::decode(std::string_view der, std::size_t& length,
+                                                             const std::vector<Certificate>& beside)
+{
+    CmsSignatureState common;
+    common.certificates = beside;
     const unsigned char* at = bytes_of(der);
     common.cms = CmsPtr(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(der.size())));
     if (common.cms == nullptr || OBJ_obj2nid(CMS_get0_type(common.cms.get())) != NID_pkcs7_signed) {

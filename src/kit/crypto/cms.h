@@ -56,6 +56,10 @@ public:
     // What stands behind the DER (zeros of padding) is left to the caller: `length` is where the DER ends.
     // Refused when there are several signers.
     static base::Result<CmsSignature> parse(std::string_view der, std::size_t& length);
+    // The same where the signer is most probably one of `known`: a certificate inside that is one of these, and the only one, is not decoded
+    // again, which takes longer than the whole check. All else is read as above.
+    static base::Result<CmsSignature> parse(std::string_view der, std::size_t& length,
+                                            std::span<const Certificate> known);
     // The same for any number of signers but none; at most 100, with at most 100 certificates.
     static base::Result<std::vector<CmsSignature>> parse_all(std::string_view der, std::size_t& length);
 
@@ -80,6 +84,8 @@ public:
     CmsSignature over_digest(std::string measured) const;
 
 private:
+    static base::Result<std::vector<CmsSignature>> decode(std::string_view der, std::size_t& length,
+                                                          const std::vector<Certificate>& beside);
     std::shared_ptr<struct CmsSignatureState> state_;
 };
 

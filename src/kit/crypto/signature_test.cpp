@@ -76,6 +76,45 @@ TEST_F(Signatures, are_right_for_what_was_signed_and_nothing_else)
     }
 }
 
+TEST_F(Signatures, of_a_known_certificate_are_judged_as_all_others)
+{
+    const std::vector<Certificate> known{root_.certificate, leader_.certificate};
+    const auto judge = [&](std::string_view cms, std::string_view content) {
+        std::size_t length = 0;
+        const auto read = CmsSignature::parse(cms, length, known);
+        if (!read) return std::string("unreadable");
+        EXPECT_EQ(length, cms.size());
+        const auto& signer = read->signer();
+        return (signer ? signer->common_name() : "nobody") + " " +
+               std::to_string(static_cast<int>(read->check({&content, 1}))) + " " +
+               std::to_string(read->certificates().size());
+    };
+    CmsDraft draft(leader_.certificate, {}, sha256("quyết định"));
+    const std::string cms = draft.finish(*leader_.signer()->sign(draft.to_sign()));
+    EXPECT_EQ(judge(cms, "quyết định"), "Nguyễn Văn Đức 0 1");
+    EXPECT_EQ(judge(cms, "quyết định khác"),
+              "Nguyễn Văn Đức " + std::to_string(static_cast<int>(CmsFault::wrong_digest)) + " 1");
+    // One that nobody knows, and one that brings its chain, are read as they are.
+    const Identity other = issue(middle_, wish("An", CertificateUse::documents));
+    CmsDraft others(other.certificate, {}, sha256("x"));
+    EXPECT_EQ(judge(others.finish(*other.signer()->sign(others.to_sign())), "x"), "An 0 1");
+    EXPECT_EQ(judge(sign(*leader_.signer(), "x"), "x"),
+              "Nguyễn Văn Đức 0 " + std::to_string(1 + leader_.signer()->chain().size()));
+    // Whatever is altered in it, the outcome is that of reading it whole.
+    for (std::size_t i = 0; i < cms.size(); ++i) {
+        std::string altered = cms;
+        altered[i] = static_cast<char>(altered[i] ^ 1);
+        std::size_t length = 0;
+        const auto whole = CmsSignature::parse(altered, length);
+        const auto read = CmsSignature::parse(altered, length, known);
+        ASSERT_EQ(bool(whole), bool(read)) << i;
+        if (!read) continue;
+        const std::string_view content = "quyết định";
+        EXPECT_EQ(whole->check({&content, 1}), read->check({&content, 1})) << i;
+        EXPECT_EQ(whole->signer().has_value(), read->signer().has_value()) << i;
+    }
+}
+
 TEST_F(Signatures, are_judged_right_by_openssl)
 {
     const fs::path folder = fs::path(::testing::TempDir()) / "lt-cms";

@@ -49,7 +49,12 @@ TEST_F(Listeners, a_lost_connection_is_said)
     database_.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND "
         "pid <> pg_backend_pid()");
-    EXPECT_THROW(one_.wait(-1, 20s), Unavailable);
+    // The server's last words may wake it before the connection is closed.
+    EXPECT_THROW(
+        {
+            for (int woken = 0; woken < 3; ++woken) one_.wait(-1, 20s);
+        },
+        Unavailable);
     EXPECT_THROW(one_.notify(), Unavailable);
 }
 

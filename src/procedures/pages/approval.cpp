@@ -8,7 +8,9 @@
 #include "kit/http/ascii.h"
 #include "kit/page/notice.h"
 #include "procedures/actions.h"
+#include "procedures/drafting.h"
 #include "procedures/pages/call.h"
+#include "procedures/pages/edit_form.h"
 
 namespace lt::procedures::pages {
 namespace {
@@ -18,7 +20,13 @@ using page::msg;
 
 constexpr int kDraftsPage = 30;
 
-constexpr std::array kNotices{page::Notice{"approved", msg("Đã duyệt. Thủ tục áp dụng từ ngày đã chọn.")}};
+constexpr std::array kNotices{
+    page::Notice{"approved", msg("Đã duyệt. Thủ tục áp dụng từ ngày đã chọn.")},
+    page::Notice{"dropped", msg("Đã bỏ bản dự thảo. Phiên bản đang áp dụng không thay đổi.")}};
+constexpr std::array kDraftNotices{
+    page::Notice{"drafted", msg("Đây là bản dự thảo từ phiên bản đang áp dụng. Sửa rồi duyệt.")},
+    page::Notice{"there", msg("Thủ tục này đã có bản dự thảo, là bản dưới đây.")},
+    page::Notice{"saved", msg("Đã lưu vào bản dự thảo. Chưa áp dụng cho đến khi duyệt.")}};
 
 View column(const std::string& label) { return {{"label", label}, {"class", ""}}; }
 
@@ -27,8 +35,12 @@ http::Response show_draft(const Call& call, const Version& version, const base::
     View view{{"title", version.procedure.name},
               {"back", {{"href", kDrafts}, {"label", call.tr(msg("Thủ tục chờ duyệt"))}}},
               {"action", std::string(kDrafts) + "/" + version.uid + "/approval"},
+              {"removal", std::string(kDrafts) + "/" + version.uid + "/removal"},
               {"issues", View::array()}};
-    add_procedure(view, version.procedure, call.tr);
+    add_procedure(view, version, call.tr);
+    add_parts(view, call, version, "");
+    view["runnable"] = version.runnable();
+    page::add_notice(view, call.request, kDraftNotices, call.tr);
     for (const Issue& issue : version.procedure.issues)
         view["issues"].push_back(
             {{"why", call.tr(base::Message(words_of(issue.trouble)))}, {"text", issue.text}});
@@ -50,6 +62,7 @@ http::Response drafts(const Call& call)
     db::Transaction tx = call.services.pool.begin(accounts::scope_of(call.request));
     std::vector<Draft> rows = store::drafts(tx, wish);
     View view{{"title", call.tr(msg("Thủ tục chờ duyệt"))}, {"q", wish.words}, {"rows", View::array()}};
+    add_lists(view, call, kDrafts);
     if (rows.size() > kDraftsPage) {
         rows.pop_back();
         view["next_href"] = std::string(kDrafts) + "?after=" + http::percent_encode(rows.back().code) +
@@ -72,9 +85,10 @@ http::Response drafts(const Call& call)
 
 http::Response draft(const Call& call)
 {
-    const std::string uid = call.request.param("uid");
+    const std::string uid = call.request.param("key");
+    if (!base::is_uid(uid)) return history(call);
     db::Transaction tx = call.services.pool.begin(accounts::scope_of(call.request));
-    const auto version = base::is_uid(uid) ? store::find(tx, uid) : std::nullopt;
+    const auto version = store::find(tx, uid);
     if (!version || version->state != State::draft)
         return call.refuse(base::not_found(msg("Không có bản dự thảo này, hoặc đã được duyệt.")));
     return show_draft(call, *version, nullptr);
@@ -82,7 +96,7 @@ http::Response draft(const Call& call)
 
 http::Response approve_draft(const Call& call)
 {
-    const std::string uid = call.request.param("uid");
+    const std::string uid = call.request.param("key");
     const auto done = [&] {
         db::Transaction tx = call.services.pool.begin(accounts::scope_of(call.request));
         auto result = approve(tx, uid, base::parse_day(call.request.form.get("from")), call.now);
@@ -95,6 +109,15 @@ http::Response approve_draft(const Call& call)
     const auto version = store::find(tx, uid);
     if (!version) return call.refuse(base::not_found(msg("Không có bản dự thảo này, hoặc đã được duyệt.")));
     return show_draft(call, *version, &done.error());
+}
+
+http::Response drop_draft(const Call& call)
+{
+    db::Transaction tx = call.begin();
+    const auto done = procedures::drop_draft(tx, call.request.param("key"), call.now);
+    if (!done) return call.refuse(done.error());
+    tx.commit();
+    return http::redirect(std::string(kDrafts) + "?done=dropped");
 }
 
 }  // namespace lt::procedures::pages

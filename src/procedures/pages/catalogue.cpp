@@ -74,7 +74,7 @@ http::Response procedure(const Call& call)
     if (!version) return call.refuse(base::not_found(msg("Không có thủ tục nào mang mã này đang áp dụng.")));
     View view{{"title", version->procedure.name},
               {"back", {{"href", kCatalogue}, {"label", call.tr(msg("Thủ tục hành chính"))}}}};
-    add_procedure(view, version->procedure, call.tr);
+    add_procedure(view, *version, call.tr);
     view["in_force"] = base::format_day(*version->from);
     return call.services.pages.show(call.request, "procedures/procedure", std::move(view));
 }

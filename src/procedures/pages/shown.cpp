@@ -62,7 +62,15 @@ View ways_of(const Procedure& procedure, const page::Words& tr)
     return ways;
 }
 
-View cases_of(const Procedure& procedure, const page::Words& tr)
+// When a paper need not be brought, in words: the expression itself is nothing for a reader.
+std::string need_of(const PaperKind* kind, const page::Words& tr)
+{
+    if (kind == nullptr) return {};
+    if (!kind->condition.empty()) return tr(msg("tuỳ câu trả lời trong tờ khai"));
+    return kind->required ? std::string() : tr(msg("nếu có"));
+}
+
+View cases_of(const Procedure& procedure, const Ready& ready, const page::Words& tr)
 {
     View cases = View::array();
     for (const Case& one : procedure.cases) {
@@ -74,7 +82,12 @@ View cases_of(const Procedure& procedure, const page::Words& tr)
             if (paper.copies > 0)
                 count += (count.empty() ? "" : ", ") +
                          tr("{{count}} bản sao", {{"count", std::to_string(paper.copies)}});
-            papers.push_back({{"name", paper.name}, {"count", count}, {"form", paper.form}});
+            const PaperKind* kind = ready.paper(paper.code);
+            papers.push_back({{"name", paper.name},
+                              {"count", count},
+                              {"form", paper.form},
+                              {"need", need_of(kind, tr)},
+                              {"hint", kind ? kind->hint : std::string()}});
         }
         cases.push_back({{"name", one.name}, {"papers", papers}, {"has_papers", !papers.empty()}});
     }
@@ -83,8 +96,9 @@ View cases_of(const Procedure& procedure, const page::Words& tr)
 
 }  // namespace
 
-void add_procedure(View& view, const Procedure& procedure, const page::Words& tr)
+void add_procedure(View& view, const Version& version, const page::Words& tr)
 {
+    const Procedure& procedure = version.procedure;
     std::vector<std::string> levels;
     for (const Level level : procedure.levels) levels.push_back(tr(name_of(level)));
     View facts = View::array();
@@ -101,7 +115,7 @@ void add_procedure(View& view, const Procedure& procedure, const page::Words& tr
     add_fact(facts, tr(msg("Quyết định công bố")), procedure.decision);
     view["facts"] = facts;
     view["ways"] = ways_of(procedure, tr);
-    view["cases"] = cases_of(procedure, tr);
+    view["cases"] = cases_of(procedure, version.ready, tr);
     view["has_cases"] = !view["cases"].empty();
     view["steps"] = lines_of(procedure.steps);
     view["has_steps"] = !view["steps"].empty();

@@ -124,9 +124,9 @@ struct Environment {
 base::Result<Outcome> step(const Graph& graph, State state, const Input& input,
                            const Environment& environment);
 
-// What one who carries out a wait is given: its data inputs where it has any, else all variables in sight.
-Value inputs_of(const Graph& graph, const State& state, const Wait& wait);
-// What a called process gives back: its data outputs where it has any, else nothing.
-Value outputs_of(const Graph& graph, const State& state);
+// What one who carries out a wait is given: its data inputs where it has any, else all variables in sight. too_large: one value can't hold them.
+base::Result<Value> inputs_of(const Graph& graph, const State& state, const Wait& wait);
+// What a called process gives back: its data outputs where it has any, else nothing. too_large, too.
+base::Result<Value> outputs_of(const Graph& graph, const State& state);
 
 }  // namespace lt::engine

@@ -37,6 +37,20 @@ std::optional<Value> counter(const Frame& frame, std::string_view name)
     return std::nullopt;
 }
 
+std::uint64_t weight_of(const Variables& variables)
+{
+    std::uint64_t sum = 0;
+    for (const auto& variable : variables) sum += variable.second.weight();
+    return sum;
+}
+
+std::uint64_t weight_of(const std::vector<Record>& records)
+{
+    std::uint64_t sum = 0;
+    for (const Record& record : records) sum += weight_of(record.variables) + weight_of(record.inner);
+    return sum;
+}
+
 }  // namespace
 
 const Frame* State::frame(Number number) const
@@ -66,6 +80,18 @@ std::optional<Value> State::find(Number number, std::string_view name) const
 Value State::variables() const
 {
     return frames.empty() ? Value::context({}) : visible(frames.front().number);
+}
+
+std::uint64_t State::weight() const
+{
+    std::uint64_t sum = 0;
+    for (const Frame& frame : frames) {
+        sum += weight_of(frame.variables) + weight_of(frame.records);
+        if (!frame.turns) continue;
+        sum += frame.turns->items.weight() + weight_of(frame.turns->records);
+        for (const Value& result : frame.turns->results) sum += result.weight();
+    }
+    return sum;
 }
 
 Value State::visible(Number number) const

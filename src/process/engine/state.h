@@ -177,6 +177,7 @@ struct State {
     std::optional<Value> find(Number frame, std::string_view name) const;
     Value variables() const;            // of the root, a context
     Value visible(Number frame) const;  // all in sight of a frame, a context
+    std::uint64_t weight() const;       // of all values that it holds, as they count it
 };
 
 // The state without loss; refused when it is larger than that.

@@ -8,6 +8,19 @@ namespace {
 base::Error gone() { return base::not_found(base::msg("Việc chờ này không còn mở.")); }
 base::Error unfit() { return base::conflict(base::msg("Việc chờ này không nhận được thao tác đó.")); }
 
+base::Error too_much()
+{
+    return base::Error{base::Fault::too_large, "variables", base::msg("Dữ liệu của hồ sơ quá lớn."), {}};
+}
+
+Value items_of(const std::vector<DataItem>& items, const State& state, Number frame)
+{
+    std::vector<feel::Entry> entries;
+    for (const DataItem& item : items)
+        entries.push_back({item.name, state.find(frame, item.name).value_or(Value())});
+    return Value::context(std::move(entries));
+}
+
 bool is_work(WaitKind kind)
 {
     return kind == WaitKind::user_task || kind == WaitKind::work || kind == WaitKind::call ||
@@ -336,33 +349,32 @@ base::Result<Outcome> step(const Graph& graph, State state, const Input& input,
         if (auto taken = machine.take(input); !taken) return taken.error();
         machine.run();
     } catch (const feel::TooLarge&) {
-        return base::Error{base::Fault::too_large, "variables", base::msg("Dữ liệu của hồ sơ quá lớn."), {}};
+        return too_much();
     }
     machine.finish();
     return outcome;
 }
 
-Value inputs_of(const Graph& graph, const State& state, const Wait& wait)
+base::Result<Value> inputs_of(const Graph& graph, const State& state, const Wait& wait)
 {
     const Node& node = graph.nodes[wait.node];
-    if (node.data == kNone || graph.data[node.data].inputs.empty()) {
-        if (node.kind == NodeKind::call_activity) return Value::context({});
-        return state.visible(wait.frame);
+    try {
+        if (node.data != kNone && !graph.data[node.data].inputs.empty())
+            return items_of(graph.data[node.data].inputs, state, wait.frame);
+        return node.kind == NodeKind::call_activity ? Value::context({}) : state.visible(wait.frame);
+    } catch (const feel::TooLarge&) {
+        return too_much();
     }
-    std::vector<feel::Entry> entries;
-    for (const DataItem& item : graph.data[node.data].inputs)
-        entries.push_back({item.name, state.find(wait.frame, item.name).value_or(Value())});
-    return Value::context(std::move(entries));
 }
 
-Value outputs_of(const Graph& graph, const State& state)
+base::Result<Value> outputs_of(const Graph& graph, const State& state)
 {
-    std::vector<feel::Entry> entries;
-    if (graph.io != kNone && !state.frames.empty())
-        for (const DataItem& item : graph.data[graph.io].outputs)
-            entries.push_back(
-                {item.name, state.find(state.frames.front().number, item.name).value_or(Value())});
-    return Value::context(std::move(entries));
+    if (graph.io == kNone || state.frames.empty()) return Value::context({});
+    try {
+        return items_of(graph.data[graph.io].outputs, state, state.frames.front().number);
+    } catch (const feel::TooLarge&) {
+        return too_much();
+    }
 }
 
 }  // namespace lt::engine

@@ -23,8 +23,12 @@ constexpr std::array kNotices{
     page::Notice{"same", msg("Sơ đồ này đã là phiên bản đang dùng, không tạo phiên bản mới.")},
     page::Notice{"retired", msg("Đã ngừng dùng phiên bản. Hồ sơ đang chạy vẫn chạy tiếp.")},
     page::Notice{"migrating", msg("Đang chuyển hồ sơ sang phiên bản mới.")},
+    page::Notice{"facts", msg("Đã đặt dữ kiện.")},
     page::Notice{"started", msg("Đã bắt đầu hồ sơ.")},
     page::Notice{"retried", msg("Đã chạy lại.")},
+    page::Notice{
+        "retried-in-vain",
+        msg("Đã chạy lại, nhưng vẫn dừng vì sự cố. Xem lý do, sửa nguyên nhân rồi chạy lại lần nữa.")},
     page::Notice{"skipped", msg("Đã bỏ qua bước.")},
     page::Notice{"moved", msg("Đã chuyển sang bước khác.")},
     page::Notice{"cancelled", msg("Đã huỷ.")},
@@ -68,6 +72,18 @@ std::string definition_path(const DefinitionRow& row) { return std::string(kDefi
 void add_flash(html::View& view, const Call& call)
 {
     page::add_notice(view, call.request, kNotices, call.tr);
+}
+
+base::Result<std::string> noticed(const base::Result<base::Done>& done, const char* notice)
+{
+    if (!done) return done.error();
+    return std::string(notice);
+}
+
+base::Result<std::string> retried(const base::Result<Retried>& done)
+{
+    if (!done) return done.error();
+    return std::string(*done == Retried::goes_on ? "retried" : "retried-in-vain");
 }
 
 html::View column(const std::string& label, const char* css_class)

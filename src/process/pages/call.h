@@ -10,6 +10,7 @@
 #include "process/acts.h"
 #include "process/drawing/drawing.h"
 #include "process/instances.h"
+#include "process/operator.h"
 #include "process/routes.h"
 
 namespace lt::process::pages {
@@ -44,6 +45,9 @@ inline constexpr const char* kTasks = "/tasks";
 
 std::string definition_path(const DefinitionRow& row);
 void add_flash(html::View& view, const Call& call);
+// The notice that the next page shows: that of the act, and of a retry whether it helped.
+base::Result<std::string> noticed(const base::Result<base::Done>& done, const char* notice);
+base::Result<std::string> retried(const base::Result<Retried>& done);
 html::View column(const std::string& label, const char* css_class = "");
 // One of the views above a list (list/views).
 html::View tab(const std::string& label, const std::string& href, bool here);
@@ -90,6 +94,9 @@ http::Response instance_show(const Call&);
 http::Response instance_svg(const Call&);
 http::Response act_ask(const Call&);
 http::Response act_do(const Call&);
+
+http::Response facts_show(const Call&);
+http::Response facts_set(const Call&);
 
 http::Response troubles(const Call&);
 http::Response trouble_ask(const Call&);

@@ -212,14 +212,17 @@ html::View migration_rows(const Call& call, const std::vector<MigrationRow>& fou
     return rows;
 }
 
-// Calls that would be incidents now: the deployment warned, and what was missing then may be there by now.
+// Calls that would be incidents now, and starts that never come: the deployment warned, and what was missing then may be there by now.
 html::View lacking_rows(const Call& call, db::Transaction& tx, const DefinitionRow& row,
                         const std::map<std::string, std::string>& names)
 {
     html::View rows = html::View::array();
     const DefinitionPtr definition = call.process().definitions->get(tx, row.id);
-    for (const bpmn::Finding& one : lacking_processes(
-             tx, row.agency.value_or(call.is_operator() ? 0 : call.me().agency), *definition, {})) {
+    const std::int64_t agency = row.agency.value_or(call.is_operator() ? 0 : call.me().agency);
+    auto lacking = lacking_processes(tx, agency, *definition, {});
+    for (bpmn::Finding& one : lacking_beginnings(*definition, row.agency, call.now))
+        lacking.push_back(std::move(one));
+    for (const bpmn::Finding& one : lacking) {
         const auto name = names.find(one.element);
         rows.push_back(
             {{"name", name == names.end() ? one.element : name->second}, {"text", call.tr(one.message)}});

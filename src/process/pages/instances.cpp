@@ -182,7 +182,6 @@ base::Result<base::Done> act(const Call& call, db::Transaction& tx, const Actor&
 {
     const std::string reason = call.request.form.get("reason");
     Services& services = call.process();
-    if (name == "retry") return retry(tx, services, actor, wait, reason);
     if (name == "skip") return skip(tx, services, actor, wait, reason);
     if (name == "move")
         return move_token(tx, services, actor, wait, call.request.form.get("element"), reason);
@@ -313,13 +312,17 @@ http::Response act_do(const Call& call)
     if (deed == nullptr) return call.nothing();
     const int wait = call.request.params.contains("wait") ? std::atoi(call.request.param("wait").c_str()) : 0;
     db::Transaction tx = call.begin();
-    const auto done = act(call, tx, call.actor(), deed->name, {uid, wait});
-    if (!done) {
-        const base::Error& error = done.error();
+    const Task task{uid, wait};
+    const auto notice =
+        std::string_view(deed->name) == "retry"
+            ? retried(retry(tx, call.process(), call.actor(), task, call.request.form.get("reason")))
+            : noticed(act(call, tx, call.actor(), deed->name, task), deed->notice);
+    if (!notice) {
+        const base::Error& error = notice.error();
         return error.field.empty() ? call.refuse(error) : ask(call, *deed, uid, &error);
     }
     tx.commit();
-    return http::redirect(path_of(uid) + "?done=" + deed->notice);
+    return http::redirect(path_of(uid) + "?done=" + *notice);
 }
 
 }  // namespace lt::process::pages

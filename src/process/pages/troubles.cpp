@@ -150,15 +150,15 @@ http::Response trouble_do(const Call& call)
     db::Transaction tx = call.process().pool.begin(scope_of(actor));
     const auto row = find_trouble(tx, task);
     if (!row) return call.nothing();
-    const auto done = std::string_view(remedy->name) == "retry"
-                          ? retry(tx, call.process(), actor, task, reason)
-                          : skip(tx, call.process(), actor, task, reason);
-    if (!done) {
-        const base::Error& error = done.error();
+    const auto notice = std::string_view(remedy->name) == "retry"
+                            ? retried(retry(tx, call.process(), actor, task, reason))
+                            : noticed(skip(tx, call.process(), actor, task, reason), remedy->notice);
+    if (!notice) {
+        const base::Error& error = notice.error();
         return error.field.empty() ? call.refuse(error) : ask_remedy(call, tx, *remedy, *row, &error);
     }
     tx.commit();
-    return http::redirect(std::string(kTroubles) + "?done=" + remedy->notice);
+    return http::redirect(std::string(kTroubles) + "?done=" + *notice);
 }
 
 }  // namespace lt::process::pages

@@ -193,11 +193,12 @@ void World::call(std::size_t index, const engine::Wait& wait)
 {
     for (const auto& graph : graphs_) {
         if (graph->process != wait.name) continue;
-        const Value inputs = engine::inputs_of(*instances_[index].graph, instances_[index].state, wait);
+        const auto inputs = engine::inputs_of(*instances_[index].graph, instances_[index].state, wait);
+        if (!inputs) return step(index, engine::Fail{wait.number, inputs.error().message.str()});
         instances_.emplace_back().graph = graph.get();
         instances_.back().caller = index;
         instances_.back().called_by = wait.number;
-        step(instances_.size() - 1, engine::Start{std::nullopt, inputs, {}});
+        step(instances_.size() - 1, engine::Start{std::nullopt, *inputs, {}});
         return;
     }
     step(index, engine::Fail{wait.number, base::msg("Không có quy trình được gọi.")});
@@ -213,8 +214,10 @@ void World::ended(std::size_t index)
     }
     if (failed)
         return step(instance.caller, engine::RaiseError{instance.called_by, instance.state.error, {}});
-    step(instance.caller,
-         engine::Complete{instance.called_by, engine::outputs_of(*instance.graph, instance.state)});
+    const auto outputs = engine::outputs_of(*instance.graph, instance.state);
+    if (!outputs)
+        return step(instance.caller, engine::Fail{instance.called_by, outputs.error().message.str()});
+    step(instance.caller, engine::Complete{instance.called_by, *outputs});
 }
 
 // One thing that can happen now, else the next moment at which something can.

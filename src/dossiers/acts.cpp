@@ -1,0 +1,300 @@
+// See acts.h.
+#include "dossiers/acts.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "calendar/calendars/api.h"
+#include "decisions/feel/json.h"
+#include "dossiers/follow.h"
+#include "dossiers/given_slips.h"
+#include "dossiers/new_files.h"
+#include "kit/audit/audit.h"
+#include "kit/base/ids.h"
+#include "kit/base/text.h"
+
+namespace lt::dossiers {
+
+using base::msg;
+
+namespace {
+
+bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+
+base::Error changed_meanwhile()
+{
+    base::Error error = base::conflict(
+        msg("Hồ sơ vừa có thay đổi do người khác thực hiện. Xem lại rồi thực hiện nếu vẫn cần."));
+    error.field = "version";
+    return error;
+}
+
+// One act: what it changes beside the life, by kind.
+class Doing {
+public:
+    Doing(Services& services, db::Transaction& tx, const Actor& actor, Dossier& dossier, const Deed& deed)
+        : services_(services), tx_(tx), actor_(actor), dossier_(dossier), deed_(deed),
+          now_(services.clock->now()), calendar_(services.calendars->of(dossier.decides))
+    {
+    }
+
+    base::Result<base::Done> run()
+    {
+        if (actor_.official != 0 && !may(actor_.role, part_of(actor_, dossier_), deed_.kind))
+            return base::forbidden({msg("Bạn không có quyền thực hiện “{{act}}” với hồ sơ này."),
+                                    {{"act", words_of(deed_.kind), true}}});
+        const Life before = dossier_.life;
+        const auto due_before = dossier_.due_at;
+        std::optional<calendar::Limit> limit;
+        if (deed_.kind == ActKind::receive) {
+            auto counted = limit_now();
+            if (!counted) return counted.error();
+            limit = *std::move(counted);
+        }
+        auto life = act(dossier_.life,
+                        {.kind = deed_.kind,
+                         .at = now_,
+                         .by = actor_.official,
+                         .reason = deed_.reason,
+                         .basis = deed_.basis,
+                         .more = deed_.more},
+                        limit, *calendar_);
+        if (!life) return life.error();
+        dossier_.life = *std::move(life);
+        if (!is_over(dossier_.life.state) && dossier_.life.state != State::resolved)
+            dossier_.due_at = due_of(dossier_.life, *calendar_);
+        if (const auto more = beside(); !more) return more.error();
+        store::update(tx_, dossier_, now_);
+        store::add_event(tx_, dossier_,
+                         {.no = dossier_.version,
+                          .act = deed_.kind,
+                          .state = dossier_.life.state,
+                          .reason = deed_.reason,
+                          .detail = "{}",
+                          .before = to_json(before),
+                          .at = now_});
+        give_out(due_before);
+        if (deed_.kind != ActKind::note) follow_later(services_, tx_, dossier_);
+        audit::record(tx_, {.action = "dossier." + std::string(to_text(deed_.kind)),
+                            .subject = dossier_.uid,
+                            .detail = nlohmann::json{{"state", to_text(dossier_.life.state)}}.dump(),
+                            .at = now_});
+        return base::Done{};
+    }
+
+private:
+    // Of an online dossier that is accepted now.
+    base::Result<std::optional<calendar::Limit>> limit_now()
+    {
+        const VersionPtr version = version_of(services_, tx_, dossier_.version_uid);
+        if (!version) throw base::Bug("the version of a dossier is gone");
+        dossier_.received_by = actor_.official;
+        if (version->ready.times.no_due) return std::optional<calendar::Limit>();
+        procedures::Asked asked{.case_no = dossier_.case_no,
+                                .way = dossier_.way,
+                                .at = dossier_.lodged_at,
+                                .agency = dossier_.decides};
+        if (auto answers = feel::from_json(dossier_.answers)) asked.answers = *std::move(answers);
+        return procedures::limit_by(tx_, *services_.decisions, *version, asked);
+    }
+
+    base::Result<base::Done> beside()
+    {
+        switch (deed_.kind) {
+        case ActKind::receive: dossier_.first_due_at = dossier_.due_at; return base::Done{};
+        case ActKind::ask_supplement: return ask_supplement();
+        case ActKind::supplemented: return supplemented();
+        case ActKind::resolve: dossier_.delivery_state = "waiting"; return base::Done{};
+        case ActKind::hand_over: return hand_over();
+        case ActKind::lodge:
+        case ActKind::reject:
+        case ActKind::begin:
+        case ActKind::ask_payment:
+        case ActKind::paid:
+        case ActKind::extend:
+        case ActKind::withdraw:
+        case ActKind::stop:
+        case ActKind::note:
+        case ActKind::take_back: break;
+        }
+        return base::Done{};
+    }
+
+    base::Result<base::Done> ask_supplement()
+    {
+        auto papers = store::papers(tx_, dossier_.id);
+        for (Paper& paper : papers) {
+            paper.missing.clear();
+            const auto it = std::ranges::find(deed_.missing, paper.no, &std::pair<int, std::string>::first);
+            if (it == deed_.missing.end()) continue;
+            paper.missing = is_blank(it->second) ? deed_.reason : it->second;
+            lacking_.emplace_back(paper.name, paper.missing);
+        }
+        store::update_papers(tx_, dossier_.id, papers);
+        const VersionPtr version = version_of(services_, tx_, dossier_.version_uid);
+        const int within = version ? version->ready.times.supplement_within : 0;
+        if (within > 0)
+            dossier_.supplement_by =
+                calendar::due(*calendar_, now_, {static_cast<double>(within), calendar::Unit::calendar_days});
+        return base::Done{};
+    }
+
+    base::Result<base::Done> supplemented()
+    {
+        auto papers = store::papers(tx_, dossier_.id);
+        for (Paper& paper : papers) {
+            paper.missing.clear();
+            const auto it = std::ranges::find(deed_.papers, paper.no, &std::pair<int, GivenPaper>::first);
+            if (it == deed_.papers.end()) continue;
+            paper.originals += it->second.originals;
+            paper.certified += it->second.certified;
+            paper.copies += it->second.copies;
+        }
+        store::update_papers(tx_, dossier_.id, papers);
+        if (const auto kept = keep_files(tx_, actor_, dossier_, deed_.files, "other", now_); !kept)
+            return kept.error();
+        dossier_.supplement_by.reset();
+        return base::Done{};
+    }
+
+    base::Result<base::Done> hand_over()
+    {
+        if (is_blank(deed_.given.taken_by))
+            return base::invalid("taken_by", msg("Nhập tên người nhận kết quả."));
+        if (deed_.given.means == Delivery::post && is_blank(deed_.given.proof))
+            return base::invalid("proof", msg("Nhập số hiệu bưu gửi."));
+        if (store::fees_due(tx_, dossier_.id))
+            return base::invalid("fees", msg("Còn phí, lệ phí chưa thu. Thu trước khi trả kết quả."));
+        store::Return given = deed_.given;
+        given.at = now_;
+        given.official = actor_.official;
+        store::put_return(tx_, dossier_.id, given);
+        dossier_.delivery_state = "delivered";
+        return base::Done{};
+    }
+
+    void give_out(const std::optional<base::Time>& due_before)
+    {
+        SlipFacts facts{.at = now_,
+                        .act = std::string(to_text(deed_.kind)),
+                        .reason = deed_.reason,
+                        .basis = deed_.basis};
+        switch (deed_.kind) {
+        case ActKind::receive: facts.kind = "receipt"; break;
+        case ActKind::reject: facts.kind = "refusal"; break;
+        case ActKind::ask_supplement:
+            facts.kind = "supplement";
+            facts.papers = lacking_;
+            facts.due_after = dossier_.supplement_by;
+            break;
+        case ActKind::extend:
+            facts.kind = "apology";
+            facts.due_before = due_before;
+            facts.due_after = dossier_.due_at;
+            break;
+        case ActKind::withdraw:
+        case ActKind::stop: facts.kind = "stop"; break;
+        case ActKind::hand_over: facts.kind = "return"; break;
+        case ActKind::lodge:
+        case ActKind::begin:
+        case ActKind::supplemented:
+        case ActKind::ask_payment:
+        case ActKind::paid:
+        case ActKind::resolve:
+        case ActKind::note:
+        case ActKind::take_back: return;
+        }
+        give_slip(services_, tx_, actor_, dossier_, facts);
+    }
+
+    Services& services_;
+    db::Transaction& tx_;
+    const Actor& actor_;
+    Dossier& dossier_;
+    const Deed& deed_;
+    base::Time now_;
+    std::shared_ptr<const calendar::Calendar> calendar_;
+    std::vector<std::pair<std::string, std::string>> lacking_{};
+};
+
+// The last act that still counts; nothing when it was taken back already.
+const Event* last_of(const std::vector<Event>& events)
+{
+    for (auto it = events.rbegin(); it != events.rend(); ++it)
+        if (it->act != ActKind::note) return &*it;
+    return nullptr;
+}
+
+}  // namespace
+
+base::Result<base::Done> carry_out_inside(Services& services, db::Transaction& tx, const Actor& actor,
+                                          Dossier& dossier, const Deed& deed)
+{
+    return Doing(services, tx, actor, dossier, deed).run();
+}
+
+base::Result<base::Done> carry_out(Services& services, const Actor& actor, const std::string& uid,
+                                   const Deed& deed)
+{
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+    auto dossier = store::find(tx, uid, store::Lock::for_update);
+    if (!dossier) return no_dossier();
+    if (deed.version != 0 && deed.version != dossier->version) return changed_meanwhile();
+    if (auto done = carry_out_inside(services, tx, actor, *dossier, deed); !done) return done;
+    tx.commit();
+    if (services.notify) {
+        services.notify(dossier->agency);
+        if (dossier->decides != dossier->agency) services.notify(dossier->decides);
+    }
+    return base::Done{};
+}
+
+base::Result<base::Done> take_back(Services& services, const Actor& actor, const std::string& uid,
+                                   int version, const std::string& reason)
+{
+    const base::Time now = services.clock->now();
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+    auto dossier = store::find(tx, uid, store::Lock::for_update);
+    if (!dossier) return no_dossier();
+    if (version != 0 && version != dossier->version) return changed_meanwhile();
+    const auto history = store::events(tx, dossier->id);
+    const Event* last = last_of(history);
+    if (last == nullptr || last->before.empty())
+        return base::conflict(msg("Không có thao tác nào lấy lại được."));
+    const bool leads = actor.role == directory::Role::leader && part_of(actor, *dossier).decides;
+    if (last->official != actor.official && !leads)
+        return base::forbidden(
+            msg("Chỉ người đã thực hiện hoặc lãnh đạo cơ quan giải quyết lấy lại được thao tác này."));
+    const Life now_is = dossier->life;
+    auto life = take_back(last->act, life_from_json(last->before),
+                          {.at = now, .by = actor.official, .reason = reason});
+    if (!life) return life.error();
+    dossier->life = *std::move(life);
+    const auto calendar = services.calendars->of(dossier->decides);
+    dossier->due_at = due_of(dossier->life, *calendar);
+    if (last->act == ActKind::hand_over) {
+        store::drop_return(tx, dossier->id);
+        dossier->delivery_state = "waiting";
+    }
+    if (last->act == ActKind::resolve) dossier->delivery_state = "none";
+    if (last->act == ActKind::ask_supplement) dossier->supplement_by.reset();
+    store::update(tx, *dossier, now);
+    store::add_event(tx, *dossier,
+                     {.no = dossier->version,
+                      .act = ActKind::take_back,
+                      .state = dossier->life.state,
+                      .reason = reason,
+                      .detail = nlohmann::json{{"act", to_text(last->act)}, {"no", last->no}}.dump(),
+                      .before = to_json(now_is),
+                      .at = now});
+    follow_later(services, tx, *dossier);
+    audit::record(tx, {.action = "dossier.taken_back",
+                       .subject = dossier->uid,
+                       .detail = nlohmann::json{{"act", to_text(last->act)}}.dump(),
+                       .at = now});
+    tx.commit();
+    return base::Done{};
+}
+
+}  // namespace lt::dossiers

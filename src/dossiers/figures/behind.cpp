@@ -1,0 +1,116 @@
+// See behind.h.
+#include "dossiers/figures/behind.h"
+
+#include <array>
+
+#include "dossiers/queries.h"
+#include "kit/db/db.h"
+
+namespace lt::dossiers::behind {
+namespace {
+
+std::vector<Row> rows_behind(const db::Rows& rows)
+{
+    std::vector<Row> out;
+    out.reserve(rows.size());
+    for (const db::Row row : rows)
+        out.push_back({.id = row["id"].int64(),
+                       .uid = row["uid"].str(),
+                       .code = row["code"].str(),
+                       .procedure = row["procedure"].str(),
+                       .owner = row["owner_name"].str(),
+                       .state = state_from(row["state"].text()).value_or(State::received),
+                       .way = way_from(row["way"].text()),
+                       .received_at = row["received_at"].time(),
+                       .due_at = row["due_at"].opt_time(),
+                       .first_due_at = row["first_due_at"].opt_time(),
+                       .ended_at = row["ended_at"].opt_time()});
+    return out;
+}
+
+using Names = std::vector<std::string>;
+const Names kAllOrigins{"online", "direct", "carried"};
+const Names kAllOutcomes{"early", "on_time", "late", "open", "open_late"};
+
+struct Narrowed {
+    Names origins = kAllOrigins;
+    Names outcomes = kAllOutcomes;
+};
+Narrowed narrowed(ReportColumn column)
+{
+    switch (column) {
+    case ReportColumn::received: return {};
+    case ReportColumn::online:
+    case ReportColumn::direct:
+    case ReportColumn::carried: return {.origins = {std::string(dossiers::to_text(column))}};
+    case ReportColumn::solved: return {.outcomes = {"early", "on_time", "late"}};
+    case ReportColumn::early:
+    case ReportColumn::on_time:
+    case ReportColumn::late: return {.outcomes = {std::string(dossiers::to_text(column))}};
+    case ReportColumn::open: return {.outcomes = {"open", "open_late"}};
+    case ReportColumn::open_in_time: return {.outcomes = {"open"}};
+    case ReportColumn::open_late: break;
+    }
+    return {.outcomes = {"open_late"}};
+}
+
+constexpr std::array<std::string_view, 3> kParts{"numerator", "denominator", "rest"};
+
+std::string_view measure_text(Measure measure)
+{
+    switch (measure) {
+    case Measure::on_time: return "on_time";
+    case Measure::online: return "online";
+    case Measure::paid_online: return "paid_online";
+    case Measure::electronic_result: return "electronic_result";
+    case Measure::digitised: return "digitised";
+    case Measure::reused: return "reused";
+    case Measure::synced: return "synced";
+    case Measure::none: break;
+    }
+    throw base::Bug("no dossiers are behind what is not measured");
+}
+
+}  // namespace
+
+std::vector<Row> of_report(db::Transaction& tx, std::int64_t agency, const ReportWish& wish, base::Time now,
+                           const After& after, int limit)
+{
+    const Narrowed to = narrowed(wish.column);
+    return rows_behind(tx.run(sql::report_behind, agency, wish.span.from(), wish.span.edge(now), to.origins,
+                              to.outcomes, wish.field, after.time, after.id, limit));
+}
+
+std::vector<Row> of_board(db::Transaction& tx, std::int64_t agency, BoardColumn column, const BoardTime& time,
+                          const std::optional<std::int64_t>& field, const After& after, int limit)
+{
+    Names states;
+    for (const State state : states_of(column)) states.emplace_back(dossiers::to_text(state));
+    std::optional<base::Time> from;
+    std::optional<base::Time> before;
+    if (column == BoardColumn::late) before = time.now;
+    if (column == BoardColumn::today) {
+        from = time.now;
+        before = time.end_of_day;
+    }
+    return rows_behind(
+        tx.run(sql::board_behind, agency, states, from, before, field, after.time, after.id, limit));
+}
+
+std::string_view to_text(Part part) { return kParts[static_cast<std::size_t>(part)]; }
+
+std::optional<Part> part_from(std::string_view text)
+{
+    for (std::size_t i = 0; i < kParts.size(); ++i)
+        if (kParts[i] == text) return static_cast<Part>(i);
+    return std::nullopt;
+}
+
+std::vector<Row> of_index(db::Transaction& tx, const IndexPeriod& period, base::Time as_of, Measure measure,
+                          Part part, const After& after, int limit)
+{
+    return rows_behind(tx.run(sql::index_behind, period.from(), period.until(), as_of, measure_text(measure),
+                              to_text(part), after.time, after.id, limit));
+}
+
+}  // namespace lt::dossiers::behind

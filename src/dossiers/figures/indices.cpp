@@ -1,0 +1,176 @@
+// See indices.h.
+#include "dossiers/figures/indices.h"
+
+#include <algorithm>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "dossiers/queries.h"
+#include "dossiers/services.h"
+#include "kit/db/db.h"
+#include "kit/jobs/jobs.h"
+
+namespace lt::dossiers {
+namespace {
+
+constexpr std::chrono::hours kCloseEvery{1};
+constexpr std::chrono::hours kRunningMonthEvery{24};
+
+Share share_in(const db::Row& row, Measure measure)
+{
+    switch (measure) {
+    case Measure::on_time: return {row["on_time"].int64(), row["total"].int64()};
+    case Measure::online: return {row["online"].int64(), row["total"].int64()};
+    case Measure::paid_online: return {row["paid_online"].int64(), row["owes"].int64()};
+    case Measure::electronic_result: return {row["with_result"].int64(), row["finished"].int64()};
+    case Measure::digitised: return {row["digitised"].int64(), row["total"].int64()};
+    case Measure::reused: return {row["reused"].int64(), row["total"].int64()};
+    case Measure::synced: return {row["synced"].int64(), row["total"].int64()};
+    case Measure::none: break;
+    }
+    return {};
+}
+
+std::string as_numeric(std::int64_t hundredths)
+{
+    std::string text = format_score(hundredths);
+    std::ranges::replace(text, ',', '.');
+    return text;
+}
+
+std::vector<AgencyIndex> read_indices(const db::Rows& rows)
+{
+    std::vector<AgencyIndex> out;
+    for (const db::Row row : rows) {
+        const std::int64_t agency = row["agency_id"].int64();
+        if (out.empty() || out.back().agency != agency) out.push_back({.agency = agency});
+        out.back().components[row["component"].str()] = {
+            {row["numerator"].int64(), row["denominator"].int64()}, row["hundredths"].int64()};
+    }
+    return out;
+}
+
+}  // namespace
+
+std::int64_t AgencyIndex::total() const
+{
+    std::int64_t sum = 0;
+    for (const auto& [id, kept] : components) sum += kept.score;
+    return sum;
+}
+
+std::int64_t AgencyIndex::dossiers() const
+{
+    std::int64_t most = 0;
+    for (const auto& [id, kept] : components) most = std::max(most, kept.share.denominator);
+    return most;
+}
+
+std::optional<KeptCount> kept_count(db::Transaction& tx, const IndexPeriod& period)
+{
+    const db::Rows rows = tx.run(sql::index_kept, to_text(period.kind), period.first);
+    if (rows.empty()) return std::nullopt;
+    return KeptCount{rows[0]["rules"].str(), rows[0]["as_of"].time()};
+}
+
+std::optional<AgencyIndex> kept_index(db::Transaction& tx, const IndexPeriod& period, std::int64_t agency)
+{
+    auto found = read_indices(tx.run(sql::index_own, to_text(period.kind), period.first, agency));
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<AgencyIndex> province_indices(db::Transaction& tx, const IndexPeriod& period)
+{
+    return read_indices(tx.run(sql::index_province, to_text(period.kind), period.first));
+}
+
+std::size_t count_indices(db::Pool& pool, const IndexRuleBook& book, const IndexPeriod& period,
+                          base::Time now)
+{
+    const IndexRules& rules = book.on(period.first);
+    const base::Time as_of = std::min(now, period.until());
+    db::Transaction tx = pool.begin({});
+    tx.run(sql::index_begin, to_text(period.kind), period.first, rules.name, as_of);
+    const db::Rows rows = tx.run(sql::index_count, period.from(), period.until(), as_of);
+    nlohmann::json results = nlohmann::json::array();
+    for (const db::Row row : rows)
+        for (const ComponentGroup& group : rules.groups)
+            for (const Component& component : group.components) {
+                if (component.measure == Measure::none) continue;
+                const Share share = share_in(row, component.measure);
+                results.push_back(
+                    {{"agency_id", row["agency_id"].int64()},
+                     {"component", component.id},
+                     {"numerator", share.numerator},
+                     {"denominator", share.denominator},
+                     {"score", as_numeric(score_of(component, share.numerator, share.denominator))}});
+            }
+    tx.run(sql::index_forget, to_text(period.kind), period.first);
+    tx.run(sql::index_keep, to_text(period.kind), period.first, results.dump());
+    tx.commit();
+    return rows.size();
+}
+
+std::vector<Ranked> ranked(const std::vector<AgencyIndex>& indices, const std::vector<std::int64_t>& deciding)
+{
+    std::vector<Ranked> out;
+    std::set<std::int64_t> counted;
+    for (const AgencyIndex& one : indices) {
+        if (one.dossiers() == 0) continue;
+        out.push_back({.agency = one.agency, .dossiers = one.dossiers(), .total = one.total()});
+        counted.insert(one.agency);
+    }
+    std::ranges::stable_sort(out, std::ranges::greater(), &Ranked::total);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const bool as_before = i > 0 && out[i - 1].total == out[i].total;
+        out[i].rank = as_before ? out[i - 1].rank : static_cast<int>(i) + 1;
+        out[i].tied = as_before;
+        if (as_before) out[i - 1].tied = true;
+    }
+    for (const std::int64_t agency : deciding)
+        if (!counted.contains(agency)) out.push_back({.agency = agency});
+    return out;
+}
+
+std::vector<std::int64_t> deciding_agencies(db::Transaction& tx)
+{
+    std::vector<std::int64_t> out;
+    for (const db::Row row : tx.run(sql::deciding_agencies)) out.push_back(row["agency_id"].int64());
+    return out;
+}
+
+void close_indices(db::Pool& pool, const IndexRuleBook& rules, base::Time now)
+{
+    const auto last_counted = [&](const IndexPeriod& period) -> std::optional<base::Time> {
+        db::Transaction tx = pool.begin({});
+        const auto kept = kept_count(tx, period);
+        return kept ? std::optional(kept->as_of) : std::nullopt;
+    };
+    const base::Day today = base::vietnam_day(now);
+    for (const PeriodKind kind : {PeriodKind::month, PeriodKind::quarter, PeriodKind::year}) {
+        const IndexPeriod ended = period_before(period_at(kind, today));
+        const auto counted = last_counted(ended);
+        if (!counted || *counted < ended.until()) count_indices(pool, rules, ended, now);
+    }
+    const IndexPeriod running = period_at(PeriodKind::month, today);
+    const auto counted = last_counted(running);
+    if (!counted || *counted + kRunningMonthEvery <= now) count_indices(pool, rules, running, now);
+}
+
+void add_figure_jobs(Services& services)
+{
+    const auto rules = std::make_shared<const IndexRuleBook>(shipped_index_rules());
+    services.queue.handle(kCountIndices, [&services, rules](const jobs::Job& job) {
+        const auto period = period_from(nlohmann::json::parse(job.payload).at("period").get<std::string>());
+        if (!period) throw std::runtime_error("no such period: " + job.payload);
+        count_indices(services.pool, *rules, *period, services.clock->now());
+    });
+    services.queue.handle(kCloseIndices, [&services, rules](const jobs::Job&) {
+        close_indices(services.pool, *rules, services.clock->now());
+    });
+    services.queue.every(kCloseEvery, kCloseIndices);
+}
+
+}  // namespace lt::dossiers

@@ -1,0 +1,289 @@
+// The pages of the figures as a browser gets them, without the server.
+#include <nlohmann/json.hpp>
+
+#include "dossiers/figures/figures_fixture_dbtest.h"
+#include "dossiers/figures/routes.h"
+
+namespace lt::dossiers {
+namespace {
+
+using html::View;
+
+class FigurePagesTest : public FiguresTest {
+protected:
+    FigurePagesTest() : templates({.resources = base::find_resources(), .reload = true}), pages(templates, {})
+    {
+        add_figure_routes(router,
+                          std::make_shared<const PageServices>(PageServices{services, pages, {}, {}}));
+        platform = {5, 54, directory::Role::platform_operator, "Người 54", "Vận hành", "test"};
+    }
+
+    std::shared_ptr<accounts::Me> me_of(const Actor& actor)
+    {
+        auto me = std::make_shared<accounts::Me>();
+        me->agency = actor.agency;
+        me->official = actor.official;
+        me->role = actor.role;
+        me->official_name = actor.name;
+        me->post_title = actor.title;
+        me->csrf = "token";
+        return me;
+    }
+    http::Response send(const Actor& actor, const std::string& target,
+                        http::Method method = http::Method::get, const std::string& accept = "text/html",
+                        const std::vector<std::pair<std::string, std::string>>& fields = {})
+    {
+        http::Request request;
+        request.method = method;
+        request.target = target;
+        request.path = target.substr(0, target.find('?'));
+        if (const auto question = target.find('?'); question != std::string::npos) {
+            const std::string query = target.substr(question + 1);
+            for (std::size_t at = 0; at < query.size();) {
+                const std::size_t end = std::min(query.find('&', at), query.size());
+                const std::size_t equal = query.find('=', at);
+                std::string value = query.substr(equal + 1, end - equal - 1);
+                for (std::size_t i; (i = value.find("%2F")) != std::string::npos;) value.replace(i, 3, "/");
+                request.query.add(query.substr(at, equal - at), value);
+                at = end + 1;
+            }
+        }
+        for (const auto& [name, value] : fields) request.form.add(name, value);
+        request.headers["accept"] = accept;
+        request.user = me_of(actor);
+        const auto match = router.match(method, request.path);
+        if (!match.route) {
+            ADD_FAILURE() << "no route " << target;
+            return {};
+        }
+        EXPECT_EQ(match.route->access.check(request.user.get()), http::Verdict::allow) << target;
+        request.params = match.params;
+        return match.route->handler(request);
+    }
+    View json(const Actor& actor, const std::string& target)
+    {
+        return View::parse(send(actor, target, http::Method::get, "application/json").body);
+    }
+    bool allowed(const Actor& actor, const std::string& path)
+    {
+        const auto match = router.match(http::Method::get, path);
+        return match.route != nullptr &&
+               match.route->access.check(me_of(actor).get()) == http::Verdict::allow;
+    }
+    // Follows a list to its end by "next".
+    std::size_t rows_behind(const Actor& actor, std::string href)
+    {
+        std::size_t rows = 0;
+        while (true) {
+            const View page = json(actor, href);
+            rows += page["rows"].size();
+            if (!page["next_href"].is_string()) return rows;
+            href = page["next_href"].get<std::string>();
+        }
+    }
+    static std::string header(const http::Response& response, const std::string& name)
+    {
+        for (const auto& [key, value] : response.headers)
+            if (key == name) return value;
+        return {};
+    }
+
+    html::Templates templates;
+    page::Pages pages;
+    http::Router router;
+    Actor platform;
+};
+
+bool says(const std::string& body, const std::string& words) { return body.find(words) != std::string::npos; }
+
+constexpr const char* kNovember = "?from=01/11/2026&to=30/11/2026";
+
+TEST_F(FigurePagesTest, TheReportLinksEachNumberToItsDossiers)
+{
+    two_months();
+    const View page = json(commune.leader, std::string("/dossiers/statistics") + kNovember);
+    const View& table = page["table"];
+    ASSERT_EQ(table["total"].size(), kReportColumns);
+    std::size_t links = 0;
+    for (const View& row : {table["total"], table["rows"][0]["cells"]})
+        for (const View& cell : row) {
+            if (!cell["href"].is_string()) {
+                EXPECT_EQ(cell["number"], "0");
+                continue;
+            }
+            ++links;
+            EXPECT_EQ(std::to_string(rows_behind(commune.leader, cell["href"].get<std::string>())),
+                      cell["number"].get<std::string>());
+        }
+    EXPECT_EQ(links, 18u);  // of eleven numbers two are 0
+    EXPECT_EQ(table["total"][0]["number"], "7");
+    const std::string html = send(commune.desk, std::string("/dossiers/statistics") + kNovember).body;
+    EXPECT_TRUE(says(html, "II.06a/VPCP/KSTT"));
+    EXPECT_TRUE(says(html, "Từ 01/11/2026 đến 30/11/2026"));
+    EXPECT_TRUE(says(html, "In trang này"));
+    EXPECT_FALSE(says(html, "Toàn tỉnh"));
+}
+
+TEST_F(FigurePagesTest, WrongSpansAreToldAtTheirField)
+{
+    const http::Response wrong = send(commune.leader, "/dossiers/statistics?from=30/11/2026&to=01/11/2026");
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_TRUE(says(wrong.body, "Ngày cuối trước ngày đầu. Nhập ngày cuối sau ngày đầu."));
+    EXPECT_TRUE(says(wrong.body, "30/11/2026"));  // what was typed is still there
+    EXPECT_EQ(send(commune.leader, "/dossiers/statistics/dossiers?column=speed").status, 404);
+    EXPECT_EQ(send(commune.leader, "/dossiers/board/dossiers?column=speed").status, 404);
+    EXPECT_EQ(send(commune.leader, "/dossiers/indices?period=2026-13").status, 404);
+    EXPECT_EQ(send(commune.leader, "/dossiers/indices?period=2027-01").status, 404);
+    EXPECT_EQ(
+        send(commune.leader, "/dossiers/indices/dossiers?period=2026-11&component=1.1&part=numerator").status,
+        404);
+    EXPECT_TRUE(says(send(other.leader, "/dossiers/statistics").body,
+                     "Không có hồ sơ nào trong khoảng thời gian này"));
+}
+
+TEST_F(FigurePagesTest, AFileSaysWhoMadeItAndSoDoesTheJournal)
+{
+    two_months();
+    const http::Response file = send(commune.leader, std::string("/dossiers/statistics/file") + kNovember);
+    EXPECT_EQ(header(file, "Content-Disposition"),
+              "attachment; filename=\"ii06a-2026-11-01-2026-11-30.csv\"");
+    EXPECT_TRUE(says(file.body, ",Tổng cộng,7,1,6,0,5,3,1,1,2,2,0\r\n")) << file.body;
+    EXPECT_TRUE(
+        says(file.body, "Người xuất,Người 12,Chủ tịch,UBND phường Kinh Bắc\r\nXuất lúc,10/12/2026 09:00\r\n"))
+        << file.body;
+    EXPECT_EQ(
+        database.value(
+            "SELECT agency_id || ' ' || official_id || ' ' || (detail->>'what') FROM audit_events WHERE action = "
+            "'dossier_figures.exported'"),
+        "1 12 report");
+    EXPECT_EQ(send(other.leader, "/dossiers/statistics/procedures/file").status, 200);
+    EXPECT_EQ(send(platform, "/dossiers/statistics/file").status, 200);
+    EXPECT_EQ(database.value("SELECT count(*) FROM audit_events WHERE action = 'dossier_figures.exported'"),
+              "3");
+}
+
+TEST_F(FigurePagesTest, TheProvinceIsForItsOfficeAndTheOperatorOnly)
+{
+    two_months();
+    count_indices(database.pool(), rules, month_of_november(), clock->now());
+    const std::string kinh_bac = database.value("SELECT uid FROM agencies WHERE id = 1");
+    for (const char* path : {"/dossiers/statistics", "/dossiers/board", "/dossiers/indices",
+                             "/dossiers/statistics/procedures"}) {
+        EXPECT_EQ(send(other.leader, std::string(path) + "?of=province").status, 403) << path;
+        EXPECT_EQ(send(other.leader, std::string(path) + "?of=" + kinh_bac).status, 403) << path;
+        EXPECT_EQ(send(office.leader, std::string(path) + "?of=province").status, 200) << path;
+        EXPECT_EQ(send(office.leader, std::string(path) + "?of=" + kinh_bac).status, 200) << path;
+        EXPECT_EQ(send(platform, path).status, 200) << path;
+        EXPECT_EQ(send(platform, std::string(path) + "?of=x").status, 404) << path;
+    }
+    EXPECT_EQ(send(other.leader, "/dossiers/indices/ranking").status, 403);
+    EXPECT_EQ(send(other.leader, "/dossiers/indices/ranking/file").status, 403);
+    for (const char* path : {"/dossiers/statistics", "/dossiers/board", "/dossiers/indices"})
+        for (const Actor* actor : {&commune.specialist, &commune.clerk})
+            EXPECT_FALSE(allowed(*actor, path)) << path;
+    EXPECT_FALSE(allowed(platform, "/dossiers/statistics/dossiers"));
+    // Numbers of others lead to no dossier, and no person is named.
+    const View report =
+        json(platform, "/dossiers/statistics?of=" + kinh_bac + "&from=01/11/2026&to=30/11/2026");
+    EXPECT_EQ(report["table"]["total"][0]["number"], "7");
+    for (const View& cell : report["table"]["total"]) EXPECT_FALSE(cell["href"].is_string());
+    for (const char* path : {"/dossiers/statistics", "/dossiers/board", "/dossiers/indices?period=2026-11"})
+        EXPECT_FALSE(says(send(platform, path).body, "Nguyễn Thị Ánh")) << path;
+    const View by_agency = json(platform, std::string("/dossiers/statistics") + kNovember);
+    EXPECT_EQ(by_agency["table"]["rows"][0]["name"], "UBND phường Kinh Bắc");
+    EXPECT_EQ(json(platform, std::string("/dossiers/statistics") + kNovember + "&by=field")["table"]["who"],
+              "Lĩnh vực");
+}
+
+TEST_F(FigurePagesTest, TheIndexShowsEachComponentAndWhatIsMissing)
+{
+    two_months();
+    EXPECT_TRUE(
+        says(send(commune.leader, "/dossiers/indices?period=2026-11").body, "Chưa tính tháng 11/2026"));
+    const http::Response counting = send(commune.leader, "/dossiers/indices/counting", http::Method::post,
+                                         "text/html", {{"period", "2026-11"}});
+    EXPECT_EQ(header(counting, "Location"), "/dossiers/indices?period=2026-11&done=counting");
+    add_figure_jobs(services);
+    run_jobs();
+    const std::string html = send(commune.leader, "/dossiers/indices?period=2026-11").body;
+    EXPECT_TRUE(says(html, "24,42")) << html;
+    EXPECT_TRUE(says(html, "Yếu"));
+    EXPECT_TRUE(says(html, "chưa có dữ liệu"));
+    EXPECT_TRUE(says(html, "52 điểm còn lại chưa có dữ liệu"));
+    const View page = json(commune.leader, "/dossiers/indices?period=2026-11");
+    std::size_t followed = 0;
+    for (const View& group : page["groups"])
+        for (const View& component : group["components"]) {
+            if (!component["counted"].get<bool>()) continue;
+            for (const char* part : {"numerator", "denominator", "rest"}) {
+                if (!component[part]["href"].is_string()) continue;
+                ++followed;
+                EXPECT_EQ(
+                    std::to_string(rows_behind(commune.leader, component[part]["href"].get<std::string>())),
+                    component[part]["number"].get<std::string>());
+            }
+        }
+    EXPECT_EQ(followed, 19u);  // seven components; one has nothing missing, one nothing that counts
+    EXPECT_TRUE(says(send(other.leader, "/dossiers/indices?period=2026-11").body,
+                     "Không phát sinh hồ sơ trong tháng 11/2026"));
+    EXPECT_TRUE(says(send(commune.leader, "/dossiers/indices/file?period=2026-11").body,
+                     "2.1,Hồ sơ giải quyết đúng hạn,5,7,\"14,29\",20"));
+    EXPECT_EQ(send(other.leader, "/dossiers/indices/file?period=2026-11").status, 404);
+}
+
+TEST_F(FigurePagesTest, TheRankingNamesClassesTiesAndWhoHadNothing)
+{
+    two_months();
+    EXPECT_TRUE(says(send(office.leader, "/dossiers/indices/ranking?period=2026-11").body,
+                     "Chưa tính tháng 11/2026"));
+    count_indices(database.pool(), rules, month_of_november(), clock->now());
+    const View page = json(office.leader, "/dossiers/indices/ranking?period=2026-11");
+    ASSERT_EQ(page["rows"].size(), 2u);
+    EXPECT_EQ(page["rows"][0]["rank"], "1");
+    EXPECT_EQ(page["rows"][0]["class"], "Yếu");
+    EXPECT_FALSE(page["rows"][1]["ranked"].get<bool>());
+    EXPECT_TRUE(
+        says(send(platform, "/dossiers/indices/ranking?period=2026-11").body, "không phát sinh hồ sơ"));
+    const std::string file = send(platform, "/dossiers/indices/ranking/file?period=2026-11").body;
+    EXPECT_TRUE(says(file, "1,H05.26.1,UBND phường Kinh Bắc,7,\"24,42\",Yếu\r\n")) << file;
+    EXPECT_TRUE(says(file, ",H05.26.2,UBND phường Vũ Ninh,0,,Không phát sinh hồ sơ\r\n")) << file;
+    EXPECT_TRUE(says(file, "Người xuất,Người 54"));
+}
+
+TEST_F(FigurePagesTest, TheBoardShowsTheWorstFirstAndLinksTheOwnNumbers)
+{
+    two_months();
+    const View page = json(commune.leader, "/dossiers/board");
+    for (const View& tile : page["tiles"]["items"])
+        if (tile["number"] != "0") {
+            EXPECT_EQ(std::to_string(rows_behind(commune.leader, tile["href"].get<std::string>())),
+                      tile["number"].get<std::string>());
+        }
+    for (const View& cell : page["tables"][0]["rows"][0]["cells"])
+        if (cell["href"].is_string()) {
+            EXPECT_EQ(std::to_string(rows_behind(commune.leader, cell["href"].get<std::string>())),
+                      cell["number"].get<std::string>());
+        }
+    EXPECT_TRUE(says(send(commune.leader, "/dossiers/board").body, "10/12/2026 09:00"));
+    const View province_board = json(office.leader, "/dossiers/board?of=province");
+    ASSERT_EQ(province_board["tables"].size(), 2u);
+    EXPECT_EQ(province_board["tables"][0]["rows"][0]["name"], "UBND phường Kinh Bắc");
+    EXPECT_TRUE(says(send(department.leader, "/dossiers/board").body, "Không có hồ sơ nào đang mở"));
+}
+
+TEST_F(FigurePagesTest, ProceduresBehindTheCatalogue)
+{
+    const View page = json(commune.leader, "/dossiers/statistics/procedures");
+    ASSERT_EQ(page["table"]["rows"].size(), 1u);
+    for (const View& cell : page["table"]["rows"][0]["cells"]) {
+        if (!cell["href"].is_string()) continue;
+        EXPECT_EQ(std::to_string(rows_behind(commune.leader, cell["href"].get<std::string>())),
+                  cell["number"].get<std::string>());
+    }
+    EXPECT_TRUE(says(send(commune.leader, "/dossiers/statistics/procedures/list?column=with_process").body,
+                     "Đăng ký khai sinh"));
+    EXPECT_TRUE(says(send(commune.leader, "/dossiers/statistics/procedures").body, "II.07b/VPCP/KSTT"));
+}
+
+}  // namespace
+}  // namespace lt::dossiers

@@ -1,0 +1,202 @@
+// See follow.h.
+#include "dossiers/follow.h"
+
+#include <nlohmann/json.hpp>
+
+#include "decisions/feel/json.h"
+#include "directory/api.h"
+#include "dossiers/acts.h"
+#include "dossiers/queries.h"
+#include "kit/jobs/jobs.h"
+#include "process/api.h"
+
+namespace lt::dossiers {
+
+using base::msg;
+
+namespace {
+
+constexpr const char* kFollow = "dossiers.follow";
+
+feel::Value text(std::string value) { return feel::Value::string(std::move(value)); }
+
+std::string identity_code(const directory::Snapshot& directory, std::int64_t agency)
+{
+    const directory::Agency* found = directory.find(agency);
+    return found == nullptr ? std::string() : found->code;
+}
+
+// What the process sees: what the decisions of the procedure see, and which agencies are concerned.
+feel::Value variables_of(Services& services, const Dossier& dossier, const procedures::Version& version)
+{
+    procedures::Asked asked{
+        .case_no = dossier.case_no, .way = dossier.way, .at = dossier.lodged_at, .agency = dossier.decides};
+    if (auto answers = feel::from_json(dossier.answers)) asked.answers = *std::move(answers);
+    const auto directory = services.directory.snapshot();
+    const feel::Value seen = procedures::inputs_of(version, asked);
+    std::vector<feel::Entry> about{{"code", text(dossier.code)},
+                                   {"receives", text(identity_code(*directory, dossier.agency))},
+                                   {"decides", text(identity_code(*directory, dossier.decides))}};
+    if (const feel::Value* known = seen.find("dossier"))
+        about.insert(about.begin(), known->entries().begin(), known->entries().end());
+    return feel::Value::context({{"dossier", feel::Value::context(std::move(about))}});
+}
+
+class Follower {
+public:
+    Follower(Services& services, db::Transaction& tx, Dossier& dossier)
+        : services_(services), tx_(tx), dossier_(dossier), actor_{.agency = dossier.decides}
+    {
+        if (!dossier_.instance.empty()) standing_ = process::standing_of(tx_, dossier_.instance);
+    }
+
+    void follow()
+    {
+        const bool runs = standing_ && !standing_->ended;
+        switch (dossier_.life.state) {
+        case State::processing:
+            if (!standing_ || standing_->terminated)
+                begin();
+            else if (runs)
+                wind(false);
+            return;
+        case State::supplement:
+        case State::payment:
+            if (runs) wind(true);
+            return;
+        case State::rejected:
+        case State::withdrawn:
+        case State::stopped:
+            if (runs)
+                must(process::cancel(tx_, services_.process, actor_, dossier_.instance,
+                                     words_of(dossier_.life.state)));
+            return;
+        case State::registered:
+        case State::received:
+        case State::resolved:
+        case State::returned: return;
+        }
+    }
+
+private:
+    static void must(const base::Result<base::Done>& done)
+    {
+        if (!done) throw std::runtime_error(done.error().message.str());
+    }
+
+    void begin()
+    {
+        const VersionPtr version = version_of(services_, tx_, dossier_.version_uid);
+        if (!version) throw std::runtime_error("the procedure's version is gone: " + dossier_.version_uid);
+        auto uid = process::start(tx_, services_.process, actor_,
+                                  {.key = version->ready.process,
+                                   .business_key = dossier_.code,
+                                   .variables = variables_of(services_, dossier_, *version)});
+        if (!uid) throw std::runtime_error(uid.error().message.str());
+        tx_.send(sql::dossier_instance, dossier_.id, *uid);
+    }
+
+    void wind(bool pause)
+    {
+        for (const process::Standing::OpenTask& open : standing_->tasks) {
+            if (open.paused == pause) continue;
+            const process::Task task{dossier_.instance, open.wait};
+            must(pause ? process::pause(tx_, services_.process, actor_, task, words_of(dossier_.life.state))
+                       : process::resume(tx_, services_.process, actor_, task));
+        }
+    }
+
+    Services& services_;
+    db::Transaction& tx_;
+    Dossier& dossier_;
+    process::Actor actor_;
+    std::optional<process::Standing> standing_{};
+};
+
+void follow(Services& services, const jobs::Job& job)
+{
+    const nlohmann::json payload = nlohmann::json::parse(job.payload);
+    const Actor platform{.agency = payload.at("agency").get<std::int64_t>()};
+    db::Transaction tx = services.pool.begin(scope_of(platform));
+    const std::string uid = payload.at("dossier").get<std::string>();
+    tx.run(sql::follow_lock, uid);
+    auto dossier = store::find(tx, uid);
+    if (!dossier) throw std::runtime_error("no such dossier: " + uid);
+    Follower(services, tx, *dossier).follow();
+    tx.commit();
+    if (services.notify) services.notify(platform.agency);
+}
+
+// The end of the process is the result, unless it said something else on its way.
+base::Result<base::Done> process_ended(Services& services, db::Transaction& tx, const process::Ended& ended)
+{
+    auto dossier = store::lock_by_code(tx, ended.business_key);
+    if (!dossier || is_over(dossier->life.state) || dossier->life.state == State::resolved)
+        return base::Done{};
+    return carry_out_inside(services, tx, Actor{.agency = ended.agency}, *dossier,
+                            {.kind = ActKind::resolve});
+}
+
+// A service task of the process says where the dossier stands.
+base::Result<process::Answer> state_told(Services& services, db::Transaction& tx, const process::Work& work)
+{
+    const feel::Value* state = work.inputs.find("state");
+    const std::string wanted =
+        state != nullptr && state->is(feel::Kind::string) ? state->as_string() : std::string();
+    auto dossier = store::lock_by_code(tx, work.business_key);
+    if (!dossier) return base::not_found(msg("Không có hồ sơ của quy trình này."));
+    const Actor platform{.agency = work.agency};
+    Deed deed;
+    if (wanted == "finished") {
+        deed.kind = ActKind::resolve;
+    } else if (wanted == "stopped" || wanted == "refused") {
+        deed.kind = ActKind::stop;
+        deed.reason = wanted == "refused" ? msg("Không đủ điều kiện giải quyết.") : words_of(ActKind::stop);
+        if (const feel::Value* why = work.inputs.find("reason");
+            why != nullptr && why->is(feel::Kind::string))
+            deed.reason = why->as_string();
+    } else if (wanted == "processing") {
+        return process::Answer{};  // it is, or its process would not run
+    } else {
+        return base::invalid("state",
+                             {msg("Quy trình nêu trạng thái không có: “{{state}}”."), {{"state", wanted}}});
+    }
+    const auto done = carry_out_inside(services, tx, platform, *dossier, deed);
+    if (!done) return done.error();
+    return process::Answer{};
+}
+
+base::Result<process::Answer> note_told(Services& services, db::Transaction& tx, const process::Work& work)
+{
+    const feel::Value* said = work.inputs.find("text");
+    auto dossier = store::lock_by_code(tx, work.business_key);
+    if (!dossier || said == nullptr || !said->is(feel::Kind::string)) return process::Answer{};
+    const auto done = carry_out_inside(services, tx, Actor{.agency = work.agency}, *dossier,
+                                       {.kind = ActKind::note, .reason = said->as_string()});
+    if (!done) return done.error();
+    return process::Answer{};
+}
+
+}  // namespace
+
+void follow_later(Services& services, db::Transaction& tx, const Dossier& dossier)
+{
+    jobs::enqueue(tx, services.queue, kFollow,
+                  nlohmann::json{{"dossier", dossier.uid}, {"agency", dossier.decides}}.dump());
+}
+
+void add_jobs(Services& services)
+{
+    services.queue.handle(kFollow, [&services](const jobs::Job& job) { follow(services, job); });
+    services.process.inside["dossier.state"] = [&services](db::Transaction& tx, const process::Work& work) {
+        return state_told(services, tx, work);
+    };
+    services.process.inside["dossier.note"] = [&services](db::Transaction& tx, const process::Work& work) {
+        return note_told(services, tx, work);
+    };
+    services.process.ended = [&services](db::Transaction& tx, const process::Ended& ended) {
+        return process_ended(services, tx, ended);
+    };
+}
+
+}  // namespace lt::dossiers

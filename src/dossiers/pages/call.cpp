@@ -1,0 +1,174 @@
+// See call.h.
+#include "dossiers/pages/call.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "kit/base/text.h"
+#include "process/api.h"
+
+namespace lt::dossiers::pages {
+
+namespace {
+
+struct Mark {
+    const char* colour;
+    const char* shape;
+};
+Mark mark_of(State state)
+{
+    switch (state) {
+    case State::registered: return {"grey", "todo"};
+    case State::supplement:
+    case State::payment: return {"orange", "todo"};
+    case State::received:
+    case State::processing: return {"blue", "doing"};
+    case State::resolved:
+    case State::returned: return {"green", "done"};
+    case State::rejected:
+    case State::withdrawn:
+    case State::stopped: break;
+    }
+    return {"red", "stop"};
+}
+
+std::string left_words(const page::Words& tr, const calendar::Distance& left)
+{
+    using In = calendar::Distance::In;
+    const page::Words::Values count{{"count", std::to_string(left.amount)}};
+    switch (left.in) {
+    case In::days: return left.late ? tr("quá hạn {{count}} ngày", count) : tr("còn {{count}} ngày", count);
+    case In::hours: return left.late ? tr("quá hạn {{count}} giờ", count) : tr("còn {{count}} giờ", count);
+    case In::minutes: break;
+    }
+    return left.late ? tr("quá hạn {{count}} phút", count) : tr("còn {{count}} phút", count);
+}
+
+}  // namespace
+
+http::Response Call::show(const char* view_name, View view, const base::Error* error) const
+{
+    return services.pages.show(request, view_name, std::move(view), error ? 422 : 200);
+}
+
+std::string Call::agency_name(std::int64_t agency) const
+{
+    const auto directory = dossiers().directory.snapshot();
+    const directory::Agency* found = directory->find(agency);
+    return found == nullptr ? std::string() : found->name;
+}
+
+std::string path_of(const std::string& uid) { return std::string(kDossiers) + "/" + uid; }
+
+View state_view(const page::Words& tr, State state)
+{
+    const Mark mark = mark_of(state);
+    return {{"label", tr(words_of(state))}, {"colour", mark.colour}, {"shape", mark.shape}};
+}
+
+View due_view(const Call& call, std::int64_t agency, std::optional<base::Time> due)
+{
+    if (!due) return nullptr;
+    const calendar::Distance left = call.dossiers().process.distance(agency, *due, call.now);
+    return {{"relative", left_words(call.tr, left)},
+            {"at", base::format_vietnam(*due)},
+            {"soon", !left.late && left.in != calendar::Distance::In::days},
+            {"late", left.late}};
+}
+
+View due_of(const Call& call, const lists::Row& row)
+{
+    switch (row.state) {
+    case State::registered: return due_view(call, row.agency, row.accept_by);
+    case State::supplement: return due_view(call, row.agency, row.supplement_by);
+    case State::received:
+    case State::processing: return due_view(call, row.decides, row.due_at);
+    case State::payment:
+    case State::rejected:
+    case State::withdrawn:
+    case State::stopped:
+    case State::resolved:
+    case State::returned: break;
+    }
+    return nullptr;
+}
+
+View column(const std::string& label, const char* css_class)
+{
+    return {{"label", label}, {"class", css_class}};
+}
+
+View fact(const std::string& key, const std::string& value, const std::string& href, const std::string& note)
+{
+    return {{"key", key},
+            {"value", value},
+            {"href", href.empty() ? View(false) : View(href)},
+            {"note", note.empty() ? View(false) : View(note)}};
+}
+
+std::string money(const page::Words& tr, std::int64_t amount)
+{
+    return tr("{{amount}} đồng", {{"amount", base::group_thousands(amount)}});
+}
+
+std::map<std::int64_t, std::string> names_of_people(const Call& call, db::Transaction& tx,
+                                                    std::int64_t agency)
+{
+    std::map<std::int64_t, std::string> out;
+    for (const directory::Person& person : directory::people(tx, agency, call.today()))
+        out.emplace(person.official, person.name);
+    return out;
+}
+
+FormFiles take_form_files(const Call& call, const std::string& prefix, int papers)
+{
+    FormFiles out;
+    const auto take = [&](const std::string& field, const std::string& kept, int paper) {
+        std::vector<std::string> ids = call.request.form.all(kept);
+        for (const http::UploadedFile& file : call.request.files) {
+            if (file.field != field) continue;
+            if (file.refused)
+                out.wrong.emplace_back(field, file.refused->message);
+            else if (std::ranges::find(ids, file.id) == ids.end())
+                ids.push_back(file.id);
+        }
+        for (const std::string& id : ids) {
+            auto taken = call.services.take_files(call.request, {id});
+            if (!taken) {
+                out.wrong.emplace_back(field, taken.error().message);
+                continue;
+            }
+            for (NewFile& file : *taken) {
+                file.paper = paper;
+                out.good.push_back(std::move(file));
+            }
+        }
+    };
+    for (int no = 0; no < papers; ++no)
+        take(prefix + "_" + std::to_string(no), "upload_" + prefix + "_" + std::to_string(no), no);
+    take(prefix, "upload_" + prefix, -1);
+    return out;
+}
+
+void add_file_field(page::FormView& form, const std::string& name, const std::string& label,
+                    const FormFiles* sent, int paper, const page::Words& tr)
+{
+    View uploads = View::array();
+    if (sent != nullptr)
+        for (const NewFile& one : sent->good)
+            if (one.paper == paper)
+                uploads.push_back({{"upload", one.upload},
+                                   {"file_name", one.name},
+                                   {"file_size", base::format_size(one.blob.size)}});
+    form.field(name, label, "",
+               {{"hint", tr("PDF, DOCX hoặc ảnh, tối đa 200 MB mỗi tệp.")},
+                {"accept", ".pdf,.docx,.jpg,.jpeg,.png,.tif,.tiff"},
+                {"multiple", true},
+                {"optional", true},
+                {"tus", "/uploads"},
+                {"upload_name", "upload_" + name},
+                {"uploads", std::move(uploads)}});
+}
+
+}  // namespace lt::dossiers::pages

@@ -1,0 +1,184 @@
+// Work lists of desk, specialists and leaders.
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "dossiers/pages/call.h"
+#include "kit/http/ascii.h"
+
+namespace lt::dossiers::pages {
+namespace {
+
+constexpr int kPage = 30;
+
+// A view over the open dossiers: its states, and whether lateness narrows it.
+struct Shelf {
+    std::string_view key;
+    const char* label;
+    std::vector<State> states;
+    enum class Due : std::uint8_t { any, late, today } due = Due::any;
+};
+const std::vector<Shelf>& shelves()
+{
+    static const std::vector<Shelf> all{
+        {"working", msg("Đang giải quyết"), {State::received, State::processing, State::payment}},
+        {"today", msg("Đến hạn hôm nay"), {State::received, State::processing}, Shelf::Due::today},
+        {"late", msg("Quá hạn"), {State::received, State::processing}, Shelf::Due::late},
+        {"waiting", msg("Chờ bổ sung"), {State::supplement}},
+        {"new", msg("Chờ tiếp nhận"), {State::registered}},
+        {"results", msg("Chờ trả kết quả"), {State::resolved}},
+    };
+    return all;
+}
+
+base::Time end_of_day(base::Day day)
+{
+    return base::Time(day + std::chrono::days(1)) - std::chrono::hours(7);
+}
+
+std::int64_t count_of(const std::vector<lists::Count>& counts, const Shelf& shelf)
+{
+    std::int64_t sum = 0;
+    for (const lists::Count& count : counts) {
+        if (std::ranges::find(shelf.states, count.state) == shelf.states.end()) continue;
+        sum += shelf.due == Shelf::Due::late    ? count.late
+               : shelf.due == Shelf::Due::today ? count.today
+                                                : count.all;
+    }
+    return sum;
+}
+
+lists::Side side_of(const Call& call)
+{
+    return call.actor.role == directory::Role::desk_staff ? lists::Side::received : lists::Side::decided;
+}
+
+View row_view(const Call& call, const lists::Row& row, const std::map<std::int64_t, std::string>& people)
+{
+    View view{{"href", path_of(row.uid)},
+              {"uid", row.uid},
+              {"code", row.code},
+              {"owner", row.owner},
+              {"procedure", row.procedure},
+              {"state", state_view(call.tr, row.state)},
+              {"due", due_of(call, row)},
+              {"received", row.received_at ? base::format_vietnam(*row.received_at)
+                                           : base::format_vietnam(row.lodged_at)},
+              {"way", call.tr(words_of(row.way))}};
+    std::string holder = row.step;
+    if (row.assignee && people.contains(*row.assignee))
+        holder += " · " + people.at(*row.assignee);
+    else if (row.performer != 0 && row.performer != call.actor.agency)
+        holder += " · " + call.agency_name(row.performer);
+    view["holder"] = holder.empty() ? View(false) : View(holder);
+    view["no_due"] = view["due"].is_null();
+    return view;
+}
+
+View empty_of(const Call& call, std::string_view shelf)
+{
+    if (shelf == "found")
+        return {{"title", call.tr("Không tìm thấy hồ sơ nào")},
+                {"text", call.tr("Tìm theo mã hồ sơ, họ tên, số định danh hoặc số điện thoại.")},
+                {"href", false}};
+    if (shelf == "late")
+        return {{"title", call.tr("Không có hồ sơ nào quá hạn")}, {"text", false}, {"href", false}};
+    View out{{"title", call.tr("Không có hồ sơ nào ở đây")}, {"text", false}, {"href", false}};
+    if (call.actor.role == directory::Role::desk_staff) {
+        out["href"] = "/dossiers/new";
+        out["link"] = call.tr("Tiếp nhận hồ sơ");
+    }
+    return out;
+}
+
+std::string next_href(const std::string& shelf, const std::string& words, const lists::Row& last)
+{
+    std::string out = std::string(kDossiers) + "?view=" + shelf + "&after=" + std::to_string(last.id);
+    if (last.due_at) out += "&due=" + std::to_string(last.due_at->time_since_epoch().count());
+    if (!words.empty()) out += "&q=" + http::percent_encode(words);
+    return out;
+}
+
+std::vector<lists::Row> rows_of(const Call& call, db::Transaction& tx, const std::string& shelf_key,
+                                const std::string& words)
+{
+    const std::int64_t after = call.request.query.integer("after").value_or(0);
+    if (!words.empty()) return lists::found(tx, words, after, kPage + 1);
+    if (shelf_key == "all") return lists::newest(tx, call.actor.agency, side_of(call), after, kPage + 1);
+    if (shelf_key == "mine")
+        return lists::mine(tx, call.actor.agency, directory::to_text(call.actor.role), call.actor.official,
+                           kPage);
+    lists::Open wish{.after = after, .limit = kPage + 1};
+    if (const auto due = call.request.query.integer("due"))
+        wish.after_due = base::Time(std::chrono::microseconds(*due));
+    for (const Shelf& shelf : shelves()) {
+        if (shelf.key != shelf_key) continue;
+        wish.states = shelf.states;
+        if (shelf.due == Shelf::Due::late) wish.due_before = call.now;
+        if (shelf.due == Shelf::Due::today) {
+            wish.due_from = call.now;
+            wish.due_before = end_of_day(call.today());
+        }
+    }
+    return lists::open(tx, call.actor.agency, side_of(call), wish);
+}
+
+}  // namespace
+
+http::Response list(const Call& call)
+{
+    const std::string words = call.request.query.get("q");
+    const bool handles = call.actor.role != directory::Role::desk_staff;
+    std::string shelf = call.request.query.get("view");
+    const bool known = shelf == "all" || shelf == "mine" ||
+                       std::ranges::any_of(shelves(), [&](const Shelf& one) { return one.key == shelf; });
+    if (!known) shelf = handles ? "mine" : "working";
+
+    db::Transaction tx = call.begin();
+    const auto counts =
+        lists::counts(tx, call.actor.agency, side_of(call), call.now, end_of_day(call.today()));
+    auto rows = rows_of(call, tx, shelf, words);
+    const auto people = names_of_people(call, tx, call.actor.agency);
+
+    View view{{"title", call.tr("Hồ sơ một cửa")},
+              {"rows", View::array()},
+              {"next_href", false},
+              {"first_href", false}};
+    if (std::ssize(rows) > kPage) {
+        rows.pop_back();
+        view["next_href"] = next_href(shelf, words, rows.back());
+    }
+    if (call.request.query.has("after")) view["first_href"] = std::string(kDossiers) + "?view=" + shelf;
+    for (const lists::Row& row : rows) view["rows"].push_back(row_view(call, row, people));
+    View items = View::array();
+    if (handles)
+        items.push_back({{"label", call.tr("Việc của tôi")},
+                         {"href", "/dossiers?view=mine"},
+                         {"count", ""},
+                         {"current", words.empty() && shelf == "mine"}});
+    for (const Shelf& one : shelves())
+        items.push_back({{"label", call.tr(one.label)},
+                         {"href", "/dossiers?view=" + std::string(one.key)},
+                         {"count", std::to_string(count_of(counts, one))},
+                         {"current", words.empty() && shelf == one.key}});
+    items.push_back({{"label", call.tr("Tất cả")},
+                     {"href", "/dossiers?view=all"},
+                     {"count", ""},
+                     {"current", words.empty() && shelf == "all"}});
+    view["views"] = {{"items", std::move(items)}};
+    view["filters"] = {{"action", kDossiers},
+                       {"active", false},
+                       {"find",
+                        {{"id", "tim"},
+                         {"name", "q"},
+                         {"label", call.tr("Tìm mã hồ sơ, họ tên, số định danh")},
+                         {"value", words}}},
+                       {"clear_href", words.empty() ? View(false) : View(kDossiers)}};
+    view["columns"] = {column(call.tr("Hồ sơ")), column(call.tr("Thủ tục")), column(call.tr("Trạng thái")),
+                       column(call.tr("Hạn"))};
+    view["_can_receive"] = !handles;
+    if (rows.empty()) view["empty"] = empty_of(call, words.empty() ? std::string_view(shelf) : "found");
+    return call.show("dossiers/list", std::move(view));
+}
+
+}  // namespace lt::dossiers::pages

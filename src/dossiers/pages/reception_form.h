@@ -1,0 +1,23 @@
+// The fields of the reception form, drawn and read.
+#pragma once
+
+#include <string>
+
+#include "dossiers/pages/call.h"
+
+namespace lt::dossiers::pages {
+
+void set_value(http::Form& form, const std::string& name, const std::string& value);
+void fill_empty(http::Form& form, const std::string& name, const std::string& value);
+
+// PREFIX_kind, _number, _name, _born_on, _sex, _phone, _email, _address.
+void add_person_fields(const Call& call, page::FormView& form, const std::string& prefix);
+
+// Once the procedure is chosen: case, questions, papers, fees, due time, how the result comes back.
+void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page::FormView& form,
+                        const http::Form& typed, const procedures::Version& version, const FormFiles* sent,
+                        const base::Error* error);
+
+Reception read_reception(const Call& call, const http::Form& form, const FormFiles& sent, bool reject);
+
+}  // namespace lt::dossiers::pages

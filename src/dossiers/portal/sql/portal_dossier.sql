@@ -1,0 +1,2 @@
+-- $1 code, of the portal or ours
+SELECT uid, agency_id FROM lt_portal_dossier($1)

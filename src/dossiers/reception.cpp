@@ -1,0 +1,331 @@
+// See reception.h.
+#include "dossiers/reception.h"
+
+#include <nlohmann/json.hpp>
+
+#include "calendar/calendars/api.h"
+#include "decisions/feel/json.h"
+#include "directory/api.h"
+#include "dossiers/follow.h"
+#include "dossiers/given_slips.h"
+#include "dossiers/life/code.h"
+#include "dossiers/life/identity.h"
+#include "dossiers/new_files.h"
+#include "dossiers/store.h"
+#include "kit/audit/audit.h"
+#include "kit/base/ids.h"
+#include "kit/base/text.h"
+
+namespace lt::dossiers {
+
+using base::msg;
+
+namespace {
+
+constexpr std::size_t kLongestName = 200;
+constexpr std::size_t kLongestText = 1000;
+
+bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+
+void check_phone(const std::string& phone, const std::string& field, base::Wrong& wrong)
+{
+    if (phone.empty()) return;
+    std::size_t digits = 0;
+    for (const char c : phone) {
+        if (c >= '0' && c <= '9')
+            ++digits;
+        else if (c != ' ' && c != '.' && c != '+' && c != '-')
+            digits = 100;
+    }
+    if (digits < 9 || digits > 12) wrong.emplace_back(field, msg("Nhập số điện thoại, ví dụ 0912 345 678."));
+}
+
+void check_person(const Person& person, const std::string& prefix, base::Day today, base::Wrong& wrong)
+{
+    if (is_blank(person.name)) wrong.emplace_back(prefix + "_name", msg("Nhập họ và tên."));
+    if (base::length(person.name) > kLongestName)
+        wrong.emplace_back(prefix + "_name", msg("Họ và tên dài quá 200 ký tự."));
+    if (person.number.empty()) {
+        if (person.kind != OwnerKind::person)
+            wrong.emplace_back(prefix + "_number", msg("Nhập mã số doanh nghiệp, tổ chức."));
+    } else if (person.kind == OwnerKind::person) {
+        if (auto why = wrong_identity_number(person.number, person.born_on, person.sex, today))
+            wrong.emplace_back(prefix + "_number", *std::move(why));
+    } else if (person.kind == OwnerKind::enterprise) {
+        if (auto why = wrong_enterprise_code(person.number))
+            wrong.emplace_back(prefix + "_number", *std::move(why));
+    }
+    if (person.born_on && *person.born_on > today)
+        wrong.emplace_back(prefix + "_born_on", msg("Ngày sinh chưa đến. Nhập lại ngày sinh."));
+    check_phone(person.phone, prefix + "_phone", wrong);
+}
+
+procedures::Asked asked_of(const Reception& reception, std::int64_t decides, base::Time now)
+{
+    procedures::Asked out{.case_no = reception.case_no, .way = reception.way, .at = now, .agency = decides};
+    if (auto answers = feel::from_json(reception.answers)) out.answers = *std::move(answers);
+    return out;
+}
+
+// The papers of the dossier with what was handed in, and the names of those that are required and lack.
+std::vector<Paper> papers_of(const std::vector<procedures::NeededPaper>& needed, const Reception& reception,
+                             std::string& lacking)
+{
+    std::vector<Paper> out;
+    for (std::size_t i = 0; i < needed.size(); ++i) {
+        const GivenPaper given = i < reception.papers.size() ? reception.papers[i] : GivenPaper{};
+        const int no = static_cast<int>(i);
+        const bool scanned =
+            std::ranges::any_of(reception.files, [&](const NewFile& f) { return f.paper == no; });
+        out.push_back({.no = no,
+                       .code = needed[i].paper.code,
+                       .name = needed[i].paper.name,
+                       .required = needed[i].kind.required,
+                       .originals = given.originals,
+                       .certified = given.certified,
+                       .copies = given.copies});
+        const bool has = given.originals + given.certified + given.copies > 0 || scanned;
+        if (!has && needed[i].kind.required) lacking += (lacking.empty() ? "" : "; ") + needed[i].paper.name;
+    }
+    return out;
+}
+
+base::Result<base::Done> check(const Services& services, const Reception& reception,
+                               const procedures::Version& version, const std::string& lacking)
+{
+    const base::Day today = base::vietnam_day(services.clock->now());
+    base::Wrong wrong = reception.wrong;
+    check_person(reception.owner, "owner", today, wrong);
+    if (reception.agent) check_person(*reception.agent, "agent", today, wrong);
+    if (reception.case_no < 0 || (reception.case_no > 0 && static_cast<std::size_t>(reception.case_no) >=
+                                                               version.procedure.cases.size()))
+        wrong.emplace_back("dossier_case", msg("Chọn trường hợp của thủ tục."));
+    if (reception.sets < 1 || reception.sets > 20)
+        wrong.emplace_back("dossier_sets", msg("Nhập số bộ hồ sơ từ 1 đến 20."));
+    if (base::length(reception.subject) > kLongestText)
+        wrong.emplace_back("dossier_subject", msg("Nội dung dài quá 1.000 ký tự."));
+    if (base::length(reception.note) > kLongestText)
+        wrong.emplace_back("dossier_note", msg("Ghi chú dài quá 1.000 ký tự."));
+    for (const GivenPaper& paper : reception.papers)
+        if (std::min({paper.originals, paper.certified, paper.copies}) < 0 ||
+            std::max({paper.originals, paper.certified, paper.copies}) > 99)
+            wrong.emplace_back("papers", msg("Nhập số bản từ 0 đến 99."));
+    if (reception.delivery == Delivery::post && is_blank(reception.delivery_to))
+        wrong.emplace_back("delivery_to", msg("Nhập địa chỉ nhận kết quả qua bưu chính."));
+    if (reception.delivery == Delivery::post && !version.ready.post_return)
+        wrong.emplace_back("delivery",
+                           msg("Thủ tục này không trả kết quả qua bưu chính. Chọn cách nhận khác."));
+    if (!lacking.empty() && !reception.incomplete_anyway && reception.rejected.empty())
+        wrong.emplace_back("papers",
+                           base::Message(msg("Còn thiếu: {{papers}}. Đánh dấu giấy tờ đã nhận, hoặc chọn vẫn "
+                                             "tiếp nhận để yêu cầu bổ sung sau."),
+                                         {{"papers", lacking}}));
+    if (auto error = base::invalid(std::move(wrong))) return *error;
+    return base::Done{};
+}
+
+std::vector<Fee> fees_of(const std::vector<procedures::Charge>& charges)
+{
+    std::vector<Fee> out;
+    for (const procedures::Charge& charge : charges)
+        out.push_back({.no = static_cast<int>(out.size()),
+                       .code = charge.code,
+                       .name = charge.name,
+                       .amount = charge.amount,
+                       .at_reception = charge.when == procedures::PaidWhen::reception,
+                       .basis = charge.basis,
+                       .state = charge.amount == 0 ? "waived" : "due"});
+    return out;
+}
+
+std::string money_of(const std::vector<Fee>& fees)
+{
+    if (fees.empty()) return "none";
+    return std::ranges::any_of(fees, [](const Fee& fee) { return fee.state == "due"; }) ? "due" : "waived";
+}
+
+// Online ones wait to be accepted; at the counter and by post the dossier is received at once.
+base::Result<base::Done> begin_life(Dossier& dossier, const Reception& reception,
+                                    const procedures::Version& version,
+                                    const std::optional<calendar::Limit>& limit,
+                                    const calendar::Calendar& calendar, base::Time now)
+{
+    if (!reception.rejected.empty()) {
+        const Act reject{
+            .kind = ActKind::reject, .at = now, .by = dossier.received_by, .reason = reception.rejected};
+        auto life = act(dossier.life, reject, {}, calendar);
+        if (!life) return life.error();
+        dossier.life = *std::move(life);
+        return base::Done{};
+    }
+    if (dossier.way == Way::online) {
+        dossier.received_by = 0;
+        const calendar::Duration within{static_cast<double>(version.ready.times.accept_within),
+                                        calendar::Unit::working_hours};
+        dossier.accept_by = calendar::due(calendar, now, within);
+        return base::Done{};
+    }
+    auto life =
+        act(dossier.life, {.kind = ActKind::receive, .at = now, .by = dossier.received_by}, limit, calendar);
+    if (!life) return life.error();
+    dossier.life = *std::move(life);
+    dossier.due_at = due_of(dossier.life, calendar);
+    dossier.first_due_at = dossier.due_at;
+    return base::Done{};
+}
+
+void note_reception(Services& services, db::Transaction& tx, const Actor& actor, const Dossier& dossier,
+                    const Reception& reception)
+{
+    const State state = dossier.life.state;
+    const ActKind kind = state == State::rejected   ? ActKind::reject
+                         : state == State::received ? ActKind::receive
+                                                    : ActKind::lodge;
+    store::add_event(tx, dossier,
+                     {.no = dossier.version,
+                      .act = kind,
+                      .state = state,
+                      .reason = reception.rejected,
+                      .detail = "{}",
+                      .at = dossier.lodged_at});
+    if (state == State::received)
+        give_slip(services, tx, actor, dossier, {.kind = "receipt", .at = dossier.lodged_at});
+    if (state == State::rejected)
+        give_slip(services, tx, actor, dossier,
+                  {.kind = "refusal", .at = dossier.lodged_at, .reason = reception.rejected});
+    audit::record(tx, {.action = "dossier." + std::string(to_text(kind)),
+                       .subject = dossier.uid,
+                       .detail = nlohmann::json{{"code", dossier.code}}.dump(),
+                       .at = dossier.lodged_at});
+}
+
+}  // namespace
+
+Preview preview(Services& services, db::Transaction& tx, const Actor& actor,
+                const procedures::Version& version, int case_no, Way way, const std::string& answers)
+{
+    const base::Time now = services.clock->now();
+    Preview out;
+    out.decides = procedures::deciding_agency(tx, *services.directory.snapshot(), version.code, actor.agency);
+    const Reception reception{.case_no = case_no, .way = way, .answers = answers};
+    const procedures::Asked asked = asked_of(reception, out.decides, now);
+    out.papers = procedures::papers_of(version, asked);
+    out.charges = procedures::charges(tx, *services.decisions, version, asked);
+    if (version.ready.times.no_due) return out;
+    const auto limit = procedures::limit_by(tx, *services.decisions, version, asked);
+    if (!limit || !*limit) return out;
+    const calendar::Deadline clock{.limit = **limit, .received = now, .acts = {}};
+    out.due_at = calendar::due_of(*services.calendars->of(out.decides), clock);
+    return out;
+}
+
+base::Result<Received> receive(Services& services, const Actor& actor, const Reception& reception)
+{
+    if (actor.official != 0 && actor.role != directory::Role::desk_staff)
+        return base::forbidden(msg("Chỉ bộ phận một cửa tiếp nhận hồ sơ."));
+    if (!base::is_uid(reception.key))
+        return base::invalid("key", msg("Biểu mẫu không đúng. Mở lại trang tiếp nhận."));
+    const base::Time now = services.clock->now();
+    const base::Day today = base::vietnam_day(now);
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+
+    const store::Beginning beginning =
+        store::begin(tx, actor.agency, reception.key, today, reception.version);
+    if (beginning.again) {
+        const auto first = store::find(tx, reception.key);
+        if (!first) return base::conflict(msg("Biểu mẫu này đã được dùng. Mở lại trang tiếp nhận."));
+        return Received{first->uid, first->code, first->due_at, true};
+    }
+    const VersionPtr version = beginning.in_force ? version_of(services, tx, reception.version) : nullptr;
+    if (!version || !version->runnable())
+        return base::invalid("version",
+                             msg("Thủ tục đã có phiên bản khác hoặc không còn áp dụng. Chọn lại thủ tục."));
+    const auto directory = services.directory.snapshot();
+    const std::int64_t decides = procedures::deciding_agency(tx, *directory, version->code, actor.agency);
+    if (decides == 0)
+        return base::invalid("version", msg("Chưa có cơ quan giải quyết thủ tục này. Báo người quản trị."));
+
+    const procedures::Asked asked = asked_of(reception, decides, now);
+    std::string lacking;
+    const std::vector<Paper> papers = papers_of(procedures::papers_of(*version, asked), reception, lacking);
+    if (const auto right = check(services, reception, *version, lacking); !right) return right.error();
+    const auto charges = procedures::charges(tx, *services.decisions, *version, asked);
+    if (!charges) return base::invalid("version", charges.error().message);
+    std::optional<calendar::Limit> limit;
+    if (!version->ready.times.no_due) {
+        auto counted = procedures::limit_by(tx, *services.decisions, *version, asked);
+        if (!counted) return base::invalid("version", counted.error().message);
+        limit = *std::move(counted);
+    }
+
+    const std::vector<Fee> fees = fees_of(*charges);
+    Dossier dossier{.uid = reception.key,
+                    .agency = actor.agency,
+                    .decides = decides,
+                    .foreign_code = reception.foreign_code,
+                    .version_uid = version->uid,
+                    .procedure_code = version->code,
+                    .procedure_name = version->procedure.name,
+                    .field = version->procedure.field,
+                    .case_no = reception.case_no,
+                    .way = reception.way,
+                    .owner = reception.owner,
+                    .agent = reception.agent,
+                    .subject = is_blank(reception.subject) ? version->procedure.name : reception.subject,
+                    .answers = reception.answers,
+                    .sets = reception.sets,
+                    .note = reception.note,
+                    .lodged_at = now,
+                    .received_by = actor.official,
+                    .money = money_of(fees),
+                    .delivery = reception.delivery,
+                    .delivery_to = reception.delivery_to,
+                    .delivery_state = "none"};
+    const auto lives = begin_life(dossier, reception, *version, limit, *services.calendars->of(decides), now);
+    if (!lives) return lives.error();
+    // Handed on at once it has two lines in its history, as when the desk does it later, but its row is written once.
+    dossier.version = 1;
+    Dossier as_received = dossier;
+    const bool begins = reception.begin && dossier.life.state == State::received;
+    if (begins) {
+        auto life = act(dossier.life, {.kind = ActKind::begin, .at = now, .by = actor.official}, {},
+                        *services.calendars->of(decides));
+        if (!life) return life.error();
+        dossier.life = *std::move(life);
+        ++dossier.version;
+    }
+
+    const directory::Agency* agency = directory->find(actor.agency);
+    const auto code_template = CodeTemplate::parse(beginning.code_template);
+    if (!code_template || agency == nullptr) throw base::Bug("no template for codes of dossiers");
+    const std::int64_t number = store::take_number(tx, actor.agency, "code", code_template->period(today));
+    dossier.code = as_received.code = code_template->format({agency->code, agency->alias}, today, number);
+    try {
+        store::insert(tx, dossier, papers, fees, now);
+    } catch (const db::ConstraintViolation& violation) {
+        // Sent at the same moment once more, or by another agency.
+        if (violation.constraint != "dossiers_uid_key") throw;
+        return base::conflict(msg("Biểu mẫu này vừa được gửi. Mở danh sách hồ sơ để xem."));
+    }
+    if (const auto kept = keep_files(tx, actor, dossier, reception.files, "other", now); !kept)
+        return kept.error();
+
+    as_received.id = dossier.id;
+    note_reception(services, tx, actor, as_received, reception);
+    if (begins) {
+        store::add_event(tx, dossier,
+                         {.no = dossier.version,
+                          .act = ActKind::begin,
+                          .state = dossier.life.state,
+                          .detail = "{}",
+                          .before = to_json(as_received.life),
+                          .at = now});
+        follow_later(services, tx, dossier);
+    }
+    if (reception.also) reception.also(tx, dossier);
+    tx.commit();
+    if (services.notify) services.notify(actor.agency);
+    return Received{dossier.uid, dossier.code, dossier.due_at, false};
+}
+
+}  // namespace lt::dossiers

@@ -1,0 +1,50 @@
+// One function a path of the REST interface; who calls is known already.
+#pragma once
+
+#include <memory>
+
+#include "dossiers/rest/callers.h"
+#include "dossiers/rest/input.h"
+#include "dossiers/rest/problem.h"
+
+namespace lt::dossiers::rest {
+
+struct Call {
+    const RestServices& services;
+    const Caller& caller;
+    const http::Request& request;
+
+    Services& dossiers() const { return services.dossiers(); }
+    base::Time now() const { return dossiers().clock->now(); }
+    // Whoever acts for the system: the platform, in the agency.
+    Actor actor(std::int64_t agency) const
+    {
+        return {.agency = agency, .name = caller.system.name, .request_id = request.id};
+    }
+};
+
+http::Response lodge(const Call&);
+http::Response show_dossier(const Call&);
+http::Response supplement(const Call&);
+http::Response receipt(const Call&);
+http::Response result_file(const Call&);
+http::Response changes(const Call&);
+http::Response list_procedures(const Call&);
+http::Response show_procedure(const Call&);
+std::unique_ptr<http::BodySink> take_upload(const RestServices& services, Caller caller,
+                                            const http::Request& request);
+
+// Where the dossier of the path is, for this caller; nothing: there is none for it.
+struct Place {
+    std::string uid{};
+    std::int64_t agency = 0;
+};
+std::optional<Place> place_of(const Call& call, const std::string& code_or_uid);
+http::Response no_such_dossier();
+// The dossier as it stands now.
+http::Response shown(const Call& call, const Place& place, int status);
+
+// Uploads of this caller that the input names, with their papers. What can't be taken is added to `wrongs`.
+std::vector<NewFile> files_of(const Call& call, const std::vector<WantedFile>& wanted, Wrongs& wrongs);
+
+}  // namespace lt::dossiers::rest

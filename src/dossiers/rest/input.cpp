@@ -1,0 +1,221 @@
+// See input.h.
+#include "dossiers/rest/input.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include <nlohmann/json.hpp>
+
+#include "kit/base/ids.h"
+#include "kit/base/text.h"
+
+namespace lt::dossiers::rest {
+
+using base::msg;
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr int kMostPapers = 100;
+constexpr std::size_t kMostFiles = 500;
+
+// One object of the input. Members that nobody asks for are wrong: a misspelt one would be lost in silence.
+class Object {
+public:
+    Object(const Json& json, std::string pointer, Wrongs& wrongs, std::initializer_list<const char*> members)
+        : json_(json), pointer_(std::move(pointer)), wrongs_(wrongs)
+    {
+        if (!json.is_object()) {
+            note("", msg("Phải là một đối tượng JSON."));
+            return;
+        }
+        for (const auto& [name, value] : json.items())
+            if (std::ranges::find(members, name, [](const char* known) { return std::string_view(known); }) ==
+                members.end())
+                note(name, msg("Không có trường này."));
+    }
+    bool has(const char* name) const
+    {
+        return json_.is_object() && json_.contains(name) && !json_[name].is_null();
+    }
+    const Json& at(const char* name) const { return json_[name]; }
+    std::string pointer(const std::string& name) const
+    {
+        return name.empty() ? pointer_ : pointer_ + "/" + name;
+    }
+    void note(const std::string& name, base::Message words)
+    {
+        wrongs_.emplace_back(pointer(name), std::move(words));
+    }
+
+    std::string text(const char* name, std::size_t longest)
+    {
+        if (!has(name)) return {};
+        if (!at(name).is_string()) {
+            note(name, msg("Phải là chuỗi ký tự."));
+            return {};
+        }
+        std::string out = base::normalise(at(name).get<std::string>());
+        if (base::length(out) <= longest) return out;
+        note(name, {msg("Dài quá {{count}} ký tự."), {{"count", std::to_string(longest)}}});
+        return {};
+    }
+    std::string needed(const char* name, std::size_t longest)
+    {
+        if (!has(name)) note(name, msg("Thiếu trường này."));
+        return text(name, longest);
+    }
+    int integer(const char* name, int otherwise, int least, int most)
+    {
+        if (!has(name)) return otherwise;
+        const bool fits = at(name).is_number_integer() && at(name) >= least && at(name) <= most;
+        if (fits) return at(name).get<int>();
+        note(name, {msg("Phải là số nguyên từ {{least}} đến {{most}}."),
+                    {{"least", std::to_string(least)}, {"most", std::to_string(most)}}});
+        return otherwise;
+    }
+    // One of the words, or the first one where it is missing.
+    std::string word(const char* name, std::initializer_list<const char*> words)
+    {
+        const std::string typed = text(name, 100);
+        if (typed.empty()) return *words.begin();
+        if (std::ranges::find(words, typed, [](const char* known) { return std::string_view(known); }) !=
+            words.end())
+            return typed;
+        std::string all;
+        for (const char* one : words) all += (all.empty() ? "" : ", ") + std::string(one);
+        note(name, {msg("Phải là một trong: {{words}}."), {{"words", all}}});
+        return *words.begin();
+    }
+    const Json* list(const char* name, std::size_t most)
+    {
+        if (!has(name)) return nullptr;
+        if (at(name).is_array() && at(name).size() <= most) return &at(name);
+        note(name, {msg("Phải là danh sách, tối đa {{count}} mục."), {{"count", std::to_string(most)}}});
+        return nullptr;
+    }
+    Wrongs& wrongs() { return wrongs_; }
+
+private:
+    const Json& json_;
+    std::string pointer_;
+    Wrongs& wrongs_;
+};
+
+Person read_person(const Json& json, const std::string& pointer, Wrongs& wrongs)
+{
+    Object in(json, pointer, wrongs,
+              {"kind", "number", "name", "born_on", "sex", "phone", "email", "commune", "address"});
+    Person out{.kind = owner_kind_from(in.word("kind", {"person", "enterprise", "organisation"}))
+                           .value_or(OwnerKind::person),
+               .number = in.text("number", 50),
+               .name = in.needed("name", 200),
+               .sex = in.has("sex") ? in.word("sex", {"male", "female"}) : std::string(),
+               .phone = in.text("phone", 50),
+               .email = in.text("email", 200),
+               .commune = in.text("commune", 20),
+               .address = in.text("address", 500)};
+    const std::string born = in.text("born_on", 10);
+    out.born_on = base::parse_day(born);
+    const bool is_iso = born.size() == 10 && born[4] == '-';
+    if (!born.empty() && (!out.born_on || !is_iso))
+        in.note("born_on", msg("Phải là ngày có thật, dạng yyyy-mm-dd."));
+    return out;
+}
+
+std::vector<std::pair<int, GivenPaper>> read_papers(Object& in)
+{
+    std::vector<std::pair<int, GivenPaper>> out;
+    const Json* list = in.list("papers", kMostPapers);
+    if (list == nullptr) return out;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        Object one((*list)[i], in.pointer("papers/" + std::to_string(i)), in.wrongs(),
+                   {"no", "originals", "certified", "copies"});
+        if (!one.has("no")) one.note("no", msg("Thiếu trường này."));
+        const int no = one.integer("no", 0, 0, kMostPapers - 1);
+        const bool twice = std::ranges::find(out, no, &std::pair<int, GivenPaper>::first) != out.end();
+        if (twice && one.has("no")) one.note("no", msg("Giấy tờ này đã có ở mục khác."));
+        out.emplace_back(no, GivenPaper{.originals = one.integer("originals", 0, 0, 99),
+                                        .certified = one.integer("certified", 0, 0, 99),
+                                        .copies = one.integer("copies", 0, 0, 99)});
+    }
+    return out;
+}
+
+std::vector<WantedFile> read_files(Object& in)
+{
+    std::vector<WantedFile> out;
+    const Json* list = in.list("files", kMostFiles);
+    if (list == nullptr) return out;
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        Object one((*list)[i], in.pointer("files/" + std::to_string(i)), in.wrongs(), {"upload", "paper"});
+        WantedFile file{.upload = one.needed("upload", 100),
+                        .paper = one.integer("paper", -1, 0, kMostPapers - 1),
+                        .pointer = one.pointer("upload")};
+        if (std::ranges::find(out, file.upload, &WantedFile::upload) != out.end() && !file.upload.empty())
+            one.note("upload", msg("Tệp này đã có ở mục khác."));
+        out.push_back(std::move(file));
+    }
+    return out;
+}
+
+void read_delivery(Object& in, Reception& out)
+{
+    if (!in.has("delivery")) return;
+    Object delivery(in.at("delivery"), in.pointer("delivery"), in.wrongs(), {"means", "address"});
+    out.delivery =
+        delivery_from(delivery.word("means", {"desk", "post", "electronic"})).value_or(Delivery::desk);
+    out.delivery_to = delivery.text("address", 500);
+}
+
+}  // namespace
+
+ReadLodging read_lodging(std::string_view text)
+{
+    ReadLodging out;
+    const Json json = Json::parse(text, nullptr, false);
+    Object in(json, "", out.wrongs,
+              {"agency", "procedure", "case", "way", "owner", "agent", "subject", "answers", "papers",
+               "files", "sets", "note", "delivery", "foreign_code"});
+    if (!out.wrongs.empty() && !json.is_object()) return out;
+    Lodging& lodging = out.lodging;
+    Reception& reception = lodging.reception;
+    lodging.agency = in.needed("agency", 35);
+    lodging.procedure = in.needed("procedure", 100);
+    reception.case_no = in.integer("case", 0, 0, 100);
+    reception.way = way_from(in.word("way", {"online", "counter", "post"}));
+    if (in.has("owner"))
+        reception.owner = read_person(in.at("owner"), "/owner", out.wrongs);
+    else
+        in.note("owner", msg("Thiếu trường này."));
+    if (in.has("agent")) reception.agent = read_person(in.at("agent"), "/agent", out.wrongs);
+    reception.subject = in.text("subject", 1000);
+    reception.note = in.text("note", 1000);
+    reception.foreign_code = in.text("foreign_code", 100);
+    reception.sets = in.integer("sets", 1, 1, 20);
+    if (in.has("answers")) {
+        if (in.at("answers").is_object())
+            reception.answers = in.at("answers").dump();
+        else
+            in.note("answers", msg("Phải là một đối tượng JSON."));
+    }
+    read_delivery(in, reception);
+    lodging.papers = read_papers(in);
+    lodging.files = read_files(in);
+    return out;
+}
+
+ReadSupplement read_supplement(std::string_view text)
+{
+    ReadSupplement out;
+    const Json json = Json::parse(text, nullptr, false);
+    Object in(json, "", out.wrongs, {"papers", "files"});
+    out.supplement.papers = read_papers(in);
+    out.supplement.files = read_files(in);
+    if (out.wrongs.empty() && out.supplement.papers.empty() && out.supplement.files.empty())
+        in.note("papers", msg("Nêu giấy tờ bổ sung hoặc tệp bổ sung."));
+    return out;
+}
+
+}  // namespace lt::dossiers::rest

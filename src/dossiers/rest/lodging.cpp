@@ -1,0 +1,212 @@
+// Another system lodges a dossier, once for each Idempotency-Key, and adds what was asked for later.
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "directory/api.h"
+#include "dossiers/acts.h"
+#include "dossiers/queries.h"
+#include "dossiers/rest/handlers.h"
+#include "dossiers/rest/output.h"
+#include "forms/answers.h"
+#include "forms/schema.h"
+#include "kit/base/ids.h"
+#include "kit/crypto/digest.h"
+
+namespace lt::dossiers::rest {
+
+using base::msg;
+
+namespace {
+
+constexpr std::size_t kLongestKey = 200;
+
+// The uid that the dossier gets: of the system and its key, so that no system meets another's dossier by a key.
+std::string uid_of_key(const exchange::System& system, const std::string& key)
+{
+    std::string hex = crypto::sha256_hex("rest " + system.uid + " " + key).substr(0, 32);
+    for (const std::size_t at : {8U, 13U, 18U, 23U}) hex.insert(at, "-");
+    return hex;
+}
+
+std::optional<http::Response> lodged_before(const Call& call, const std::string& uid,
+                                            const std::string& digest)
+{
+    const auto place = place_of(call, uid);
+    if (!place) return std::nullopt;
+    {
+        db::Transaction tx = call.dossiers().pool.begin(scope_of(call.actor(place->agency)));
+        const auto dossier = store::find(tx, place->uid);
+        const db::Rows rows = tx.run(sql::rest_digest, dossier ? dossier->id : 0);
+        if (rows.empty() || rows[0]["digest"].text() != digest)
+            return problem(
+                422,
+                msg("Idempotency-Key này đã dùng cho một hồ sơ có nội dung khác. Dùng khoá mới cho hồ sơ mới."));
+    }
+    return shown(call, *place, 200);
+}
+
+// The procedure's version in force, its papers in their order, and the answers judged by its form.
+struct Fitting {
+    const Call& call;
+    Lodging& lodging;
+    std::int64_t agency;
+    Wrongs& wrongs;
+
+    void fit()
+    {
+        db::Transaction tx = call.dossiers().pool.begin(scope_of(call.actor(agency)));
+        const base::Day today = base::vietnam_day(call.now());
+        const auto version = procedures::find_in_force(tx, lodging.procedure, today);
+        const auto offers = procedures::offers_of(tx, lodging.procedure);
+        const bool received = std::ranges::any_of(offers, [&](const procedures::Offer& offer) {
+            return offer.agency == agency && offer.share == procedures::Share::receives;
+        });
+        if (!version || !version->runnable() || !received) {
+            wrongs.emplace_back(
+                "/procedure",
+                msg("Cơ quan này không tiếp nhận thủ tục này, hoặc thủ tục không còn áp dụng."));
+            return;
+        }
+        lodging.reception.version = version->uid;
+        judge_answers(*version, today);
+        place_papers(tx, *version);
+    }
+
+    void judge_answers(const procedures::Version& version, base::Day today)
+    {
+        std::string& answers = lodging.reception.answers;
+        if (version.ready.form.empty()) {
+            if (answers != "{}") wrongs.emplace_back("/answers", msg("Thủ tục này không có câu hỏi nào."));
+            return;
+        }
+        const auto schema = forms::read(version.ready.form);
+        if (!schema) throw base::Bug("the form of an approved procedure can't be read: " + version.code);
+        forms::Taken taken = forms::check(*schema, answers, {.lists = *call.services.lists, .today = today});
+        for (const auto& [pointer, words] : taken.wrong) wrongs.emplace_back("/answers" + pointer, words);
+        answers = std::move(taken.answers);
+    }
+
+    void place_papers(db::Transaction& tx, const procedures::Version& version)
+    {
+        const Reception& r = lodging.reception;
+        const bool has_case =
+            r.case_no == 0 || static_cast<std::size_t>(r.case_no) < version.procedure.cases.size();
+        if (!has_case) {
+            wrongs.emplace_back("/case", msg("Thủ tục không có trường hợp này."));
+            return;
+        }
+        const std::size_t count =
+            preview(call.dossiers(), tx, call.actor(agency), version, r.case_no, r.way, r.answers)
+                .papers.size();
+        lodging.reception.papers.assign(count, {});
+        for (std::size_t i = 0; i < lodging.papers.size(); ++i) {
+            const auto& [no, given] = lodging.papers[i];
+            if (static_cast<std::size_t>(no) < count)
+                lodging.reception.papers[static_cast<std::size_t>(no)] = given;
+            else
+                wrongs.emplace_back("/papers/" + std::to_string(i) + "/no",
+                                    msg("Thủ tục không có giấy tờ này."));
+        }
+        for (std::size_t i = 0; i < lodging.files.size(); ++i)
+            if (lodging.files[i].paper >= 0 && static_cast<std::size_t>(lodging.files[i].paper) >= count)
+                wrongs.emplace_back("/files/" + std::to_string(i) + "/paper",
+                                    msg("Thủ tục không có giấy tờ này."));
+    }
+};
+
+bool is_key(const std::string& key)
+{
+    return !key.empty() && key.size() <= kLongestKey &&
+           std::ranges::all_of(key, [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
+// What is written with the dossier: who lodged it.
+void write_with(const Call& call, Reception& reception, const std::string& digest)
+{
+    reception.also = [&call, digest](db::Transaction& tx, const Dossier& dossier) {
+        tx.send(sql::rest_lodged, dossier.id, call.caller.system.id, digest);
+    };
+}
+
+}  // namespace
+
+http::Response lodge(const Call& call)
+{
+    const std::string key = call.request.header("idempotency-key");
+    if (!is_key(key))
+        return problem(
+            400,
+            msg("Thiếu Idempotency-Key, hoặc khoá dài quá 200 ký tự. Mỗi hồ sơ mới cần một khoá riêng, gọi lại thì dùng khoá cũ."));
+    const std::string uid = uid_of_key(call.caller.system, key);
+    const std::string digest = crypto::sha256_hex(call.request.body);
+    if (auto before = lodged_before(call, uid, digest)) return *std::move(before);
+
+    ReadLodging read = read_lodging(call.request.body);
+    Lodging& lodging = read.lodging;
+    const directory::Agency* agency = nullptr;
+    const auto directory = call.dossiers().directory.snapshot();
+    if (!lodging.agency.empty()) agency = directory->find_code(lodging.agency);
+    // An agency in which the system has no right is as unknown as one that there is not.
+    if (!lodging.agency.empty() && (agency == nullptr || !call.caller.may_anything(agency->id)))
+        read.wrongs.emplace_back("/agency",
+                                 msg("Không có cơ quan này, hoặc hệ thống không được nộp hồ sơ vào đó."));
+    if (!read.wrongs.empty()) return problem(read.wrongs);
+    const Right needed = lodging.reception.way == Way::online ? Right::lodge : Right::receive;
+    if (!call.caller.may(needed, agency->id))
+        return problem(403, {msg("Hệ thống chưa được cấp quyền {{right}} ở cơ quan này."),
+                             {{"right", std::string(to_text(needed))}}});
+    Fitting{call, lodging, agency->id, read.wrongs}.fit();
+    lodging.reception.files = files_of(call, lodging.files, read.wrongs);
+    if (!read.wrongs.empty()) return problem(read.wrongs);
+
+    lodging.reception.key = uid;
+    write_with(call, lodging.reception, digest);
+    const auto received = receive(call.dossiers(), call.actor(agency->id), lodging.reception);
+    if (!received && received.error().fault == base::Fault::conflict)
+        // The same call at the same time was faster.
+        if (auto before = lodged_before(call, uid, digest)) return *std::move(before);
+    if (!received) return problem(received.error());
+    http::Response out = shown(call, {uid, agency->id}, 201);
+    out.header("Location", path_of(uid));
+    return out;
+}
+
+http::Response supplement(const Call& call)
+{
+    const auto place = place_of(call, call.request.param("id"));
+    if (!place) return no_such_dossier();
+    if (!call.caller.may(Right::lodge, place->agency) && !call.caller.may(Right::receive, place->agency))
+        return problem(403, msg("Hệ thống chỉ được xem hồ sơ của cơ quan này."));
+    ReadSupplement read = read_supplement(call.request.body);
+    Deed deed{.kind = ActKind::supplemented, .papers = read.supplement.papers};
+    if (read.wrongs.empty()) deed.files = files_of(call, read.supplement.files, read.wrongs);
+    {
+        db::Transaction tx = call.dossiers().pool.begin(scope_of(call.actor(place->agency)));
+        const auto dossier = store::find(tx, place->uid);
+        if (!dossier) return no_such_dossier();
+        if (dossier->life.state != State::supplement)
+            return problem(409, {msg("Hồ sơ đang ở trạng thái “{{state}}”, không chờ bổ sung."),
+                                 {{"state", words_of(dossier->life.state), true}}});
+        // What was asked for and has not come.
+        for (const Paper& paper : store::papers(tx, dossier->id)) {
+            const auto fits = [&](const auto& one) {
+                return one.first == paper.no &&
+                       one.second.originals + one.second.certified + one.second.copies > 0;
+            };
+            const bool came = std::ranges::any_of(deed.papers, fits) ||
+                              std::ranges::find(deed.files, paper.no, &NewFile::paper) != deed.files.end();
+            if (!paper.missing.empty() && !came && read.wrongs.empty())
+                read.wrongs.emplace_back("/papers",
+                                         base::Message(msg("Chưa có giấy tờ được yêu cầu bổ sung: {{name}}."),
+                                                       {{"name", paper.name}}));
+        }
+        deed.version = dossier->version;
+    }
+    if (!read.wrongs.empty()) return problem(read.wrongs);
+    const auto done = carry_out(call.dossiers(), call.actor(place->agency), place->uid, deed);
+    if (!done) return problem(done.error());
+    return shown(call, *place, 200);
+}
+
+}  // namespace lt::dossiers::rest

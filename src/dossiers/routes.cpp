@@ -1,0 +1,65 @@
+#include "dossiers/routes.h"
+
+#include "accounts/api.h"
+#include "dossiers/figures/routes.h"
+#include "dossiers/pages/call.h"
+
+namespace lt::dossiers {
+
+using directory::Role;
+
+namespace {
+
+http::Access desk() { return accounts::needs({Role::desk_staff}); }
+http::Access officials()
+{
+    return accounts::needs({Role::desk_staff, Role::leader, Role::specialist, Role::registry_clerk});
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, std::shared_ptr<const PageServices> services)
+{
+    using Page = http::Response (*)(const pages::Call&);
+    add_figure_routes(router, services);
+    const auto handler = [services](Page page) {
+        return [services, page](http::Request& request) {
+            const Actor actor = accounts::find_me(request) != nullptr ? actor_of(request) : Actor{};
+            return page(
+                {*services, request, actor, services->pages.words(request), services->dossiers.clock->now()});
+        };
+    };
+    router.get("/dossiers", officials(), handler(pages::list));
+    router.get("/dossiers/new", desk(), handler(pages::reception));
+    router.post("/dossiers/new", desk(), handler(pages::reception_send));
+    router.get("/dossiers/register", officials(), handler(pages::register_form));
+    router.get("/dossiers/register/file", officials(), handler(pages::register_file));
+    router.get("/dossiers/{uid}", officials(), handler(pages::show));
+    router.get("/dossiers/{uid}/acts/{act}", officials(), handler(pages::act_form));
+    router.post("/dossiers/{uid}/acts/{act}", officials(), handler(pages::act_send));
+    router.get("/dossiers/{uid}/payment", desk(), handler(pages::payment_form));
+    router.post("/dossiers/{uid}/payment", desk(), handler(pages::payment_send));
+    router.get("/dossiers/{uid}/results/new", officials(), handler(pages::outcome_form));
+    router.post("/dossiers/{uid}/results", officials(), handler(pages::outcome_send));
+    router.get("/dossiers/{uid}/files/new", officials(), handler(pages::files_form));
+    router.post("/dossiers/{uid}/files", officials(), handler(pages::files_send));
+    router.get("/dossiers/{uid}/files/{file}", officials(), handler(pages::file));
+    router.get("/dossiers/{uid}/slips/{slip}", officials(), handler(pages::slip));
+    router.get("/dossiers/{uid}/control-slip", officials(), handler(pages::control_slip_file));
+    router.get("/tra-cuu", http::everybody(), handler(pages::follow));
+    router.get("/tra-cuu/{code}", http::everybody(), handler(pages::follow_code));
+}
+
+std::vector<std::pair<std::string, std::string>> menu_items(Role role, const page::Words& tr)
+{
+    std::vector<std::pair<std::string, std::string>> out;
+    if (role == Role::desk_staff) out.emplace_back("/dossiers/new", tr("Tiếp nhận hồ sơ"));
+    if (role == Role::desk_staff || role == Role::leader || role == Role::specialist)
+        out.emplace_back("/dossiers", tr("Hồ sơ một cửa"));
+    if (role == Role::desk_staff || role == Role::leader)
+        out.emplace_back("/dossiers/register", tr("Sổ theo dõi hồ sơ"));
+    for (auto& item : figure_menu_items(role, tr)) out.push_back(std::move(item));
+    return out;
+}
+
+}  // namespace lt::dossiers

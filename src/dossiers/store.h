@@ -1,0 +1,109 @@
+// Rows of dossiers in and out. In the caller's transaction; the database shows each agency its own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dossiers/types.h"
+#include "kit/base/result.h"
+#include "kit/db/db.h"
+
+namespace lt::dossiers::store {
+
+// What a reception begins with: the template that counts for the agency on the day, whether this form made a dossier before, and whether
+// the procedure's version is in force.
+struct Beginning {
+    std::string code_template{};
+    bool again = false;
+    bool in_force = false;
+};
+Beginning begin(db::Transaction& tx, std::int64_t agency, const std::string& key, base::Day day,
+                const std::string& version);
+
+// The next number of the book in the period; the row stays locked until the transaction ends.
+std::int64_t take_number(db::Transaction& tx, std::int64_t agency, const std::string& book,
+                         const std::string& period);
+
+// A new dossier with all that came with it, after as many acts as its version says; its owner is remembered. Sets the id.
+void insert(db::Transaction& tx, Dossier& dossier, const std::vector<Paper>& papers,
+            const std::vector<Fee>& fees, base::Time now);
+// Its papers and fees; insert() calls it.
+void add_parts(db::Transaction& tx, const Dossier& dossier, const std::vector<Paper>& papers,
+               const std::vector<Fee>& fees);
+void add_files(db::Transaction& tx, const Dossier& dossier, const std::vector<File>& files,
+               std::int64_t official);
+
+// With the lock that every act takes. Nothing for one that the scope does not see.
+enum class Lock : std::uint8_t { none, for_update };
+std::optional<Dossier> find(db::Transaction& tx, const std::string& uid, Lock lock = Lock::none);
+std::optional<Dossier> find_by_code(db::Transaction& tx, const std::string& code);
+// With the lock: for what the process does with it.
+std::optional<Dossier> lock_by_code(db::Transaction& tx, const std::string& code);
+
+// What an act changed: state, clock, due times, money, delivery, process; `version` counts up.
+void update(db::Transaction& tx, Dossier& dossier, base::Time now);
+// One line of the history, by who acts in the scope; he has taken part from then on.
+void add_event(db::Transaction& tx, const Dossier& dossier, const Event& event);
+std::vector<Event> events(db::Transaction& tx, std::int64_t dossier);
+
+std::vector<Paper> papers(db::Transaction& tx, std::int64_t dossier);
+std::vector<File> files(db::Transaction& tx, std::int64_t dossier);
+std::vector<Fee> fees(db::Transaction& tx, std::int64_t dossier);
+std::vector<Outcome> outcomes(db::Transaction& tx, std::int64_t dossier);
+std::optional<File> find_file(db::Transaction& tx, std::int64_t dossier, const std::string& file_uid);
+
+void update_papers(db::Transaction& tx, std::int64_t dossier, const std::vector<Paper>& papers);
+// The fees due at that moment are paid; gives how many, and their sum.
+struct Taken {
+    std::size_t fees = 0;
+    std::int64_t amount = 0;
+};
+struct Payment {
+    std::vector<std::int64_t> fees{};  // numbers
+    std::string means{};
+    std::string receipt{};
+};
+Taken take_fees(db::Transaction& tx, std::int64_t dossier, const Payment& payment, base::Time now,
+                std::int64_t official);
+bool fees_due(db::Transaction& tx, std::int64_t dossier);
+
+void put_outcome(db::Transaction& tx, std::int64_t dossier, const Outcome& outcome);
+
+struct Return {
+    std::string taken_by{};
+    std::string taken_number{};
+    std::string by_right{};
+    Delivery means = Delivery::desk;
+    std::string proof{};
+    base::Time at{};
+    std::int64_t official = 0;
+};
+void put_return(db::Transaction& tx, std::int64_t dossier, const Return& given);
+void drop_return(db::Transaction& tx, std::int64_t dossier);
+std::optional<Return> find_return(db::Transaction& tx, std::int64_t dossier);
+
+// A legal form that was given out. `number` 0: of a kind without one.
+struct Slip {
+    std::string uid{};
+    std::string kind{};  // "receipt", "supplement", "refusal", "apology", "stop", "control", "return", "fees"
+    int event_no = 0;
+    int year = 0;
+    std::int64_t number = 0;
+    std::string content{};  // JSON
+    std::string sha256{};   // once it was printed
+    base::Time at{};
+};
+void add_slip(db::Transaction& tx, const Dossier& dossier, const Slip& slip);
+std::vector<Slip> slips(db::Transaction& tx, std::int64_t dossier);
+std::optional<Slip> find_slip(db::Transaction& tx, std::int64_t dossier, const std::string& slip_uid);
+void keep_slip(db::Transaction& tx, const std::string& slip_uid, const std::string& sha256);
+
+// Somebody looks at personal data.
+void note_look(db::Transaction& tx, const Dossier& dossier, const std::string& reason, base::Time now);
+
+// By the whole number, which leaves a trace. Nothing: not known here.
+std::optional<Person> find_citizen(db::Transaction& tx, OwnerKind kind, const std::string& number,
+                                   const std::string& reason, base::Time now);
+
+}  // namespace lt::dossiers::store

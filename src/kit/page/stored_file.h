@@ -1,0 +1,25 @@
+// A file as a browser gets it: named, and shown without running anything of it.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "kit/blob/blob.h"
+#include "kit/http/message.h"
+
+namespace lt::page {
+
+struct FileFacts {
+    std::string name{};
+    std::string media_type{};
+    std::string sha256{};
+    bool download = false;  // even where a browser could show it
+};
+
+// PDF and images are shown, in frames of our own pages only; all else is offered for saving. With ETag, so that ranges work.
+http::Response stored_file(std::unique_ptr<blob::Reader> reader, const FileFacts& facts);
+
+// A PDF that was just made and is kept nowhere.
+http::Response made_pdf(std::string bytes, const std::string& name);
+
+}  // namespace lt::page
