@@ -13,6 +13,12 @@ namespace lt::documents {
 // The server's own work on an agency's rows: nobody's act.
 db::Scope own_work(std::int64_t agency);
 
+// NULL for 0, as rows have it where there is none.
+inline std::optional<std::int64_t> id_or_null(std::int64_t id)
+{
+    return id == 0 ? std::nullopt : std::optional(id);
+}
+
 // The actor's own document, locked until the end of the transaction.
 struct LockedDocument {
     std::int64_t id = 0;

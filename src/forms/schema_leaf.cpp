@@ -104,9 +104,9 @@ std::optional<double> read_bound(const Node& node, const char* key, bool whole)
 {
     const Source* found = node.find(key);
     if (!found) return std::nullopt;
-    constexpr double kLargest = 1e15;
-    const double number = found->is_number() ? found->get<double>() : 2 * kLargest;
-    if (!(std::fabs(number) <= kLargest) || (whole && std::floor(number) < number))
+    constexpr double kBound = 1e15;
+    const double number = found->is_number() ? found->get<double>() : 2 * kBound;
+    if (!(std::fabs(number) <= kBound) || (whole && std::floor(number) < number))
         throw Refusal{node.at(key), whole ? msg("Phải là một số nguyên.") : msg("Phải là một số.")};
     return number;
 }

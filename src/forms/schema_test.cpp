@@ -9,9 +9,9 @@ namespace {
 using testing::form;
 using testing::sample;
 
-std::string refusal(const std::string& json)
+std::string refusal(const std::string& text)
 {
-    const auto schema = read(json);
+    const auto schema = read(text);
     if (schema) return "read";
     return schema.error().field + " " + schema.error().message.str();
 }
@@ -91,7 +91,7 @@ TEST(Schema, RefusesWithThePlace)
 {
     const std::string text = R"("type":"string","title":"A")";
     for (
-        const auto& [json, words] : std::vector<std::pair<std::string, std::string>>{
+        const auto& [given, words] : std::vector<std::pair<std::string, std::string>>{
             {"", " Không đọc được JSON, sai ở dòng 1."},
             {"{\n\"title\":\n]", " Không đọc được JSON, sai ở dòng 3."},
             {"[]", " Biểu mẫu phải là một đối tượng JSON."},
@@ -146,7 +146,7 @@ TEST(Schema, RefusesWithThePlace)
             {R"({"title":"T","properties":{"a":{"type":"boolean","title":"A"},"b":{"type":"boolean","title":"A"}},"x-steps":[{"title":"B","fields":["b"]}]})",
              "/x-steps Câu hỏi “a” không ở bước nào."},
         }) {
-        EXPECT_EQ(refusal(json), words) << json;
+        EXPECT_EQ(refusal(given), words) << given;
     }
 }
 

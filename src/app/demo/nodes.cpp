@@ -33,7 +33,7 @@ using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
 constexpr std::array<const char*, kNodes> kFiles{"bac-ninh.toml", "hung-yen.toml", "thai-nguyen.toml"};
-constexpr auto kPatience = 60s;
+constexpr auto kLongestWait = 60s;
 constexpr const char* kSubject = "V/v phối hợp ứng phó mưa lũ trên lưu vực sông Cầu";
 
 struct Province {
@@ -169,7 +169,7 @@ void issue(Province& from, const std::vector<Province>& all)
 template <class Ask>
 void wait_until(const std::string& what, Ask ask)
 {
-    const auto end = steady_clock::now() + kPatience;
+    const auto end = steady_clock::now() + kLongestWait;
     while (!ask()) {
         if (steady_clock::now() > end || stop_asked())
             throw std::runtime_error("not seen within a minute: " + what);

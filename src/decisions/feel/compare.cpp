@@ -6,11 +6,11 @@
 namespace lt::feel {
 namespace {
 
-using Order = std::optional<std::strong_ordering>;
+using Ordering = std::optional<std::strong_ordering>;
 
 // Where a moment stands, in UTC where it has a zone. Moments with and without a zone have no order.
-Order order_of(std::int64_t a, std::int32_t a_nanos, const Zone& a_zone, std::int64_t b, std::int32_t b_nanos,
-               const Zone& b_zone)
+Ordering order_of(std::int64_t a, std::int32_t a_nanos, const Zone& a_zone, std::int64_t b,
+                  std::int32_t b_nanos, const Zone& b_zone)
 {
     if ((a_zone.kind == Zone::Kind::none) != (b_zone.kind == Zone::Kind::none)) return std::nullopt;
     // Moments are the same where they are so to the millisecond, as the conformance tests of the standard have it.
@@ -18,7 +18,7 @@ Order order_of(std::int64_t a, std::int32_t a_nanos, const Zone& a_zone, std::in
     return a != b ? a <=> b : a_nanos / milli <=> b_nanos / milli;
 }
 
-Order order_of(const Time& a, const Time& b)
+Ordering order_of(const Time& a, const Time& b)
 {
     const auto in_utc = [](const Time& t) {
         return std::int64_t(t.seconds) - offset_of(t.zone, t.seconds).value_or(0);
@@ -26,7 +26,7 @@ Order order_of(const Time& a, const Time& b)
     return order_of(in_utc(a), a.nanos, a.zone, in_utc(b), b.nanos, b.zone);
 }
 
-Order order_of(const DateTime& a, const DateTime& b)
+Ordering order_of(const DateTime& a, const DateTime& b)
 {
     return order_of(instant_of(a), a.time.nanos, a.time.zone, instant_of(b), b.time.nanos, b.time.zone);
 }

@@ -6,6 +6,7 @@
 #include "documents/queries.h"
 #include "documents/signatures/places.h"
 #include "documents/signatures/signatures.h"
+#include "documents/store.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 
@@ -35,8 +36,6 @@ base::Result<Resolved> resolve(db::Transaction& tx, Services& services, const Ac
     return resolved;
 }
 
-std::optional<std::int64_t> or_null(std::int64_t id) { return id == 0 ? std::nullopt : std::optional(id); }
-
 }  // namespace
 
 base::Result<Created> create_draft(Services& services, const Actor& actor, const std::string& key,
@@ -55,8 +54,8 @@ base::Result<Created> create_draft(Services& services, const Actor& actor, const
         const std::string& uid = key;
         const db::Rows rows =
             tx.run(sql::document_create, uid, actor.agency, draft.kind_code, draft.subject,
-                   to_text(draft.urgency), agency->name, agency->code, actor.official, or_null(actor.unit),
-                   or_null(draft.signer), draft.reply_due_at, or_null(draft.in_reply_to), now,
+                   to_text(draft.urgency), agency->name, agency->code, actor.official, id_or_null(actor.unit),
+                   id_or_null(draft.signer), draft.reply_due_at, id_or_null(draft.in_reply_to), now,
                    resolved->signer_name, resolved->signer_title, std::optional<std::int64_t>());
         if (rows.empty()) {
             const auto earlier = earlier_sending(tx, actor, key, Origin::own, draft.kind_code, draft.subject);
@@ -92,7 +91,7 @@ base::Result<base::Done> edit_draft(Services& services, const Actor& actor, cons
         const auto resolved = resolve(tx, services, actor, draft, now);
         if (!resolved) return resolved.error();
         tx.send(sql::document_update, document->id, draft.kind_code, draft.subject, to_text(draft.urgency),
-                or_null(draft.signer), draft.reply_due_at, now, resolved->signer_name,
+                id_or_null(draft.signer), draft.reply_due_at, now, resolved->signer_name,
                 resolved->signer_title);
         tx.send(sql::document_recipients_set, document->id, draft.recipients, actor.agency);
         tx.send(sql::document_files_keep, document->id, keep);

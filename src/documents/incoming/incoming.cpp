@@ -12,8 +12,6 @@ namespace lt::documents {
 
 namespace {
 
-std::optional<std::int64_t> or_null(std::int64_t id) { return id == 0 ? std::nullopt : std::optional(id); }
-
 std::optional<std::string> or_nothing(const std::string& text)
 {
     return text.empty() ? std::nullopt : std::optional(text);
@@ -117,7 +115,7 @@ base::Result<Accepted> accept(Services& services, const Actor& actor, const std:
         tell_both(services, tx, actor.agency, delivery->sender);
         const db::Rows rows =
             tx.run_and_commit(sql::incoming_register, actor.agency, year_of(now), delivery->id,
-                              delivery->document, now, actor.official, or_null(leader), note,
+                              delivery->document, now, actor.official, id_or_null(leader), note,
                               delivery->reply_due_at, or_nothing(broken.empty() ? "" : signature_reason));
         CHECK(rows.size() == 1);
         return Accepted{rows[0]["arrival_number"].int32(), false};
@@ -183,7 +181,7 @@ base::Result<Registered> register_paper(Services& services, const Actor& actor, 
         tx.on_commit([&] { services.notify(actor.agency, "changed", "{}"); });
         const db::Rows number =
             tx.run_and_commit(sql::incoming_register, actor.agency, year_of(now), delivery, id, now,
-                              actor.official, or_null(paper.leader), std::string(), paper.reply_due_at,
+                              actor.official, id_or_null(paper.leader), std::string(), paper.reply_due_at,
                               or_nothing(broken.empty() ? "" : paper.signature_reason));
         CHECK(number.size() == 1);
         return Registered{uid, number[0]["arrival_number"].int32(), false};

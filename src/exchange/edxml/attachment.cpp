@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t kPiece = 32 << 10;  // base64 characters decoded at a time
 
 // A content that may turn out to be the one: measured, hashed and passed on.
-struct Form {
+struct Layer {
     void write(std::span<const std::byte> piece)
     {
         length += piece.size();
@@ -28,7 +28,7 @@ struct Form {
 // the file.
 class OneEntry final : public text::ZipVisitor {
 public:
-    explicit OneEntry(Form& form) : form_(form) {}
+    explicit OneEntry(Layer& layer) : layer_(layer) {}
     text::ZipAct entry(std::string_view name) override
     {
         ++entries_;
@@ -37,14 +37,14 @@ public:
     }
     text::ZipAct data(std::span<const std::byte> piece) override
     {
-        form_.write(piece);
+        layer_.write(piece);
         return text::ZipAct::read;
     }
     bool unsafe() const { return unsafe_; }
     static bool is_unsafe(std::string_view name);
 
 private:
-    Form& form_;
+    Layer& layer_;
     std::size_t entries_ = 0;
     bool unsafe_ = false;
 };
@@ -133,8 +133,8 @@ struct AttachmentState {
     std::array<std::byte, kPiece> decoded{};
     std::string first{};  // the first four bytes, to know an archive
     bool begun = false;
-    Form raw{};
-    Form inner{};
+    Layer raw{};
+    Layer inner{};
     std::optional<OneEntry> entry{};
     std::optional<text::ZipWalker> zip{};
     text::ZipState zip_state = text::ZipState::walking;
@@ -211,7 +211,7 @@ void AttachmentStream::close()
 std::unique_ptr<AttachmentSink> AttachmentStream::settle(Attachment& attachment)
 {
     AttachmentState& s = *state_;
-    Form* chosen = &s.raw;
+    Layer* chosen = &s.raw;
     if (s.entry && may_unzip(attachment.name, attachment.declared_type)) {
         if (s.entry->unsafe()) {
             refuse(Code::unsafe_name, "Gói nén của tệp đính kèm có tên chứa đường dẫn. Hệ thống không nhận.",

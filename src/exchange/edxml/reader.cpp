@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::string_view kNamespace = "http://www.mic.gov.vn/TBT/QCVN_102_2016";
 constexpr std::string_view kContent = "AttachmentEncoded/Attachment/ContentTransferEncoded";
-constexpr std::string_view kAttachment = "AttachmentEncoded/Attachment";
-constexpr std::size_t kPiece = 64 << 10;
+constexpr std::string_view kAttachmentPath = "AttachmentEncoded/Attachment";
+constexpr std::size_t kReadSize = 64 << 10;
 
 std::string_view view(const xmlChar* text)
 {
@@ -128,7 +128,7 @@ void Session::start(std::string_view name, std::string_view space, int attribute
     text_.clear();
     text_line_ = line();
     wanted_ = collector_.begin(path_, text_line_);
-    if (path_ == kAttachment) has_content_ = false;
+    if (path_ == kAttachmentPath) has_content_ = false;
     if (path_ != kContent) return;
     if (std::exchange(has_content_, true)) {
         refuse(Code::duplicate_field, "Một tệp đính kèm có hai nội dung.", line());
@@ -170,7 +170,7 @@ void Session::end()
     } else if (wanted_) {
         collector_.text(path_, std::exchange(text_, {}), text_line_);
     }
-    if (path_ == kAttachment && !has_content_) {
+    if (path_ == kAttachmentPath && !has_content_) {
         refuse(Code::missing_field, "Một tệp đính kèm không có nội dung (ContentTransferEncoded).", line());
     }
     wanted_ = false;
@@ -263,7 +263,7 @@ void Session::feed(std::string_view bytes, bool last)
 Message Session::run(const ByteSource& source)
 {
     open_parser();
-    std::vector<char> buffer(kPiece);
+    std::vector<char> buffer(kReadSize);
     std::string passed;
     std::uint64_t total = 0;
     while (const std::size_t size = source(buffer)) {

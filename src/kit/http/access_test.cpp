@@ -18,8 +18,6 @@ http::Router access_router()
     return router;
 }
 
-const std::string kForm = "Content-Type: application/x-www-form-urlencoded\r\n";
-
 }  // namespace
 
 TEST(Access, AccessIsChecked)

@@ -10,7 +10,7 @@ http::Handler named(std::string name)
     return [name](http::Request&) { return http::text(name); };
 }
 
-struct RouterTest : testing::Test {
+struct RouterTest : ::testing::Test {
     http::Router router;
     RouterTest()
     {

@@ -34,8 +34,6 @@ http::Router basic_router()
     return router;
 }
 
-const std::string kForm = "Content-Type: application/x-www-form-urlencoded\r\n";
-
 std::string gunzip(const std::string& bytes)
 {
     z_stream stream{};

@@ -17,6 +17,9 @@
 
 namespace lt::http::testing {
 
+// The header line of a posted form.
+inline const std::string kForm = "Content-Type: application/x-www-form-urlencoded\r\n";
+
 struct Reply {
     int status = 0;  // 0: the connection ended without an answer
     std::map<std::string, std::string> headers{};
