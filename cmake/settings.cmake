@@ -69,8 +69,8 @@ endfunction()
 lt_precompile(lt_pch)
 lt_precompile(lt_test_pch <gtest/gtest.h>)
 
-# With the sanitizers, optimising and their checks take most of the time to compile, and most code waits for the database
-# anyway: only what tests run millions of times is optimised there, with its tests, whose copies of templates are linked first.
+# Optimising takes most of the time to compile, the more so with the checks of the sanitizers, and most code waits for the
+# database anyway: only what computes gets these options, with its tests, whose copies of templates are linked first.
 set(LT_HOT_FLAGS "" CACHE STRING "Options for the folders that compute")
 set(LT_HOT_FOLDERS "^(kit|calendar|decisions|process|procedures|forms)(/|$)")
 if(LT_HOT_FLAGS)
