@@ -21,7 +21,8 @@ const html::View kPresentPassword{{"type", "password"}, {"autocomplete", "curren
 bool signs(directory::Role role)
 {
     using directory::Role;
-    return role == Role::leader || role == Role::registry_clerk || role == Role::specialist;
+    return role == Role::leader || role == Role::registry_clerk || role == Role::specialist ||
+           role == Role::desk_staff;
 }
 
 Response show_account(Web& web, const Request& request)

@@ -38,6 +38,7 @@
 #include "process/timers.h"
 #include "queue/routes.h"
 #include "signing/routes.h"
+#include "vault/routes.h"
 
 namespace lt::app {
 namespace {
@@ -203,6 +204,11 @@ http::Router ApplicationState::make_router()
                  .uploads = house.uploads,
                  .lists = lists,
                  .openapi = whole_file(config.resources / "docs/integrator/dossiers.openapi.yaml")});
+    vault::add_routes(
+        router, std::make_shared<const vault::PageServices>(vault::PageServices{.pool = house.database.pool(),
+                                                                                .directory = house.directory,
+                                                                                .clock = house.clock,
+                                                                                .pages = pages}));
     queue::add_routes(router,
                       std::make_shared<const queue::PageServices>(queue::PageServices{
                           .pool = house.database.pool(),

@@ -30,6 +30,10 @@ int load_procedures(const base::Config& config, std::vector<std::filesystem::pat
 // difference, which is named on standard error; one line of JSON with what was compared when there is none.
 int count_indices(const base::Config& config, const std::string& month);
 int recount_indices(const base::Config& config, const std::string& month);
+// Open dossiers of an agency that is gone to one of its successors, see dossiers/linked/moves.h; of one field or procedure where it is named.
+// A line of JSON with how many. 2 for an agency that is not known, not gone, or no successor.
+int move_dossiers(const base::Config& config, const std::string& from, const std::string& to,
+                  const std::string& field, const std::string& procedure);
 // Due times for lines of standard input, see calendar/batch.h: a line of output for each line, what is wrong with its number on standard
 // error. 1 when a line was wrong.
 int worktime_due();

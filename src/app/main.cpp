@@ -34,6 +34,7 @@ struct Arguments {
     std::string clock{};
     std::string decision{}, expression{}, input{};
     std::string month{};
+    std::string from{}, to{}, field{}, procedure{};
 };
 
 // The configuration can't be used: a wrong argument, not a failure.
@@ -163,6 +164,22 @@ CLI::App* load = procedures->add_subcommand(
     "Put procedures of the release (all of data/procedures) in force, with their processes and decisions");
 load->add_option("FILE", arguments.files);
 load->callback([&] { code = lt::app::load_procedures(config_of(arguments), arguments.files); });
+}
+
+void add_dossiers(CLI::App& app, Arguments& arguments, int& code)
+{
+    CLI::App* dossiers =
+        app.add_subcommand("dossiers", "Dossiers of the one-stop desks")->require_subcommand(1);
+    CLI::App* move = dossiers->add_subcommand(
+        "move", "Move open dossiers of an agency that is gone to one of its successors");
+    move->add_option("--from", arguments.from, "Identity code of the agency that is gone")->required();
+    move->add_option("--to", arguments.to, "Identity code of the successor")->required();
+    move->add_option("--field", arguments.field, "Only of the field of this name");
+    move->add_option("--procedure", arguments.procedure, "Only of the procedure with this code");
+    move->callback([&] {
+        code = lt::app::move_dossiers(config_of(arguments), arguments.from, arguments.to, arguments.field,
+                                      arguments.procedure);
+    });
 }
 
 void add_indices(CLI::App& app, Arguments& arguments, int& code)
@@ -352,6 +369,7 @@ int main(int argc, char** argv)
     app.add_subcommand("version", "Print the version")->callback([] { std::puts("lienthong " LT_VERSION); });
     add_operator_commands(app, arguments, code);
     add_procedures(app, arguments, code);
+    add_dossiers(app, arguments, code);
     add_indices(app, arguments, code);
     add_worktime(app, arguments, code);
     add_edxml(app, arguments, code);

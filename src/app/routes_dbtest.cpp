@@ -26,6 +26,7 @@ const std::set<std::string> kPublic{
     "GET /progress",                        // numbers of the agencies, no document
     "GET /thu-tuc", "GET /thu-tuc/{code}",  // what everybody can ask for
     "GET /tra-cuu", "GET /tra-cuu/{code}",  // where a dossier stands, for who has its code; no name
+    "POST /tra-cuu/{code}/receipt",         // that its result has come: by the code and four digits
     "GET /api/v1/openapi.yaml",             // how systems talk to this one
     // In the hall of a desk; numbers are taken with a kiosk's secret.
     "GET /quay/{desk}/lay-so", "POST /quay/{desk}/lay-so", "GET /quay/{desk}/so/{uid}",

@@ -8,6 +8,9 @@
 #include "documents/jobs.h"
 #include "dossiers/figures/indices.h"
 #include "dossiers/follow.h"
+#include "dossiers/linked/moves.h"
+#include "dossiers/results/documents.h"
+#include "dossiers/results/signing.h"
 #include "exchange/sync.h"
 #include "process/definitions.h"
 
@@ -90,6 +93,7 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
                .decisions = process.decisions,
                .process = process,
                .signing = signing,
+               .scan_folder = {.root = config.scan_folder, .largest = config.upload_limit},
                .site = config.public_url},
       portal{.dossiers = dossiers, .fetcher = axes}
 {
@@ -106,12 +110,18 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
                                            .reason = base::msg("Không kiểm tra được: thông điệp quá lớn.")};
         return believed.judge_message(blobs.get(sha256, kLargest), message);
     };
+    dossiers.documents = &documents;
+    documents.issued = [this](std::int64_t agency, const std::string& uid) {
+        dossiers::take_issued(dossiers, agency, uid);
+    };
     exchange::add_jobs(exchange);
     exchange::add_sync_jobs(exchange, axes);
     documents::add_jobs(documents);
     process::add_jobs(process);
     dossiers::add_jobs(dossiers);
+    dossiers::add_result_jobs(dossiers);
     dossiers::add_figure_jobs(dossiers);
+    dossiers::linked::add_move_jobs(dossiers);
     dossiers::portal::add_jobs(portal);
 }
 

@@ -53,6 +53,8 @@ struct Services {
     std::shared_ptr<calendars::Calendars> calendars;  // in which due times are counted
     // Judges the XML signature of a message that lies in the blob store. Empty: it can't be judged.
     std::function<edxml::MessageSignature(const std::string& sha256, const edxml::Message&)> judge_message{};
+    // Told of each own document that is issued, behind its commit and at least once. An exception: told again. Empty: nobody asks.
+    std::function<void(std::int64_t agency, const std::string& uid)> issued{};
     // What `kinds` has read. Kinds come with a release (setup.h), so they are read once.
     std::shared_ptr<base::Locked<std::vector<Kind>>> known_kinds =
         std::make_shared<base::Locked<std::vector<Kind>>>();

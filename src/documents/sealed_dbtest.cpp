@@ -77,6 +77,7 @@ protected:
         fill_queue(key);
         fill_dossiers(key);
         fill_portal();
+        fill_batches(key);
         while (queue.run_due() > 0) {}
         audit::seal(database.pool());
     }
@@ -184,6 +185,51 @@ protected:
             "'received', now()" +
             from);
         database.execute("INSERT INTO dossier_looks SELECT id, 1, 12, 'x', now()" + from);
+        database.execute(
+            "INSERT INTO dossier_drafts (uid, dossier_id, agency_id, code, name, state, file_uid, has_seal, signer_id, signer, "
+            "signer_title, drafted_by, drafted_at) SELECT " +
+            key + ", id, 1, 'x', 'x', 'draft', " + key + ", true, 12, 'x', 'x', 13, now()" + from);
+        database.execute(
+            "INSERT INTO dossier_documents (document_uid, dossier_id, agency_id, name, made_by, made_at) SELECT " +
+            key + ", id, 1, 'x', 13, now()" + from);
+        fill_vault(key);
+        database.execute(
+            "INSERT INTO dossier_components (parent_id, no, code, name, child_uid) SELECT id, 0, 'x', 'x', gen_random_uuid()" +
+            from);
+        database.execute("INSERT INTO dossier_moves SELECT id, 1, 1, 1, true, true, now()" + from);
+    }
+
+    void fill_vault(const std::string& key)
+    {
+        database.execute(
+            "INSERT INTO vault_items (uid, agency_id, citizen_id, dossier_id, source, source_no, code, name, file_name, media_type, size, "
+            "sha256, signature, kept_at, kept_by) SELECT " +
+            key +
+            ", 1, c.id, d.id, 'paper', 0, 'x', 'x', 'x', 'x', 1, f.sha256, 'signed', now(), 12 FROM citizens c, dossiers d, "
+            "dossier_files f");
+        database.execute("INSERT INTO vault_consents SELECT " + key +
+                         ", id, 'x', 1, 12, now() FROM citizens");
+        database.execute(
+            "INSERT INTO vault_uses SELECT id, dossier_id, 0, 1, 12, 'x', now(), now() FROM vault_items");
+        database.execute("INSERT INTO vault_looks SELECT id, dossier_id, 1, 12, 'x', now() FROM vault_items");
+        database.execute(
+            "INSERT INTO dossier_digitisations (dossier_id, file_uid, paper_no, state, asked_at, asked_by) SELECT dossier_id, uid, 0, "
+            "'reading', now(), 12 FROM dossier_files");
+    }
+
+    // Papers of the dossiers on their way.
+    void fill_batches(const std::string& key)
+    {
+        database.execute(
+            "INSERT INTO hand_over_batches (uid, kind, giver_id, receiver_id, year, number, lines, given_at, given_by, giver_name, "
+            "giver_title) VALUES (" +
+            key + ", 'dossiers', 1, 1, 2026, 1, 1, now(), 12, 'x', 'x')");
+        database.execute(
+            "INSERT INTO hand_over_lines (batch_id, no, dossier_id, kind, procedure_id, code, procedure, owner_name, contents) "
+            "SELECT b.id, 1, d.id, 'dossiers', d.procedure_id, 'x', 'x', 'x', 'x' FROM hand_over_batches b, dossiers d");
+        database.execute(
+            "INSERT INTO dossier_prints SELECT uid, dossier_id, 1, 12, 'x', now() FROM dossier_slips");
+        database.execute("INSERT INTO scans_taken SELECT 1, 'x', 1, 1, id, 12, now() FROM dossiers");
     }
 
     // What other systems have to do with the dossiers that are there.

@@ -9,6 +9,8 @@
 #include "decisions/feel/json.h"
 #include "dossiers/follow.h"
 #include "dossiers/given_slips.h"
+#include "dossiers/linked/components.h"
+#include "dossiers/linked/moves.h"
 #include "dossiers/new_files.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
@@ -22,20 +24,12 @@ namespace {
 
 bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
 
-base::Error changed_meanwhile()
-{
-    base::Error error = base::conflict(
-        msg("Hồ sơ vừa có thay đổi do người khác thực hiện. Xem lại rồi thực hiện nếu vẫn cần."));
-    error.field = "version";
-    return error;
-}
-
 // One act: what it changes beside the life, by kind.
 class Doing {
 public:
     Doing(Services& services, db::Transaction& tx, const Actor& actor, Dossier& dossier, const Deed& deed)
         : services_(services), tx_(tx), actor_(actor), dossier_(dossier), deed_(deed),
-          now_(services.clock->now()), calendar_(services.calendars->of(dossier.decides))
+          now_(services.clock->now()), calendar_(linked::calendar_of(services, tx, dossier))
     {
     }
 
@@ -160,6 +154,10 @@ private:
 
     base::Result<base::Done> hand_over()
     {
+        if (const auto parent = linked::parent_of(tx_, dossier_);
+            parent && !is_over(parent->state) && !deed_.for_parent)
+            return base::conflict({msg("Kết quả chuyển vào hồ sơ liên thông {{code}}, không trả riêng."),
+                                   {{"code", parent->code}}});
         if (is_blank(deed_.given.taken_by))
             return base::invalid("taken_by", msg("Nhập tên người nhận kết quả."));
         if (deed_.given.means == Delivery::post && is_blank(deed_.given.proof))
@@ -170,12 +168,14 @@ private:
         given.at = now_;
         given.official = actor_.official;
         store::put_return(tx_, dossier_.id, given);
-        dossier_.delivery_state = "delivered";
+        // What is sent is on its way until it is proved that it came (results/delivery.h).
+        dossier_.delivery_state = given.means == Delivery::desk || deed_.for_parent ? "delivered" : "sent";
         return base::Done{};
     }
 
     void give_out(const std::optional<base::Time>& due_before)
     {
+        if (deed_.for_parent) return;
         SlipFacts facts{.at = now_,
                         .act = std::string(to_text(deed_.kind)),
                         .reason = deed_.reason,
@@ -228,6 +228,14 @@ const Event* last_of(const std::vector<Event>& events)
 
 }  // namespace
 
+base::Error changed_meanwhile()
+{
+    base::Error error = base::conflict(
+        msg("Hồ sơ vừa có thay đổi do người khác thực hiện. Xem lại rồi thực hiện nếu vẫn cần."));
+    error.field = "version";
+    return error;
+}
+
 base::Result<base::Done> carry_out_inside(Services& services, db::Transaction& tx, const Actor& actor,
                                           Dossier& dossier, const Deed& deed)
 {
@@ -262,6 +270,8 @@ base::Result<base::Done> take_back(Services& services, const Actor& actor, const
     const Event* last = last_of(history);
     if (last == nullptr || last->before.empty())
         return base::conflict(msg("Không có thao tác nào lấy lại được."));
+    if (dossier->parent != 0 && last->act == ActKind::hand_over && last->official == 0)
+        return base::conflict(msg("Kết quả đã chuyển vào hồ sơ liên thông, không lấy lại được."));
     const bool leads = actor.role == directory::Role::leader && part_of(actor, *dossier).decides;
     if (last->official != actor.official && !leads)
         return base::forbidden(
@@ -271,7 +281,7 @@ base::Result<base::Done> take_back(Services& services, const Actor& actor, const
                           {.at = now, .by = actor.official, .reason = reason});
     if (!life) return life.error();
     dossier->life = *std::move(life);
-    const auto calendar = services.calendars->of(dossier->decides);
+    const auto calendar = linked::calendar_of(services, tx, *dossier);
     dossier->due_at = due_of(dossier->life, *calendar);
     if (last->act == ActKind::hand_over) {
         store::drop_return(tx, dossier->id);

@@ -20,12 +20,16 @@ struct Deed {
     std::vector<std::pair<int, std::string>> missing{};  // papers that a supplement asks for, and why
     std::vector<std::pair<int, GivenPaper>> papers{};    // that came with the supplement
     std::vector<NewFile> files{};
-    store::Return given{};  // of a hand-over
+    store::Return given{};    // of a hand-over
+    bool for_parent = false;  // follows from what became of a linked procedure: the form is its parent's
 };
 // conflict: the act does not fit the state; at "version": somebody did something else meanwhile. forbidden: not this role's. invalid: at
 // "reason", "basis", "more", "papers", "taken_by", "fees".
 base::Result<base::Done> carry_out(Services& services, const Actor& actor, const std::string& uid,
                                    const Deed& deed);
+
+// conflict, at "version": somebody did something else since the page was shown.
+base::Error changed_meanwhile();
 
 // The last act is taken back with a reason: by who did it, or by a leader.
 base::Result<base::Done> take_back(Services& services, const Actor& actor, const std::string& uid,

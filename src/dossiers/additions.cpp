@@ -4,6 +4,7 @@
 #include "dossiers/acts.h"
 #include "dossiers/given_slips.h"
 #include "dossiers/new_files.h"
+#include "dossiers/scans/scans.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
@@ -21,6 +22,10 @@ base::Result<std::vector<File>> keep_files(db::Transaction& tx, const Actor& act
     std::vector<std::string> uploads;
     for (const NewFile& file : files) {
         blob::remember(tx, file.blob);
+        if (file.scan && !scans::claim(tx, file.scan, dossier, now))
+            return base::invalid(
+                "scanned", {msg("Tệp quét “{{name}}” vừa được lấy vào hồ sơ khác. Xem lại thư mục quét."),
+                            {{"name", file.name}}});
         if (!file.upload.empty()) uploads.push_back(file.upload);
         out.push_back({.uid = base::new_uid(now),
                        .paper = file.paper,
@@ -89,6 +94,8 @@ base::Result<base::Done> add_outcome(Services& services, const Actor& actor, con
     base::Wrong wrong;
     if (wanted.outcome.name.find_first_not_of(" \t\r\n") == std::string::npos)
         wrong.emplace_back("name", msg("Nhập tên kết quả."));
+    if (!wanted.file && wanted.outcome.number.find_first_not_of(" \t\r\n") == std::string::npos)
+        wrong.emplace_back("number", msg("Nhập số và ký hiệu của kết quả, hoặc chọn tệp kết quả."));
     if (wanted.outcome.issued_on && *wanted.outcome.issued_on > base::vietnam_day(now))
         wrong.emplace_back("issued_on", msg("Ngày ban hành chưa đến. Nhập hôm nay hoặc một ngày trước."));
     if (auto error = base::invalid(std::move(wrong))) return *error;

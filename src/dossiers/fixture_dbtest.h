@@ -26,6 +26,11 @@
 
 namespace lt::dossiers {
 
+inline bool says(const std::string& body, const std::string& words)
+{
+    return body.find(words) != std::string::npos;
+}
+
 struct Staff {
     std::int64_t agency = 0;
     Actor desk, leader, specialist, clerk;
@@ -167,6 +172,11 @@ protected:
         EXPECT_TRUE(dossier);
         return dossier ? *dossier : Dossier{};
     }
+    // The process of a dossier, whoever sees it.
+    std::string instance_of(const std::string& uid)
+    {
+        return database.value("SELECT instance_uid FROM dossiers WHERE uid = '" + uid + "'");
+    }
     base::Result<base::Done> acted(const Actor& actor, const std::string& uid, Deed deed)
     {
         if (needs_reason(deed.kind) && deed.reason.empty()) deed.reason = "Vì có lý do";
@@ -178,13 +188,13 @@ protected:
     // Does the open task of the process that a role has, with answers as JSON; gives its title, "" where there is none.
     std::string work(const Staff& staff, const std::string& uid, const std::string& answers = "{}")
     {
-        const Dossier dossier = the(uid);
+        const std::string instance = instance_of(uid);
         process::TaskRow task;
         {
             db::Transaction tx = database.pool().begin(scope_of(Actor{.agency = staff.agency}));
             const auto all = process::tasks(tx, {});
-            const auto found = std::ranges::find_if(
-                all, [&](const auto& row) { return row.task.instance == dossier.instance; });
+            const auto found =
+                std::ranges::find_if(all, [&](const auto& row) { return row.task.instance == instance; });
             if (found == all.end()) return "";
             task = *found;
         }
@@ -214,11 +224,11 @@ protected:
     }
     std::string yes_to_all(const Staff& staff, const std::string& uid)
     {
-        const Dossier dossier = the(uid);
+        const std::string instance = instance_of(uid);
         db::Transaction tx = database.pool().begin(scope_of(Actor{.agency = staff.agency}));
         std::string out;
         for (const process::TaskRow& row : process::tasks(tx, {})) {
-            if (row.task.instance != dossier.instance) continue;
+            if (row.task.instance != instance) continue;
             for (const process::Ask& ask : process::asks_of(tx, process, row))
                 out +=
                     (out.empty() ? "" : ",") + ("\"" + ask.variable + "\":" + (ask.is_number ? "1" : "true"));

@@ -3,9 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "decisions/feel/json.h"
 #include "directory/api.h"
 #include "dossiers/acts.h"
+#include "dossiers/digitise/digitise.h"
+#include "dossiers/linked/linking.h"
 #include "dossiers/queries.h"
 #include "kit/jobs/jobs.h"
 #include "process/api.h"
@@ -29,11 +30,8 @@ std::string identity_code(const directory::Snapshot& directory, std::int64_t age
 // What the process sees: what the decisions of the procedure see, and which agencies are concerned.
 feel::Value variables_of(Services& services, const Dossier& dossier, const procedures::Version& version)
 {
-    procedures::Asked asked{
-        .case_no = dossier.case_no, .way = dossier.way, .at = dossier.lodged_at, .agency = dossier.decides};
-    if (auto answers = feel::from_json(dossier.answers)) asked.answers = *std::move(answers);
     const auto directory = services.directory.snapshot();
-    const feel::Value seen = procedures::inputs_of(version, asked);
+    const feel::Value seen = procedures::inputs_of(version, linked::asked_of(dossier));
     std::vector<feel::Entry> about{{"code", text(dossier.code)},
                                    {"receives", text(identity_code(*directory, dossier.agency))},
                                    {"decides", text(identity_code(*directory, dossier.decides))}};
@@ -78,6 +76,16 @@ public:
         }
     }
 
+    // Agencies of tasks to come are named by it.
+    void readdress()
+    {
+        if (!standing_ || standing_->ended) return;
+        const VersionPtr version = version_of(services_, tx_, dossier_.version_uid);
+        if (!version) throw std::runtime_error("the procedure's version is gone: " + dossier_.version_uid);
+        must(process::set_variables(tx_, services_.process, actor_, dossier_.instance,
+                                    variables_of(services_, dossier_, *version)));
+    }
+
 private:
     static void must(const base::Result<base::Done>& done)
     {
@@ -89,7 +97,7 @@ private:
         const VersionPtr version = version_of(services_, tx_, dossier_.version_uid);
         if (!version) throw std::runtime_error("the procedure's version is gone: " + dossier_.version_uid);
         auto uid = process::start(tx_, services_.process, actor_,
-                                  {.key = version->ready.process,
+                                  {.key = linked::process_of(tx_, dossier_, *version),
                                    .business_key = dossier_.code,
                                    .variables = variables_of(services_, dossier_, *version)});
         if (!uid) throw std::runtime_error(uid.error().message.str());
@@ -113,6 +121,14 @@ private:
     std::optional<process::Standing> standing_{};
 };
 
+void enqueue_follow(Services& services, db::Transaction& tx, const std::string& uid, std::int64_t agency,
+                    bool moved)
+{
+    nlohmann::json payload{{"dossier", uid}, {"agency", agency}};
+    if (moved) payload["moved"] = true;
+    jobs::enqueue(tx, services.queue, kFollow, payload.dump());
+}
+
 void follow(Services& services, const jobs::Job& job)
 {
     const nlohmann::json payload = nlohmann::json::parse(job.payload);
@@ -121,8 +137,21 @@ void follow(Services& services, const jobs::Job& job)
     const std::string uid = payload.at("dossier").get<std::string>();
     tx.run(sql::follow_lock, uid);
     auto dossier = store::find(tx, uid);
-    if (!dossier) throw std::runtime_error("no such dossier: " + uid);
-    Follower(services, tx, *dossier).follow();
+    const bool moved = payload.contains("moved");
+    if (!dossier || dossier->decides != platform.agency) {
+        // It has moved to another agency meanwhile.
+        const auto home = tx.run(sql::dossier_home, uid)[0]["agency_id"].opt_int64();
+        if (!home || *home == platform.agency) throw std::runtime_error("no such dossier: " + uid);
+        enqueue_follow(services, tx, uid, *home, moved);
+        tx.commit();
+        return;
+    }
+    Follower follower(services, tx, *dossier);
+    if (moved) follower.readdress();
+    follower.follow();
+    if (dossier->life.state == State::resolved || dossier->life.state == State::returned)
+        keep_results_later(services, tx, *dossier);
+    linked::tell_later(services, tx, *dossier);
     tx.commit();
     if (services.notify) services.notify(platform.agency);
 }
@@ -181,12 +210,19 @@ base::Result<process::Answer> note_told(Services& services, db::Transaction& tx,
 
 void follow_later(Services& services, db::Transaction& tx, const Dossier& dossier)
 {
-    jobs::enqueue(tx, services.queue, kFollow,
-                  nlohmann::json{{"dossier", dossier.uid}, {"agency", dossier.decides}}.dump());
+    enqueue_follow(services, tx, dossier.uid, dossier.decides, false);
+}
+
+void readdress_later(Services& services, db::Transaction& tx, const std::string& uid)
+{
+    const auto home = tx.run(sql::dossier_home, uid)[0]["agency_id"].opt_int64();
+    if (!home) throw base::Bug("a dossier that has moved is gone");
+    enqueue_follow(services, tx, uid, *home, true);
 }
 
 void add_jobs(Services& services)
 {
+    add_digitise_jobs(services);
     services.queue.handle(kFollow, [&services](const jobs::Job& job) { follow(services, job); });
     services.process.inside["dossier.state"] = [&services](db::Transaction& tx, const process::Work& work) {
         return state_told(services, tx, work);
@@ -194,6 +230,7 @@ void add_jobs(Services& services)
     services.process.inside["dossier.note"] = [&services](db::Transaction& tx, const process::Work& work) {
         return note_told(services, tx, work);
     };
+    linked::add_jobs(services);
     services.process.ended = [&services](db::Transaction& tx, const process::Ended& ended) {
         return process_ended(services, tx, ended);
     };

@@ -9,8 +9,11 @@ namespace lt::dossiers {
 // With the act's transaction; the job is done in the scope of the agency that decides.
 void follow_later(Services& services, db::Transaction& tx, const Dossier& dossier);
 
+// The same after the dossier has moved to another agency: its process learns who has it now.
+void readdress_later(Services& services, db::Transaction& tx, const std::string& uid);
+
 // Registers that job, and with the processes the topics `dossier.state` (input `state`: "processing", "finished", "stopped",
-// "refused") and `dossier.note` (input `text`); the end of the process means that there is a result. Before the queue is started.
+// "refused"), `dossier.note` (input `text`) and `dossier.children` (linked/linking.h); the end of the process means that there is a result. Before the queue is started.
 void add_jobs(Services& services);
 
 }  // namespace lt::dossiers

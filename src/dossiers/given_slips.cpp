@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "directory/api.h"
+#include "dossiers/batches/actions.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
 #include "slips/api.h"
@@ -274,7 +275,27 @@ private:
             }
             out.steps.push_back(std::move(step));
         }
+        for (const batches::Passing& passing : batches::passings(tx_, dossier_.id))
+            out.steps.push_back(handing_of(passing));
+        std::ranges::stable_sort(out.steps, {}, &slips::Handing::at);
         return slips::control_slip_pdf(out);
+    }
+
+    // Who handed the papers over, and who took them.
+    slips::Handing handing_of(const batches::Passing& passing) const
+    {
+        const batches::Batch& batch = passing.batch;
+        slips::Handing step{.from = agency_name(batch.giver),
+                            .to = batches::receiver_name(services_, batch),
+                            .at = batch.given_at,
+                            .giver = batch.giver_name,
+                            .receiver = batch.closer_name,
+                            .result = batches::words_of(batch.kind),
+                            .note = "Phiếu " + batches::notation(batch.kind, batch.number)};
+        if (batch.closed_at) step.note += ", nhận " + base::format_vietnam(*batch.closed_at);
+        if (passing.state == "refused") step.note += ". Không nhận";
+        if (!passing.remark.empty()) step.note += ": " + passing.remark;
+        return step;
     }
 
     Services& services_;

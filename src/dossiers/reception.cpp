@@ -6,6 +6,7 @@
 #include "calendar/calendars/api.h"
 #include "decisions/feel/json.h"
 #include "directory/api.h"
+#include "dossiers/digitise/reuse.h"
 #include "dossiers/follow.h"
 #include "dossiers/given_slips.h"
 #include "dossiers/life/code.h"
@@ -77,14 +78,18 @@ std::vector<Paper> papers_of(const std::vector<procedures::NeededPaper>& needed,
         const int no = static_cast<int>(i);
         const bool scanned =
             std::ranges::any_of(reception.files, [&](const NewFile& f) { return f.paper == no; });
+        const bool reused =
+            std::ranges::any_of(reception.reused, [&](const auto& one) { return one.first == no; });
         out.push_back({.no = no,
                        .code = needed[i].paper.code,
                        .name = needed[i].paper.name,
                        .required = needed[i].kind.required,
                        .originals = given.originals,
                        .certified = given.certified,
-                       .copies = given.copies});
-        const bool has = given.originals + given.certified + given.copies > 0 || scanned;
+                       .copies = given.copies,
+                       .source = reused ? "vault" : "brought",
+                       .type = type_of(needed[i])});
+        const bool has = given.originals + given.certified + given.copies > 0 || scanned || reused;
         if (!has && needed[i].kind.required) lacking += (lacking.empty() ? "" : "; ") + needed[i].paper.name;
     }
     return out;
@@ -247,7 +252,8 @@ base::Result<Received> receive(Services& services, const Actor& actor, const Rec
 
     const procedures::Asked asked = asked_of(reception, decides, now);
     std::string lacking;
-    const std::vector<Paper> papers = papers_of(procedures::papers_of(*version, asked), reception, lacking);
+    const std::vector<procedures::NeededPaper> needed = procedures::papers_of(*version, asked);
+    const std::vector<Paper> papers = papers_of(needed, reception, lacking);
     if (const auto right = check(services, reception, *version, lacking); !right) return right.error();
     const auto charges = procedures::charges(tx, *services.decisions, *version, asked);
     if (!charges) return base::invalid("version", charges.error().message);
@@ -309,6 +315,8 @@ base::Result<Received> receive(Services& services, const Actor& actor, const Rec
     }
     if (const auto kept = keep_files(tx, actor, dossier, reception.files, "other", now); !kept)
         return kept.error();
+    if (const auto taken = take_from_vault(tx, dossier, *version, needed, reception, now); !taken)
+        return taken.error();
 
     as_received.id = dossier.id;
     note_reception(services, tx, actor, as_received, reception);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,12 +13,17 @@
 
 namespace lt::dossiers {
 
+namespace scans {
+struct Picked;
+}
+
 // A scan, already durable in the blob store.
 struct NewFile {
     int paper = -1;  // number of the paper, -1: of none
     std::string name{};
     blob::Blob blob{};
-    std::string upload{};  // that it came by; "" for files that were never one
+    std::string upload{};                         // that it came by; "" for files that were never one
+    std::shared_ptr<const scans::Picked> scan{};  // where it lay in the scan folder; nullptr for others
 };
 
 // What was ticked for one paper of the procedure.
@@ -36,6 +42,8 @@ struct Reception {
     std::string answers = "{}";        // JSON of the form
     std::vector<GivenPaper> papers{};  // in the order of procedures::papers_of()
     std::vector<NewFile> files{};
+    bool vault_agreed = false;                          // the citizen lets the desk look into the data vault
+    std::vector<std::pair<int, std::string>> reused{};  // papers by number, and the item taken from there
     int sets = 1;
     std::string note{};
     Delivery delivery = Delivery::desk;
@@ -56,7 +64,7 @@ struct Received {
     bool again = false;  // the form was sent before: this is the first one's dossier
 };
 // invalid, at the fields of the form: "owner_name", "owner_number", "owner_phone", "agent_name", "papers", "delivery_to", "case", "sets",
-// "version" (the procedure has another version by now, or is not received here). forbidden: not the desk's.
+// "vault_agree", "version" (the procedure has another version by now, or is not received here). forbidden: not the desk's.
 base::Result<Received> receive(Services& services, const Actor& actor, const Reception& reception);
 
 // What the form shows before anything is received: papers, fees, due time if it were received now.

@@ -1,14 +1,20 @@
 #include "dossiers/routes.h"
 
 #include "accounts/api.h"
+#include "dossiers/batches/routes.h"
+#include "dossiers/digitise/routes.h"
 #include "dossiers/figures/routes.h"
+#include "dossiers/linked/page_parts.h"
 #include "dossiers/pages/call.h"
+#include "dossiers/results/routes.h"
 
 namespace lt::dossiers {
 
 using directory::Role;
 
 namespace {
+
+constexpr std::uint64_t kFormLimit = 620ULL << 20;  // three of the largest files and the fields
 
 http::Access desk() { return accounts::needs({Role::desk_staff}); }
 http::Access officials()
@@ -22,6 +28,9 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
 {
     using Page = http::Response (*)(const pages::Call&);
     add_figure_routes(router, services);
+    add_result_routes(router, services);
+    add_digitise_routes(router, services);
+    add_batch_routes(router, services);
     const auto handler = [services](Page page) {
         return [services, page](http::Request& request) {
             const Actor actor = accounts::find_me(request) != nullptr ? actor_of(request) : Actor{};
@@ -29,21 +38,25 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
                 {*services, request, actor, services->pages.words(request), services->dossiers.clock->now()});
         };
     };
+    // Without a script files come with their form.
+    const http::Body upload = http::Body::upload(kFormLimit);
     router.get("/dossiers", officials(), handler(pages::list));
     router.get("/dossiers/new", desk(), handler(pages::reception));
-    router.post("/dossiers/new", desk(), handler(pages::reception_send));
+    router.post("/dossiers/new", desk(), handler(pages::reception_send), upload);
     router.get("/dossiers/register", officials(), handler(pages::register_form));
     router.get("/dossiers/register/file", officials(), handler(pages::register_file));
     router.get("/dossiers/{uid}", officials(), handler(pages::show));
     router.get("/dossiers/{uid}/acts/{act}", officials(), handler(pages::act_form));
-    router.post("/dossiers/{uid}/acts/{act}", officials(), handler(pages::act_send));
+    router.post("/dossiers/{uid}/acts/{act}", officials(), handler(pages::act_send), upload);
     router.get("/dossiers/{uid}/payment", desk(), handler(pages::payment_form));
     router.post("/dossiers/{uid}/payment", desk(), handler(pages::payment_send));
     router.get("/dossiers/{uid}/results/new", officials(), handler(pages::outcome_form));
-    router.post("/dossiers/{uid}/results", officials(), handler(pages::outcome_send));
+    router.post("/dossiers/{uid}/results", officials(), handler(pages::outcome_send), upload);
     router.get("/dossiers/{uid}/files/new", officials(), handler(pages::files_form));
-    router.post("/dossiers/{uid}/files", officials(), handler(pages::files_send));
+    router.post("/dossiers/{uid}/files", officials(), handler(pages::files_send), upload);
     router.get("/dossiers/{uid}/files/{file}", officials(), handler(pages::file));
+    router.post("/dossiers/{uid}/components", accounts::needs({Role::leader, Role::specialist}),
+                handler(linked::try_again));
     router.get("/dossiers/{uid}/slips/{slip}", officials(), handler(pages::slip));
     router.get("/dossiers/{uid}/control-slip", officials(), handler(pages::control_slip_file));
     router.get("/tra-cuu", http::everybody(), handler(pages::follow));
@@ -56,8 +69,13 @@ std::vector<std::pair<std::string, std::string>> menu_items(Role role, const pag
     if (role == Role::desk_staff) out.emplace_back("/dossiers/new", tr("Tiếp nhận hồ sơ"));
     if (role == Role::desk_staff || role == Role::leader || role == Role::specialist)
         out.emplace_back("/dossiers", tr("Hồ sơ một cửa"));
+    if (role == Role::desk_staff || role == Role::specialist || role == Role::registry_clerk)
+        out.emplace_back("/dossiers/batches", tr("Bàn giao"));
     if (role == Role::desk_staff || role == Role::leader)
         out.emplace_back("/dossiers/register", tr("Sổ theo dõi hồ sơ"));
+    if (role == Role::desk_staff || role == Role::leader)
+        out.emplace_back("/vault", tr("Kho giấy tờ số hoá"));
+    for (auto& item : result_menu_items(role, tr)) out.push_back(std::move(item));
     for (auto& item : figure_menu_items(role, tr)) out.push_back(std::move(item));
     return out;
 }

@@ -9,6 +9,7 @@
 
 #include "accounts/api.h"
 #include "dossiers/rights.h"
+#include "dossiers/scans/folder.h"
 #include "dossiers/types.h"
 #include "kit/base/clock.h"
 #include "kit/base/locked.h"
@@ -21,6 +22,9 @@ class Calendars;
 }
 namespace lt::decisions {
 class Decisions;
+}
+namespace lt::documents {
+struct Services;
 }
 namespace lt::jobs {
 class Queue;
@@ -47,6 +51,9 @@ struct Services {
     std::shared_ptr<decisions::Decisions> decisions;
     process::Services& process;
     signing::Services& signing;
+    documents::Services* documents =
+        nullptr;  // through which decisions are issued; nullptr: none are drafted here
+    scans::Folder scan_folder{};
     std::string site{};  // "https://lienthong.bacninh.gov.vn", before the addresses in QR codes
     // Tells open pages of an agency that its dossiers changed.
     std::function<void(std::int64_t agency)> notify{};

@@ -52,6 +52,7 @@ Rows paper_json(const Paper& paper)
             {"certified", paper.certified},
             {"copies", paper.copies},
             {"source", paper.source},
+            {"type", paper.type},
             {"missing", paper.missing}};
 }
 
@@ -110,6 +111,7 @@ std::vector<Paper> papers(db::Transaction& tx, std::int64_t dossier)
                        .certified = row["certified"].int32(),
                        .copies = row["copies"].int32(),
                        .source = row["source"].str(),
+                       .type = row["type"].str(),
                        .missing = row["missing"].str()});
     return out;
 }

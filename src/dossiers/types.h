@@ -65,6 +65,7 @@ struct Paper {
     bool required = true;
     int originals = 0, certified = 0, copies = 0;  // handed in
     std::string source = "brought";                // "vault", "database"
+    std::string type{};                            // by which the data vault knows it
     std::string missing{};                         // what a supplement asks for
 };
 

@@ -176,12 +176,21 @@ void read_ready(const Section& in, ProcedureFile& out)
             {.code = ready.results.back().code, .name = ready.results.back().name});
     }
     for (const Section& row : in.sections("child")) {
-        row.knows({"code", "name", "decides", "after", "when"});
+        row.knows({"code", "name", "decides", "after", "when", "answers", "papers", "days", "process"});
         ready.children.push_back({.code = row.required("code"),
                                   .name = row.required("name"),
                                   .decides = row.text("decides"),
                                   .after = row.text("after"),
-                                  .condition = row.condition("when")});
+                                  .condition = row.condition("when"),
+                                  .answers = row.texts("answers"),
+                                  .papers = row.texts("papers"),
+                                  .days = static_cast<int>(row.number("days", 0)),
+                                  .process = row.text("process")});
+        const Child& child = ready.children.back();
+        if ((child.days == 0) != child.process.empty())
+            row.fail("a child has both days and a process, or neither");
+        for (const std::string& paper : child.papers)
+            if (ready.paper(paper) == nullptr) row.fail("no paper has the code " + paper);
     }
     for (const Child& child : ready.children) {
         const auto before = [&](const Child& other) { return other.code == child.after; };

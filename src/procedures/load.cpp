@@ -1,6 +1,7 @@
 // See load.h.
 #include "procedures/load.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
@@ -35,8 +36,14 @@ public:
     {
         ProcedureFile file = read_procedure_file(path);
         const fs::path data = path.parent_path().parent_path();
-        const Named process{file.ready.process,
-                            named(path, data / "processes" / (file.ready.process + ".bpmn"))};
+        std::vector<Named> processes;
+        const auto add_process = [&](const std::string& key) {
+            if (std::ranges::find(processes, key, &Named::key) == processes.end())
+                processes.push_back({key, named(path, data / "processes" / (key + ".bpmn"))});
+        };
+        add_process(file.ready.process);
+        for (const Child& child : file.ready.children)
+            if (!child.process.empty()) add_process(child.process);
         std::vector<Named> decisions;
         for (const std::string* name : {&file.ready.fees, &file.ready.time}) {
             if (name->empty()) continue;
@@ -44,11 +51,12 @@ public:
             if (!parsed) throw std::runtime_error(path.string() + ": \"" + *name + "\" names no decision");
             decisions.push_back({parsed->key, named(path, data / "decisions" / (parsed->key + ".dmn"))});
         }
-        for (const std::string& key : process::models_called(process.source))
-            decisions.push_back({key, named(path, data / "decisions" / (key + ".dmn"))});
-        file.ready.files = digest_of(process, decisions);
+        for (const Named& process : processes)
+            for (const std::string& key : process::models_called(process.source))
+                decisions.push_back({key, named(path, data / "decisions" / (key + ".dmn"))});
+        file.ready.files = digest_of(processes, decisions);
         ++counts_.read;
-        keep(file, process, decisions);
+        keep(file, processes, decisions);
         offer(file);
     }
 
@@ -62,14 +70,16 @@ private:
         return {std::istreambuf_iterator<char>(in), {}};
     }
 
-    static std::string digest_of(const Named& process, const std::vector<Named>& decisions)
+    static std::string digest_of(const std::vector<Named>& processes, const std::vector<Named>& decisions)
     {
-        std::string all = process.key + " " + crypto::sha256_hex(process.source) + "\n";
+        std::string all;
+        for (const Named& one : processes) all += one.key + " " + crypto::sha256_hex(one.source) + "\n";
         for (const Named& one : decisions) all += one.key + " " + crypto::sha256_hex(one.source) + "\n";
         return crypto::sha256_hex(all);
     }
 
-    void keep(const ProcedureFile& file, const Named& process, const std::vector<Named>& decisions)
+    void keep(const ProcedureFile& file, const std::vector<Named>& processes,
+              const std::vector<Named>& decisions)
     {
         const std::string& code = file.procedure.code;
         const std::vector<Past> history = store::history(tx_, code);
@@ -86,7 +96,7 @@ private:
             break;
         }
         const bool same = released != nullptr && is_same(released->uid, file);
-        deploy(process, decisions, !same && !working);
+        deploy(processes, decisions, !same && !working);
         if (same) {
             ++counts_.unchanged;
             return report_(code + ": không thay đổi");
@@ -128,7 +138,7 @@ private:
     }
 
     // `anew`: the file says something new. Else only what the province does not have at all.
-    void deploy(const Named& process, const std::vector<Named>& decisions, bool anew)
+    void deploy(const std::vector<Named>& processes, const std::vector<Named>& decisions, bool anew)
     {
         const base::Day today = base::vietnam_day(now_);
         for (const Named& one : decisions) {
@@ -136,9 +146,11 @@ private:
             if (const auto done = decisions::deploy_file(tx_, one.source, now_); !done)
                 throw std::runtime_error(one.key + ": " + done.error().message.str());
         }
-        if (!anew && process::is_deployed(tx_, services_, 0, process.key)) return;
-        if (const auto done = process::deploy_file(tx_, services_, process.source); !done)
-            throw std::runtime_error(process.key + ": " + done.error().message.str());
+        for (const Named& one : processes) {
+            if (!anew && process::is_deployed(tx_, services_, 0, one.key)) continue;
+            if (const auto done = process::deploy_file(tx_, services_, one.source); !done)
+                throw std::runtime_error(one.key + ": " + done.error().message.str());
+        }
     }
 
     // Only where nobody offers it yet: what the province said stays.

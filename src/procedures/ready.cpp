@@ -69,6 +69,10 @@ ReadyJson child_json(const Child& child)
     put_unless(out, "decides", child.decides, std::string());
     put_unless(out, "after", child.after, std::string());
     put_unless(out, "condition", child.condition, std::string());
+    put_unless(out, "answers", child.answers, {});
+    put_unless(out, "papers", child.papers, {});
+    put_unless(out, "days", child.days, 0);
+    put_unless(out, "process", child.process, std::string());
     return out;
 }
 
@@ -80,6 +84,10 @@ Child child_from(const ReadyJson& in)
     read_into(in, "decides", out.decides);
     read_into(in, "after", out.after);
     read_into(in, "condition", out.condition);
+    read_into(in, "answers", out.answers);
+    read_into(in, "papers", out.papers);
+    read_into(in, "days", out.days);
+    read_into(in, "process", out.process);
     return out;
 }
 

@@ -35,6 +35,12 @@ struct Child {
     std::string decides{};
     std::string after{};      // code of the child whose result it needs first; empty: begins at once
     std::string condition{};  // FEEL, as of a paper: whether it is wanted at all; empty: always
+    // What its dossier takes over, and nothing else: answers by their names, papers of the parent by their codes.
+    std::vector<std::string> answers{};
+    std::vector<std::string> papers{};
+    // How it is handled where the catalogue has no runnable procedure of its code; 0 and empty: not at all.
+    int days = 0;           // working days
+    std::string process{};  // key
 
     bool operator==(const Child&) const = default;
 };

@@ -136,6 +136,32 @@ struct Task {
 base::Result<base::Done> complete(db::Transaction& tx, Services& services, const Actor& actor,
                                   const Task& task, const feel::Value& variables);
 
+// The task is done by an official of the agency that performs it. `actor` acts for the agency whose instance it is, and so does the
+// transaction; whether it is still theirs is looked at once the instance is locked. Conflict: it went to somebody else meanwhile.
+struct Performer {
+    std::int64_t agency = 0;
+    std::int64_t official = 0;
+    std::string role{};
+};
+base::Result<base::Done> complete_by(db::Transaction& tx, Services& services, const Actor& actor,
+                                     const Performer& performer, const Task& task,
+                                     const feel::Value& variables);
+
+// What a task asks who does it: lt:asks="ho_so_du: Hồ sơ đủ?; so_trang number: Số trang"
+struct Ask {
+    std::string variable{};
+    std::string question{};
+    bool is_number = false;  // else yes or no
+};
+// What the drawing of a task asks who does it; in the scope of the agency that performs it. Nothing: no such task.
+struct Asked {
+    std::vector<std::string> yes_or_no{};  // variables
+    bool asks_numbers = false;
+    std::vector<Ask> asks{};  // all that is asked, in its order
+    bool chooses = false;     // activities are started from its own page, for each case anew
+};
+std::optional<Asked> asked_by(db::Transaction& tx, Services& services, const Task& task);
+
 // Starts an activity in the ad-hoc sub-process that the task is about; the task stays open until it is completed. not_found: no such task or
 // activity. conflict: no such task, or one activity after the other and the last one is not done.
 base::Result<base::Done> choose(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,

@@ -14,17 +14,11 @@
 #include "kit/base/locked.h"
 #include "kit/base/result.h"
 #include "kit/db/fwd.h"
+#include "process/api.h"
 #include "process/bpmn/check.h"
 #include "process/engine/graph.h"
 
 namespace lt::process {
-
-// What a task asks who does it: lt:asks="ho_so_du: Hồ sơ đủ?; so_trang number: Số trang"
-struct Ask {
-    std::string variable{};
-    std::string question{};
-    bool is_number = false;  // else yes or no
-};
 
 // What a user task, or an ad-hoc sub-process whose activities people choose, says of who does it and until when, in attributes of the namespace kTaskSpace.
 inline constexpr std::string_view kTaskSpace = engine::kOwnSpace;

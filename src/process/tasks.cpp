@@ -112,6 +112,22 @@ std::vector<Ask> asks_of(db::Transaction& tx, Services& services, const TaskRow&
     return rules == definition->tasks.end() ? std::vector<Ask>() : rules->second.asks;
 }
 
+std::optional<Asked> asked_by(db::Transaction& tx, Services& services, const Task& task)
+{
+    const auto row = find_task(tx, task);
+    if (!row) return std::nullopt;
+    Asked out;
+    for (const Ask& ask : asks_of(tx, services, *row)) {
+        if (ask.is_number)
+            out.asks_numbers = true;
+        else
+            out.yes_or_no.push_back(ask.variable);
+        out.asks.push_back(ask);
+    }
+    out.chooses = !choices_of(tx, services, *row).activities.empty();
+    return out;
+}
+
 base::Result<base::Done> take(db::Transaction& tx, const Actor& actor, const Task& task)
 {
     if (!find_task(tx, task)) return is_over();

@@ -34,18 +34,7 @@ std::vector<TaskRow> tasks(db::Transaction& tx, const TaskFilter& filter);
 // Nothing for somebody else's.
 std::optional<TaskRow> find_task(db::Transaction& tx, const Task& task);
 
-// The task is done by an official of the agency that performs it. `actor` acts for the agency whose instance it is, and so does the
-// transaction; whether it is still theirs is looked at once the instance is locked. Conflict: it went to somebody else meanwhile.
-struct Performer {
-    std::int64_t agency = 0;
-    std::int64_t official = 0;
-    std::string role{};
-};
-base::Result<base::Done> complete_by(db::Transaction& tx, Services& services, const Actor& actor,
-                                     const Performer& performer, const Task& task,
-                                     const feel::Value& variables);
-
-// The same for an activity that the official starts in the ad-hoc sub-process that the task is about.
+// As complete_by() (api.h), for an activity that the official starts in the ad-hoc sub-process that the task is about.
 base::Result<base::Done> choose_by(db::Transaction& tx, Services& services, const Actor& actor,
                                    const Performer& performer, const Task& task, const std::string& element);
 // Those activities, by id and name, and whether what is not done when the task is completed is withdrawn; none for any other task.

@@ -109,9 +109,9 @@ bool may_manage(Role role, Whose whose)
     switch (role) {
     case Role::registry_clerk: return true;
     case Role::leader:
-    case Role::specialist: return whose == Whose::own;
+    case Role::specialist:
+    case Role::desk_staff: return whose == Whose::own;
     case Role::agency_administrator: return whose == Whose::agency;
-    case Role::desk_staff:
     case Role::platform_operator: return false;
     }
     return false;

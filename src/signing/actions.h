@@ -19,7 +19,7 @@ struct Actor {
 
 // An official's own keys, or those of the agency: its seal.
 enum class Whose : std::uint8_t { own, agency };
-// Leaders, clerks and specialists look after their own keys; the agency's is in the hands of its administrator and its registry.
+// Leaders, clerks, specialists and the desk look after their own keys; the agency's is in the hands of its administrator and its registry.
 bool may_manage(directory::Role, Whose);
 
 // Each of these refuses whoever may not manage these keys (forbidden), and keys that are somebody else's or ended (not_found).

@@ -19,7 +19,7 @@ TEST_F(KeysTest, only_who_may_manage_adds_keys)
         return added ? "added" : added.error().fault == base::Fault::forbidden ? "forbidden" : "other";
     };
     EXPECT_STREQ(fault(administrator, Whose::own), "forbidden");
-    EXPECT_STREQ(fault(desk, Whose::own), "forbidden");
+    EXPECT_STREQ(fault(desk, Whose::agency), "forbidden");
     EXPECT_STREQ(fault(platform, Whose::own), "forbidden");
     EXPECT_STREQ(fault(leader, Whose::agency), "forbidden");
     EXPECT_STREQ(fault(specialist, Whose::agency), "forbidden");

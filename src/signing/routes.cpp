@@ -58,7 +58,8 @@ void add_routes_of(http::Router& router, const std::shared_ptr<const PageService
 void add_routes(http::Router& router, std::shared_ptr<const PageServices> services)
 {
     add_routes_of(router, services, "/account/signing-keys",
-                  accounts::needs({Role::leader, Role::registry_clerk, Role::specialist}), Whose::own);
+                  accounts::needs({Role::leader, Role::registry_clerk, Role::specialist, Role::desk_staff}),
+                  Whose::own);
     add_routes_of(router, services, "/admin/seal",
                   accounts::needs({Role::registry_clerk, Role::agency_administrator}), Whose::agency);
 }

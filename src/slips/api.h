@@ -6,6 +6,7 @@
 
 #include "slips/application.h"
 #include "slips/notes.h"
+#include "slips/result.h"
 #include "slips/types.h"
 
 namespace lt::slips {
@@ -39,6 +40,8 @@ std::string result_note_pdf(const ResultNote& note);
 std::string fee_note_pdf(const FeeNote& note);
 std::string queue_ticket_pdf(const QueueTicket& ticket);
 
+// A result of a dossier, to be numbered, dated and signed.
+std::string result_pdf(const ResultPaper& paper);
 // An application form filled in.
 std::string form_pdf(const Application& application);
 

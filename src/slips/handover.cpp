@@ -25,6 +25,7 @@ std::string handover_pdf(const Handover& handover)
     document.fields({{"Bên giao", handover.from, 3}, {"Người giao", handover.giver, 2}});
     document.fields({{"Bên nhận", handover.to, 3}, {"Người nhận", handover.receiver, 2}});
     document.fields({{"Thời gian bàn giao", in_words(handover.heading.at)}});
+    if (handover.received_at) document.fields({{"Bên nhận xác nhận lúc", in_words(*handover.received_at)}});
     document.add(Gap{4});
     document.table({{7, Align::centre}, {28}, {24}, {18}, {13}, {10}},
                    {{"STT", "Mã hồ sơ", "Tên thủ tục hành chính", "Người nộp hồ sơ",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Handover {
     std::string giver{};
     std::string to{};
     std::string receiver{};
+    std::optional<base::Time> received_at{};  // when the receiver confirmed it
     std::vector<HandoverRow> rows{};
 };
 

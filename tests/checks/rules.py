@@ -35,6 +35,7 @@ EXEMPT = {
     ("procedures/pages/edit_form.h", "nlohmann/json.hpp"),
 }
 SHOWN_BY = {"forms": {"schema.h", "answers.h", "fill.h", "print.h", "units.h", "lists.h", "view/view.h"},
+            "vault": {"extract.h"},
             "calendar": {"calendars/api.h", "deadline.h"}, "directory": {"actions.h", "succession.h"}, "signing": {"sign.h", "remote.h", "vgca.h", "delivered.h"},  # administration pages are in accounts
             "exchange": {"edxml/edxml.h", "edxml/error.h", "edxml/reader.h", "edxml/build.h", "edxml/json.h",
                          "edxml/signature.h", "edxml/writer.h", "edxml/xml_out.h", "listing.h", "stored.h",
@@ -148,6 +149,26 @@ def check_file(path):
         breach(path, 1, "no #pragma once")
 
 
+types = {}  # (namespace, name) → the file that defines it
+
+
+def check_types(path):
+    """One type of a name in a namespace: with two, the linker silently takes the functions of one for both."""
+    space, anonymous = "", False
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if opened := re.match(r"namespace ([\w:]*) ?\{", line):
+            anonymous = opened.group(1) == ""
+            space = opened.group(1) or space
+        elif line.startswith("}  // namespace"):
+            anonymous = False
+        defined = re.match(r"(?:struct|class) (?:alignas\(\w+\) )?(\w+)\b(?!::)(?!.*;)", line)
+        if not defined or anonymous:
+            continue
+        other = types.setdefault((space, defined.group(1)), path)
+        if other != path:
+            breach(path, number, f"{space}::{defined.group(1)} is defined in {other.relative_to(ROOT)}, too")
+
+
 def check_words():
     """No left-overs and no paths of one machine in any file that is kept."""
     tracked = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True,
@@ -172,6 +193,7 @@ check_arrows()
 for source in sorted(SRC.rglob("*")):
     if source.suffix in {".cpp", ".h"}:
         check_file(source)
+        check_types(source)
 check_words()
 print("\n".join(breaches) or "the rules of the house hold")
 sys.exit(1 if breaches else 0)

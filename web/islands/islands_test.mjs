@@ -175,6 +175,35 @@ test("files dropped on the field go up, too, and its button speaks the page's la
   assert.equal(await button.evaluate((one) => one === document.activeElement), true);
 });
 
+test("a file is printed from the page it is linked on, at once only the first time", async (t) => {
+  const page = await open_page(browser, { base: server.base });
+  t.after(() => page.context().close());
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, "pdfViewerEnabled", { get: () => true });
+    window.print = () => (top.printed = [...(top.printed ?? []), location.pathname]);
+  });
+  const link = (now) =>
+    `<a id="file" href="/confirm.html" data-print-file${now ? " data-print-now" : ""} autofocus>In</a>`;
+  let now = true;
+  await page.route("**/list.html*", async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: (await answer.text()).replace("<main", link(now) + "<main") });
+  });
+  const printed = (count) => page.waitForFunction((n) => window.printed?.length === n, count);
+  await page.goto("/list.html?done=received");
+  await printed(1);
+  assert.equal(new URL(page.url()).search, ""); // so that loading it anew asks for nothing
+  await page.keyboard.press("Enter"); // the link has the keyboard
+  await printed(2);
+  assert.deepEqual(await page.evaluate(() => window.printed), ["/confirm.html", "/confirm.html"]);
+  assert.equal(new URL(page.url()).pathname, "/list.html");
+  now = false;
+  await page.goto("/list.html");
+  await page.click("#file");
+  await printed(1);
+  assert.deepEqual(page.faults, []);
+});
+
 test("the picker filters with and without accents, and keeps groups true", async (t) => {
   const page = await open("draft", t);
   const shown = () => page.locator("[data-group] .govuk-checkboxes__item:visible label").allTextContents();

@@ -177,7 +177,10 @@ private:
                 if (fee.state == "due") fees.push_back(fee.no);
         }
         must(dossiers::add_outcome(house_.dossiers, actor_of(staff_.specialists.front()), uid,
-                                   {.outcome = {.no = -1, .name = "Bản sao", .signer = staff_.head.name}}));
+                                   {.outcome = {.no = -1,
+                                                .name = "Bản sao",
+                                                .number = std::to_string(++results_) + "/BS",
+                                                .signer = staff_.head.name}}));
         if (!dice_.chance(66)) return;
         clock_.advance(std::chrono::minutes(30));
         if (!fees.empty())
@@ -198,6 +201,7 @@ private:
     const Staff& staff_;
     const Material& material_;
     Dice dice_;
+    int results_ = 0;
 };
 
 }  // namespace

@@ -43,8 +43,8 @@ void Keys::give(const Player& holder, signing::Whose whose)
 void Keys::give(std::int64_t agency)
 {
     const Staff& staff = cast_.staff.at(agency);
-    for (const Player* leader : {&staff.head, &staff.deputy})
-        if (leader->official != 0) give(*leader, signing::Whose::own);
+    for (const Player* signer : {&staff.head, &staff.deputy, &staff.desk})
+        if (signer->official != 0) give(*signer, signing::Whose::own);
     give(staff.clerk, signing::Whose::agency);
 }
 

@@ -77,6 +77,8 @@ void index_document(Services& services, const jobs::Job& job)
         .run_and_commit(sql::search_put, document, notation_key(notation), base::lower(facts + "\n" + words),
                         base::to_tsvector({facts, words}));
     if (judge_files(services, files)) judge_later(services, agency, document);
+    // The job that follows every issue, so that issuing itself waits for nobody.
+    if (services.issued && row["issued"].boolean()) services.issued(agency, row["uid"].str());
 }
 
 }  // namespace

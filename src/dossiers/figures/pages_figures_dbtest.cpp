@@ -94,8 +94,6 @@ protected:
     Actor platform;
 };
 
-bool says(const std::string& body, const std::string& words) { return body.find(words) != std::string::npos; }
-
 constexpr const char* kNovember = "?from=01/11/2026&to=30/11/2026";
 
 TEST_F(FigurePagesTest, TheReportLinksEachNumberToItsDossiers)

@@ -3,6 +3,7 @@
 
 #include "dossiers/acts.h"
 #include "dossiers/pages/call.h"
+#include "dossiers/scans/scan_list.h"
 #include "kit/base/text.h"
 
 namespace lt::dossiers::pages {
@@ -88,13 +89,16 @@ http::Response files_page(const Call& call, const FormFiles* sent, const base::E
     View view = addition_view(call, *dossier, msg("Thêm tệp"), "/files", msg("Thêm tệp"));
     view["papers"] = View::array();
     page::FormView form(view, call.request.form, error, call.tr);
+    std::vector<std::pair<int, std::string>> papers;
     for (const Paper& paper : store::papers(tx, dossier->id)) {
+        papers.emplace_back(paper.no, paper.name);
         const std::string name = "files_" + std::to_string(paper.no);
         add_file_field(form, name, paper.name, sent, paper.no, call.tr);
         add_row(view, "file", name);
     }
     add_file_field(form, "files", call.tr("Giấy tờ khác"), sent, -1, call.tr);
     add_row(view, "file", "files");
+    add_scan_list(call, tx, view, form, papers);
     return call.show("dossiers/addition", std::move(view), error);
 }
 
@@ -153,8 +157,11 @@ http::Response files_form(const Call& call) { return files_page(call, nullptr, n
 http::Response files_send(const Call& call)
 {
     const FormFiles sent = take_form_files(call, "files", 100);
-    if (const auto wrong = base::invalid(base::Wrong(sent.wrong))) return files_page(call, &sent, &*wrong);
-    const auto done = attach(call.dossiers(), call.actor, call.uid(), sent.good);
+    if (call.request.form.get("action") == "find") return files_page(call, &sent, nullptr);
+    FormFiles all = sent;
+    take_scans(call, all);
+    if (const auto wrong = base::invalid(base::Wrong(all.wrong))) return files_page(call, &sent, &*wrong);
+    const auto done = attach(call.dossiers(), call.actor, call.uid(), all.good);
     if (done) return http::redirect(path_of(call.uid()) + "?done=files");
     return done.error().fault == base::Fault::invalid ? files_page(call, &sent, &done.error())
                                                       : call.refuse(done.error());

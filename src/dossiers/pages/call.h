@@ -80,5 +80,7 @@ http::Response register_file(const Call&);
 http::Response file(const Call&);
 http::Response follow(const Call&);
 http::Response follow_code(const Call&);
+// Once more, with what was wrong in the form on it.
+http::Response follow_again(const Call&, const std::string& code, const base::Error& error);
 
 }  // namespace lt::dossiers::pages

@@ -1,8 +1,11 @@
 // Looking a dossier up by its code, for everybody: where it stands and what to do. No name, no content.
 #include <nlohmann/json.hpp>
 
+#include "dossiers/linked/page_parts.h"
 #include "dossiers/pages/call.h"
+#include "dossiers/results/show.h"
 #include "kit/http/ascii.h"
+#include "kit/page/notice.h"
 
 namespace lt::dossiers::pages {
 namespace {
@@ -44,7 +47,12 @@ Answer answer_of(const Call& call, const lists::Followed& it)
                 it.delivery == Delivery::desk
                     ? tr("Mang giấy hẹn và giấy tờ tuỳ thân đến nơi tiếp nhận để nhận kết quả.")
                     : nothing};
-    case State::returned: return {tr("Kết quả đã được trả."), nothing};
+    case State::returned:
+        if (it.delivery_state == "sent")
+            return {tr("Kết quả đã được gửi."), tr("Nhận được thì xác nhận ở dưới.")};
+        if (it.delivery_state == "failed")
+            return {tr("Không giao được kết quả."), tr("Liên hệ bộ phận một cửa đã tiếp nhận để nhận.")};
+        return {tr("Kết quả đã được trả."), nothing};
     case State::rejected: return {tr("Hồ sơ không được tiếp nhận."), tr("Lý do có trong phiếu từ chối.")};
     case State::withdrawn: return {tr("Hồ sơ đã được rút theo yêu cầu của bạn."), nothing};
     case State::stopped:
@@ -65,7 +73,11 @@ View form_view(const Call& call, const std::string& typed, const base::Error* er
     return view;
 }
 
-http::Response found_page(const Call& call, const std::string& code)
+constexpr std::array kFollowNotices{
+    page::Notice{"received", msg("Đã ghi nhận bạn đã nhận kết quả. Cảm ơn bạn.")},
+};
+
+http::Response found_page(const Call& call, const std::string& code, const base::Error* error = nullptr)
 {
     if (!call.services.look_ups->allow(call.request.remote, call.now)) {
         http::Response response = call.services.pages.error(
@@ -79,9 +91,9 @@ http::Response found_page(const Call& call, const std::string& code)
     db::Transaction tx = call.dossiers().pool.begin({});
     const auto it = wanted.empty() || wanted.size() > 60 ? std::nullopt : lists::follow(tx, wanted);
     if (!it) {
-        const base::Error error =
+        const base::Error unknown =
             base::invalid("code", msg("Không có hồ sơ nào có mã này. Xem lại mã in trên giấy tiếp nhận."));
-        View view = form_view(call, code, &error);
+        View view = form_view(call, code, &unknown);
         return call.services.pages.show(call.request, "dossiers/follow", std::move(view), 404);
     }
     View view = form_view(call, it->code, nullptr);
@@ -102,7 +114,10 @@ http::Response found_page(const Call& call, const std::string& code)
         facts.push_back(fact(call.tr("Hẹn trả mới"), base::format_vietnam(*it->due_at)));
     facts.push_back(fact(call.tr("Nhận kết quả"), call.tr(words_of(it->delivery))));
     view["facts"] = std::move(facts);
-    return call.services.pages.show(call.request, "dossiers/follow", std::move(view));
+    linked::add_followed(view, call, tx, it->code);
+    add_receipt_form(view, call, it->code, it->delivery_state, error);
+    page::add_notice(view, call.request, kFollowNotices, call.tr);
+    return call.services.pages.show(call.request, "dossiers/follow", std::move(view), error ? 422 : 200);
 }
 
 }  // namespace
@@ -115,5 +130,10 @@ http::Response follow(const Call& call)
 }
 
 http::Response follow_code(const Call& call) { return found_page(call, call.request.param("code")); }
+
+http::Response follow_again(const Call& call, const std::string& code, const base::Error& error)
+{
+    return found_page(call, code, &error);
+}
 
 }  // namespace lt::dossiers::pages

@@ -5,8 +5,10 @@
 
 #include "dossiers/given_slips.h"
 #include "dossiers/pages/call.h"
+#include "dossiers/prints.h"
 #include "dossiers/register.h"
 #include "dossiers/store.h"
+#include "kit/crypto/digest.h"
 #include "kit/page/stored_file.h"
 
 namespace lt::dossiers::pages {
@@ -47,9 +49,12 @@ http::Response slip(const Call& call)
 {
     db::Transaction tx = call.begin();
     const auto dossier = store::find(tx, call.uid());
-    const auto slip = dossier ? store::find_slip(tx, dossier->id, call.request.param("slip")) : std::nullopt;
+    auto slip = dossier ? store::find_slip(tx, dossier->id, call.request.param("slip")) : std::nullopt;
     if (!slip) return call.refuse(no_dossier());
     std::string bytes = slip_file(call.dossiers(), tx, *dossier, *slip);
+    slip->sha256 =
+        crypto::sha256_hex(bytes);  // of what goes out; only the agency that gave the form keeps it
+    prints::note(tx, *dossier, *slip, call.now);
     tx.commit();
     return page::made_pdf(std::move(bytes), slip_name(slip->kind, dossier->code));
 }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/pages/reception_form.h"
+#include "dossiers/scans/scan_list.h"
 #include "dossiers/store.h"
 #include "kit/base/ids.h"
 
@@ -79,7 +80,12 @@ http::Response page(const Call& call, const http::Form& typed, const FormFiles* 
     add_person_fields(call, fields, "owner");
     fields.field("procedure_words", call.tr("Tìm thủ tục"), "",
                  {{"hint", call.tr("Tên, mã hoặc lĩnh vực; không cần gõ dấu.")}});
-    if (version) add_procedure_part(call, tx, view, fields, form, *version, sent, error);
+    if (version) {
+        add_procedure_part(call, tx, view, fields, form, *version, sent, error);
+        std::vector<std::pair<int, std::string>> papers;
+        for (const View& paper : view["papers"]) papers.emplace_back(papers.size(), paper["name"]);
+        add_scan_list(call, tx, view, fields, papers);
+    }
     tx.commit();
     if (error)
         view["error_title"] = call.tr("Chưa tiếp nhận được, cần sửa {{count}} chỗ",
@@ -102,8 +108,10 @@ http::Response reception_send(const Call& call)
     const FormFiles sent = take_form_files(call, "scan", 100);
     if (action != "receive" && action != "reject") return page(call, form, &sent, nullptr);
 
+    FormFiles all = sent;
+    take_scans(call, all);
     const auto received =
-        receive(call.dossiers(), call.actor, read_reception(call, form, sent, action == "reject"));
+        receive(call.dossiers(), call.actor, read_reception(call, form, all, action == "reject"));
     if (received)
         return http::redirect(path_of(received->uid) + "?done=" +
                               (received->again      ? "again"

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/digitise/pages.h"
 #include "forms/fill.h"
 #include "forms/view/view.h"
 #include "kit/base/ids.h"
@@ -218,6 +219,8 @@ void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page:
     const Preview seen =
         preview(call.dossiers(), tx, call.actor, version, case_in(typed), way_in(typed), answers);
     add_papers(call, view, form, seen.papers, sent);
+    base::Wrong ignored;
+    add_reuse(view, call, tx, form, typed, person_in(typed, "owner", ignored), version, seen.papers);
     add_file_field(form, "scan", tr("Giấy tờ khác, bản quét"), sent, -1, tr);
     add_preview(call, view, seen);
     form.field("incomplete_anyway", tr("Còn thiếu giấy tờ, vẫn tiếp nhận và yêu cầu bổ sung sau"), "1",
@@ -257,6 +260,7 @@ Reception read_reception(const Call& call, const http::Form& form, const FormFil
                              count_in(form, "certified_" + text, &it.wrong),
                              count_in(form, "copies_" + text, &it.wrong)});
     }
+    if (!reject) read_reuse(form, it.papers.size(), it);
     if (reject) {
         it.rejected = form.get("reject_reason");
         if (it.rejected.empty()) it.wrong.emplace_back("reject_reason", msg("Nhập lý do từ chối."));

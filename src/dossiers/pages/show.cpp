@@ -1,12 +1,17 @@
 // One dossier: what there is to do, what it consists of, and what was done.
+#include "dossiers/results/show.h"
+
 #include <array>
 #include <set>
 
 #include <nlohmann/json.hpp>
 
 #include "dossiers/acts.h"
+#include "dossiers/digitise/pages.h"
 #include "dossiers/given_slips.h"
+#include "dossiers/linked/page_parts.h"
 #include "dossiers/pages/call.h"
+#include "dossiers/prints.h"
 #include "forms/view/view.h"
 #include "kit/base/text.h"
 #include "kit/page/notice.h"
@@ -23,6 +28,9 @@ constexpr std::array kNotices{
     page::Notice{"paid", msg("Đã ghi phí, lệ phí đã thu.")},
     page::Notice{"result", msg("Đã ghi kết quả.")},
     page::Notice{"files", msg("Đã thêm tệp.")},
+    page::Notice{"dropped", msg("Đã bỏ dự thảo kết quả.")},
+    page::Notice{"settled", msg("Đã ghi việc trả kết quả.")},
+    page::Notice{"components", msg("Đang mở lại các hồ sơ thành phần. Tải lại trang để xem.")},
 };
 
 // In which order an official meets the acts; the first that he may do is the button.
@@ -51,6 +59,8 @@ void add_acts(View& view, const Call& call, const Dossier& dossier, const std::v
     const std::string path = path_of(dossier.uid);
     for (const ActKind kind : kActs) {
         if (!fits(dossier.life.state, kind) || !may(call.actor.role, part, kind)) continue;
+        if (kind == ActKind::hand_over && view["parent"].is_object() && view["parent"]["takes_results"])
+            continue;
         // What the process itself brings about is no button, but where it did not.
         const std::string href = path + "/acts/" + std::string(to_text(kind));
         const bool main = kind == ActKind::receive || kind == ActKind::begin ||
@@ -178,17 +188,36 @@ void add_results(View& view, const Call& call, db::Transaction& tx, const Dossie
 void add_slips(View& view, const Call& call, db::Transaction& tx, const Dossier& dossier)
 {
     view["slips"] = View::array();
+    view["print_now"] = false;
+    const std::string done = call.request.query.get("done");
+    const std::string wanted = done == "received" ? "receipt" : done == "rejected" ? "refusal" : "";
+    const auto printed = prints::of(tx, dossier.id);
     for (const store::Slip& slip : store::slips(tx, dossier.id)) {
         std::string label = call.tr(slip_title(slip.kind));
         if (slip.number > 0)
             label += " " + call.tr("số {{number}}", {{"number", std::to_string(slip.number)}});
-        view["slips"].push_back({{"href", path_of(dossier.uid) + "/slips/" + slip.uid},
-                                 {"label", label},
-                                 {"at", base::format_vietnam(slip.at)}});
+        const std::string href = path_of(dossier.uid) + "/slips/" + slip.uid;
+        const auto print = printed.find(slip.uid);
+        const bool before = print != printed.end();
+        view["slips"].push_back(
+            {{"href", href},
+             {"label", label},
+             {"at", base::format_vietnam(slip.at)},
+             {"print", call.tr(before ? msg("In lại") : msg("In"))},
+             {"printed", before ? View(call.tr("đã mở để in {{times}} lần, gần nhất {{at}}",
+                                               {{"times", std::to_string(print->second.times)},
+                                                {"at", base::format_vietnam(print->second.at)}}))
+                                : View(false)}});
+        if (slip.kind == wanted)
+            view["print_now"] = {{"href", href},
+                                 {"label", call.tr(wanted == "receipt" ? msg("In giấy tiếp nhận, 02 liên")
+                                                                       : msg("In phiếu từ chối"))}};
     }
     view["slips"].push_back({{"href", path_of(dossier.uid) + "/control-slip"},
                              {"label", call.tr(slip_title("control"))},
-                             {"at", call.tr("đến lúc này")}});
+                             {"at", call.tr("đến lúc này")},
+                             {"print", call.tr("In")},
+                             {"printed", false}});
 }
 
 void add_history(View& view, const Call& call, const std::vector<Event>& history,
@@ -279,11 +308,14 @@ http::Response show(const Call& call)
                       ? due_view(call, dossier->agency, dossier->supplement_by)
                       : View(nullptr);
     view["has_due"] = !view["due"].is_null();
+    linked::add_links(view, call, tx, *dossier);
     add_acts(view, call, *dossier, history);
     add_tasks(view, call, tx, *dossier, people);
     add_papers(view, call, *dossier, papers, files);
+    add_copies(view, call, tx, *dossier, papers, files);
     add_money(view, call, store::fees(tx, dossier->id));
     add_results(view, call, tx, *dossier);
+    add_result_work(view, call, tx, *dossier);
     add_slips(view, call, tx, *dossier);
     add_history(view, call, history, people);
     add_facts(view, call, *dossier, *version);

@@ -1,6 +1,7 @@
 -- The lock of an act.
 -- $1 uid
-SELECT d.id, d.uid, d.agency_id, d.decides_id, d.code, d.foreign_code, v.uid AS version_uid, p.code AS procedure_code, v.name AS procedure_name,
+SELECT d.id, d.uid, d.agency_id, d.decides_id, d.code, d.foreign_code, v.uid AS version_uid, p.code AS procedure_code,
+       CASE WHEN d.parent_id IS NULL THEN v.name ELSE d.subject END AS procedure_name,
        f.name AS field, d.case_no, d.way, d.life, d.version, d.owner, d.agent, d.subject, d.answers, d.sets, d.note, d.lodged_at,
        d.received_by, d.accept_by, d.first_due_at, d.due_at, d.supplement_by, d.money, d.delivery, d.delivery_to, d.delivery_state,
        d.instance_uid, d.parent_id

@@ -1,6 +1,7 @@
 -- Dossiers that wait for the official, or for anybody of the role: by their tasks, those due first on top.
 -- $1 agency  $2 role  $3 official  $4 limit
-SELECT d.uid, d.id, d.code, v.name AS procedure, d.owner_name, d.state, d.way, d.due_at, d.received_at, d.lodged_at, d.accept_by,
+SELECT d.uid, d.id, d.code, CASE WHEN d.parent_id IS NULL THEN v.name ELSE d.subject END AS procedure, d.owner_name, d.state,
+       d.way, d.due_at, d.received_at, d.lodged_at, d.accept_by,
        d.supplement_by, d.resolved_at, d.ended_at, d.agency_id, d.decides_id, w.title AS step, w.performer_id, w.assignee_id
   FROM process_waits w
   JOIN dossiers d ON d.instance_uid = w.instance_uid

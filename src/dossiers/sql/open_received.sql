@@ -1,6 +1,7 @@
 -- Open dossiers that the agency received, those due first on top, from behind a row.
 -- $1 agency  $2 states  $3 due before, or NULL  $4 due from, or NULL  $5 due of the row before (NULL: from the top)  $6 its id  $7 limit
-SELECT d.uid, d.id, d.code, v.name AS procedure, d.owner_name, d.state, d.way, d.due_at, d.received_at, d.lodged_at, d.accept_by,
+SELECT d.uid, d.id, d.code, CASE WHEN d.parent_id IS NULL THEN v.name ELSE d.subject END AS procedure, d.owner_name, d.state,
+       d.way, d.due_at, d.received_at, d.lodged_at, d.accept_by,
        d.supplement_by, d.resolved_at, d.ended_at, d.agency_id, d.decides_id, w.title AS step, w.performer_id, w.assignee_id
   FROM (SELECT * FROM dossiers o
          WHERE o.agency_id = $1::bigint AND o.state NOT IN ('rejected', 'withdrawn', 'stopped', 'returned') AND o.state = ANY ($2::text[])

@@ -35,6 +35,7 @@ std::map<std::string, Target> targets(Config& config)
         {"uploads.limit", &config.upload_limit},
         {"uploads.waiting_files", &config.waiting_files},
         {"uploads.waiting_bytes", &config.waiting_bytes},
+        {"scans.folder", &config.scan_folder},
         {"signing.pkcs11_module", &config.pkcs11_module},
         {"signing.remote", &config.remote_signing},
         {"trust.directory", &config.trust},

@@ -34,7 +34,8 @@ struct Config {
     std::uint64_t upload_limit = 200ull << 20;  // uploads.limit, bytes a file
     unsigned waiting_files = 100;  // uploads.waiting_files of one official that no form has used yet
     std::uint64_t waiting_bytes = 2ull << 30;  // uploads.waiting_bytes, all of them together
-    std::filesystem::path pkcs11_module{};     // signing.pkcs11_module: driver of the tokens at this server
+    std::filesystem::path scan_folder{};    // scans.folder: a sub-folder for each agency's code; empty: none
+    std::filesystem::path pkcs11_module{};  // signing.pkcs11_module: driver of the tokens at this server
     std::vector<RemoteSigning> remote_signing{};  // [[signing.remote]]: name, url, key_file; in the file only
     std::filesystem::path trust{};                // trust.directory, see trust_folder()
     std::vector<std::string>

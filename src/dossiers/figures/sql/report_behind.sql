@@ -9,6 +9,7 @@ SELECT d.id, d.uid, d.code, v.name AS procedure, d.owner_name, d.state, d.way, d
    AND dossier_origin(d.received_at, $2::timestamptz, d.way) = ANY ($4::text[])
    AND dossier_outcome(d.due_at, coalesce(d.resolved_at, d.ended_at), $3::timestamptz,
                        dossier_day($3::timestamptz - interval '1 microsecond')) = ANY ($5::text[])
+   AND NOT EXISTS (SELECT 1 FROM dossier_moves m WHERE m.dossier_id = d.id AND m.decided AND m.at >= $3::timestamptz)
    AND ($6::bigint IS NULL OR coalesce(d.field_id, 0) = $6::bigint)
    AND ($7::timestamptz IS NULL OR (d.received_at, d.id) > ($7::timestamptz, $8::bigint))
  ORDER BY d.received_at, d.id LIMIT $9::int

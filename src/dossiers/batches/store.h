@@ -1,0 +1,112 @@
+// Rows of batches in and out. In the caller's transaction; the database shows each agency what it gives and receives.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dossiers/batches/batch.h"
+#include "dossiers/services.h"
+#include "kit/db/db.h"
+
+namespace lt::dossiers::batches {
+
+enum class Stage : std::uint8_t { given, received, withdrawn };
+
+struct Batch {
+    std::int64_t id = 0;
+    std::string uid{};
+    Kind kind = Kind::dossiers;
+    std::int64_t giver = 0;     // agency
+    std::int64_t receiver = 0;  // agency
+    std::int64_t unit = 0;      // of the receiver; 0: the agency as a whole
+    int year = 0;
+    std::int64_t number = 0;
+    Stage stage = Stage::given;
+    int lines = 0;
+    int refused = 0;
+    base::Time given_at{};
+    std::int64_t given_by = 0;  // official
+    std::string giver_name{};
+    std::string giver_title{};
+    std::optional<base::Time> closed_at{};  // received or withdrawn
+    std::int64_t closed_by = 0;
+    std::string closer_name{};
+    std::string closer_title{};
+    std::string sha256{};  // of the slip, once it was printed as received
+    bool takes = false;    // the reader is of the unit that it was given to
+};
+
+struct Line {
+    int no = 0;
+    std::string dossier{};  // uid; "" where the reader does not see it
+    std::string code{};
+    std::string procedure{};
+    std::string owner{};
+    std::string contents{};
+    std::string state{};  // "open", "accepted", "refused", "withdrawn"
+    std::string remark{};
+};
+
+// A dossier that may become a line.
+struct Candidate {
+    std::int64_t id = 0;
+    std::string uid{};
+    std::string code{};
+    std::string owner{};
+    std::int64_t procedure_id = 0;
+    std::string procedure{};
+    std::string field{};
+    State state{};
+    std::int64_t agency = 0;
+    std::int64_t decides = 0;
+    std::optional<base::Time> ready_at{};
+    std::string contents{};                // papers, or numbers of the results
+    std::string lies_in{};                 // notation of the open batch; "" for none
+    std::optional<std::string> refused{};  // why it came back the last time
+};
+
+struct Waiting {
+    std::int64_t receiver = 0;
+    std::int64_t all = 0;
+    std::int64_t today = 0;
+};
+std::vector<Waiting> waiting(db::Transaction& tx, std::int64_t agency, Kind kind, base::Time begin_of_day);
+
+// uids of what waits for one receiver.
+struct Wish {
+    Kind kind{};
+    std::int64_t receiver = 0;
+    std::int64_t unit = 0;  // 0: any
+    std::optional<base::Time> from{};
+};
+std::vector<std::string> suggested(db::Transaction& tx, std::int64_t agency, const Wish& wish);
+std::vector<Candidate> candidates(db::Transaction& tx, Kind kind, const std::vector<std::string>& uids,
+                                  const std::vector<std::string>& codes);
+void lock(db::Transaction& tx, const std::vector<std::string>& dossier_uids);
+
+// Writes a new batch with its lines; sets the id. A dossier in another open batch is a violation of "hand_over_lines_open_key".
+void insert(db::Transaction& tx, Batch& batch, const std::vector<Candidate>& lines);
+void took_part(db::Transaction& tx, const Batch& batch);
+// In the history of each dossier whose line is in the state.
+void tell(db::Transaction& tx, const Batch& batch, std::string_view line_state, const base::Message& what,
+          base::Time now);
+
+enum class Hold : std::uint8_t { none, for_closing };
+std::optional<Batch> find_batch(db::Transaction& tx, const std::string& uid, Hold hold = Hold::none);
+std::vector<Line> lines_of(db::Transaction& tx, const Batch& batch);
+void close(db::Transaction& tx, const Batch& batch, const std::vector<Line>& lines);
+void keep_slip(db::Transaction& tx, const Batch& batch, const std::string& sha256);
+
+std::vector<Batch> open_batches(db::Transaction& tx, std::int64_t agency, Kind gives, Kind receives);
+std::vector<Batch> closed_batches(db::Transaction& tx, std::int64_t agency, std::int64_t before, int limit);
+
+// By whose hands a dossier went.
+struct Passing {
+    Batch batch{};  // without what only its own page needs
+    std::string state{};
+    std::string remark{};
+};
+std::vector<Passing> passings(db::Transaction& tx, std::int64_t dossier);
+
+}  // namespace lt::dossiers::batches

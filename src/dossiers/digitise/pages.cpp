@@ -1,0 +1,228 @@
+// Digitising one scan: the picture on one side, what was read of it on the other. See pages.h.
+#include "dossiers/digitise/pages.h"
+
+#include <nlohmann/json.hpp>
+
+#include "dossiers/digitise/digitise.h"
+#include "dossiers/store.h"
+#include "kit/base/ids.h"
+#include "kit/base/text.h"
+#include "kit/page/notice.h"
+#include "kit/page/stored_file.h"
+#include "signing/api.h"
+
+namespace lt::dossiers::pages {
+namespace {
+
+constexpr std::array kDigitiseNotices{
+    page::Notice{"reading",
+                 msg("Máy đang đọc bản quét, thường mất dưới một phút. Tải lại trang để xem kết quả.")},
+    page::Notice{"unsigned", msg("Đã đưa vào kho, chưa ký số. Ký số thì giấy tờ mới dùng lại được.")},
+    page::Notice{"signed", msg("Đã ký số và đưa vào kho dữ liệu của công dân.")},
+};
+
+std::string digitise_path(const std::string& dossier, const std::string& file)
+{
+    return path_of(dossier) + "/digitise/" + file;
+}
+
+// That open with a PIN here and now.
+std::vector<signing::Key> copy_keys(const Call& call)
+{
+    auto keys = signing::keys(call.dossiers().signing, scope_of(call.actor), call.actor.official);
+    std::erase_if(keys, [&](const signing::Key& key) {
+        return !key.certificate.valid_at(call.now) ||
+               (key.holder != signing::Holder::pkcs12 && key.holder != signing::Holder::token);
+    });
+    return keys;
+}
+
+std::string day_text(const std::optional<base::Day>& day) { return day ? base::format_day(*day) : ""; }
+
+void add_copy_fields(page::FormView& form, const Call& call, const Paper& paper, const vault::Paper& kept,
+                     const vault::Found& found)
+{
+    const page::Words& tr = call.tr;
+    form.field("name", tr("Tên giấy tờ"), kept.name.empty() ? paper.name : kept.name);
+    form.field("number", tr("Số giấy tờ"), found.number, {{"width", "20"}, {"optional", true}});
+    form.field("issuer", tr("Cơ quan cấp"), found.issuer, {{"optional", true}});
+    form.field("issued_on", tr("Ngày cấp"), day_text(found.issued_on), {{"optional", true}});
+    form.field("valid_from", tr("Có giá trị từ ngày"), day_text(kept.valid_from), {{"optional", true}});
+    form.field("valid_to", tr("Có giá trị đến hết ngày"), day_text(found.valid_to), {{"optional", true}});
+    form.field("full_name", tr("Họ và tên trên giấy"), found.full_name, {{"optional", true}});
+    form.field("identity_number", tr("Số định danh trên giấy"), found.identity_number,
+               {{"width", "20"}, {"inputmode", "numeric"}, {"optional", true}});
+    form.field("born_on", tr("Ngày sinh trên giấy"), day_text(found.born_on), {{"optional", true}});
+    form.field("address", tr("Nơi ở, nơi sinh hoặc địa chỉ thửa đất"), found.address, {{"optional", true}});
+}
+
+void add_copy_keys(View& view, page::FormView& form, const Call& call)
+{
+    const auto keys = copy_keys(call);
+    view["has_keys"] = !keys.empty();
+    if (keys.empty()) return;
+    std::vector<page::Choice> choices;
+    for (const signing::Key& key : keys)
+        choices.push_back(
+            {key.uid,
+             call.tr("{{name}}, dùng đến {{day}}",
+                     {{"name", key.certificate.common_name()},
+                      {"day", base::format_day(base::vietnam_day(key.certificate.not_after()))}}),
+             "", choices.empty()});
+    form.choices("key", call.tr("Chứng thư số"), choices);
+    form.field("pin", call.tr("Mã PIN hoặc mật khẩu của khoá"), "",
+               {{"type", "password"},
+                {"autocomplete", "off"},
+                {"width", 20},
+                {"hint", call.tr("Chỉ dùng cho lần ký này, không được lưu lại.")}});
+}
+
+View scan_view(const Dossier& dossier, const File& scan, const Digitisation& digitisation)
+{
+    // Browsers show PDF, JPEG and PNG; what is neither is shown as the PDF that was made of it.
+    const bool own = scan.media_type == "application/pdf" || scan.media_type == "image/png" ||
+                     scan.media_type == "image/jpeg";
+    const std::string file = path_of(dossier.uid) + "/files/" + scan.uid;
+    const std::string shown = own                           ? file
+                              : digitisation.sha256.empty() ? ""
+                                                            : digitise_path(dossier.uid, scan.uid) + "/copy";
+    return {{"name", scan.name},
+            {"facts", base::format_size(scan.size)},
+            {"verdict", false},
+            {"preserved", false},
+            {"download_href", file + "?download"},
+            {"href", shown.empty() ? View(false) : View(shown)}};
+}
+
+http::Response digitise_page(const Call& call, const base::Error* error)
+{
+    db::Transaction tx = call.begin();
+    const auto dossier = store::find(tx, call.uid());
+    if (!dossier) return call.refuse(no_dossier());
+    if (!may_digitise(call.actor, *dossier))
+        return call.refuse(
+            base::forbidden(msg("Chỉ bộ phận một cửa và cơ quan giải quyết số hoá giấy tờ của hồ sơ.")));
+    const auto scan = store::find_file(tx, dossier->id, call.request.param("file"));
+    std::optional<Paper> paper;
+    for (const Paper& one : store::papers(tx, dossier->id))
+        if (scan && one.no == scan->paper) paper = one;
+    if (!paper) return call.refuse(base::not_found(msg("Không có bản quét này trong thành phần hồ sơ.")));
+    const Digitisation digitisation = store::find_digitisation(tx, dossier->id, scan->uid);
+    vault::OfDossier item;
+    for (const vault::OfDossier& one : vault::of_dossier(tx, dossier->uid))
+        if (!one.used && one.uid == digitisation.item) item = one;
+    store::note_look(tx, *dossier, "digitise", call.now);
+    tx.commit();
+
+    const bool done = vault::counts(item.signature);
+    View view{
+        {"title", call.tr("Số hoá: {{name}}", {{"name", paper->name}})},
+        {"back", {{"href", path_of(dossier->uid)}, {"label", dossier->code}}},
+        {"intro", dossier->owner.name + " · " + dossier->code},
+        {"action", digitise_path(dossier->uid, scan->uid)},
+        {"file", scan_view(*dossier, *scan, digitisation)},
+        {"type", type_of(*paper)},
+        {"not_begun", digitisation.state.empty()},
+        {"reading", digitisation.state == "reading"},
+        {"read", digitisation.state == "read"},
+        {"again", digitisation.state == "failed" || digitisation.state == "read"},
+        {"message", digitisation.message.empty() ? View(false) : View(call.tr(digitisation.message))},
+        {"done", done},
+        {"open", !done && digitisation.state != "reading"},
+        {"in_vault", item.uid.empty() ? View(false) : View(call.tr(vault::signature_words(item.signature)))},
+        {"vault_href", path_of(dossier->uid) + "/vault/" + item.uid}};
+    page::FormView form(view, call.request.form, error, call.tr);
+    add_copy_fields(form, call, *paper, item.paper, digitisation.found);
+    add_copy_keys(view, form, call);
+    page::add_notice(view, call.request, kDigitiseNotices, call.tr);
+    return call.show("dossiers/digitise/paper", std::move(view), error);
+}
+
+Confirmation confirmation_in(const Call& call, bool sign)
+{
+    http::Form& form = call.request.form;
+    Confirmation out;
+    const auto day = [&](const char* name) {
+        auto value = base::parse_day(form.get(name));
+        if (!form.get(name).empty() && !value)
+            out.wrong.emplace_back(name, msg("Nhập ngày/tháng/năm, ví dụ 02/09/2026."));
+        return value;
+    };
+    out.paper = {.name = base::normalise(form.get("name")),
+                 .number = base::normalise(form.get("number")),
+                 .issuer = base::normalise(form.get("issuer")),
+                 .issued_on = day("issued_on"),
+                 .valid_from = day("valid_from"),
+                 .valid_to = day("valid_to")};
+    out.found = {.identity_number = base::normalise(form.get("identity_number")),
+                 .full_name = base::normalise(form.get("full_name")),
+                 .born_on = day("born_on"),
+                 .address = base::normalise(form.get("address"))};
+    out.pin = form.take_secret("pin");
+    if (!sign) return out;
+    out.key = form.get("key");
+    if (out.key.empty())
+        out.wrong.emplace_back("key", msg("Bạn chưa có chứng thư số dùng được ở đây. Thêm chứng thư ở trang "
+                                          "“Khoá ký số của tôi”, hoặc đưa vào kho chưa ký rồi ký sau."));
+    else if (out.pin.empty())
+        out.wrong.emplace_back("pin", msg("Nhập mã PIN hoặc mật khẩu của khoá."));
+    return out;
+}
+
+}  // namespace
+
+http::Response digitise_form(const Call& call) { return digitise_page(call, nullptr); }
+
+http::Response digitise_send(const Call& call)
+{
+    const bool sign = call.request.form.get("action") != "keep";
+    const std::string& file = call.request.param("file");
+    const auto item =
+        confirm_copy(call.dossiers(), call.actor, call.uid(), file, confirmation_in(call, sign));
+    if (item)
+        return http::redirect(digitise_path(call.uid(), file) + (sign ? "?done=signed" : "?done=unsigned"));
+    return item.error().fault == base::Fault::invalid ? digitise_page(call, &item.error())
+                                                      : call.refuse(item.error());
+}
+
+http::Response digitise_read(const Call& call)
+{
+    const std::string& file = call.request.param("file");
+    const auto begun = begin_reading(call.dossiers(), call.actor, call.uid(), file);
+    return begun ? http::redirect(digitise_path(call.uid(), file) + "?done=reading")
+                 : call.refuse(begun.error());
+}
+
+http::Response digitise_copy(const Call& call)
+{
+    db::Transaction tx = call.begin();
+    const auto dossier = store::find(tx, call.uid());
+    const auto scan = dossier ? store::find_file(tx, dossier->id, call.request.param("file")) : std::nullopt;
+    const Digitisation digitisation =
+        scan ? store::find_digitisation(tx, dossier->id, scan->uid) : Digitisation{};
+    if (digitisation.sha256.empty()) return call.refuse(base::not_found(msg("Không có tệp này.")));
+    store::note_look(tx, *dossier, "file", call.now);
+    tx.commit();
+    return page::stored_file(call.dossiers().blobs.open(digitisation.sha256),
+                             {.name = scan->name + ".pdf",
+                              .media_type = "application/pdf",
+                              .sha256 = digitisation.sha256,
+                              .download = call.request.query.has("download")});
+}
+
+http::Response vault_file(const Call& call)
+{
+    db::Transaction tx = call.begin();
+    const auto dossier = store::find(tx, call.uid());
+    if (!dossier) return call.refuse(no_dossier());
+    const auto opened = vault::open(tx, dossier->uid, call.request.param("item"), "dossier", call.now);
+    if (!opened) return call.refuse(base::not_found(msg("Không có tệp này.")));
+    tx.commit();
+    return page::stored_file(call.dossiers().blobs.open(opened->sha256),
+                             {.name = opened->file_name,
+                              .media_type = opened->media_type,
+                              .sha256 = opened->sha256,
+                              .download = call.request.query.has("download")});
+}
+
+}  // namespace lt::dossiers::pages

@@ -1,0 +1,103 @@
+// What the pages of a dossier and of the reception show of the vault. See pages.h.
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "dossiers/digitise/digitise.h"
+#include "dossiers/digitise/pages.h"
+#include "dossiers/digitise/reuse.h"
+#include "kit/base/ids.h"
+
+namespace lt::dossiers::pages {
+namespace {
+
+// "số 12/2024, ngày 20/11/2024"
+std::string number_and_day(const Call& call, const vault::Paper& paper)
+{
+    std::string out;
+    if (!paper.number.empty()) out = call.tr("số {{number}}", {{"number", paper.number}});
+    if (paper.issued_on)
+        out += (out.empty() ? "" : ", ") +
+               call.tr("ngày {{day}}", {{"day", base::format_day(*paper.issued_on)}});
+    return out;
+}
+
+std::string reuse_name(std::size_t no) { return "reuse_" + std::to_string(no); }
+
+}  // namespace
+
+void add_copies(View& view, const Call& call, db::Transaction& tx, const Dossier& dossier,
+                const std::vector<Paper>& papers, const std::vector<File>& files)
+{
+    const auto items = vault::of_dossier(tx, dossier.uid);
+    const bool may = may_digitise(call.actor, dossier);
+    for (std::size_t i = 0; i < papers.size() && i < view["papers"].size(); ++i) {
+        View& one = view["papers"][i];
+        one["vault"] = View::array();
+        one["digitise"] = false;
+        if (papers[i].source != "brought") one["lacks"] = false;
+        bool kept = false;
+        for (const vault::OfDossier& item : items) {
+            if (item.no != papers[i].no || (!item.used && item.source != vault::Source::paper)) continue;
+            kept = kept || (!item.used && vault::counts(item.signature));
+            const std::string line = number_and_day(call, item.paper);
+            one["vault"].push_back(
+                {{"href", path_of(dossier.uid) + "/vault/" + item.uid},
+                 {"label", item.used ? call.tr("Lấy từ kho: {{name}}", {{"name", item.paper.name}})
+                                     : call.tr("Bản điện tử trong kho")},
+                 {"note", item.used ? line : call.tr(vault::signature_words(item.signature))}});
+        }
+        if (!may || kept) continue;
+        const auto scan = std::ranges::find_if(
+            files, [&](const File& file) { return file.paper == papers[i].no && !file.replaced_at; });
+        if (scan != files.end()) one["digitise"] = path_of(dossier.uid) + "/digitise/" + scan->uid;
+    }
+}
+
+void add_reuse(View& view, const Call& call, db::Transaction& tx, page::FormView& form,
+               const http::Form& typed, const Person& owner, const procedures::Version& version,
+               const std::vector<procedures::NeededPaper>& papers)
+{
+    view["can_reuse"] = !owner.number.empty() && std::ranges::any_of(papers, [](const auto& paper) {
+        return !type_of(paper).empty();
+    });
+    view["agreed"] = false;
+    form.field(
+        "vault_agree",
+        call.tr("Công dân đồng ý cho tìm và dùng giấy tờ của mình trong kho dữ liệu để làm thủ tục này"), "1",
+        {{"checked", false}});
+    const std::string key = view["key"].get<std::string>();
+    if (!view["can_reuse"].get<bool>() || !typed.has("vault_agree") || !base::is_uid(key)) return;
+    view["agreed"] = true;
+    view["none_reusable"] = true;
+    for (const Reusable& one : reusable_papers(tx, key, owner, version, papers, call.now)) {
+        const auto no = static_cast<std::size_t>(one.paper);
+        if (no >= view["papers"].size()) continue;
+        const std::string name = reuse_name(no);
+        const auto ticked = typed.all(name);
+        const std::string line = number_and_day(call, one.offer.paper);
+        std::string label = call.tr("Đã có trong kho: {{name}}", {{"name", one.offer.paper.name}});
+        if (!line.empty()) label += " " + line;
+        View& offers = view["papers"][no]["offers"];
+        if (!offers.is_array()) offers = View::array();
+        offers.push_back(
+            {{"id", name + "_" + std::to_string(offers.size())},
+             {"name", name},
+             {"value", one.offer.uid},
+             {"label", label + ", " + call.tr("dùng lại")},
+             {"checked", std::ranges::find(ticked, one.offer.uid) != ticked.end()},
+             {"error", false},
+             {"hint", one.offer.paper.issuer.empty() ? View(false) : View(one.offer.paper.issuer)}});
+        view["none_reusable"] = false;
+    }
+}
+
+void read_reuse(const http::Form& form, std::size_t papers, Reception& into)
+{
+    into.vault_agreed = form.has("vault_agree");
+    for (std::size_t no = 0; no < papers; ++no)
+        for (const std::string& item : form.all(reuse_name(no)))
+            into.reused.emplace_back(static_cast<int>(no), item);
+}
+
+}  // namespace lt::dossiers::pages

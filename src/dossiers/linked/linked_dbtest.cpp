@@ -1,0 +1,253 @@
+// A birth over three agencies: linked dossiers from the first to the last result, and what goes wrong on the way.
+#include "dossiers/fixture_dbtest.h"
+#include "dossiers/linked/linking.h"
+
+namespace lt::dossiers::linked {
+namespace {
+
+using std::chrono::hours;
+
+const std::string kGood = R"({"du_dieu_kien": true})";
+const std::string kBad = R"({"du_dieu_kien": false})";
+const std::string kSign = R"({"dong_y": true})";
+
+class LinkedTest : public DossiersTest {
+protected:
+    LinkedTest()
+    {
+        police = add_agency(4, "H05.70", "Công an tỉnh", "central");
+        insurance = add_agency(5, "H05.74", "Bảo hiểm xã hội tỉnh", "central");
+        directory.refresh();
+    }
+
+    // A linked birth that was checked: the dossier of the registration is made.
+    std::string begun()
+    {
+        Reception reception = a_reception("3.000722");
+        reception.answers =
+            R"({"applicant": {"full_name": "Nguyễn Thị Ánh"}, "child": {"birth_date": "2026-11-10"}, "birth_proof": "certificate",
+                "copies": 0, "residence": {"wanted": true, "detail": "Số 5"}, "insurance": {"wanted": true}})";
+        reception.files = {{.paper = 0, .name = "giay-chung-sinh.pdf", .blob = blobs.put("%PDF-1.4 sinh")}};
+        const std::string uid = received(reception).uid;
+        EXPECT_EQ(work(commune, uid, kGood), "Kiểm tra thông tin của hồ sơ liên thông");
+        return uid;
+    }
+    std::vector<Component> parts(const std::string& uid, const Actor& actor)
+    {
+        db::Transaction tx = database.pool().begin(scope_of(actor));
+        return components(tx,
+                          std::stoll(database.value("SELECT id FROM dossiers WHERE uid = '" + uid + "'")));
+    }
+    Component part(const std::string& uid, std::size_t no) { return parts(uid, commune.leader).at(no); }
+    std::string states(const std::string& uid)
+    {
+        std::string out;
+        for (const Component& one : parts(uid, commune.leader))
+            out +=
+                (out.empty() ? "" : " ") + (one.state ? std::string(to_text(*one.state)) : std::string("-"));
+        return out;
+    }
+    void register_birth(const std::string& child)
+    {
+        EXPECT_TRUE(add_outcome(services, commune.specialist, child,
+                                {.outcome = {.no = -1, .name = "Giấy khai sinh", .number = "15/2026"}}));
+        EXPECT_EQ(work(commune, child, kGood), "Thẩm tra hồ sơ");
+        EXPECT_EQ(work(commune, child), "Ghi sổ khai sinh, lấy số định danh, in giấy");
+        EXPECT_EQ(work(commune, child, kSign), "Ký Giấy khai sinh");
+    }
+    void decide(const Staff& staff, const std::string& child)
+    {
+        EXPECT_EQ(work(staff, child, kGood), "Giải quyết và ghi kết quả");
+        EXPECT_EQ(work(staff, child), "Duyệt kết quả");
+    }
+    void again(const std::string& kind, const std::string& payload)
+    {
+        db::Transaction tx = database.pool().begin({});
+        jobs::enqueue(tx, queue, kind, payload);
+        tx.commit();
+        run_jobs();
+    }
+    std::string notes(const std::string& uid)
+    {
+        return database.value(
+            "SELECT coalesce(string_agg(reason, ' | ' ORDER BY no), '') FROM dossier_events e JOIN dossiers d ON "
+            "d.id = e.dossier_id WHERE e.act = 'note' AND d.uid = '" +
+            uid + "'");
+    }
+    std::string results(const std::string& uid)
+    {
+        return database.value(
+            "SELECT coalesce(string_agg(r.name, ', ' ORDER BY r.component), '') FROM dossier_results r "
+            "JOIN dossiers d ON d.id = r.dossier_id WHERE d.uid = '" +
+            uid + "'");
+    }
+    std::size_t late(const Staff& staff)
+    {
+        db::Transaction tx = database.pool().begin(scope_of(staff.leader));
+        std::size_t out = 0;
+        for (const lists::Count& count :
+             lists::counts(tx, staff.agency, lists::Side::decided, clock->now(), clock->now() + hours(8)))
+            if (count.state == State::processing) out += static_cast<std::size_t>(count.late);
+        return out;
+    }
+
+    Staff police, insurance;
+};
+
+TEST_F(LinkedTest, ABirthGoesThroughThreeAgenciesEachWithItsOwnTime)
+{
+    const std::string uid = begun();
+    EXPECT_EQ(states(uid), "processing - -");
+    EXPECT_EQ(turn_of(part(uid, 1), parts(uid, commune.leader)), Turn::waits);
+    const Component birth = part(uid, 0);
+    EXPECT_EQ(birth.child_code, "H05.26.1-261120-0002");
+    const Dossier child = the(birth.child);
+    EXPECT_EQ(child.procedure_code, "1.001193");
+    EXPECT_EQ(child.owner.name, "Nguyễn Thị Ánh");
+    EXPECT_NE(child.answers.find("birth_date"), std::string::npos);
+    EXPECT_EQ(child.answers.find("residence"), std::string::npos) << "no answer that it does not need";
+    EXPECT_EQ(
+        database.value(
+            "SELECT count(*) FROM dossier_slips s JOIN dossiers d ON d.id = s.dossier_id WHERE d.uid = '" +
+            birth.child + "'"),
+        "0")
+        << "the receipt is the parent's";
+    EXPECT_EQ(database.value("SELECT count(DISTINCT sha256) || ' ' || count(*) FROM dossier_files"), "1 2")
+        << "the same content";
+
+    // Twice makes nothing twice.
+    again("dossiers.make_component", R"({"parent": ")" + uid + R"(", "no": 0, "agency": 1})");
+    again("dossiers.link", R"({"dossier": ")" + uid + R"(", "agency": 1})");
+    again("dossiers.make_component", R"({"parent": ")" + uid + R"(", "no": 0, "agency": 4})");
+    EXPECT_EQ(database.value("SELECT count(*) FROM dossiers"), "2");
+
+    clock->advance(hours(72));  // Monday
+    register_birth(birth.child);
+    EXPECT_EQ(states(uid), "resolved processing processing") << "both at once";
+    EXPECT_EQ(results(uid), "Giấy khai sinh");
+    const Component residence = part(uid, 1);
+    EXPECT_EQ(residence.child_code, "H05.70-261123-0001");
+    EXPECT_EQ(
+        database.value("SELECT received_at = first_due_at - interval '10 days' FROM dossiers WHERE uid = '" +
+                       residence.child + "'"),
+        "t")
+        << "seven working days from its own beginning; 24 November is a holiday";
+    EXPECT_FALSE(residence.seen);
+    EXPECT_FALSE(acted(commune.leader, residence.child, {.kind = ActKind::note, .reason = "x"}))
+        << "not theirs";
+
+    // A third agency sees its own part, and of the parent no more than code and state.
+    EXPECT_TRUE(parts(uid, police.leader).empty());
+    {
+        db::Transaction tx = database.pool().begin(scope_of(police.leader));
+        EXPECT_FALSE(store::find(tx, uid));
+        EXPECT_FALSE(store::find(tx, part(uid, 2).child));
+        const auto own = store::find(tx, residence.child);
+        ASSERT_TRUE(own);
+        EXPECT_TRUE(own->procedure_name == "Đăng ký thường trú");
+        const auto parent = parent_of(tx, *own);
+        ASSERT_TRUE(parent);
+        EXPECT_EQ(parent->state, State::processing);
+        EXPECT_FALSE(parent->seen);
+        EXPECT_EQ(follow(tx, parent->code).size(), 3u) << "as everybody who has the code";
+    }
+
+    decide(insurance, part(uid, 2).child);
+    EXPECT_FALSE(acted(insurance.desk, part(uid, 2).child,
+                       {.kind = ActKind::hand_over, .given = {.taken_by = "Nguyễn Thị Ánh"}}))
+        << "its result goes to the parent";
+    clock->advance(hours(24 * 11));
+    EXPECT_TRUE(is_late(part(uid, 1), clock->now()));
+    EXPECT_EQ(late(police), 1u);
+    EXPECT_EQ(late(commune), 0u) << "late is who is late";
+    EXPECT_TRUE(add_outcome(services, police.specialist, residence.child,
+                            {.outcome = {.no = -1, .name = "Thông báo cư trú"},
+                             .file = NewFile{.name = "tb.pdf", .blob = blobs.put("%PDF-1.4 cu tru")}}));
+    decide(police, residence.child);
+    EXPECT_EQ(states(uid), "resolved resolved resolved");
+    EXPECT_EQ(results(uid), "Giấy khai sinh, Thông báo cư trú");
+
+    // Taken back and given again, before the parent is finished.
+    ASSERT_TRUE(take_back(services, police.leader, residence.child, 0, "Nhầm số nhà"));
+    run_jobs();
+    EXPECT_EQ(states(uid), "resolved processing resolved");
+    EXPECT_EQ(results(uid), "Giấy khai sinh");
+    EXPECT_NE(notes(uid).find("đã lấy lại kết quả"), std::string::npos) << notes(uid);
+    EXPECT_TRUE(acted(police.leader, residence.child, {.kind = ActKind::resolve}));
+    EXPECT_EQ(results(uid), "Giấy khai sinh, Thông báo cư trú");
+
+    EXPECT_EQ(work(commune, uid), "Tổng hợp kết quả để trả một lần") << "the process went on by itself";
+    EXPECT_EQ(the(uid).life.state, State::resolved);
+    EXPECT_EQ(states(uid), "returned returned returned");
+    EXPECT_FALSE(take_back(services, police.leader, residence.child, 0, "Muộn rồi"));
+    EXPECT_TRUE(
+        acted(commune.desk, uid, {.kind = ActKind::hand_over, .given = {.taken_by = "Nguyễn Thị Ánh"}}));
+}
+
+TEST_F(LinkedTest, ARefusalIsToldAndTheRestIsHandedOver)
+{
+    database.execute("UPDATE posts SET valid_to = '2026-01-01' WHERE agency_id = 5");
+    const std::string uid = begun();
+    register_birth(part(uid, 0).child);
+    EXPECT_EQ(states(uid), "resolved processing -");
+    EXPECT_EQ(part(uid, 2).trouble, "Bảo hiểm xã hội tỉnh chưa có chuyên viên nào làm việc trên hệ thống.");
+    EXPECT_NE(notes(uid).find("Chưa mở được hồ sơ thành phần “Cấp thẻ bảo hiểm y tế”"), std::string::npos);
+
+    // Tried again: told once, and made when the agency is ready.
+    const auto try_once_more = [&] {
+        db::Transaction tx = database.pool().begin(scope_of(commune.specialist));
+        tell_later(services, tx, *store::find(tx, uid));
+        tx.commit();
+        run_jobs();
+    };
+    const std::string told = notes(uid);
+    try_once_more();
+    EXPECT_EQ(notes(uid), told);
+    database.execute("UPDATE posts SET valid_to = NULL WHERE agency_id = 5");
+    try_once_more();
+    EXPECT_EQ(states(uid), "resolved processing processing");
+    EXPECT_EQ(part(uid, 2).trouble, "");
+
+    const std::string residence = part(uid, 1).child;
+    EXPECT_EQ(work(police, residence, kBad), "Giải quyết và ghi kết quả");
+    EXPECT_EQ(work(police, residence), "Ký văn bản từ chối");
+    EXPECT_EQ(states(uid), "resolved stopped processing");
+    EXPECT_NE(notes(uid).find("“Đăng ký thường trú” tại Công an tỉnh: Dừng xử lý. Lý do:"), std::string::npos)
+        << notes(uid);
+    decide(insurance, part(uid, 2).child);
+    EXPECT_EQ(work(commune, uid, R"({"da_du_ket_qua": true})"), "Theo dõi các thủ tục thành phần")
+        << "an official says that it is enough";
+    EXPECT_EQ(work(commune, uid), "Tổng hợp kết quả để trả một lần");
+    EXPECT_EQ(the(uid).life.state, State::resolved);
+    EXPECT_EQ(states(uid), "returned stopped returned");
+}
+
+TEST_F(LinkedTest, WhatIsOpenEndsWithItsParentAndIsMadeAnewWhenThatIsTakenBack)
+{
+    const std::string uid = begun();
+    const std::string first = part(uid, 0).child;
+    ASSERT_TRUE(acted(commune.desk, uid, {.kind = ActKind::withdraw, .reason = "Gia đình chuyển đi"}));
+    EXPECT_EQ(states(uid), "withdrawn - -");
+    EXPECT_NE(
+        database
+            .value(
+                "SELECT reason FROM dossier_events WHERE act = 'withdraw' ORDER BY at DESC, dossier_id DESC LIMIT 1")
+            .find("Gia đình chuyển đi"),
+        std::string::npos);
+    EXPECT_EQ(database.value("SELECT count(*) FROM dossier_slips WHERE kind = 'stop'"), "1")
+        << "the parent's";
+    again("dossiers.make_component", R"({"parent": ")" + uid + R"(", "no": 1, "agency": 4})");
+    EXPECT_EQ(states(uid), "withdrawn - -");
+
+    ASSERT_TRUE(take_back(services, commune.desk, uid, 0, "Gia đình đổi ý"));
+    run_jobs();
+    EXPECT_EQ(work(commune, uid, kGood), "Kiểm tra thông tin của hồ sơ liên thông");
+    EXPECT_EQ(states(uid), "processing - -");
+    EXPECT_NE(part(uid, 0).child, first);
+    EXPECT_EQ(database.value("SELECT count(*) FROM dossiers WHERE parent_id IS NOT NULL"), "2");
+    ASSERT_TRUE(acted(commune.leader, uid, {.kind = ActKind::stop, .reason = "Hồ sơ giả"}));
+    EXPECT_EQ(states(uid), "stopped - -");
+}
+
+}  // namespace
+}  // namespace lt::dossiers::linked

@@ -1,0 +1,196 @@
+// A decision by way of the outgoing documents; what became of a result that was sent; what the dossier's page says of all that.
+#include <nlohmann/json.hpp>
+
+#include "documents/api.h"
+#include "dossiers/results/delivery.h"
+#include "dossiers/results/documents.h"
+#include "dossiers/results/drafting.h"
+#include "dossiers/results/held.h"
+#include "dossiers/results/pages.h"
+#include "dossiers/results/show.h"
+#include "kit/base/ids.h"
+#include "kit/base/text.h"
+
+namespace lt::dossiers::pages {
+namespace {
+
+http::Response document_page(const Call& call, const base::Error* error)
+{
+    db::Transaction tx = call.begin();
+    const auto dossier = store::find(tx, call.uid());
+    if (!dossier || call.dossiers().documents == nullptr) return call.refuse(no_dossier());
+    if (!may_draft_document(call.actor, *dossier))
+        return call.refuse(
+            base::forbidden(msg("Chỉ chuyên viên, lãnh đạo cơ quan giải quyết soạn văn bản của hồ sơ.")));
+    const VersionPtr version = version_of(call.dossiers(), tx, dossier->version_uid);
+    if (!version) throw base::Bug("the version of a dossier is gone");
+    View view = form_page(*dossier, call.tr("Soạn văn bản đi"), path_of(dossier->uid) + "/document",
+                          call.tr("Tạo dự thảo văn bản đi"));
+    view["text"] = call.tr(
+        "Dự thảo nằm trong Văn bản đi: thêm tệp, nơi nhận và trình ký ở đó. Khi văn bản phát hành, hồ sơ tự có kết quả này với số, ngày, người ký và tệp.");
+    view["hidden"] = View::array(
+        {{{"name", "key"}, {"value", call.request.form.find("key").value_or(base::new_uid(call.now))}}});
+    page::FormView form(view, call.request.form, error, call.tr);
+    std::vector<page::Choice> results;
+    for (const procedures::ResultKind& kind : version->ready.results)
+        results.push_back({kind.code, kind.name, "", results.empty()});
+    results.push_back({"", call.tr("Văn bản khác của hồ sơ"), "", results.empty()});
+    form.choices("code", call.tr("Là kết quả"), results);
+    std::vector<page::Choice> kinds;
+    for (const auto& [code, name] : documents::kinds_to_draft(*call.dossiers().documents))
+        kinds.push_back({code, name, "", code == "decision"});
+    form.choices("kind", call.tr("Loại văn bản"), kinds);
+    form.field("subject", call.tr("Trích yếu"),
+               // Words of the document, which is Vietnamese whatever the reader's language.
+               "Về việc " + dossier->procedure_name + " của " + dossier->owner.name, {{"rows", 2}});
+    add_form_row(view, "select", "code");
+    add_form_row(view, "select", "kind");
+    add_form_row(view, "textarea", "subject");
+    return call.show("dossiers/results/form", std::move(view), error);
+}
+
+http::Response delivery_page(const Call& call, const base::Error* error)
+{
+    db::Transaction tx = call.begin();
+    const auto dossier = store::find(tx, call.uid());
+    if (!dossier) return call.refuse(no_dossier());
+    if (!may_settle(call.actor, *dossier))
+        return call.refuse(base::conflict(msg("Kết quả không ở trạng thái đã gửi. Xem lại hồ sơ.")));
+    const auto given = store::find_return(tx, dossier->id);
+    const bool failed = dossier->delivery_state == "failed";
+    View view = form_page(*dossier, call.tr("Theo dõi trả kết quả"), path_of(dossier->uid) + "/delivery",
+                          call.tr("Ghi lại"));
+    if (given)
+        view["text"] = call.tr(words_of(given->means)) + (given->proof.empty() ? "" : ", " + given->proof) +
+                       ". " + call.tr(words_of_delivery(dossier->delivery_state)) + ".";
+    view["hidden"] = View::array({{{"name", "version"}, {"value", dossier->version}}});
+    page::FormView form(view, call.request.form, error, call.tr);
+    std::vector<page::Choice> outcomes{{"delivered", call.tr("Người nhận đã nhận"),
+                                        call.tr("Có phiếu báo phát, hoặc người nhận đã đến nhận."), true}};
+    if (!failed) outcomes.push_back({"failed", call.tr("Không giao được"), "", false});
+    outcomes.push_back({"sent_again", call.tr("Gửi lại"), "", false});
+    form.choices("what", call.tr("Việc đã xảy ra"), outcomes);
+    form.field("proof", call.tr("Bằng chứng, lý do, hoặc số hiệu bưu gửi mới"), "",
+               {{"hint",
+                 call.tr("Số phiếu báo phát và ngày ký nhận; lý do không giao được; số hiệu khi gửi lại.")}});
+    form.field("taken_by", call.tr("Người ký nhận, nếu khác người đã ghi"), "", {{"optional", true}});
+    form.choices("means", call.tr("Khi gửi lại"),
+                 {{"post", call.tr(words_of(Delivery::post)), "", !given || given->means == Delivery::post},
+                  {"electronic", call.tr(words_of(Delivery::electronic)), "",
+                   given && given->means == Delivery::electronic}});
+    add_form_row(view, "radios", "what");
+    add_form_row(view, "input", "proof");
+    add_form_row(view, "input", "taken_by");
+    add_form_row(view, "radios", "means");
+    return call.show("dossiers/results/form", std::move(view), error);
+}
+
+}  // namespace
+
+http::Response document_new(const Call& call) { return document_page(call, nullptr); }
+
+http::Response document_create(const Call& call)
+{
+    const http::Form& form = call.request.form;
+    const auto made = draft_document(call.dossiers(), accounts::me(call.request), call.actor, call.uid(),
+                                     {.key = form.get("key"),
+                                      .code = form.get("code"),
+                                      .kind = form.get("kind"),
+                                      .subject = form.get("subject")});
+    if (made) return http::redirect("/outgoing/" + *made);
+    return made.error().fault == base::Fault::invalid ? document_page(call, &made.error())
+                                                      : call.refuse(made.error());
+}
+
+http::Response delivery(const Call& call) { return delivery_page(call, nullptr); }
+
+http::Response delivery_send(const Call& call)
+{
+    const http::Form& form = call.request.form;
+    const auto what = settling_from(form.get("what"));
+    if (!what) {
+        const base::Error error = base::invalid("what", msg("Chọn việc đã xảy ra."));
+        return delivery_page(call, &error);
+    }
+    const auto done = settle_delivery(call.dossiers(), call.actor, call.uid(),
+                                      {.what = *what,
+                                       .version = static_cast<int>(form.integer("version").value_or(0)),
+                                       .proof = form.get("proof"),
+                                       .means = delivery_from(form.get("means")).value_or(Delivery::desk),
+                                       .taken_by = form.get("taken_by")});
+    if (done) return http::redirect(path_of(call.uid()) + "?done=settled");
+    return done.error().fault == base::Fault::invalid ? delivery_page(call, &done.error())
+                                                      : call.refuse(done.error());
+}
+
+http::Response receipt_send(const Call& call)
+{
+    const std::string code = call.request.param("code");
+    if (!call.services.look_ups->allow(call.request.remote, call.now)) {
+        http::Response response = call.services.pages.error(
+            call.request, 429, {},
+            call.tr("Có quá nhiều lần tra cứu từ địa chỉ mạng này. Thử lại sau một phút."));
+        response.header("Retry-After", "60");
+        return response;
+    }
+    const auto done = confirm_receipt(call.dossiers(), code, call.request.form.get("digits"));
+    if (done) return http::redirect(std::string(kFollow) + "/" + code + "?done=received");
+    if (done.error().fault != base::Fault::invalid) return call.refuse(done.error());
+    return follow_again(call, code, done.error());
+}
+
+void add_receipt_form(View& view, const Call& call, const std::string& code,
+                      const std::string& delivery_state, const base::Error* error)
+{
+    view["receipt"] = false;
+    if (delivery_state != "sent") return;
+    View own;  // the page has another form
+    page::FormView(own, call.request.form, error, call.tr)
+        .field("digits", call.tr("Bốn số cuối giấy tờ của chủ hồ sơ hoặc người nộp"), "",
+               {{"width", "4"}, {"inputmode", "numeric"}, {"autocomplete", "off"}});
+    view["receipt"] = {{"action", std::string(kFollow) + "/" + code + "/receipt"},
+                       {"digits", own["fields"]["digits"]}};
+    if (error == nullptr) return;
+    view["errors"] = own["errors"];
+    view["error_title"] = own["error_title"];
+}
+
+void add_result_work(View& view, const Call& call, db::Transaction& tx, const Dossier& dossier)
+{
+    const std::string path = path_of(dossier.uid);
+    view["drafts"] = View::array();
+    for (const ResultDraft& draft : store::drafts_of(tx, dossier.id)) {
+        if (draft.result) continue;  // it stands among the results
+        view["drafts"].push_back({{"href", draft_path(draft)},
+                                  {"name", draft.name},
+                                  {"state", draft_mark(call.tr, draft)},
+                                  {"line", draft.notation.empty() ? draft.signer_name : draft.notation}});
+    }
+    for (const DocumentOnItsWay& one : documents_of(tx, dossier.id))
+        view["drafts"].push_back(
+            {{"href", one.agency == call.actor.agency ? View("/outgoing/" + one.uid) : View(false)},
+             {"name", one.name},
+             {"state", {{"label", call.tr("Chờ phát hành văn bản")}, {"colour", "blue"}, {"shape", "doing"}}},
+             {"line", base::format_vietnam(one.made_at)}});
+    view["has_drafts"] = !view["drafts"].empty();
+    const Settled settled = settled_of(tx, dossier.id);
+    view["delivery"] = false;
+    if (dossier.delivery_state == "sent" || settled.at) {
+        std::string text = call.tr(words_of_delivery(dossier.delivery_state));
+        if (settled.at)
+            text += ", " + base::format_vietnam(*settled.at) +
+                    (settled.words.empty() ? "" : ": " + settled.words);
+        view["delivery"] = text;
+    }
+    const auto link = [&](const std::string& href, const std::string& label) {
+        view["links"].push_back({{"href", href}, {"label", label}});
+    };
+    if (takes_results(dossier.life.state)) {
+        if (may_draft(call.actor, dossier)) link(path + "/drafts/new", call.tr("Soạn kết quả"));
+        if (may_draft_document(call.actor, dossier) && call.dossiers().documents != nullptr)
+            link(path + "/document", call.tr("Soạn văn bản đi"));
+    }
+    if (may_settle(call.actor, dossier)) link(path + "/delivery", call.tr("Theo dõi trả kết quả"));
+}
+
+}  // namespace lt::dossiers::pages

@@ -1,0 +1,219 @@
+// Lists of results that wait for a signature or a seal, signed from there: one or many with one PIN.
+#include <charconv>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "dossiers/results/held.h"
+#include "dossiers/results/pages.h"
+#include "dossiers/results/signing.h"
+#include "kit/base/ids.h"
+#include "kit/base/text.h"
+
+namespace lt::dossiers::pages {
+namespace {
+
+constexpr std::size_t kMost = 50;  // on a page, and signed at once
+
+using SigningFailures = std::map<std::string, base::Message>;  // by draft
+
+// The two lists differ in whose key signs and in their words.
+struct ListKind {
+    bool seals = false;
+    const char* path = kToSign;
+
+    std::int64_t key_owner(const Call& call) const { return seals ? 0 : call.actor.official; }
+    std::vector<Waiting> waiting(const Call& call) const
+    {
+        const int most = static_cast<int>(kMost);
+        return seals ? results_to_seal(call.dossiers(), call.actor, most)
+                     : results_to_sign(call.dossiers(), call.actor, most);
+    }
+    base::Result<Signed> sign(const Call& call, const Signature& wish, signing::Hand& hand) const
+    {
+        return seals ? seal_result(call.dossiers(), call.actor, wish, hand)
+                     : sign_result(call.dossiers(), call.actor, wish, hand);
+    }
+};
+constexpr ListKind kSigning{};
+constexpr ListKind kSealing{true, kToSeal};
+
+bool opens_here(const signing::Key& key)
+{
+    return key.holder == signing::Holder::pkcs12 || key.holder == signing::Holder::token;
+}
+
+struct Keys {
+    std::vector<signing::Key> here{};
+    bool elsewhere = false;  // there are others, at a service or on the signer's own device
+};
+Keys keys_of(const Call& call, const ListKind& list)
+{
+    Keys out;
+    for (signing::Key& key :
+         signing::keys(call.dossiers().signing, result_scope(call.actor), list.key_owner(call))) {
+        if (!key.certificate.valid_at(call.now)) continue;
+        if (opens_here(key))
+            out.here.push_back(std::move(key));
+        else
+            out.elsewhere = true;
+    }
+    return out;
+}
+
+void add_key_choice(const Call& call, page::FormView& form, const std::vector<signing::Key>& keys)
+{
+    std::vector<page::Choice> choices;
+    for (const signing::Key& key : keys)
+        choices.push_back(
+            {key.uid,
+             call.tr("{{name}}, dùng đến {{day}}",
+                     {{"name", key.certificate.common_name()},
+                      {"day", base::format_day(base::vietnam_day(key.certificate.not_after()))}}),
+             "", choices.empty()});
+    form.choices("key", call.tr("Chứng thư số"), choices);
+    form.field("pin", call.tr("Mã PIN hoặc mật khẩu của khoá"), "",
+               {{"type", "password"},
+                {"autocomplete", "off"},
+                {"width", 20},
+                {"hint", call.tr("Chỉ dùng cho lần ký này, không được lưu lại.")}});
+}
+
+bool holds(const std::vector<std::string>& values, const std::string& value)
+{
+    return std::ranges::find(values, value) != values.end();
+}
+
+View waiting_result(const Call& call, const ListKind& list, const Waiting& one,
+                    const SigningFailures& failures)
+{
+    const ResultDraft& draft = one.draft;
+    const std::string value = draft.uid + ":" + std::to_string(draft.version);
+    const http::Form& form = call.request.form;
+    const bool sent = !form.fields().empty();
+    const auto failed = failures.find(draft.uid);
+    const bool checked =
+        sent ? holds(form.all("draft"), value) : call.request.query.get("draft") == draft.uid;
+    return {{"uid", draft.uid},
+            {"_value", value},
+            {"_checked", checked},
+            {"name", draft.name},
+            {"href", draft_path(draft)},
+            {"file_href", draft_path(draft) + "/file"},
+            {"owner", draft.owner},
+            {"code", draft.dossier_code},
+            {"procedure", draft.procedure},
+            {"notation", draft.notation.empty() ? View(false) : View(draft.notation)},
+            {"at", base::format_vietnam(list.seals ? draft.signed_at.value_or(draft.drafted_at)
+                                                   : draft.submitted_at.value_or(draft.drafted_at))},
+            {"step", one.step.empty() ? View(false) : View(one.step)},
+            {"_step_checked", !sent || holds(form.all("step"), draft.uid)},
+            {"return_href", list.seals ? View(false) : View(draft_path(draft) + "/return")},
+            {"failure", failed == failures.end() ? View(false) : View(call.tr(failed->second))}};
+}
+
+http::Response waiting_page(const Call& call, const ListKind& list, const base::Error* error,
+                            const SigningFailures& failures = {}, const std::vector<std::string>& done = {})
+{
+    const page::Words& tr = call.tr;
+    const Keys keys = keys_of(call, list);
+    const auto waiting = list.waiting(call);
+    View view{
+        {"title", list.seals ? tr("Kết quả chờ đóng dấu") : tr("Kết quả chờ ký")},
+        {"action", list.path},
+        {"rows", View::array()},
+        {"can_sign", !keys.here.empty() && !waiting.empty()},
+        {"no_key", keys.here.empty()},
+        {"elsewhere", keys.elsewhere},
+        {"keys_href", list.seals ? "/admin/seal" : "/account/signing-keys"},
+        {"panel_title", list.seals ? tr("Đóng dấu các kết quả đã chọn") : tr("Ký số các kết quả đã chọn")},
+        {"button", list.seals ? tr("Đóng dấu") : tr("Ký số và lấy số")},
+        {"flash", nullptr}};
+    for (const Waiting& one : waiting) view["rows"].push_back(waiting_result(call, list, one, failures));
+    view["empty"] = nullptr;
+    if (waiting.empty())
+        view["empty"] = {{"title", list.seals ? tr("Không có kết quả nào chờ đóng dấu")
+                                              : tr("Không có kết quả nào chờ bạn ký")},
+                         {"text", list.seals ? tr("Kết quả lãnh đạo đã ký thì hiện ở đây.")
+                                             : tr("Kết quả được trình thì hiện ở đây.")},
+                         {"href", list.seals ? View(false) : View(kDossiers)},
+                         {"link", tr("Hồ sơ một cửa")}};
+    if (!done.empty() || !failures.empty()) {
+        std::string numbers;
+        for (const std::string& one : done) numbers += (numbers.empty() ? "" : ", ") + one;
+        std::string text =
+            list.seals ? tr("Đã đóng dấu {{count}} kết quả.", {{"count", std::to_string(done.size())}})
+                       : tr("Đã ký {{count}} kết quả.", {{"count", std::to_string(done.size())}});
+        if (!numbers.empty()) text += " " + tr("Số: {{numbers}}.", {{"numbers", numbers}});
+        if (!failures.empty())
+            text += " " + tr("{{count}} kết quả chưa xong, lý do ở từng dòng.",
+                             {{"count", std::to_string(failures.size())}});
+        view["flash"] = {{"text", text}, {"href", false}, {"focus", false}, {"neutral", !failures.empty()}};
+    }
+    page::FormView form(view, call.request.form, error, tr);
+    add_key_choice(call, form, keys.here);
+    const std::string nothing = form.error("draft");
+    view["_nothing_chosen"] = nothing.empty() ? View(false) : View(nothing);
+    return call.show("dossiers/results/signing", std::move(view), error);
+}
+
+// "uid:version": the version that stood on the page when it was chosen.
+std::optional<Signature> signature_of(const Call& call, std::string_view value)
+{
+    const std::size_t colon = value.find(':');
+    if (colon == value.npos) return std::nullopt;
+    Signature out{.draft = std::string(value.substr(0, colon))};
+    const std::string_view digits = value.substr(colon + 1);
+    const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), out.version);
+    if (fault != std::errc{} || end != digits.data() + digits.size() || !base::is_uid(out.draft))
+        return std::nullopt;
+    out.ends_step = holds(call.request.form.all("step"), out.draft);
+    return out;
+}
+
+http::Response waiting_send(const Call& call, const ListKind& list)
+{
+    base::Secret pin = call.request.form.take_secret("pin");
+    std::vector<Signature> chosen;
+    for (const std::string& value : call.request.form.all("draft"))
+        if (auto one = signature_of(call, value); one && chosen.size() < kMost)
+            chosen.push_back(*std::move(one));
+    const auto refuse = [&](const base::Error& error) { return waiting_page(call, list, &error); };
+    if (chosen.empty()) return refuse(base::invalid("draft", msg("Chọn ít nhất một kết quả.")));
+    if (pin.empty()) return refuse(base::invalid("pin", msg("Nhập mã PIN hoặc mật khẩu của khoá.")));
+    const db::Scope scope = result_scope(call.actor);
+    const std::string uid = call.request.form.get("key");
+    const auto key = signing::find_key(call.dossiers().signing, scope, uid, list.key_owner(call));
+    if (!key || !opens_here(*key)) return refuse(base::invalid("key", msg("Chọn chứng thư số để ký.")));
+    auto hand = signing::take_up(call.dossiers().signing, scope, uid, list.key_owner(call), std::move(pin));
+    if (!hand && hand.error().fault != base::Fault::invalid)
+        return refuse(base::invalid("key", hand.error().message));
+    if (!hand) return refuse(hand.error());
+    SigningFailures failures;
+    std::vector<std::string> done;
+    bool broken_off = false;
+    for (const Signature& one : chosen) {
+        if (broken_off) {
+            failures.emplace(one.draft, msg("Chưa ký vì lần ký dừng ở kết quả trước. Chọn lại rồi ký tiếp."));
+            continue;
+        }
+        const auto result = list.sign(call, one, *hand);
+        if (result) {
+            done.push_back(result->notation);
+            continue;
+        }
+        failures.emplace(one.draft, result.error().message);
+        // A token pulled out, an authority that does not answer: the next one would wait for nothing.
+        broken_off = result.error().fault == base::Fault::unavailable;
+    }
+    return waiting_page(call, list, nullptr, failures, done);
+}
+
+}  // namespace
+
+http::Response to_sign(const Call& call) { return waiting_page(call, kSigning, nullptr); }
+http::Response to_sign_send(const Call& call) { return waiting_send(call, kSigning); }
+http::Response to_seal(const Call& call) { return waiting_page(call, kSealing, nullptr); }
+http::Response to_seal_send(const Call& call) { return waiting_send(call, kSealing); }
+
+}  // namespace lt::dossiers::pages

@@ -1,0 +1,179 @@
+// See paper.h.
+#include "dossiers/results/paper.h"
+
+#include <algorithm>
+
+#include "directory/api.h"
+#include "kit/base/text.h"
+#include "kit/pdf/numbering.h"
+#include "kit/pdf/places.h"
+
+namespace lt::dossiers {
+
+using base::msg;
+
+namespace {
+
+// The metric twin of Times New Roman, with all Vietnamese letters.
+constexpr const char* kResultFont = "/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf";
+constexpr const char* kResultItalic = "/usr/share/fonts/truetype/croscore/Tinos-Italic.ttf";
+constexpr std::uint64_t kLargestResult = 100ULL << 20;  // it is held in memory as a whole
+constexpr const char* kLeaderField = "ky_lanhdao";
+constexpr const char* kSealField = "ky_coquan";
+
+int year_of(base::Day day) { return static_cast<int>(std::chrono::year_month_day(day).year()); }
+
+// "CHỦ TỊCH"; a deputy signs for the head.
+std::vector<std::string> titles_of(const std::string& title)
+{
+    const std::string upper = base::upper(title);
+    constexpr std::string_view kDeputy = "PHÓ ";
+    if (!upper.starts_with(kDeputy)) return {upper};
+    return {"KT. " + upper.substr(kDeputy.size()), upper};
+}
+
+pdf::Signatory signatory_of(const ResultDraft& draft, const pdf::Picture* picture)
+{
+    pdf::Signatory out{.name = draft.signer_name, .titles = titles_of(draft.signer_title)};
+    if (picture != nullptr) out.picture_ratio = static_cast<double>(picture->width()) / picture->height();
+    return out;
+}
+
+base::Result<pdf::File> open_result(Services& services, const std::string& sha256, std::uint64_t size)
+{
+    if (size > kLargestResult)
+        return base::invalid("file", msg("Tệp lớn hơn 100 MB nên không ký số ở đây được. Giảm cỡ tệp."));
+    auto file = pdf::File::open(services.blobs.get(sha256, kLargestResult));
+    if (!file) return base::invalid("file", file.error().message);
+    return file;
+}
+
+bool is_sure(const std::optional<pdf::Place>& place)
+{
+    return place && place->certainty != pdf::Certainty::assumed;
+}
+
+std::optional<base::Error> unclear(const pdf::Places& places, int year)
+{
+    if (places.written.number)
+        return base::invalid(
+            "file", msg("Tệp đã ghi sẵn số. Số được lấy khi ký: để trống chỗ sau “Số:” rồi tải lên lại."));
+    if (!is_sure(places.number))
+        return base::invalid(
+            "file",
+            msg("Không thấy chỗ ghi số trong tệp. Để trống một khoảng giữa “Số:” và ký hiệu, ví dụ “/GPXD”."));
+    if (!is_sure(places.day) || !is_sure(places.month))
+        return base::invalid(
+            "file",
+            msg("Không thấy chỗ ghi ngày trong tệp. Để trống chỗ ghi ngày và tháng trước “năm 2026”."));
+    if (places.written.year && *places.written.year != year)
+        return base::invalid(
+            "file", {msg("Tệp ghi năm {{written}}, số lấy hôm nay là của năm {{year}}. Lập lại dự thảo."),
+                     {{"written", std::to_string(*places.written.year)}, {"year", std::to_string(year)}}});
+    if (places.leader.certainty == pdf::Certainty::assumed)
+        return base::invalid(
+            "file",
+            msg("Không thấy chỗ ký trong tệp. Cuối tệp cần có chức vụ và họ tên người ký, cách nhau đủ chỗ cho chữ ký."));
+    return std::nullopt;
+}
+
+// The file as it goes to the leader, looked at: where everything goes.
+base::Result<pdf::Places> places_in(const pdf::File& file, const pdf::Signatory& signatory, int year)
+{
+    if (pdf::claims_signatures(file))
+        return base::invalid("file", msg("Tệp đã có chữ ký số. Chọn tệp chưa ký."));
+    auto places = pdf::find_places(file, signatory);
+    if (!places) return base::invalid("file", places.error().message);
+    if (auto error = unclear(*places, year)) return *error;
+    return places;
+}
+
+}  // namespace
+
+std::string number_text(std::int64_t number, base::Day day)
+{
+    return pdf::number_and_date(static_cast<int>(number), day).at("so");
+}
+
+std::string draw_result(Services& services, db::Transaction& tx, const Dossier& dossier,
+                        const ResultDraft& draft, const ResultTemplate& form, const FieldValues& values,
+                        base::Time now)
+{
+    const auto directory = services.directory.snapshot();
+    const directory::Agency* agency = directory->find(dossier.decides);
+    CHECK(agency != nullptr);
+    const VersionPtr version = version_of(services, tx, dossier.version_uid);
+    CHECK(version);
+    const auto& kinds = version->ready.results;
+    const auto kind = std::ranges::find(kinds, draft.code, &procedures::ResultKind::code);
+    const int year = year_of(base::vietnam_day(now));
+    const FieldValues facts{
+        {"dossier_code", dossier.code},
+        {"agency", agency->name},
+        {"received_on",
+         dossier.life.received_at ? base::format_day(base::vietnam_day(*dossier.life.received_at)) : ""}};
+    slips::ResultPaper paper{.office = {.superior = base::upper(directory->name(agency->parent)),
+                                        .name = base::upper(agency->name),
+                                        .spoken = agency->name,
+                                        .place = agency->place},
+                             .form = form.form,
+                             .title = form.title,
+                             .heading = filled_in(form.heading, values, facts),
+                             .behind_number = behind_number(kind == kinds.end() ? "" : kind->notation, year),
+                             .year = year,
+                             .lines = lines_of(form, values, facts),
+                             .code = dossier.code,
+                             .look_up =
+                                 services.site.empty() ? "" : services.site + "/tra-cuu/" + dossier.code,
+                             .at = now};
+    for (const std::string& one : form.recipients) paper.recipients.push_back(filled_in(one, values, facts));
+    for (const std::string& title : titles_of(draft.signer_title))
+        paper.signer.title += (paper.signer.title.empty() ? "" : "\n") + title;
+    paper.signer.name = draft.signer_name;
+    return slips::result_pdf(paper);
+}
+
+std::optional<base::Error> cannot_be_signed(Services& services, const blob::Blob& blob,
+                                            const ResultDraft& draft, base::Time now)
+{
+    const auto file = open_result(services, blob.sha256, blob.size);
+    if (!file) return file.error();
+    const auto places = places_in(*file, signatory_of(draft, nullptr), year_of(base::vietnam_day(now)));
+    if (!places) return places.error();
+    return std::nullopt;
+}
+
+base::Result<pdf::Unsigned> begin_leader_signature(Services& services, const File& stored,
+                                                   const ResultDraft& draft, base::Time now,
+                                                   const pdf::Picture* picture)
+{
+    const base::Day day = base::vietnam_day(now);
+    const auto file = open_result(services, stored.sha256, stored.size);
+    if (!file) return file.error();
+    const auto places = places_in(*file, signatory_of(draft, picture), year_of(day));
+    if (!places) return places.error();
+    pdf::Form form = pdf::form_of(*places, kResultFont, kResultItalic);
+    if (!draft.has_seal)
+        std::erase_if(form.signatures, [](const auto& one) { return one.first == kSealField; });
+    auto prepared = pdf::prepare(*file, form);
+    if (!prepared) return prepared.error();
+    const auto again = pdf::File::open(*std::move(prepared));
+    if (!again) return again.error();
+    auto texts = pdf::number_and_date(static_cast<int>(draft.number), day);
+    const auto open = pdf::open_fields(*again);
+    std::erase_if(texts, [&](const auto& text) { return std::ranges::find(open, text.first) == open.end(); });
+    // Certified: from now on nothing but the agency's signature may come.
+    return pdf::begin_signature(
+        *again,
+        {.field = kLeaderField, .certify = true, .texts = std::move(texts), .at = now, .picture = picture});
+}
+
+base::Result<pdf::Unsigned> begin_agency_signature(Services& services, const File& stored, base::Time now,
+                                                   const pdf::Picture* seal)
+{
+    const auto file = open_result(services, stored.sha256, stored.size);
+    if (!file) return file.error();
+    return pdf::begin_signature(*file, {.field = kSealField, .at = now, .picture = seal});
+}
+
+}  // namespace lt::dossiers

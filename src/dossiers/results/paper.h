@@ -1,0 +1,29 @@
+// The file of a result: drawn from its template, looked at before it is stored, signed. Inside results only.
+#pragma once
+
+#include "dossiers/results/drafts.h"
+#include "dossiers/results/template.h"
+#include "dossiers/services.h"
+#include "kit/pdf/sign.h"
+
+namespace lt::dossiers {
+
+std::string draw_result(Services& services, db::Transaction& tx, const Dossier& dossier,
+                        const ResultDraft& draft, const ResultTemplate& form, const FieldValues& values,
+                        base::Time now);
+
+// Why the file could not be signed with a number of this year: at "file". Nothing: it can.
+std::optional<base::Error> cannot_be_signed(Services& services, const blob::Blob& blob,
+                                            const ResultDraft& draft, base::Time now);
+
+// The file with number and date, and a hole for the leader's signature.
+base::Result<pdf::Unsigned> begin_leader_signature(Services& services, const File& file,
+                                                   const ResultDraft& draft, base::Time now,
+                                                   const pdf::Picture* picture);
+// The signed file with a hole for the agency's.
+base::Result<pdf::Unsigned> begin_agency_signature(Services& services, const File& file, base::Time now,
+                                                   const pdf::Picture* seal);
+// "01": the number as it stands in the file.
+std::string number_text(std::int64_t number, base::Day day);
+
+}  // namespace lt::dossiers
