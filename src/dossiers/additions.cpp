@@ -123,7 +123,7 @@ base::Result<base::Done> attach(Services& services, const Actor& actor, const st
                                 const std::vector<NewFile>& files)
 {
     const base::Time now = services.clock->now();
-    if (files.empty()) return base::invalid("files", msg("Chọn tệp."));
+    if (files.empty()) return base::invalid("files", msg("Chọn ít nhất một tệp để thêm."));
     db::Transaction tx = services.pool.begin(scope_of(actor));
     auto dossier = store::find(tx, uid, store::Lock::for_update);
     if (!dossier) return no_dossier();

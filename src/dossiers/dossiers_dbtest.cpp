@@ -75,6 +75,37 @@ TEST_F(DossiersTest, CodesCountAnewEachDayAndAcrossTheYearsEnd)
     EXPECT_EQ(received(a_reception()).code, "H05.26.1-270101-0001");
 }
 
+TEST_F(DossiersTest, ADossierOverTetIsDueAfterIt)
+{
+    const auto at = [](std::chrono::sys_days day, int hour, int minute) {
+        return base::Time(day) + hours(hour - 7) + std::chrono::minutes(minute);
+    };
+    // Friday 1 January 2027 is a holiday; what comes after 15:00 on the last day of the year counts from the Monday after it.
+    using std::chrono::year;
+    clock->set(at(year{2026} / 12 / 31, 15, 30));
+    const Received last = received(a_reception());
+    EXPECT_EQ(last.code, "H05.26.1-261231-0001");
+    EXPECT_EQ(last.due_at, at(year{2027} / 1 / 4, 17, 0));
+    clock->set(at(year{2027} / 1 / 4, 8, 0));
+    EXPECT_EQ(received(a_reception()).code, "H05.26.1-270104-0001");
+
+    // Tết of 2027: days off from Thursday 4 to Wednesday 10 February. One working day is eight hours of working time.
+    clock->set(at(year{2027} / 2 / 3, 10, 0));
+    EXPECT_EQ(received(a_reception()).due_at, at(year{2027} / 2 / 11, 10, 0));
+    clock->set(at(year{2027} / 2 / 3, 15, 30));
+    const Received late = received(a_reception());
+    EXPECT_EQ(late.due_at, at(year{2027} / 2 / 11, 17, 0));
+    clock->set(at(year{2027} / 2 / 9, 9, 0));
+    EXPECT_EQ(the(late.uid).due_at, late.due_at);
+    EXPECT_EQ(process.distance(commune.agency, *late.due_at, clock->now()).late, false);
+    // An extension by three days during the holidays runs from the due time on.
+    ASSERT_TRUE(acted(commune.leader, late.uid,
+                      {.kind = ActKind::extend,
+                       .basis = "Nghị định 118/2025/NĐ-CP",
+                       .more = {3, calendar::Unit::working_days}}));
+    EXPECT_EQ(the(late.uid).due_at, at(year{2027} / 2 / 16, 17, 0));
+}
+
 TEST_F(DossiersTest, ATemplateOfTheAgencyCountsBeforeTheProvinces)
 {
     database.execute(

@@ -8,6 +8,7 @@
 #include "dossiers/digitise/digitise.h"
 #include "dossiers/linked/linking.h"
 #include "dossiers/queries.h"
+#include "dossiers/results/drafts.h"
 #include "kit/jobs/jobs.h"
 #include "process/api.h"
 
@@ -156,11 +157,13 @@ void follow(Services& services, const jobs::Job& job)
     if (services.notify) services.notify(platform.agency);
 }
 
-// The end of the process is the result, unless it said something else on its way.
+// The end of the process is the result, unless it said something else on its way, or a result is still to be signed or sealed: the last of
+// them resolves it (results/held.h).
 base::Result<base::Done> process_ended(Services& services, db::Transaction& tx, const process::Ended& ended)
 {
     auto dossier = store::lock_by_code(tx, ended.business_key);
-    if (!dossier || is_over(dossier->life.state) || dossier->life.state == State::resolved)
+    if (!dossier || is_over(dossier->life.state) || dossier->life.state == State::resolved ||
+        store::awaits_result(tx, dossier->id))
         return base::Done{};
     return carry_out_inside(services, tx, Actor{.agency = ended.agency}, *dossier,
                             {.kind = ActKind::resolve});

@@ -7,6 +7,7 @@
 #include "dossiers/linked/page_parts.h"
 #include "dossiers/pages/call.h"
 #include "dossiers/results/routes.h"
+#include "dossiers/together/pages.h"
 
 namespace lt::dossiers {
 
@@ -45,6 +46,8 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     router.post("/dossiers/new", desk(), handler(pages::reception_send), upload);
     router.get("/dossiers/register", officials(), handler(pages::register_form));
     router.get("/dossiers/register/file", officials(), handler(pages::register_file));
+    router.post(pages::kTogether, accounts::needs({Role::leader, Role::specialist}),
+                handler(pages::together_send));
     router.get("/dossiers/{uid}", officials(), handler(pages::show));
     router.get("/dossiers/{uid}/acts/{act}", officials(), handler(pages::act_form));
     router.post("/dossiers/{uid}/acts/{act}", officials(), handler(pages::act_send), upload);
@@ -74,7 +77,7 @@ std::vector<std::pair<std::string, std::string>> menu_items(Role role, const pag
     if (role == Role::desk_staff || role == Role::leader)
         out.emplace_back("/dossiers/register", tr("Sổ theo dõi hồ sơ"));
     if (role == Role::desk_staff || role == Role::leader)
-        out.emplace_back("/vault", tr("Kho giấy tờ số hoá"));
+        out.emplace_back("/vault", tr("Kho dữ liệu điện tử"));
     for (auto& item : result_menu_items(role, tr)) out.push_back(std::move(item));
     for (auto& item : figure_menu_items(role, tr)) out.push_back(std::move(item));
     return out;

@@ -176,7 +176,8 @@ void read_ready(const Section& in, ProcedureFile& out)
             {.code = ready.results.back().code, .name = ready.results.back().name});
     }
     for (const Section& row : in.sections("child")) {
-        row.knows({"code", "name", "decides", "after", "when", "answers", "papers", "days", "process"});
+        row.knows(
+            {"code", "name", "decides", "after", "when", "answers", "papers", "results", "days", "process"});
         ready.children.push_back({.code = row.required("code"),
                                   .name = row.required("name"),
                                   .decides = row.text("decides"),
@@ -184,6 +185,7 @@ void read_ready(const Section& in, ProcedureFile& out)
                                   .condition = row.condition("when"),
                                   .answers = row.texts("answers"),
                                   .papers = row.texts("papers"),
+                                  .results = row.texts("results"),
                                   .days = static_cast<int>(row.number("days", 0)),
                                   .process = row.text("process")});
         const Child& child = ready.children.back();
@@ -191,6 +193,9 @@ void read_ready(const Section& in, ProcedureFile& out)
             row.fail("a child has both days and a process, or neither");
         for (const std::string& paper : child.papers)
             if (ready.paper(paper) == nullptr) row.fail("no paper has the code " + paper);
+        for (const std::string& result : child.results)
+            if (std::ranges::find(ready.results, result, &ResultKind::code) == ready.results.end())
+                row.fail("no result has the code " + result);
     }
     for (const Child& child : ready.children) {
         const auto before = [&](const Child& other) { return other.code == child.after; };

@@ -71,6 +71,7 @@ ReadyJson child_json(const Child& child)
     put_unless(out, "condition", child.condition, std::string());
     put_unless(out, "answers", child.answers, {});
     put_unless(out, "papers", child.papers, {});
+    put_unless(out, "results", child.results, {});
     put_unless(out, "days", child.days, 0);
     put_unless(out, "process", child.process, std::string());
     return out;
@@ -86,6 +87,7 @@ Child child_from(const ReadyJson& in)
     read_into(in, "condition", out.condition);
     read_into(in, "answers", out.answers);
     read_into(in, "papers", out.papers);
+    read_into(in, "results", out.results);
     read_into(in, "days", out.days);
     read_into(in, "process", out.process);
     return out;

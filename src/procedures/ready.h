@@ -38,6 +38,8 @@ struct Child {
     // What its dossier takes over, and nothing else: answers by their names, papers of the parent by their codes.
     std::vector<std::string> answers{};
     std::vector<std::string> papers{};
+    // Codes of those results of the parent's version that it leads to, where that version handles it; empty: all.
+    std::vector<std::string> results{};
     // How it is handled where the catalogue has no runnable procedure of its code; 0 and empty: not at all.
     int days = 0;           // working days
     std::string process{};  // key

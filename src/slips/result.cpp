@@ -1,5 +1,6 @@
 #include "slips/result.h"
 
+#include "kit/base/text.h"
 #include "slips/api.h"
 #include "slips/official.h"
 
@@ -18,7 +19,12 @@ constexpr const char* kDateBlank = "        ";
 
 void draw_result_line(print::Document& document, const ResultText& line)
 {
-    document.add(Paragraph{{{line.text, line.bold}}, {.align = Align::justified, .indent = 28, .below = 4}});
+    const bool caption = line.bold && base::upper(line.text) == line.text;
+    document.add(Paragraph{{{line.text, line.bold}},
+                           {.italic = line.italic,
+                            .align = caption ? Align::centre : Align::justified,
+                            .indent = caption ? 0.0 : 28.0,
+                            .below = 4}});
 }
 
 void draw_result_line(print::Document& document, const ResultFact& line)
@@ -53,8 +59,8 @@ std::string result_pdf(const ResultPaper& paper)
         std::visit([&](const auto& one) { draw_result_line(document, one); }, line);
     draw_signer(document, paper.recipients, paper.signer, kResultSize);
     if (!paper.look_up.empty())
-        document.columns({{20, {print::QrCode{paper.look_up, 60, Align::left}}},
-                          {80, {Paragraph{"Mã hồ sơ: " + paper.code, {.size = kResultSize - 3}}}}});
+        document.columns({{15, {print::QrCode{paper.look_up, 60, Align::left}}},
+                          {85, {Paragraph{"Mã hồ sơ: " + paper.code, {.size = kResultSize - 3}}}}});
     return document.finish();
 }
 

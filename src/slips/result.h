@@ -13,7 +13,8 @@ namespace lt::slips {
 // A sentence of the text, as "Căn cứ …" or "1. Cho phép …".
 struct ResultText {
     std::string text{};
-    bool bold = false;
+    bool bold = false;    // alone on its line in the middle when it is all capitals: "QUYẾT ĐỊNH:"
+    bool italic = false;  // the grounds of a decision
 };
 
 // "Họ, chữ đệm, tên: Nguyễn Văn An"; what is long has the whole line.

@@ -2,13 +2,10 @@
 // buttons. `clicking` hands do it in the page as people do; the others read the same pages and send the same forms without drawing them,
 // which takes a tenth of the time.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { account, base, pin, press } from "./province.mjs";
+import { base, pin, press } from "./province.mjs";
 
 // ---- In the page: what is read from it, and the form that a button sends ----------------------------------------------
 
@@ -29,14 +26,19 @@ function read_page(html) {
   const fees = {};
   for (const row of main.querySelectorAll('[aria-labelledby="fees"] li'))
     fees[words(row).replace(/:.*/, "")] = words(row.querySelector("strong"));
+  const results = [...main.querySelectorAll('[aria-labelledby="results"] li')].map(words);
   const tasks = [...main.querySelectorAll(".lt-panel--do > p")].filter((row) => row.querySelector(".lt-quiet")).map((row) => ({
     title: words(row.querySelector("a, strong")),
     who: words(row.querySelector(".lt-quiet")),
     href: row.querySelector("a")?.getAttribute("href") ?? null,
   }));
+  const rows = [...main.querySelectorAll("tbody tr")].map((row) => ({
+    href: row.querySelector("a")?.getAttribute("href") ?? null,
+    text: words(row),
+  }));
   const state = main.querySelector(".govuk-tag");
   const errors = [...main.querySelectorAll(".govuk-error-message")].map(words);
-  return { text: words(main), facts, links, fees, tasks, errors, state: state ? words(state) : "" };
+  return { text: words(main), facts, links, fees, results, tasks, rows, errors, state: state ? words(state) : "" };
 }
 
 // The form of the button with these words, its fields set by their names. `all`: names that the form does not have are wrong.
@@ -49,7 +51,7 @@ function fill_form({ html, button, values, all }) {
     const fields = [...pressed.form.elements].filter((one) => one.name === name);
     const choices = [].concat(wanted);
     const chosen = fields.filter((one) => ["radio", "checkbox"].includes(one.type));
-    for (const one of chosen) one.checked = wanted === true || choices.includes(one.value);
+    for (const one of chosen) one.checked = (wanted === true && one.type === "checkbox") || choices.includes(one.value);
     if (chosen.length === 0 && fields.length > 0) fields[0].value = wanted;
     const takes = chosen.length > 0 ? chosen.some((one) => one.checked) || wanted === false : fields[0]?.value === wanted;
     if (!takes && all) return { fault: `“${name}” does not take “${wanted}”` };
@@ -106,7 +108,7 @@ class SendingHand extends Hand {
     const { pathname, search } = new URL(answer.url());
     this.path = pathname + search;
     this.page = await answer.text();
-    assert.equal(answer.status(), 200, `${this.path}: ${this.page.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").slice(-600)}`);
+    if (answer.status() !== 200) assert.fail(`${answer.status()} at ${this.path}: ${(await this.look()).errors.join("; ")}`);
   }
 }
 
@@ -129,7 +131,8 @@ class ClickingHand extends Hand {
   }
   async press(button, values = {}, { all = true } = {}) {
     for (const [name, wanted] of Object.entries(values)) await this.#fill(name, wanted, all);
-    assert.equal(await press(this.page, button), 200, this.path);
+    const status = await press(this.page, button);
+    if (status !== 200) assert.fail(`${status} at ${this.path}: ${(await this.look()).errors.join("; ")}`);
   }
   async #fill(name, wanted, all) {
     const fields = this.page.locator(`main [name="${name}"]`);
@@ -182,7 +185,7 @@ export class Dossier {
     const given = Object.fromEntries(Object.entries(papers).map(([no, count]) => [`originals_${no}`, String(count)]));
     await hand.press("Tiếp nhận và in giấy hẹn", { ...first, ...answers, ...given });
     const page = await hand.look();
-    assert.match(hand.path, /^\/dossiers\/[0-9a-f-]{36}\?done=received$/, page.errors.join("; "));
+    assert.match(hand.path, /^\/dossiers\/[0-9a-f-]{36}(\?done=received)?$/);
     it.path = hand.path.replace(/\?.*/, "");
     it.code = /H05[.0-9A-Z]*-\d{6}-\d{4}/.exec(page.text)[0];
     assert.ok(page.text.includes(kReceipt));
@@ -196,9 +199,12 @@ export class Dossier {
 
   // The dossier as the official sees it. What jobs bring about is waited for.
   async seen_by(login, there = () => true) {
+    return this.#seen_at(login, this.path, there);
+  }
+  async #seen_at(login, path, there) {
     const hand = await this.hand(login);
     for (let turn = 0; ; ++turn) {
-      await hand.open(this.path);
+      await hand.open(path);
       const page = await hand.look();
       if (there(page) || turn === 60) return page;
       await new Promise((done) => setTimeout(done, 100));
@@ -216,7 +222,30 @@ export class Dossier {
     const hand = await this.hand(login);
     await hand.open(href);
     await hand.press("Xong việc", answers);
-    assert.match(hand.path, /^\/tasks\?done=completed$/, (await hand.look()).errors.join("; "));
+    assert.match(hand.path, /^\/tasks\?done=completed$/);
+  }
+
+  // The same by an official who has nothing else to do with the dossier, from the list of his tasks.
+  async step_of_list(login, title, answers = {}) {
+    const its = ({ text }) => text.includes(title) && text.includes(this.code);
+    const row = (await this.#seen_at(login, "/tasks", ({ rows }) => rows.some(its))).rows.find(its);
+    assert.ok(row, `${login} has no “${title}” of ${this.code} in the list`);
+    await this.do_task(login, row.href, answers);
+  }
+
+  // The dossier of a component of this one, once it was made; `login` is one of those who decide it.
+  async component(name, login) {
+    const its = ({ text }) => text.startsWith(name) && /H05\S*-\d{6}-\d{4}/.test(text);
+    const page = await this.seen_by(this.desk, ({ rows }) => rows.some(its));
+    const row = page.rows.find(its);
+    assert.ok(row, `no component “${name}” in ${JSON.stringify(page.rows)}`);
+    const it = new Dossier();
+    Object.assign(it, { desks: this.desks, desk: this.desk, clicking: this.clicking, owner: this.owner });
+    it.code = /H05\S*-\d{6}-\d{4}/.exec(row.text)[0];
+    const found = ({ text }) => text.includes(it.code);
+    it.path = (await it.#seen_at(login, `/dossiers?q=${it.code}`, ({ rows }) => rows.some(found))).rows.find(found)?.href;
+    assert.ok(it.path, `${login} does not see ${it.code}`);
+    return it;
   }
 
   // From the template; the step that is the drafter's ends as the draft is sent to the leader.
@@ -232,7 +261,7 @@ export class Dossier {
     const values = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`field_${name}`, value]));
     await hand.press("Lập bản thảo", { signer: leaders.find(([, name]) => !/, Phó /.test(name))[0], ...values });
     const page = await hand.look();
-    assert.match(hand.path, /done=drafted$/, page.errors.join("; "));
+    assert.match(hand.path, /done=drafted$/);
     this.draft = hand.path.replace(/\?.*/, "");
     assert.equal(/Hoàn thành luôn bước “(.*?)”/.exec(page.text)?.[1] ?? "", ends);
     await hand.press("Trình lãnh đạo ký");
@@ -261,7 +290,7 @@ export class Dossier {
     await hand.open(this.path);
     await hand.follow("Ghi kết quả");
     await hand.press("Ghi kết quả", { kind, number, signer });
-    assert.match(hand.path, /done=result$/, (await hand.look()).errors.join("; "));
+    assert.match(hand.path, /done=result$/);
   }
 
   async paid() {
@@ -273,41 +302,43 @@ export class Dossier {
     assert.doesNotMatch((await hand.look()).text, /Chưa thu/);
   }
 
-  // It has its result, which is given out at the desk.
-  async handed_over() {
+  // It has these results, which are given out at the desk.
+  async handed_over(results) {
     const page = await this.seen_by(this.desk, ({ state }) => state === "Đã có kết quả");
     assert.equal(page.state, "Đã có kết quả", JSON.stringify(page.tasks));
     const hand = await this.hand(this.desk);
     await hand.follow("Trả kết quả");
     await hand.press("Trả kết quả");
     this.page = await hand.look();
-    assert.equal(this.page.state, "Đã trả kết quả", this.page.errors.join("; "));
+    assert.equal(this.page.state, "Đã trả kết quả");
+    assert.deepEqual(this.page.results.map((one, i) => (one.startsWith(`${results[i]} `) ? results[i] : one)), results);
     assert.ok(this.page.text.includes(`${this.owner.name} đã nhận lúc`));
   }
 }
 
-// ---- Keys and days ------------------------------------------------------------------------------------------------------
+// ---- Working days, counted by hand ----------------------------------------------------------------------------------------
 
-// A key in a file for an official who has none yet, or for the agency, with a certificate of the province's demo authority in the folder LT_PKI.
-export async function give_key(offices, login, whose = "own") {
-  const page = await offices.window(login);
-  const list = whose === "own" ? "/account/signing-keys" : "/admin/seal";
-  await page.goto(list);
-  if ((await page.locator(`main a[href^="${list}/"]:not([href*="/new"])`).count()) === 0) {
-    const folder = mkdtempSync(join(tmpdir(), "lt-key-"));
-    const file = (end) => join(folder, `key.${end}`);
-    const openssl = (...words) => execFileSync("openssl", words, { stdio: "ignore" });
-    openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-utf8", "-subj", `/O=Bac Ninh/CN=${account(login).name}`, "-keyout", file("key"), "-out", file("csr"));
-    writeFileSync(file("ext"), "basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature,nonRepudiation\n");
-    const issuer = ["-CA", join(process.env.LT_PKI, "issuing.crt"), "-CAkey", join(process.env.LT_PKI, "issuing.key")];
-    openssl("x509", "-req", "-in", file("csr"), ...issuer, "-set_serial", `0x4${randomBytes(15).toString("hex")}`, "-days", "90", "-extfile", file("ext"), "-out", file("pem"));
-    openssl("pkcs12", "-export", "-inkey", file("key"), "-in", file("pem"), "-passout", `pass:${pin}`, "-out", file("p12"));
-    await page.goto(`${list}/new/file`);
-    await page.setInputFiles("#file", { name: "khoa.p12", mimeType: "application/x-pkcs12", buffer: readFileSync(file("p12")) });
-    await page.fill("#pin", pin);
-    assert.equal(await press(page, "Thêm tệp khoá"), 200);
-    assert.match(page.url(), /done=added/);
-    rmSync(folder, { recursive: true });
-  }
-  await page.context().close();
+const working_time = readFileSync(join(dirname(fileURLToPath(import.meta.url)), "../../data/working_time.toml"), "utf8");
+const kDay = 86400e3;
+const iso = (day) => new Date(day).toISOString().slice(0, 10);
+function works_on(day) {
+  for (const [, one] of working_time.matchAll(/\[\[made_up\]\]\s+day = (\S+)/g)) if (one === iso(day)) return true;
+  for (const [, first, last] of working_time.matchAll(/\[\[off\]\]\s+first = (\S+)(?:\s+last = (\S+))?/g))
+    if (first <= iso(day) && iso(day) <= (last ?? first)) return false;
+  return ![0, 6].includes(new Date(day).getUTCDay());
+}
+const next_working = (day) => (works_on(day) ? day : next_working(day + kDay));
+
+// The day of the promise, "02/12/2026", for what was received at "01/12/2026 08:15": what comes after 15:00 counts from the next working day's
+// opening, from which the first working day ends with that day.
+export function day_due(received, amount, unit) {
+  const [, day, month, year, hour, minute] = /(\d+)\/(\d+)\/(\d+) (\d+):(\d+)/.exec(received).map(Number);
+  const today = Date.UTC(year, month - 1, day);
+  const late = hour >= 15;
+  const from = next_working(works_on(today) && late ? today + kDay : today);
+  const at_opening = from !== today || hour * 60 + minute < 7 * 60 + 30;
+  let due = from;
+  if (unit === "days") due = next_working(from + amount * kDay);
+  if (unit === "working_days") for (let left = at_opening ? amount - 1 : amount; left > 0; --left) due = next_working(due + kDay);
+  return iso(due).split("-").reverse().join("/");
 }

@@ -1,8 +1,9 @@
 // The one-stop desk as its people work with it: from a citizen at the counter to the result, and what the citizen sees of it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { Desks, Dossier } from "./desk.mjs";
 import { looks_right } from "./lib.mjs";
-import { main_text, Offices } from "./province.mjs";
+import { main_text, Offices, press } from "./province.mjs";
 
 let offices;
 before(async () => (offices = await Offices.open()));
@@ -67,7 +68,7 @@ test("the desk finds it again, and the citizen follows it by the code without an
   await looks_right(citizen, "follow");
   await citizen.fill("#code", code);
   await citizen.keyboard.press("Enter");
-  await citizen.getByText("Thủ tục").first().waitFor();
+  await citizen.getByText("Nơi tiếp nhận").first().waitFor();
   const text = await main_text(citizen);
   assert.match(text, /Có kết quả trước|đang được giải quyết/);
   assert.doesNotMatch(text, /Khôi/);
@@ -145,4 +146,56 @@ test("the register, the figures and the board", async () => {
     await leader.goto("/dossiers/" + page);
     await looks_right(leader, "figures-" + page);
   }
+});
+
+test("one step of several dossiers is done at once, and their due times are extended together", async () => {
+  const desks = new Desks(offices);
+  for (const name of ["Vũ Gom Nhất", "Vũ Gom Nhì"]) {
+    const it = await Dossier.received(desks, {
+      desk: "kinhbac.motcua", words: "ban sao tu so goc", procedure: "Cấp bản sao từ sổ gốc", owner: { name, number: number() }, first: { relation: "self" },
+      answers: {
+        "applicant.residence.province": "24", "applicant.residence.commune": "09187", copies: "1",
+        "original.name": "Bằng tốt nghiệp trung học phổ thông", "original.holder": name,
+      },
+    });
+    await it.step("kinhbac.cv1", "Tra sổ gốc", { con_trong_so: "yes" });
+  }
+  const specialist = await offices.window("kinhbac.cv1");
+  await specialist.goto("/dossiers?q=vu+gom");
+  assert.equal(await specialist.getByRole("button", { name: "Xin lỗi và gia hạn" }).count(), 0); // the leader's
+  await specialist.getByLabel("Chọn cả trang").check();
+  assert.equal(await specialist.locator("[data-checked-count]").innerText(), "2");
+  await looks_right(specialist, "dossiers-chosen");
+  assert.equal(await press(specialist, "Hoàn thành bước đang chờ"), 200);
+  assert.match(await main_text(specialist), /Lập bản sao đúng nội dung sổ gốc/);
+  await press(specialist, "Hoàn thành bước của 2 hồ sơ");
+  assert.match(await main_text(specialist), /Đã hoàn thành bước của 2 hồ sơ/);
+
+  const leader = await offices.window("kinhbac.chutich");
+  await leader.goto("/dossiers?q=vu+gom");
+  assert.equal(await press(leader, "Hoàn thành bước đang chờ"), 422);
+  assert.match(await main_text(leader), /Chọn ít nhất một hồ sơ/);
+  await looks_right(leader, "dossiers-none-chosen");
+  await leader.getByLabel("Chọn cả trang").check();
+  await press(leader, "Hoàn thành bước đang chờ");
+  assert.equal(await press(leader, "Hoàn thành bước của 2 hồ sơ"), 422);
+  await looks_right(leader, "together-unanswered");
+  await leader.check('main input[type="radio"][value="yes"]');
+  assert.equal(await press(leader, "Hoàn thành bước của 2 hồ sơ"), 200);
+  assert.match(await main_text(leader), /Đã hoàn thành bước của 2 hồ sơ/);
+
+  await leader.goto("/dossiers?q=vu+gom");
+  await leader.getByLabel("Chọn cả trang").check();
+  await press(leader, "Hoàn thành bước đang chờ"); // the registry's now
+  assert.match(await main_text(leader), /2 hồ sơ không làm cùng được.*đang chờ người khác/s);
+  await looks_right(leader, "together-none");
+  await leader.goto("/dossiers?q=vu+gom");
+  await leader.getByLabel("Chọn cả trang").check();
+  await press(leader, "Xin lỗi và gia hạn");
+  await looks_right(leader, "together-extend");
+  await leader.fill("#reason", "Hệ thống tra cứu sổ gốc tạm ngừng");
+  await leader.fill("#amount", "2");
+  assert.equal(await press(leader, "Xin lỗi và gia hạn 2 hồ sơ"), 200);
+  assert.match(await main_text(leader), /Đã xin lỗi và gia hạn 2 hồ sơ/);
+  await looks_right(leader, "together-extended");
 });

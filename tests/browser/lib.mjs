@@ -45,6 +45,8 @@ export async function open_page(browser, { viewport = kDesktop, script = true, b
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
   });
+  // Without a display, a page dies of printing the PDF in its frame.
+  await context.addInitScript(() => (window.print = () => {}));
   const page = await context.newPage();
   page.faults = [];
   // A page answered with 4xx is itself reported by the browser: that's for the test to judge, by the status.

@@ -2,12 +2,12 @@
 // fetches without cookies, really signs (pyHanko), and brings the file back.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { issue_key } from "./keys.mjs";
 import { axe, fits, kPhone } from "./lib.mjs";
 import { account, main_text, Offices, pdf_file, press } from "./province.mjs";
 
@@ -25,20 +25,6 @@ after(async () => {
   await offices?.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-// A token of somebody's: its key, and a certificate of the province's demo authority, in the folder LT_PKI.
-function token(name) {
-  const number = tokens++;
-  const file = (end) => join(folder, `${number}.${end}`);
-  const openssl = (...words) => execFileSync("openssl", words, { stdio: "ignore" });
-  openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-utf8", "-subj", `/O=Thu/CN=${name}`, "-keyout", file("key"), "-out", file("csr"));
-  writeFileSync(file("ext"), "basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature,nonRepudiation\n");
-  const issuer = ["-CA", join(process.env.LT_PKI, "issuing.crt"), "-CAkey", join(process.env.LT_PKI, "issuing.key")];
-  const serial = `0x4${randomBytes(15).toString("hex")}`;
-  openssl("x509", "-req", "-in", file("csr"), ...issuer, "-set_serial", serial, "-days", "90", "-extfile", file("ext"), "-out", file("pem"));
-  return { name, key: file("key"), certificate: file("pem") };
-}
-let tokens = 0;
 
 // The plug-in on the machine of this page, with a token in it. `heard` gets the name of each socket.
 async function plug_in(page, holder, heard = []) {
@@ -90,7 +76,7 @@ async function choose(page, holder) {
 }
 
 test("a leader signs two documents with the plug-in, and the clerk seals one", async () => {
-  const leader = token(`${account(cast.signer).name} (phan mem)`);
+  const leader = issue_key(folder, `${account(cast.signer).name} (phan mem)`);
   const paths = [await submitted("V/v ký bằng phần mềm một"), await submitted("V/v ký bằng phần mềm hai")];
   const page = await offices.window(cast.signer);
   await register(page, "/account/signing-keys/new/plugin", leader);
@@ -109,7 +95,7 @@ test("a leader signs two documents with the plug-in, and the clerk seals one", a
   await page.context().close();
 
   const stranger = await offices.window(cast.signer, { viewport: kPhone });
-  await plug_in(stranger, token("Nguoi khac"));
+  await plug_in(stranger, issue_key(folder, "Nguoi khac"));
   await stranger.goto(act);
   assert.ok(await fits(stranger));
   await stranger.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
@@ -125,7 +111,7 @@ test("a leader signs two documents with the plug-in, and the clerk seals one", a
   assert.deepEqual(again.faults, []);
   await again.context().close();
 
-  const agency = token("So Tai chinh (phan mem)");
+  const agency = issue_key(folder, "So Tai chinh (phan mem)");
   const clerk = await offices.window(cast.clerk);
   const sealed = await plug_in(clerk, agency);
   await register(clerk, "/admin/seal/new/plugin", agency);

@@ -130,6 +130,7 @@ test("a result that is sent is followed, and the citizen confirms with four digi
   await desk.fill("#proof", "EB123456789VN");
   await desk.locator("main form button").last().click();
   assert.match(await main_text(desk), /Đã gửi, chờ xác nhận nhận được/);
+  assert.doesNotMatch(await main_text(desk), /đã nhận lúc/);
   await desk.getByRole("link", { name: "Theo dõi trả kết quả" }).click();
   await looks_right(desk, "result-delivery");
   await desk.check('[name="what"][value="failed"]');

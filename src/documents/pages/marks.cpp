@@ -7,6 +7,7 @@
 #include "documents/verdicts/verdicts.h"
 #include "kit/base/text.h"
 #include "kit/http/ascii.h"
+#include "kit/page/stored_file.h"
 
 namespace lt::documents::pages {
 
@@ -313,7 +314,9 @@ View file_view(const Words& tr, const FileRow& file)
     View view{{"uid", file.uid}, {"name", file.name}, {"media_type", file.media_type}, {"size", file.size}};
     view["facts"] = (kind.empty() ? "" : kind + " · ") + base::format_size(file.size);
     view["download_href"] = href + "?download=1";
-    view["href"] = image || file.media_type == "application/pdf" ? View(href) : View(false);
+    const bool shown = page::shown_inline(file.media_type);
+    view["href"] = shown ? View(href) : View(false);
+    view["image"] = shown && image;
     view["verdict"] = verdict_view(tr, file);
     view["preserved"] = preserved_view(tr, file, href);
     return view;

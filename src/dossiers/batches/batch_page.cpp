@@ -53,7 +53,9 @@ http::Response batch_show(const Call& call, const base::Error* error)
     if (!it) return call.refuse(batches::no_batch());
     const auto lines = batches::lines_of(tx, *it);
     View view{
-        {"title", call.tr(batches::words_of(it->kind)) + " " + batches::notation(it->kind, it->number)},
+        {"title", call.tr(it->kind == batches::Kind::dossiers ? msg("Phiếu bàn giao hồ sơ số {{number}}")
+                                                              : msg("Phiếu bàn giao kết quả số {{number}}"),
+                          {{"number", batches::notation(it->kind, it->number)}})},
         {"back", {{"href", kBatches}, {"label", call.tr("Bàn giao")}}},
         {"state", batch_state_view(call.tr, *it)},
         {"summary", batch_count(call.tr, it->kind, it->lines)},
@@ -83,10 +85,13 @@ http::Response batch_show(const Call& call, const base::Error* error)
                                 {"stands", call.tr(line_words(line.state))},
                                 {"is_refused", line.state == "refused"}});
     }
+    view["remark_label"] = call.tr("Ghi chú, lý do không nhận");
     view["columns"] = {
-        column(call.tr("Hồ sơ")), column(call.tr("Thủ tục")),
-        column(call.tr(it->kind == batches::Kind::dossiers ? msg("Giấy tờ") : msg("Số, ký hiệu"))),
-        column(call.tr("Nhận"))};
+        column(call.tr("Hồ sơ"), "lt-w-30"), column(call.tr("Thủ tục")),
+        column(call.tr(it->kind == batches::Kind::dossiers ? msg("Giấy tờ") : msg("Số, ký hiệu")), "lt-w-15"),
+        column(view["receives"].get<bool>() ? view["remark_label"].get<std::string>()
+                                            : call.tr("Bên nhận xác nhận"),
+               "lt-w-25")};
     view["pick"] = view["receives"];
     add_batch_facts(view, call, *it);
     if (error == nullptr) page::add_notice(view, call.request, kBatchNotices, call.tr);

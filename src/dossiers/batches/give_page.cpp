@@ -1,5 +1,6 @@
 // Making a batch: what waits for the receiver is there, checked; codes are added by a bar-code reader; one button gives all that is
-// checked. Nothing is kept before that, so no half-made batch lies about.
+// checked. Nothing is kept before that, so no half-made batch lies about. All is one form: who chooses another receiver keeps the codes, and
+// papers go to the receiver that the form shows.
 #include <algorithm>
 #include <set>
 
@@ -24,6 +25,12 @@ struct Making {
     const directory::Agency* receiver = nullptr;
     const directory::Unit* unit = nullptr;
     std::string span{};  // "today", "all", "codes"
+
+    std::string words() const
+    {
+        return (receiver == nullptr ? "" : receiver->uid) + " " + (unit == nullptr ? "" : unit->uid) + " " +
+               span;
+    }
 };
 
 // Holds the snapshot that the pointers of Making are of.
@@ -58,10 +65,20 @@ View option(const std::string& value, const std::string& label, bool selected)
     return {{"value", value}, {"label", label}, {"selected", selected}};
 }
 
+// Of today, and of all days.
+std::pair<std::int64_t, std::int64_t> waits_for(const Table& table)
+{
+    const directory::Agency* receiver = table.making.receiver;
+    for (const batches::Waiting& one : table.waiting)
+        if (receiver != nullptr && one.receiver == receiver->id) return {one.today, one.all};
+    return {0, 0};
+}
+
 // The choice of receiver, unit and span, above the list.
 void add_choice(View& view, const Call& call, const Table& table)
 {
     const Making& making = table.making;
+    const auto [today, all] = waits_for(table);
     View to = View::array();
     std::set<std::int64_t> offered{call.actor.agency};
     if (making.receiver != nullptr) offered.insert(making.receiver->id);
@@ -85,25 +102,27 @@ void add_choice(View& view, const Call& call, const Table& table)
         selects.push_back(
             {{"id", "unit"}, {"name", "unit"}, {"label", call.tr("Đơn vị")}, {"options", std::move(units)}});
     }
-    selects.push_back({{"id", "span"},
-                       {"name", "span"},
-                       {"label", call.tr("Liệt kê")},
-                       {"options",
-                        {option("today", call.tr("Của hôm nay"), making.span == "today"),
-                         option("all", call.tr("Tất cả chưa bàn giao"), making.span == "all"),
-                         option("codes", call.tr("Chỉ mã quét vào"), making.span == "codes")}}});
-    view["filters"] = {{"action", std::string(kBatches) + "/new"},
-                       {"active", false},
-                       {"keep", {{{"name", "kind"}, {"value", batches::to_text(making.kind)}}}},
-                       {"find", false},
-                       {"selects", std::move(selects)},
-                       {"dates", View::array()},
-                       {"clear_href", false}};
+    selects.push_back(
+        {{"id", "span"},
+         {"name", "span"},
+         {"label", call.tr("Liệt kê")},
+         {"options",
+          {option("today", call.tr("Của hôm nay ({{count}})", {{"count", std::to_string(today)}}),
+                  making.span == "today"),
+           option("all", call.tr("Tất cả chưa bàn giao ({{count}})", {{"count", std::to_string(all)}}),
+                  making.span == "all"),
+           option("codes", call.tr("Chỉ mã quét vào"), making.span == "codes")}}});
+    view["selects"] = std::move(selects);
+    view["earlier"] = making.span == "today" && all > today
+                          ? View(call.tr("Còn {{count}} của những ngày trước chưa bàn giao.",
+                                         {{"count", batch_count(call.tr, making.kind, all - today)}}))
+                          : View(false);
 }
 
-View line_view(const Call& call, const Candidate& one, bool checked)
+View line_view(const Call& call, const Candidate& one, bool checked, bool added)
 {
     return {{"uid", one.uid},
+            {"added", added},
             {"code", one.code},
             {"owner", one.owner},
             {"procedure", one.procedure},
@@ -118,11 +137,9 @@ View line_view(const Call& call, const Candidate& one, bool checked)
 }
 
 // Codes that were typed: found ones join the checked; what was not found is named.
-std::optional<base::Error> add_codes(db::Transaction& tx, Kind kind, const std::string& typed,
+std::optional<base::Error> add_codes(db::Transaction& tx, Kind kind, const std::vector<std::string>& codes,
                                      std::vector<std::string>& chosen)
 {
-    const auto codes = batches::codes_in(typed);
-    if (codes.empty()) return base::invalid("code", msg("Nhập hoặc quét mã hồ sơ."));
     const auto found = batches::candidates(tx, kind, {}, codes);
     std::string missing;
     std::size_t count = 0;
@@ -139,12 +156,14 @@ std::optional<base::Error> add_codes(db::Transaction& tx, Kind kind, const std::
                                   {{"codes", missing}}});
 }
 
-// `chosen`: nullptr before the form was sent, then all that is suggested is checked.
+// `chosen`: what the form was sent with. All that is suggested is checked where the form was not sent, or asks for another list than it shows.
 http::Response give_page(const Call& call, db::Transaction& tx, const http::Form& typed,
-                         const std::vector<std::string>* chosen, const base::Error* error)
+                         const std::vector<std::string>& chosen, const base::Error* error)
 {
     const Table table = read_table(call, tx, typed);
     const Making& making = table.making;
+    const bool refused = error != nullptr && error->field != "code";
+    const bool another = !refused && typed.get("shown") != making.words();
     std::vector<std::string> suggested;
     if (making.receiver != nullptr && making.span != "codes") {
         batches::Wish wish{.kind = making.kind,
@@ -154,10 +173,17 @@ http::Response give_page(const Call& call, db::Transaction& tx, const http::Form
         suggested = batches::suggested(tx, call.actor.agency, wish);
     }
     // Scanned ones on top, the last one first, where the eye looks for it.
+    const auto holds = [](const std::vector<std::string>& uids, const std::string& uid) {
+        return std::ranges::find(uids, uid) != uids.end();
+    };
+    const auto lines = typed.all("line");
+    const auto by_code = typed.all("added");
     std::vector<std::string> shown;
-    if (chosen != nullptr)
-        for (const std::string& uid : *chosen)
-            if (std::ranges::find(suggested, uid) == suggested.end()) shown.push_back(uid);
+    for (const std::string& uid : chosen) {
+        const bool of_other_list = another && holds(lines, uid) && !holds(by_code, uid);
+        if (!of_other_list && !holds(suggested, uid)) shown.push_back(uid);
+    }
+    const std::size_t added = shown.size();
     shown.insert(shown.end(), suggested.begin(), suggested.end());
 
     std::map<std::string, Candidate> known;
@@ -168,26 +194,20 @@ http::Response give_page(const Call& call, db::Transaction& tx, const http::Form
         {"back", {{"href", kBatches}, {"label", call.tr("Bàn giao")}}},
         {"key", typed.find("key").value_or(base::new_uid(call.now))},
         {"kind", batches::to_text(making.kind)},
-        {"to", making.receiver == nullptr ? "" : making.receiver->uid},
-        {"unit", making.unit == nullptr ? "" : making.unit->uid},
-        {"span", making.span},
-        {"receiver", making.receiver == nullptr ? ""
-                     : making.unit == nullptr   ? making.receiver->name
-                                                : making.unit->name + ", " + making.receiver->name},
+        {"shown", making.words()},
         {"button", call.tr(making.kind == Kind::dossiers ? msg("Bàn giao hồ sơ đã chọn")
                                                          : msg("Bàn giao kết quả đã chọn"))},
         {"columns",
-         {column(call.tr("Hồ sơ")), column(call.tr("Thủ tục")),
-          column(call.tr(making.kind == Kind::dossiers ? msg("Giấy tờ") : msg("Số, ký hiệu"))),
-          column(call.tr(making.kind == Kind::dossiers ? msg("Tiếp nhận lúc") : msg("Có kết quả lúc")))}},
+         {column(call.tr("Hồ sơ"), "lt-w-30"), column(call.tr("Thủ tục")),
+          column(call.tr(making.kind == Kind::dossiers ? msg("Giấy tờ") : msg("Số, ký hiệu")), "lt-w-20"),
+          column(call.tr(making.kind == Kind::dossiers ? msg("Tiếp nhận lúc") : msg("Có kết quả lúc")),
+                 "lt-col-due")}},
         {"pick", true},
         {"rows", View::array()}};
-    for (const std::string& uid : shown) {
-        const auto it = known.find(uid);
-        if (it == known.end()) continue;
-        const bool checked = chosen == nullptr || std::ranges::find(*chosen, uid) != chosen->end();
-        view["rows"].push_back(line_view(call, it->second, checked));
-    }
+    for (std::size_t i = 0; i < shown.size(); ++i)
+        if (const auto it = known.find(shown[i]); it != known.end())
+            view["rows"].push_back(
+                line_view(call, it->second, another || holds(chosen, shown[i]), i < added));
     add_choice(view, call, table);
     // A code that was taken leaves the field, ready for the next one.
     http::Form kept;
@@ -211,17 +231,23 @@ http::Response give_page(const Call& call, db::Transaction& tx, const http::Form
 http::Response batch_form(const Call& call)
 {
     db::Transaction tx = call.begin();
-    return give_page(call, tx, call.request.query, nullptr, nullptr);
+    return give_page(call, tx, call.request.query, {}, nullptr);
 }
 
 http::Response batch_send(const Call& call)
 {
     const http::Form& typed = call.request.form;
     std::vector<std::string> chosen = typed.all("line");
-    if (typed.get("action") != "give") {
+    const std::string action = typed.get("action");
+    if (action != "give") {
         db::Transaction tx = call.begin();
-        const auto error = add_codes(tx, batches::given_by(call.actor.role), typed.get("code"), chosen);
-        return give_page(call, tx, typed, &chosen, error ? &*error : nullptr);
+        const auto codes = batches::codes_in(typed.get("code"));
+        std::optional<base::Error> error;
+        if (!codes.empty())
+            error = add_codes(tx, batches::given_by(call.actor.role), codes, chosen);
+        else if (action == "add")
+            error = base::invalid("code", msg("Nhập hoặc quét mã hồ sơ."));
+        return give_page(call, tx, typed, chosen, error ? &*error : nullptr);
     }
     batches::Giving giving{
         .key = typed.get("key"),
@@ -237,7 +263,7 @@ http::Response batch_send(const Call& call)
     if (given) return http::redirect(batch_path(given->uid) + "?done=" + (given->again ? "again" : "given"));
     if (given.error().fault != base::Fault::invalid) return call.refuse(given.error());
     db::Transaction tx = call.begin();
-    return give_page(call, tx, typed, &chosen, &given.error());
+    return give_page(call, tx, typed, chosen, &given.error());
 }
 
 }  // namespace lt::dossiers::pages

@@ -34,6 +34,7 @@ View waiting_row(const Call& call, Kind kind, const batches::Waiting& one)
     return {{"href", batch_new_path(kind, receiver == nullptr ? "" : receiver->uid)},
             {"receiver", receiver == nullptr ? "" : receiver->name},
             {"own", one.receiver == call.actor.agency},
+            {"has_today", one.today > 0},
             {"today", batch_count(call.tr, kind, one.today)},
             {"all", batch_count(call.tr, kind, one.all)}};
 }
@@ -136,6 +137,7 @@ http::Response batch_list(const Call& call)
     item("done", msg("Đã xong"), "");
     view["views"] = {{"items", std::move(items)}};
     view["has_rows"] = !view["rows"].empty();
+    view["has_waiting"] = !view["waiting"].empty();
     if (view["rows"].empty() && view["waiting"].empty()) view["empty"] = empty_list(call, shelf);
     return call.show("dossiers/batches/list", std::move(view));
 }

@@ -268,13 +268,14 @@ TEST_F(DigitiseTest, APaperThatTheVaultHoldsIsUsedOnlyWithConsent)
                                                           {"owner_number", "027190001234"},
                                                           {"action", "find"}};
     const auto before = send(other.desk, http::Method::post, "/dossiers/new", form);
-    EXPECT_TRUE(says(before.body, "Công dân đồng ý"));
-    EXPECT_FALSE(says(before.body, "Đã có trong kho"));
+    EXPECT_TRUE(says(before.body, "Công dân, tổ chức đồng ý"));
+    EXPECT_FALSE(says(before.body, "đã có trong kho"));
     EXPECT_EQ(count("vault_consents"), "0");
     EXPECT_EQ(count("vault_looks"), "0");
     form.emplace_back("vault_agree", "1");
     const auto after = send(other.desk, http::Method::post, "/dossiers/new", form);
-    EXPECT_TRUE(says(after.body, "Đã có trong kho: Thẻ căn cước số 027190001234, ngày 05/01/2024, dùng lại"));
+    EXPECT_TRUE(
+        says(after.body, "Dùng lại bản đã có trong kho: Thẻ căn cước, số 027190001234, ngày 05/01/2024"));
     EXPECT_TRUE(says(after.body, card));
     EXPECT_FALSE(says(after.body, expired));
     EXPECT_EQ(count("vault_consents WHERE agency_id = 3 AND purpose = '2.000908'"), "1");

@@ -16,9 +16,9 @@ namespace {
 
 constexpr std::array kDigitiseNotices{
     page::Notice{"reading",
-                 msg("Máy đang đọc bản quét, thường mất dưới một phút. Tải lại trang để xem kết quả.")},
-    page::Notice{"unsigned", msg("Đã đưa vào kho, chưa ký số. Ký số thì giấy tờ mới dùng lại được.")},
-    page::Notice{"signed", msg("Đã ký số và đưa vào kho dữ liệu của công dân.")},
+                 msg("Máy đang đọc bản quét, thường mất dưới một phút. Trang tự tải lại khi đọc xong.")},
+    page::Notice{"unsigned", msg("Đã đưa vào kho, chưa ký số. Giấy tờ chỉ dùng lại được sau khi ký số.")},
+    page::Notice{"signed", msg("Đã ký số và đưa vào kho dữ liệu điện tử của công dân, tổ chức.")},
 };
 
 std::string digitise_path(const std::string& dossier, const std::string& file)
@@ -44,16 +44,32 @@ void add_copy_fields(page::FormView& form, const Call& call, const Paper& paper,
 {
     const page::Words& tr = call.tr;
     form.field("name", tr("Tên giấy tờ"), kept.name.empty() ? paper.name : kept.name);
-    form.field("number", tr("Số giấy tờ"), found.number, {{"width", "20"}, {"optional", true}});
-    form.field("issuer", tr("Cơ quan cấp"), found.issuer, {{"optional", true}});
-    form.field("issued_on", tr("Ngày cấp"), day_text(found.issued_on), {{"optional", true}});
-    form.field("valid_from", tr("Có giá trị từ ngày"), day_text(kept.valid_from), {{"optional", true}});
-    form.field("valid_to", tr("Có giá trị đến hết ngày"), day_text(found.valid_to), {{"optional", true}});
-    form.field("full_name", tr("Họ và tên trên giấy"), found.full_name, {{"optional", true}});
+    const View day{{"width", "10"}, {"inputmode", "numeric"}, {"autocomplete", "off"}};
+    form.field("number", tr("Số giấy tờ"), found.number, {{"width", "20"}});
+    form.field("issuer", tr("Cơ quan cấp"), found.issuer);
+    form.field("issued_on", tr("Ngày cấp"), day_text(found.issued_on), day);
+    form.field("valid_from", tr("Có giá trị từ ngày"), day_text(kept.valid_from), day);
+    form.field("valid_to", tr("Có giá trị đến hết ngày"), day_text(found.valid_to), day);
+    form.field("full_name", tr("Họ và tên trên giấy"), found.full_name, {{"autocomplete", "off"}});
     form.field("identity_number", tr("Số định danh trên giấy"), found.identity_number,
-               {{"width", "20"}, {"inputmode", "numeric"}, {"optional", true}});
-    form.field("born_on", tr("Ngày sinh trên giấy"), day_text(found.born_on), {{"optional", true}});
-    form.field("address", tr("Nơi ở, nơi sinh hoặc địa chỉ thửa đất"), found.address, {{"optional", true}});
+               {{"width", "20"}, {"inputmode", "numeric"}, {"autocomplete", "off"}});
+    form.field("born_on", tr("Ngày sinh trên giấy"), day_text(found.born_on), day);
+    form.field("address", tr("Nơi ở, nơi sinh hoặc địa chỉ thửa đất"), found.address);
+}
+
+View copy_facts(const page::Words& tr, const vault::Paper& kept)
+{
+    View facts = View::array();
+    const auto add = [&](const char* key, const std::string& value) {
+        if (!value.empty()) facts.push_back(fact(tr(key), value));
+    };
+    add(msg("Tên giấy tờ"), kept.name);
+    add(msg("Số giấy tờ"), kept.number);
+    add(msg("Ngày cấp"), day_text(kept.issued_on));
+    add(msg("Cơ quan cấp"), kept.issuer);
+    add(msg("Có giá trị từ ngày"), day_text(kept.valid_from));
+    add(msg("Có giá trị đến hết ngày"), day_text(kept.valid_to));
+    return facts;
 }
 
 void add_copy_keys(View& view, page::FormView& form, const Call& call)
@@ -79,9 +95,8 @@ void add_copy_keys(View& view, page::FormView& form, const Call& call)
 
 View scan_view(const Dossier& dossier, const File& scan, const Digitisation& digitisation)
 {
-    // Browsers show PDF, JPEG and PNG; what is neither is shown as the PDF that was made of it.
-    const bool own = scan.media_type == "application/pdf" || scan.media_type == "image/png" ||
-                     scan.media_type == "image/jpeg";
+    // What browsers don't show is shown as the PDF that was made of it.
+    const bool own = page::shown_inline(scan.media_type);
     const std::string file = path_of(dossier.uid) + "/files/" + scan.uid;
     const std::string shown = own                           ? file
                               : digitisation.sha256.empty() ? ""
@@ -91,7 +106,8 @@ View scan_view(const Dossier& dossier, const File& scan, const Digitisation& dig
             {"verdict", false},
             {"preserved", false},
             {"download_href", file + "?download"},
-            {"href", shown.empty() ? View(false) : View(shown)}};
+            {"href", shown.empty() ? View(false) : View(shown)},
+            {"image", own && scan.media_type.starts_with("image/")}};
 }
 
 http::Response digitise_page(const Call& call, const base::Error* error)
@@ -131,11 +147,16 @@ http::Response digitise_page(const Call& call, const base::Error* error)
         {"open", !done && digitisation.state != "reading"},
         {"in_vault", item.uid.empty() ? View(false) : View(call.tr(vault::signature_words(item.signature)))},
         {"vault_href", path_of(dossier->uid) + "/vault/" + item.uid}};
+    if (done) view["facts"] = copy_facts(call.tr, item.paper);
     page::FormView form(view, call.request.form, error, call.tr);
     add_copy_fields(form, call, *paper, item.paper, digitisation.found);
     add_copy_keys(view, form, call);
     page::add_notice(view, call.request, kDigitiseNotices, call.tr);
-    return call.show("dossiers/digitise/paper", std::move(view), error);
+    http::Response response = call.show("dossiers/digitise/paper", std::move(view), error);
+    // Nothing can be typed meanwhile, so that nothing is lost when the page comes anew.
+    if (digitisation.state == "reading")
+        response.header("Refresh", "5; url=" + digitise_path(dossier->uid, scan->uid));
+    return response;
 }
 
 Confirmation confirmation_in(const Call& call, bool sign)

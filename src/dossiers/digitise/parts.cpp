@@ -64,8 +64,9 @@ void add_reuse(View& view, const Call& call, db::Transaction& tx, page::FormView
     view["agreed"] = false;
     form.field(
         "vault_agree",
-        call.tr("Công dân đồng ý cho tìm và dùng giấy tờ của mình trong kho dữ liệu để làm thủ tục này"), "1",
-        {{"checked", false}});
+        call.tr(
+            "Công dân, tổ chức đồng ý cho tìm và dùng lại giấy tờ của mình trong kho dữ liệu điện tử để làm thủ tục này"),
+        "1", {{"checked", false}});
     const std::string key = view["key"].get<std::string>();
     if (!view["can_reuse"].get<bool>() || !typed.has("vault_agree") || !base::is_uid(key)) return;
     view["agreed"] = true;
@@ -76,15 +77,16 @@ void add_reuse(View& view, const Call& call, db::Transaction& tx, page::FormView
         const std::string name = reuse_name(no);
         const auto ticked = typed.all(name);
         const std::string line = number_and_day(call, one.offer.paper);
-        std::string label = call.tr("Đã có trong kho: {{name}}", {{"name", one.offer.paper.name}});
-        if (!line.empty()) label += " " + line;
+        std::string label =
+            call.tr("Dùng lại bản đã có trong kho: {{name}}", {{"name", one.offer.paper.name}});
+        if (!line.empty()) label += ", " + line;
         View& offers = view["papers"][no]["offers"];
         if (!offers.is_array()) offers = View::array();
         offers.push_back(
             {{"id", name + "_" + std::to_string(offers.size())},
              {"name", name},
              {"value", one.offer.uid},
-             {"label", label + ", " + call.tr("dùng lại")},
+             {"label", label},
              {"checked", std::ranges::find(ticked, one.offer.uid) != ticked.end()},
              {"error", false},
              {"hint", one.offer.paper.issuer.empty() ? View(false) : View(one.offer.paper.issuer)}});

@@ -47,6 +47,17 @@ calendar::Limit described_limit(const procedures::Version& version, const proced
     return limit;
 }
 
+// How the version describes the component that the dossier is; its version is the parent's where it has none of its own.
+const procedures::Child* described_by(db::Transaction& tx, const Dossier& dossier,
+                                      const procedures::Version& version)
+{
+    const auto parent = parent_of(tx, dossier);
+    if (!parent) return nullptr;
+    const auto& all = version.ready.children;
+    const auto found = std::ranges::find(all, parent->component, &procedures::Child::code);
+    return found == all.end() ? nullptr : &*found;
+}
+
 }  // namespace
 
 std::vector<Component> components(db::Transaction& tx, std::int64_t dossier)
@@ -137,13 +148,20 @@ base::Result<Handling> handling_of(Services& services, db::Transaction& tx, cons
 
 std::string process_of(db::Transaction& tx, const Dossier& dossier, const procedures::Version& version)
 {
-    if (const auto parent = parent_of(tx, dossier)) {
-        // Its version is the parent's where it has none of its own.
-        const auto& all = version.ready.children;
-        const auto described = std::ranges::find(all, parent->component, &procedures::Child::code);
-        if (described != all.end()) return described->process;
-    }
-    return version.ready.process;
+    const procedures::Child* described = described_by(tx, dossier, version);
+    return described != nullptr ? described->process : version.ready.process;
+}
+
+std::vector<procedures::ResultKind> results_of(db::Transaction& tx, const Dossier& dossier,
+                                               const procedures::Version& version)
+{
+    std::vector<procedures::ResultKind> out = version.ready.results;
+    const procedures::Child* described = described_by(tx, dossier, version);
+    if (described != nullptr && !described->results.empty())
+        std::erase_if(out, [&](const procedures::ResultKind& kind) {
+            return std::ranges::find(described->results, kind.code) == described->results.end();
+        });
+    return out;
 }
 
 procedures::Asked asked_of(const Dossier& dossier)

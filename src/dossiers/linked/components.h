@@ -57,6 +57,10 @@ base::Result<Handling> handling_of(Services& services, db::Transaction& tx, cons
 // The process that handles a dossier, component or not.
 std::string process_of(db::Transaction& tx, const Dossier& dossier, const procedures::Version& version);
 
+// Kinds of results that the dossier leads to: those of its procedure, or of a component that only the parent's version describes, its own.
+std::vector<procedures::ResultKind> results_of(db::Transaction& tx, const Dossier& dossier,
+                                               const procedures::Version& version);
+
 // What a procedure's conditions and decisions see of a dossier.
 procedures::Asked asked_of(const Dossier& dossier);
 

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/acts.h"
+#include "dossiers/linked/components.h"
 #include "dossiers/pages/call.h"
 #include "dossiers/scans/scan_list.h"
 #include "kit/base/text.h"
@@ -61,7 +62,7 @@ http::Response outcome_page(const Call& call, const FormFiles* sent, const base:
     View view = addition_view(call, *dossier, msg("Ghi kết quả"), "/results", msg("Ghi kết quả"));
     page::FormView form(view, call.request.form, error, call.tr);
     std::vector<page::Choice> kinds;
-    for (const procedures::ResultKind& kind : version->ready.results)
+    for (const procedures::ResultKind& kind : linked::results_of(tx, *dossier, *version))
         kinds.push_back({kind.code, kind.name, "", kinds.empty()});
     if (!kinds.empty()) {
         form.choices("kind", call.tr("Kết quả"), kinds);
@@ -110,7 +111,7 @@ std::string outcome_name(const Call& call, const std::string& kind)
     const auto dossier = store::find(tx, call.uid());
     const VersionPtr version = dossier ? version_of(call.dossiers(), tx, dossier->version_uid) : nullptr;
     if (version)
-        for (const procedures::ResultKind& one : version->ready.results)
+        for (const procedures::ResultKind& one : linked::results_of(tx, *dossier, *version))
             if (one.code == kind) return one.name;
     return "";
 }

@@ -62,6 +62,8 @@ void add_file_field(page::FormView& form, const std::string& name, const std::st
                     const FormFiles* sent, int paper, const page::Words& tr);
 
 http::Response list(const Call&);
+// As the form that was sent from it says, with what was wrong.
+http::Response list_again(const Call&, const base::Error& error);
 http::Response reception(const Call&);
 http::Response reception_send(const Call&);
 http::Response show(const Call&);

@@ -99,12 +99,13 @@ http::Response found_page(const Call& call, const std::string& code, const base:
     View view = form_view(call, it->code, nullptr);
     const Answer answer = answer_of(call, *it);
     view["title"] = call.tr("Hồ sơ {{code}}", {{"code", it->code}});
+    view["back"] = {{"href", kFollow}, {"label", call.tr("Tra cứu hồ sơ khác")}};
     view["found"] = {{"code", it->code},
+                     {"procedure", it->procedure},
                      {"line", answer.line},
                      {"duty", answer.duty},
                      {"state", state_view(call.tr, it->state)}};
-    View facts{fact(call.tr("Thủ tục"), it->procedure),
-               fact(call.tr("Nơi tiếp nhận"), call.agency_name(it->agency))};
+    View facts{fact(call.tr("Nơi tiếp nhận"), call.agency_name(it->agency))};
     if (it->decides != it->agency)
         facts.push_back(fact(call.tr("Cơ quan giải quyết"), call.agency_name(it->decides)));
     if (it->received_at)

@@ -99,18 +99,17 @@ std::string next_href(const std::string& shelf, const std::string& words, const 
     return out;
 }
 
-std::vector<lists::Row> rows_of(const Call& call, db::Transaction& tx, const std::string& shelf_key,
-                                const std::string& words)
+std::vector<lists::Row> rows_of(const Call& call, db::Transaction& tx, const http::Form& asked,
+                                const std::string& shelf_key, const std::string& words)
 {
-    const std::int64_t after = call.request.query.integer("after").value_or(0);
+    const std::int64_t after = asked.integer("after").value_or(0);
     if (!words.empty()) return lists::found(tx, words, after, kPage + 1);
     if (shelf_key == "all") return lists::newest(tx, call.actor.agency, side_of(call), after, kPage + 1);
     if (shelf_key == "mine")
         return lists::mine(tx, call.actor.agency, directory::to_text(call.actor.role), call.actor.official,
                            kPage);
     lists::Open wish{.after = after, .limit = kPage + 1};
-    if (const auto due = call.request.query.integer("due"))
-        wish.after_due = base::Time(std::chrono::microseconds(*due));
+    if (const auto due = asked.integer("due")) wish.after_due = base::Time(std::chrono::microseconds(*due));
     for (const Shelf& shelf : shelves()) {
         if (shelf.key != shelf_key) continue;
         wish.states = shelf.states;
@@ -123,13 +122,30 @@ std::vector<lists::Row> rows_of(const Call& call, db::Transaction& tx, const std
     return lists::open(tx, call.actor.agency, side_of(call), wish);
 }
 
-}  // namespace
-
-http::Response list(const Call& call)
+// What is done with many dossiers at once (together/), by who can do it on this shelf.
+void add_bar(View& view, const Call& call, const http::Form& asked, const std::string& shelf)
 {
-    const std::string words = call.request.query.get("q");
+    const bool leads = call.actor.role == directory::Role::leader;
+    const bool waits = shelf != "new" && shelf != "waiting" && shelf != "results";
+    view["pick"] = (leads || call.actor.role == directory::Role::specialist) && waits;
+    view["keep"] = View::array();
+    for (const char* name : {"view", "q", "after", "due"})
+        if (const std::string value = asked.get(name); !value.empty())
+            view["keep"].push_back({{"name", name}, {"value", value}});
+    const auto act = [&](const char* key, const char* label) {
+        return View{{"name", "act"}, {"value", key}, {"formaction", false}, {"label", call.tr(label)}};
+    };
+    view["bar"] = {{"checked", ""}, {"actions", View::array()}};
+    view["bar"]["actions"].push_back(act("complete", msg("Hoàn thành bước đang chờ")));
+    if (leads) view["bar"]["actions"].push_back(act("extend", msg("Xin lỗi và gia hạn")));
+    view["range"] = call.tr("{{count}} hồ sơ ở trang này", {{"count", std::to_string(view["rows"].size())}});
+}
+
+http::Response list_page(const Call& call, const http::Form& asked, const base::Error* error)
+{
+    const std::string words = asked.get("q");
     const bool handles = call.actor.role != directory::Role::desk_staff;
-    std::string shelf = call.request.query.get("view");
+    std::string shelf = asked.get("view");
     const bool known = shelf == "all" || shelf == "mine" ||
                        std::ranges::any_of(shelves(), [&](const Shelf& one) { return one.key == shelf; });
     if (!known) shelf = handles ? "mine" : "working";
@@ -137,7 +153,7 @@ http::Response list(const Call& call)
     db::Transaction tx = call.begin();
     const auto counts =
         lists::counts(tx, call.actor.agency, side_of(call), call.now, end_of_day(call.today()));
-    auto rows = rows_of(call, tx, shelf, words);
+    auto rows = rows_of(call, tx, asked, shelf, words);
     const auto people = names_of_people(call, tx, call.actor.agency);
 
     View view{{"title", call.tr("Hồ sơ một cửa")},
@@ -148,8 +164,11 @@ http::Response list(const Call& call)
         rows.pop_back();
         view["next_href"] = next_href(shelf, words, rows.back());
     }
-    if (call.request.query.has("after")) view["first_href"] = std::string(kDossiers) + "?view=" + shelf;
-    for (const lists::Row& row : rows) view["rows"].push_back(row_view(call, row, people));
+    if (asked.has("after")) view["first_href"] = std::string(kDossiers) + "?view=" + shelf;
+    for (const lists::Row& row : rows) {
+        view["rows"].push_back(row_view(call, row, people));
+        view["rows"].back()["_first"] = view["rows"].size() == 1;
+    }
     View items = View::array();
     if (handles)
         items.push_back({{"label", call.tr("Việc của tôi")},
@@ -177,8 +196,20 @@ http::Response list(const Call& call)
     view["columns"] = {column(call.tr("Hồ sơ")), column(call.tr("Thủ tục")), column(call.tr("Trạng thái")),
                        column(call.tr("Hạn"))};
     view["_can_receive"] = !handles;
+    add_bar(view, call, asked, words.empty() ? shelf : "found");
+    page::FormView form(view, asked, error, call.tr);
+    const std::string nothing = form.error("dossier");
+    view["_nothing_chosen"] = nothing.empty() ? View(false) : View(nothing);
     if (rows.empty()) view["empty"] = empty_of(call, words.empty() ? std::string_view(shelf) : "found");
-    return call.show("dossiers/list", std::move(view));
+    return call.show("dossiers/list", std::move(view), error);
+}
+
+}  // namespace
+
+http::Response list(const Call& call) { return list_page(call, call.request.query, nullptr); }
+http::Response list_again(const Call& call, const base::Error& error)
+{
+    return list_page(call, call.request.form, &error);
 }
 
 }  // namespace lt::dossiers::pages

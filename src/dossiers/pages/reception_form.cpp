@@ -172,7 +172,7 @@ void add_person_fields(const Call& call, page::FormView& form, const std::string
 {
     const page::Words& tr = call.tr;
     const auto name = [&](const char* field) { return prefix + "_" + field; };
-    form.choices(name("kind"), tr("Đối tượng"),
+    form.choices(name("kind"), tr("Chủ hồ sơ là"),
                  {{"person", tr("Cá nhân"), "", true},
                   {"enterprise", tr("Doanh nghiệp"), "", false},
                   {"organisation", tr("Tổ chức"), "", false}},

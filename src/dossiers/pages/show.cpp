@@ -180,9 +180,11 @@ void add_results(View& view, const Call& call, db::Transaction& tx, const Dossie
     view["given"] = false;
     if (const auto given = store::find_return(tx, dossier.id))
         view["given"] =
-            call.tr("{{name}} đã nhận lúc {{at}}. {{means}}.", {{"name", given->taken_by},
-                                                                {"at", base::format_vietnam(given->at)},
-                                                                {"means", words_of(given->means), true}});
+            call.tr(given->means == Delivery::desk ? msg("{{name}} đã nhận lúc {{at}}. {{means}}.")
+                                                   : msg("Đã gửi {{name}} lúc {{at}}. {{means}}."),
+                    {{"name", given->taken_by},
+                     {"at", base::format_vietnam(given->at)},
+                     {"means", words_of(given->means), true}});
 }
 
 void add_slips(View& view, const Call& call, db::Transaction& tx, const Dossier& dossier)
@@ -241,7 +243,9 @@ std::string person_line(const Person& person)
 {
     std::string out = person.name;
     if (!person.number.empty()) out += " · " + person.number;
-    if (!person.phone.empty()) out += " · " + person.phone;
+    if (person.phone.empty()) return out;
+    out += " · ";
+    for (const char c : person.phone) out += c == ' ' ? std::string("\u00a0") : std::string(1, c);
     return out;
 }
 

@@ -122,6 +122,8 @@ base::Result<base::Done> confirm_receipt(Services& services, const std::string& 
 {
     Actor platform;
     std::string uid;
+    if (digits.size() != 4 || digits.find_first_not_of("0123456789") != std::string::npos)
+        return base::invalid("digits", msg("Nhập đúng bốn số cuối."));  // costs no try
     {
         // Committed by itself: a wrong try counts, whatever comes after it.
         db::Transaction tx = services.pool.begin({});

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "directory/api.h"
+#include "dossiers/linked/components.h"
 #include "dossiers/new_files.h"
 #include "dossiers/results/held.h"
 #include "dossiers/results/paper.h"
@@ -106,9 +107,10 @@ bool may_draft(const Actor& actor, const Dossier& dossier)
     return actor.role == directory::Role::specialist && part_of(actor, dossier).decides;
 }
 
-std::vector<procedures::ResultKind> kinds_to_draft(const procedures::Version& version)
+std::vector<procedures::ResultKind> kinds_to_draft(db::Transaction& tx, const Dossier& dossier,
+                                                   const procedures::Version& version)
 {
-    std::vector<procedures::ResultKind> out = version.ready.results;
+    std::vector<procedures::ResultKind> out = linked::results_of(tx, dossier, version);
     std::erase_if(out, [](const procedures::ResultKind& kind) { return !kind.is_signed; });
     return out;
 }
@@ -159,7 +161,7 @@ base::Result<std::string> draft_result(Services& services, const Actor& actor, c
     if (!takes_results(dossier->life.state)) return takes_none();
     const VersionPtr version = version_of(services, tx, dossier->version_uid);
     if (!version) throw base::Bug("the version of a dossier is gone");
-    const auto kinds = kinds_to_draft(*version);
+    const auto kinds = kinds_to_draft(tx, *dossier, *version);
     const auto kind = std::ranges::find(kinds, wish.code, &procedures::ResultKind::code);
     if (kind == kinds.end()) return base::invalid("code", msg("Chọn kết quả cần soạn."));
     ResultDraft draft{.uid = wish.key,
@@ -249,6 +251,7 @@ base::Result<base::Done> drop_result(Services& services, const Actor& actor, con
     store::update_draft(tx, held->draft);
     note_result(tx, held->dossier, "dossier.result_dropped",
                 {msg("Bỏ dự thảo kết quả: {{name}}"), {{"name", held->draft.name}}}, uid, now);
+    if (const auto all = resolve_when_complete(services, tx, held->dossier); !all) return all;
     tx.commit();
     return base::Done{};
 }

@@ -12,8 +12,9 @@ class Lists;
 
 namespace lt::dossiers {
 
-// Kinds of results of the dossier's procedure that are signed here.
-std::vector<procedures::ResultKind> kinds_to_draft(const procedures::Version& version);
+// Kinds of results of the dossier that are signed here.
+std::vector<procedures::ResultKind> kinds_to_draft(db::Transaction& tx, const Dossier& dossier,
+                                                   const procedures::Version& version);
 bool may_draft(const Actor& actor, const Dossier& dossier);
 
 // First values of the fields: from the answers in words, the owner, the dossier.

@@ -1,6 +1,7 @@
 // See drafts.h.
 #include "dossiers/results/drafts.h"
 
+#include <algorithm>
 #include <array>
 
 #include "dossiers/queries.h"
@@ -46,7 +47,8 @@ ResultDraft read_draft(const db::Row& row)
             .signed_at = row["signed_at"].opt_time(),
             .sealed_at = row["sealed_at"].opt_time(),
             .sealed_by = row["sealed_by"].opt_int64().value_or(0),
-            .result = row["result_no"].null() ? std::nullopt : std::optional(row["result_no"].int32())};
+            .result = row["result_no"].null() ? std::nullopt : std::optional(row["result_no"].int32()),
+            .due_at = row["due_at"].opt_time()};
 }
 
 std::vector<ResultDraft> read_drafts(const db::Rows& rows)
@@ -106,6 +108,13 @@ std::optional<ResultDraft> find_draft(db::Transaction& tx, const std::string& ui
 std::vector<ResultDraft> drafts_of(db::Transaction& tx, std::int64_t dossier)
 {
     return read_drafts(tx.run(sql::drafts_of, dossier));
+}
+
+bool awaits_result(db::Transaction& tx, std::int64_t dossier)
+{
+    return std::ranges::any_of(drafts_of(tx, dossier), [](const ResultDraft& one) {
+        return one.state == DraftState::submitted || (one.state == DraftState::is_signed && one.has_seal);
+    });
 }
 
 std::vector<ResultDraft> drafts_to_sign(db::Transaction& tx, std::int64_t agency, std::int64_t signer,

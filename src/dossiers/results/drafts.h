@@ -46,7 +46,8 @@ struct ResultDraft {
     std::optional<base::Time> signed_at{};
     std::optional<base::Time> sealed_at{};
     std::int64_t sealed_by = 0;
-    std::optional<int> result{};  // row of dossier_results
+    std::optional<int> result{};         // row of dossier_results
+    std::optional<base::Time> due_at{};  // of the dossier
 };
 
 namespace store {
@@ -55,6 +56,8 @@ namespace store {
 bool insert_draft(db::Transaction& tx, const ResultDraft& draft);
 std::optional<ResultDraft> find_draft(db::Transaction& tx, const std::string& uid, Lock lock = Lock::none);
 std::vector<ResultDraft> drafts_of(db::Transaction& tx, std::int64_t dossier);
+// Whether one waits for its signature or its seal; in the scope of the agency that decides.
+bool awaits_result(db::Transaction& tx, std::int64_t dossier);
 std::vector<ResultDraft> drafts_to_sign(db::Transaction& tx, std::int64_t agency, std::int64_t signer,
                                         int limit);
 std::vector<ResultDraft> drafts_to_seal(db::Transaction& tx, std::int64_t agency, int limit);

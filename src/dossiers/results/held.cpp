@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "decisions/feel/value.h"
+#include "dossiers/acts.h"
+#include "dossiers/follow.h"
 #include "dossiers/lists.h"
 #include "kit/audit/audit.h"
 
@@ -95,6 +97,22 @@ base::Result<base::Done> end_step(Services& services, db::Transaction& tx, const
          .official = actor.official,
          .role = std::string(directory::to_text(actor.role))},
         step.task, feel::Value::context(std::move(answers)));
+}
+
+base::Result<base::Done> resolve_when_complete(Services& services, db::Transaction& tx, const Dossier& held)
+{
+    if (held.life.state == State::resolved) {
+        follow_later(services, tx, held);
+        return base::Done{};
+    }
+    auto dossier = store::find(tx, held.uid, store::Lock::for_update);
+    if (!dossier || dossier->life.state != State::processing || dossier->instance.empty() ||
+        store::awaits_result(tx, dossier->id))
+        return base::Done{};
+    const auto standing = process::standing_of(tx, dossier->instance);
+    if (!standing || !standing->ended || standing->terminated) return base::Done{};
+    return carry_out_inside(services, tx, Actor{.agency = dossier->decides}, *dossier,
+                            {.kind = ActKind::resolve});
 }
 
 }  // namespace lt::dossiers

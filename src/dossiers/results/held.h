@@ -43,5 +43,8 @@ std::optional<OpenStep> open_step(Services& services, db::Transaction& tx, const
 // The last thing in the transaction: the process may change the dossier.
 base::Result<base::Done> end_step(Services& services, db::Transaction& tx, const Actor& actor,
                                   const OpenStep& step);
+// After it, with the dossier as it was held. A process that ended while a result was still to be signed or sealed left the dossier in
+// processing: it is resolved once none is. A result that comes later than that goes where the others went.
+base::Result<base::Done> resolve_when_complete(Services& services, db::Transaction& tx, const Dossier& held);
 
 }  // namespace lt::dossiers

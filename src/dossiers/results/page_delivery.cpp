@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "documents/api.h"
+#include "dossiers/linked/components.h"
 #include "dossiers/results/delivery.h"
 #include "dossiers/results/documents.h"
 #include "dossiers/results/drafting.h"
@@ -27,15 +28,15 @@ http::Response document_page(const Call& call, const base::Error* error)
     View view = form_page(*dossier, call.tr("Soạn văn bản đi"), path_of(dossier->uid) + "/document",
                           call.tr("Tạo dự thảo văn bản đi"));
     view["text"] = call.tr(
-        "Dự thảo nằm trong Văn bản đi: thêm tệp, nơi nhận và trình ký ở đó. Khi văn bản phát hành, hồ sơ tự có kết quả này với số, ngày, người ký và tệp.");
+        "Dự thảo được lập ở mục Văn bản đi; thêm tệp, nơi nhận và trình ký ở đó. Khi văn bản được phát hành, số, ngày, người ký và tệp tự ghi vào kết quả của hồ sơ.");
     view["hidden"] = View::array(
         {{{"name", "key"}, {"value", call.request.form.find("key").value_or(base::new_uid(call.now))}}});
     page::FormView form(view, call.request.form, error, call.tr);
     std::vector<page::Choice> results;
-    for (const procedures::ResultKind& kind : version->ready.results)
+    for (const procedures::ResultKind& kind : linked::results_of(tx, *dossier, *version))
         results.push_back({kind.code, kind.name, "", results.empty()});
     results.push_back({"", call.tr("Văn bản khác của hồ sơ"), "", results.empty()});
-    form.choices("code", call.tr("Là kết quả"), results);
+    form.choices("code", call.tr("Văn bản là kết quả nào"), results);
     std::vector<page::Choice> kinds;
     for (const auto& [code, name] : documents::kinds_to_draft(*call.dossiers().documents))
         kinds.push_back({code, name, "", code == "decision"});
@@ -65,16 +66,18 @@ http::Response delivery_page(const Call& call, const base::Error* error)
                        ". " + call.tr(words_of_delivery(dossier->delivery_state)) + ".";
     view["hidden"] = View::array({{{"name", "version"}, {"value", dossier->version}}});
     page::FormView form(view, call.request.form, error, call.tr);
-    std::vector<page::Choice> outcomes{{"delivered", call.tr("Người nhận đã nhận"),
-                                        call.tr("Có phiếu báo phát, hoặc người nhận đã đến nhận."), true}};
-    if (!failed) outcomes.push_back({"failed", call.tr("Không giao được"), "", false});
-    outcomes.push_back({"sent_again", call.tr("Gửi lại"), "", false});
+    std::vector<page::Choice> outcomes{
+        {"delivered", call.tr("Người nhận đã nhận"),
+         call.tr("Ghi số phiếu báo phát và ngày ký nhận, hoặc cách người nhận đã xác nhận."), true}};
+    if (!failed)
+        outcomes.push_back(
+            {"failed", call.tr("Không giao được"), call.tr("Ghi lý do bưu chính báo."), false});
+    outcomes.push_back({"sent_again", call.tr("Gửi lại"),
+                        call.tr("Ghi số hiệu bưu gửi mới, nếu gửi qua bưu chính."), false});
     form.choices("what", call.tr("Việc đã xảy ra"), outcomes);
-    form.field("proof", call.tr("Bằng chứng, lý do, hoặc số hiệu bưu gửi mới"), "",
-               {{"hint",
-                 call.tr("Số phiếu báo phát và ngày ký nhận; lý do không giao được; số hiệu khi gửi lại.")}});
+    form.field("proof", call.tr("Số phiếu, lý do hoặc số hiệu bưu gửi"), "");
     form.field("taken_by", call.tr("Người ký nhận, nếu khác người đã ghi"), "", {{"optional", true}});
-    form.choices("means", call.tr("Khi gửi lại"),
+    form.choices("means", call.tr("Cách gửi lại"),
                  {{"post", call.tr(words_of(Delivery::post)), "", !given || given->means == Delivery::post},
                   {"electronic", call.tr(words_of(Delivery::electronic)), "",
                    given && given->means == Delivery::electronic}});
@@ -159,12 +162,15 @@ void add_result_work(View& view, const Call& call, db::Transaction& tx, const Do
 {
     const std::string path = path_of(dossier.uid);
     view["drafts"] = View::array();
-    for (const ResultDraft& draft : store::drafts_of(tx, dossier.id)) {
+    const auto drafts = store::drafts_of(tx, dossier.id);
+    for (const ResultDraft& draft : drafts) {
         if (draft.result) continue;  // it stands among the results
-        view["drafts"].push_back({{"href", draft_path(draft)},
-                                  {"name", draft.name},
-                                  {"state", draft_mark(call.tr, draft)},
-                                  {"line", draft.notation.empty() ? draft.signer_name : draft.notation}});
+        view["drafts"].push_back(
+            {{"href", draft_path(draft)},
+             {"name", draft.name},
+             {"state", draft_mark(call.tr, draft)},
+             {"line", draft.notation.empty() ? call.tr("Người ký: {{name}}", {{"name", draft.signer_name}})
+                                             : draft.notation}});
     }
     for (const DocumentOnItsWay& one : documents_of(tx, dossier.id))
         view["drafts"].push_back(
@@ -182,15 +188,32 @@ void add_result_work(View& view, const Call& call, db::Transaction& tx, const Do
                     (settled.words.empty() ? "" : ": " + settled.words);
         view["delivery"] = text;
     }
+    View first = View::array();  // the work at hand, before what is seldom done
     const auto link = [&](const std::string& href, const std::string& label) {
-        view["links"].push_back({{"href", href}, {"label", label}});
+        first.push_back({{"href", href}, {"label", label}});
     };
+    for (const ResultDraft& draft : drafts) {
+        if (draft.state == DraftState::submitted && call.actor.role == directory::Role::leader &&
+            draft.signer == call.actor.official)
+            link(std::string(kToSign) + "?draft=" + draft.uid,
+                 call.tr("Ký số “{{name}}”", {{"name", draft.name}}));
+        if (draft.state == DraftState::draft && may_draft(call.actor, dossier))
+            link(draft_path(draft), call.tr("Xem, trình ký “{{name}}”", {{"name", draft.name}}));
+    }
     if (takes_results(dossier.life.state)) {
         if (may_draft(call.actor, dossier)) link(path + "/drafts/new", call.tr("Soạn kết quả"));
         if (may_draft_document(call.actor, dossier) && call.dossiers().documents != nullptr)
             link(path + "/document", call.tr("Soạn văn bản đi"));
     }
-    if (may_settle(call.actor, dossier)) link(path + "/delivery", call.tr("Theo dõi trả kết quả"));
+    if (may_settle(call.actor, dossier)) {
+        const View follow{{"href", path + "/delivery"}, {"label", call.tr("Theo dõi trả kết quả")}};
+        if (view["button"].is_object())
+            first.push_back(follow);
+        else
+            view["button"] = follow;
+    }
+    first.insert(first.end(), view["links"].begin(), view["links"].end());
+    view["links"] = std::move(first);
 }
 
 }  // namespace lt::dossiers::pages

@@ -33,14 +33,17 @@ std::optional<Seen> seen_draft(const Call& call, db::Transaction& tx)
 // It seals results of dossiers that it has nothing else to do with.
 bool is_registry(const Call& call) { return call.actor.role == directory::Role::registry_clerk; }
 
-void add_draft_facts(View& view, const Call& call, const Seen& it)
+void add_draft_facts(View& view, const Call& call, db::Transaction& tx, const Seen& it)
 {
     const ResultDraft& draft = it.draft;
-    View facts{fact(call.tr("Hồ sơ"), it.dossier.code, is_registry(call) ? "" : path_of(it.dossier.uid),
-                    it.dossier.owner.name),
+    View facts{fact(call.tr("Hồ sơ"), it.dossier.code, is_registry(call) ? "" : path_of(it.dossier.uid)),
+               fact(call.tr("Chủ hồ sơ"), it.dossier.owner.name),
                fact(call.tr("Thủ tục"), it.dossier.procedure_name),
-               fact(call.tr("Người ký"), draft.signer_name, "", draft.signer_title),
-               fact(call.tr("Soạn lúc"), base::format_vietnam(draft.drafted_at))};
+               fact(call.tr("Người ký"), draft.signer_name + ", " + draft.signer_title)};
+    const auto people = names_of_people(call, tx, draft.agency);
+    if (const auto drafter = people.find(draft.drafted_by); drafter != people.end())
+        facts.push_back(fact(call.tr("Người soạn"), drafter->second));
+    facts.push_back(fact(call.tr("Soạn lúc"), base::format_vietnam(draft.drafted_at)));
     if (draft.submitted_at)
         facts.push_back(fact(call.tr("Trình ký lúc"), base::format_vietnam(*draft.submitted_at)));
     if (!draft.notation.empty()) facts.push_back(fact(call.tr("Số và ký hiệu"), draft.notation));
@@ -48,6 +51,25 @@ void add_draft_facts(View& view, const Call& call, const Seen& it)
     if (draft.sealed_at)
         facts.push_back(fact(call.tr("Đóng dấu lúc"), base::format_vietnam(*draft.sealed_at)));
     view["facts"] = std::move(facts);
+}
+
+// For whom there is nothing to do: where it is.
+std::string where_it_is(const page::Words& tr, const ResultDraft& draft)
+{
+    switch (draft.state) {
+    case DraftState::draft:
+        return draft.note.empty() ? tr("Chuyên viên đang soạn, chưa trình.")
+                                  : tr("Đã trả lại, chờ chuyên viên sửa: “{{note}}”", {{"note", draft.note}});
+    case DraftState::submitted:
+        return tr("Chờ {{name}}, {{title}} ký số.",
+                  {{"name", draft.signer_name}, {"title", draft.signer_title}});
+    case DraftState::is_signed:
+        if (draft.has_seal) return tr("Chờ văn thư đóng dấu.");
+        break;
+    case DraftState::sealed: break;
+    case DraftState::dropped: return tr("Dự thảo này đã bỏ.");
+    }
+    return tr("Đã là kết quả của hồ sơ.");
 }
 
 void add_next_step(View& view, const Call& call, db::Transaction& tx, const Seen& it)
@@ -64,8 +86,11 @@ void add_next_step(View& view, const Call& call, db::Transaction& tx, const Seen
                           {"drop", path + "/removal"},
                           {"version", draft.version},
                           {"step", step && step->yes_or_no.empty() ? View(step->title) : View(false)}};
-        view["links"].push_back(
-            {{"href", path + "/edit"}, {"label", call.tr("Sửa, hoặc thay bằng tệp PDF")}});
+        const View edit{{"href", path + "/edit"}, {"label", call.tr("Sửa, hoặc thay bằng tệp PDF")}};
+        if (draft.note.empty())
+            view["links"].push_back(edit);
+        else
+            view["button"] = edit;  // it came back
     }
     const bool leads = call.actor.role == directory::Role::leader && draft.signer == call.actor.official;
     if (leads && draft.state == DraftState::submitted) {
@@ -77,6 +102,7 @@ void add_next_step(View& view, const Call& call, db::Transaction& tx, const Seen
         draft.has_seal)
         view["button"] = {{"href", std::string(kToSeal) + "?draft=" + draft.uid},
                           {"label", call.tr("Đóng dấu")}};
+    view["waits"] = drafts || view["button"].is_object() ? View(false) : View(where_it_is(call.tr, draft));
 }
 
 http::Response after(const Call& call, const base::Result<base::Done>& done, const std::string& to)
@@ -126,6 +152,11 @@ View draft_mark(const page::Words& tr, const ResultDraft& draft)
     return mark;
 }
 
+View about_view(const Dossier& dossier)
+{
+    return {{"owner", dossier.owner.name}, {"code", dossier.code}, {"procedure", dossier.procedure_name}};
+}
+
 View form_page(const Dossier& dossier, const std::string& title, const std::string& action,
                const std::string& button)
 {
@@ -134,7 +165,7 @@ View form_page(const Dossier& dossier, const std::string& title, const std::stri
             {"action", action},
             {"button", button},
             {"cancel_href", path_of(dossier.uid)},
-            {"intro", dossier.owner.name + " · " + dossier.code + " · " + dossier.procedure_name},
+            {"about", about_view(dossier)},
             {"text", false},
             {"hidden", View::array()},
             {"multipart", true},
@@ -168,7 +199,7 @@ http::Response draft_show(const Call& call)
                 {"preserved", nullptr},
                 {"href", href},
                 {"download_href", href + "?download"}}}};
-    add_draft_facts(view, call, *it);
+    add_draft_facts(view, call, tx, *it);
     add_next_step(view, call, tx, *it);
     tx.commit();
     page::add_notice(view, call.request, kDraftNotices, call.tr);

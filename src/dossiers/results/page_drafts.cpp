@@ -112,7 +112,7 @@ http::Response choose_page(const Call& call, const Dossier& dossier,
 {
     View view{{"title", call.tr("Soạn kết quả")},
               {"back", {{"href", path_of(dossier.uid)}, {"label", dossier.code}}},
-              {"intro", dossier.owner.name + " · " + dossier.code + " · " + dossier.procedure_name},
+              {"about", about_view(dossier)},
               {"kinds", View::array()}};
     for (const procedures::ResultKind& kind : kinds)
         view["kinds"].push_back({{"href", path_of(dossier.uid) + "/drafts/new?kind=" + kind.code},
@@ -145,7 +145,7 @@ http::Response draft_new(const Call& call)
     if (!takes_results(dossier->life.state)) return call.refuse(takes_none());
     const VersionPtr version = version_of(call.dossiers(), tx, dossier->version_uid);
     if (!version) throw base::Bug("the version of a dossier is gone");
-    const auto kinds = kinds_to_draft(*version);
+    const auto kinds = kinds_to_draft(tx, *dossier, *version);
     std::string code = call.request.query.get("kind");
     if (code.empty() && kinds.size() == 1) code = kinds.front().code;
     if (std::ranges::find(kinds, code, &procedures::ResultKind::code) == kinds.end())

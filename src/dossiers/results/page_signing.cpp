@@ -1,4 +1,5 @@
 // Lists of results that wait for a signature or a seal, signed from there: one or many with one PIN.
+#include <algorithm>
 #include <charconv>
 #include <map>
 
@@ -84,8 +85,19 @@ bool holds(const std::vector<std::string>& values, const std::string& value)
     return std::ranges::find(values, value) != values.end();
 }
 
+// "Khổng Danh Văn trình lúc 20/11/2026 09:42"
+std::string sent_by(const Call& call, const ListKind& list, const ResultDraft& draft,
+                    const std::map<std::int64_t, std::string>& people)
+{
+    const auto drafter = people.find(draft.drafted_by);
+    const std::string name = list.seals ? draft.signer_name : drafter != people.end() ? drafter->second : "";
+    const auto at = list.seals ? draft.signed_at : draft.submitted_at;
+    return call.tr(list.seals ? msg("{{name}} ký lúc {{at}}") : msg("{{name}} trình lúc {{at}}"),
+                   {{"name", name}, {"at", base::format_vietnam(at.value_or(draft.drafted_at))}});
+}
+
 View waiting_result(const Call& call, const ListKind& list, const Waiting& one,
-                    const SigningFailures& failures)
+                    const SigningFailures& failures, const std::map<std::int64_t, std::string>& people)
 {
     const ResultDraft& draft = one.draft;
     const std::string value = draft.uid + ":" + std::to_string(draft.version);
@@ -104,8 +116,8 @@ View waiting_result(const Call& call, const ListKind& list, const Waiting& one,
             {"code", draft.dossier_code},
             {"procedure", draft.procedure},
             {"notation", draft.notation.empty() ? View(false) : View(draft.notation)},
-            {"at", base::format_vietnam(list.seals ? draft.signed_at.value_or(draft.drafted_at)
-                                                   : draft.submitted_at.value_or(draft.drafted_at))},
+            {"by", sent_by(call, list, draft, people)},
+            {"due", due_view(call, draft.agency, draft.due_at)},
             {"step", one.step.empty() ? View(false) : View(one.step)},
             {"_step_checked", !sent || holds(form.all("step"), draft.uid)},
             {"return_href", list.seals ? View(false) : View(draft_path(draft) + "/return")},
@@ -117,7 +129,14 @@ http::Response waiting_page(const Call& call, const ListKind& list, const base::
 {
     const page::Words& tr = call.tr;
     const Keys keys = keys_of(call, list);
-    const auto waiting = list.waiting(call);
+    auto waiting = list.waiting(call);
+    // What somebody comes for stands on top.
+    std::ranges::stable_partition(waiting, [wanted = call.request.query.get("draft")](const Waiting& one) {
+        return one.draft.uid == wanted;
+    });
+    db::Transaction tx = call.dossiers().pool.begin(result_scope(call.actor));
+    const auto people = names_of_people(call, tx, call.actor.agency);
+    tx.commit();
     View view{
         {"title", list.seals ? tr("Kết quả chờ đóng dấu") : tr("Kết quả chờ ký")},
         {"action", list.path},
@@ -128,8 +147,10 @@ http::Response waiting_page(const Call& call, const ListKind& list, const base::
         {"keys_href", list.seals ? "/admin/seal" : "/account/signing-keys"},
         {"panel_title", list.seals ? tr("Đóng dấu các kết quả đã chọn") : tr("Ký số các kết quả đã chọn")},
         {"button", list.seals ? tr("Đóng dấu") : tr("Ký số và lấy số")},
+        {"look", list.seals ? tr("Xem trước khi đóng dấu") : tr("Xem trước khi ký")},
         {"flash", nullptr}};
-    for (const Waiting& one : waiting) view["rows"].push_back(waiting_result(call, list, one, failures));
+    for (const Waiting& one : waiting)
+        view["rows"].push_back(waiting_result(call, list, one, failures, people));
     view["empty"] = nullptr;
     if (waiting.empty())
         view["empty"] = {{"title", list.seals ? tr("Không có kết quả nào chờ đóng dấu")

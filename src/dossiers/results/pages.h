@@ -11,6 +11,8 @@ inline constexpr const char* kToSeal = "/dossiers/sealing";
 std::string draft_path(const ResultDraft& draft);
 View draft_mark(const page::Words& tr, const ResultDraft& draft);  // what marks/state reads
 
+View about_view(const Dossier& dossier);  // the line below a title: whose, code, procedure
+
 // A form of "dossiers/results/form" about a dossier; fields are put below each other in the order of add_row().
 View form_page(const Dossier& dossier, const std::string& title, const std::string& action,
                const std::string& button);

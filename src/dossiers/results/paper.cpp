@@ -23,13 +23,40 @@ constexpr const char* kSealField = "ky_coquan";
 
 int year_of(base::Day day) { return static_cast<int>(std::chrono::year_month_day(day).year()); }
 
-// "CHỦ TỊCH"; a deputy signs for the head.
+constexpr std::string_view kCommittee = "UBND ";
+
+// "Chủ tịch UBND" → "CHỦ TỊCH": whose, the head of the paper says. A deputy signs for the head.
 std::vector<std::string> titles_of(const std::string& title)
 {
-    const std::string upper = base::upper(title);
+    std::string upper = base::upper(title);
+    if (upper.ends_with(" UBND")) upper.resize(upper.size() - kCommittee.size());
     constexpr std::string_view kDeputy = "PHÓ ";
     if (!upper.starts_with(kDeputy)) return {upper};
     return {"KT. " + upper.substr(kDeputy.size()), upper};
+}
+
+// The whole name, as the decree on documents wants it of who issues; a committee names no superior.
+slips::Office office_of(const directory::Snapshot& directory, const directory::Agency& agency)
+{
+    slips::Office out{.superior = base::upper(directory.name(agency.parent)),
+                      .name = base::upper(agency.name),
+                      .spoken = agency.name,
+                      .place = agency.place};
+    if (out.name.starts_with(kCommittee)) {
+        out.superior.clear();
+        out.name = "UỶ BAN NHÂN DÂN\n" + out.name.substr(kCommittee.size());
+    }
+    return out;
+}
+
+// "CHỦ TỊCH UỶ BAN NHÂN DÂN PHƯỜNG KINH BẮC": who decides, above the grounds of a decision.
+std::string authority_of(const slips::Office& office, const std::string& signer_title)
+{
+    std::string out = titles_of(signer_title).front();
+    if (out.starts_with("KT. ")) out.erase(0, 4);
+    out += " " + office.name;
+    std::ranges::replace(out, '\n', ' ');
+    return out;
 }
 
 pdf::Signatory signatory_of(const ResultDraft& draft, const pdf::Picture* picture)
@@ -107,15 +134,14 @@ std::string draw_result(Services& services, db::Transaction& tx, const Dossier& 
     const auto& kinds = version->ready.results;
     const auto kind = std::ranges::find(kinds, draft.code, &procedures::ResultKind::code);
     const int year = year_of(base::vietnam_day(now));
+    const slips::Office office = office_of(*directory, *agency);
     const FieldValues facts{
+        {"authority", authority_of(office, draft.signer_title)},
         {"dossier_code", dossier.code},
         {"agency", agency->name},
         {"received_on",
          dossier.life.received_at ? base::format_day(base::vietnam_day(*dossier.life.received_at)) : ""}};
-    slips::ResultPaper paper{.office = {.superior = base::upper(directory->name(agency->parent)),
-                                        .name = base::upper(agency->name),
-                                        .spoken = agency->name,
-                                        .place = agency->place},
+    slips::ResultPaper paper{.office = office,
                              .form = form.form,
                              .title = form.title,
                              .heading = filled_in(form.heading, values, facts),

@@ -227,6 +227,27 @@ TEST_F(ResultsTest, DraftedSubmittedReturnedSignedSealedAndTheStepsEndWithIt)
         << "and kept in the vault of its owner";
 }
 
+TEST_F(ResultsTest, AProcessThatEndsBeforeTheSealResolvesNothingUntilThen)
+{
+    const std::string uid = in_the_making();
+    const auto made = draft_result(services, commune.specialist, uid, a_wish());
+    ASSERT_TRUE(made) << made.error().message;
+    const auto second = draft_result(services, commune.specialist, uid, a_wish());
+    ASSERT_TRUE(second);
+    ASSERT_TRUE(submit_result(services, commune.specialist, *made, 1, true));
+    ASSERT_TRUE(sign_result(services, commune.leader, {*made, 2}, leader));
+    work_to_the_end(commune, uid);  // the registry's step, too
+    EXPECT_TRUE(open_tasks(uid).empty());
+    EXPECT_EQ(the(uid).life.state, State::processing);
+    EXPECT_FALSE(acted(commune.desk, uid, {.kind = ActKind::hand_over, .given = {.taken_by = "Ánh"}}));
+    ASSERT_TRUE(drop_result(services, commune.specialist, *second, 1));
+    EXPECT_EQ(the(uid).life.state, State::processing);
+    ASSERT_TRUE(seal_result(services, commune.clerk, {*made, 0}, seal));
+    EXPECT_EQ(the(uid).life.state, State::resolved);
+    run_jobs();
+    EXPECT_TRUE(acted(commune.desk, uid, {.kind = ActKind::hand_over, .given = {.taken_by = "Ánh"}}));
+}
+
 TEST_F(ResultsTest, AFileOfOnesOwnMustBeOneThatCanBeSignedAndStepsStayWhereTheyAreNotWanted)
 {
     const std::string uid = in_the_making();
@@ -291,7 +312,7 @@ TEST_F(ResultsTest, FirstValuesComeFromTheAnswersInWords)
     EXPECT_EQ(values.at("paper"), "Bằng tốt nghiệp");
     EXPECT_EQ(values.at("year"), "2008");
     EXPECT_EQ(values.at("content"), "");
-    EXPECT_EQ(kinds_to_draft(*version).size(), 1u);
+    EXPECT_EQ(kinds_to_draft(tx, dossier, *version).size(), 1u);
 }
 
 TEST_F(ResultsTest, ADecisionGoesThroughTheOutgoingDocumentsAndComesBackOnce)

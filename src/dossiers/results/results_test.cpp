@@ -15,8 +15,7 @@ slips::ResultPaper paper_of(const ResultTemplate& form, const std::string& notat
 {
     FieldValues values;
     for (const ResultField& field : form.fields) values[field.name] = "Nguyễn Thị Ánh";
-    return {.office = {.superior = "UBND TỈNH BẮC NINH",
-                       .name = "UBND PHƯỜNG KINH BẮC",
+    return {.office = {.name = "UỶ BAN NHÂN DÂN\nPHƯỜNG KINH BẮC",
                        .spoken = "UBND phường Kinh Bắc",
                        .place = "Bắc Ninh"},
             .form = form.form,
@@ -65,7 +64,7 @@ TEST(ResultTemplates, EveryResultThatIsSignedHereHasOneAndEachCanBeSigned)
 
 TEST(ResultTemplates, LinesNameOnlyWhatThereIsAndFieldsHaveOneNameEach)
 {
-    const std::set<std::string, std::less<>> facts{"dossier_code", "agency", "received_on"};
+    const std::set<std::string, std::less<>> facts{"authority", "dossier_code", "agency", "received_on"};
     for (const ResultTemplate& form : shipped_templates()) {
         std::set<std::string, std::less<>> names;
         for (const ResultField& field : form.fields)
@@ -80,19 +79,23 @@ TEST(ResultTemplates, LinesNameOnlyWhatThereIsAndFieldsHaveOneNameEach)
 
 TEST(ResultTemplates, BlanksAreFilledInAndEmptyFieldsLeftOut)
 {
-    const ResultTemplate form{.lines = {"!Cho {name}, hồ sơ {code}:", "{name}", "{note}", "dấu { lẻ"},
-                              .fields = {{.name = "name", .label = "Họ tên"},
-                                         {.name = "note", .label = "Ghi chú", .required = false}}};
+    const ResultTemplate form{
+        .lines = {"!Cho {name}, hồ sơ {code}:", "{name}", "{note}", "dấu { lẻ", "_Căn cứ {code};"},
+        .fields = {{.name = "name", .label = "Họ tên"},
+                   {.name = "note", .label = "Ghi chú", .required = false}}};
     const auto lines = lines_of(form, {{"name", "An"}, {"note", ""}}, {{"code", "H05"}});
-    ASSERT_EQ(lines.size(), 3u);
+    ASSERT_EQ(lines.size(), 4u);
     EXPECT_EQ(std::get<slips::ResultText>(lines[0]).text, "Cho An, hồ sơ H05:");
     EXPECT_TRUE(std::get<slips::ResultText>(lines[0]).bold);
     EXPECT_EQ(std::get<slips::ResultFact>(lines[1]).label, "Họ tên");
     EXPECT_EQ(std::get<slips::ResultText>(lines[2]).text, "dấu { lẻ");
+    EXPECT_EQ(std::get<slips::ResultText>(lines[3]).text, "Căn cứ H05;");
+    EXPECT_TRUE(std::get<slips::ResultText>(lines[3]).italic);
     const auto wrong = check_values(form, {{"name", " "}});
     ASSERT_EQ(wrong.size(), 1u);
     EXPECT_EQ(wrong.front().first, "field_name");
-    EXPECT_EQ(values_from_json(values_to_json({{"a", "“b”"}})), (FieldValues{{"a", "“b”"}}));
+    const FieldValues many{{"a", "“b”"}, {"c", ""}, {"d", "một giá trị dài hơn mười lăm byte"}};
+    EXPECT_EQ(values_from_json(values_to_json(many)), many);
 }
 
 }  // namespace

@@ -148,6 +148,7 @@ base::Result<Signed> sign_result(Services& services, const Actor& actor, const S
                     draft.uid, now);
         auto step = maybe_end_step(services, tx, actor, held->dossier, wish.ends_step);
         if (!step) return step.error();
+        if (const auto all = resolve_when_complete(services, tx, held->dossier); !all) return all.error();
         tx.on_commit([&services, dossier = held->dossier] { told(services, dossier); });
         tx.commit();
         return Signed{draft.notation, *std::move(step)};
@@ -182,6 +183,7 @@ base::Result<Signed> seal_result(Services& services, const Actor& actor, const S
                     draft.uid, now);
         auto step = maybe_end_step(services, tx, actor, held->dossier, wish.ends_step);
         if (!step) return step.error();
+        if (const auto all = resolve_when_complete(services, tx, held->dossier); !all) return all.error();
         tx.on_commit([&services, dossier = held->dossier] { told(services, dossier); });
         tx.commit();
         return Signed{draft.notation, *std::move(step)};

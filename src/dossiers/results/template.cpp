@@ -178,8 +178,11 @@ std::vector<std::variant<slips::ResultText, slips::ResultFact>> lines_of(const R
         const std::string_view name = only_field(line);
         if (name.empty()) {
             const bool bold = line.front() == '!';
+            const bool italic = line.front() == '_';
             out.emplace_back(slips::ResultText{
-                .text = filled_in(std::string_view(line).substr(bold ? 1 : 0), values, facts), .bold = bold});
+                .text = filled_in(std::string_view(line).substr(bold || italic ? 1 : 0), values, facts),
+                .bold = bold,
+                .italic = italic});
             continue;
         }
         const auto field = std::ranges::find(form.fields, name, &ResultField::name);

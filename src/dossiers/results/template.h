@@ -27,7 +27,7 @@ struct ResultTemplate {
     std::string heading{};
     std::string form{};
     std::vector<std::string> recipients{};
-    // "{name}" alone is a line with the label of the field; "!" in front makes a text bold.
+    // "{name}" alone is a line with the label of the field; "!" in front makes a text bold, "_" italic.
     std::vector<std::string> lines{};
     std::vector<ResultField> fields{};
 };

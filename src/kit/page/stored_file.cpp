@@ -9,12 +9,8 @@ namespace {
 
 constexpr const char* kPolicy =
     "default-src 'none'; object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
-
-bool shown_inline(const std::string& media_type)
-{
-    return media_type == "application/pdf" || media_type == "image/png" || media_type == "image/jpeg" ||
-           media_type == "image/webp" || media_type == "image/gif";
-}
+// A browser styles the page that it makes of a picture; nothing of the file becomes part of that page.
+constexpr const char* kPicturePolicy = "; style-src 'unsafe-inline'";
 
 // RFC 6266: a plain name for old clients, the real one in UTF-8.
 std::string disposition(const std::string& kind, const std::string& name)
@@ -30,6 +26,12 @@ std::string disposition(const std::string& kind, const std::string& name)
 
 }  // namespace
 
+bool shown_inline(const std::string& media_type)
+{
+    return media_type == "application/pdf" || media_type == "image/png" || media_type == "image/jpeg" ||
+           media_type == "image/webp" || media_type == "image/gif";
+}
+
 http::Response stored_file(std::unique_ptr<blob::Reader> reader, const FileFacts& facts)
 {
     const bool open = shown_inline(facts.media_type) && !facts.download;
@@ -40,7 +42,9 @@ http::Response stored_file(std::unique_ptr<blob::Reader> reader, const FileFacts
         .header("ETag", "\"" + facts.sha256 + "\"")
         .header("Cache-Control", "private, no-cache")
         .header("X-Content-Type-Options", "nosniff")
-        .header("Content-Security-Policy", kPolicy);
+        .header("Content-Security-Policy", open && facts.media_type.starts_with("image/")
+                                               ? std::string(kPolicy) + kPicturePolicy
+                                               : kPolicy);
     return response;
 }
 

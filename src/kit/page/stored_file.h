@@ -16,7 +16,10 @@ struct FileFacts {
     bool download = false;  // even where a browser could show it
 };
 
-// PDF and images are shown, in frames of our own pages only; all else is offered for saving. With ETag, so that ranges work.
+// What browsers show by themselves: PDF and the usual kinds of pictures.
+bool shown_inline(const std::string& media_type);
+
+// Those are shown, in frames of our own pages only; all else is offered for saving. With ETag, so that ranges work.
 http::Response stored_file(std::unique_ptr<blob::Reader> reader, const FileFacts& facts);
 
 // A PDF that was just made and is kept nowhere.

@@ -50,7 +50,9 @@ http::Response figures(const Call& call)
     const int year = static_cast<int>(call.request.query.integer("year").value_or(this_year));
     if (year < 2018 || year > this_year)
         return call.refuse(base::not_found(msg("Không có số liệu của năm này.")));
-    View view{{"title", call.tr("Tỷ lệ số hoá, dùng lại giấy tờ")}, {"tables", View::array()}};
+    View view{{"title", call.tr("Tỷ lệ số hoá, dùng lại giấy tờ")},
+              {"back", {{"href", "/vault"}, {"label", call.tr("Kho dữ liệu điện tử")}}},
+              {"tables", View::array()}};
     std::vector<page::Choice> years;
     for (int y = this_year; y >= this_year - 4; --y)
         years.push_back({std::to_string(y), std::to_string(y), "", y == year});
@@ -63,14 +65,7 @@ http::Response figures(const Call& call)
     View months = table_of(call.agency_name(call.me().agency), "months", call.tr("Tháng"));
     for (const store::Figures& one : store::figures(tx, call.me().agency, from, to))
         months["rows"].push_back(row_of(month_words(one.month), one));
-    view["empty"] = false;
-    if (months["rows"].empty())
-        view["empty"] = {
-            {"title", call.tr("Năm {{year}} chưa có hồ sơ nào", {{"year", std::to_string(year)}})},
-            {"text", false},
-            {"href", false}};
-    else
-        view["tables"].push_back(std::move(months));
+    if (!months["rows"].empty()) view["tables"].push_back(std::move(months));
     if (store::oversees_all(tx)) {
         // The whole year, agency by agency.
         std::map<std::int64_t, store::Figures> sums;
@@ -85,6 +80,13 @@ http::Response figures(const Call& call)
             agencies["rows"].push_back(row_of(call.agency_name(agency), sum));
         if (!agencies["rows"].empty()) view["tables"].push_back(std::move(agencies));
     }
+    view["has_tables"] = !view["tables"].empty();
+    view["empty"] = false;
+    if (view["tables"].empty())
+        view["empty"] = {
+            {"title", call.tr("Năm {{year}} chưa có hồ sơ nào", {{"year", std::to_string(year)}})},
+            {"text", false},
+            {"href", false}};
     return call.show("vault/figures", std::move(view));
 }
 

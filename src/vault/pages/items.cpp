@@ -36,6 +36,12 @@ View state_of(const Call& call, const store::Item& item)
             {"shape", counts(item.signature) ? "done" : "todo"}};
 }
 
+std::string uses_words(const Call& call, const store::Item& item)
+{
+    return item.uses == 0 ? call.tr("chưa dùng lần nào")
+                          : call.tr("đã dùng {{count}} lần", {{"count", std::to_string(item.uses)}});
+}
+
 std::string number_line(const Call& call, const Paper& paper)
 {
     std::string out = paper.number;
@@ -77,6 +83,24 @@ void add_facts(View& view, const Call& call, const store::Item& item)
     view["facts"] = std::move(facts);
 }
 
+// What was done, and whether the reason was typed by whoever did it.
+std::pair<std::string, bool> trace_words(const Call& call, const store::Trace& trace)
+{
+    constexpr std::string_view kOffer = "offer ";
+    std::string text;
+    bool typed = false;
+    if (trace.used)
+        text = call.tr("Dùng lại cho thủ tục {{code}}", {{"code", trace.reason}});
+    else if (trace.reason.starts_with(kOffer))
+        text = call.tr("Tìm khi tiếp nhận thủ tục {{code}}", {{"code", trace.reason.substr(kOffer.size())}});
+    else if (trace.reason == "dossier")
+        text = call.tr("Mở từ hồ sơ");
+    else
+        text = call.tr("Xem"), typed = true;
+    if (!trace.dossier_code.empty()) text += ", " + call.tr("hồ sơ {{code}}", {{"code", trace.dossier_code}});
+    return {text, typed};
+}
+
 void add_history(View& view, const Call& call, db::Transaction& tx, const store::Item& item)
 {
     std::map<std::int64_t, std::string> people;
@@ -89,15 +113,12 @@ void add_history(View& view, const Call& call, db::Transaction& tx, const store:
         const bool own = trace.agency == call.me().agency;
         std::string by = call.agency_name(trace.agency);
         if (own && people.contains(trace.official)) by = people.at(trace.official);
-        std::string text =
-            trace.used ? call.tr("Dùng lại cho thủ tục {{code}}", {{"code", trace.reason}}) : call.tr("Xem");
-        if (!trace.dossier_code.empty())
-            text += ", " + call.tr("hồ sơ {{code}}", {{"code", trace.dossier_code}});
+        const auto [text, typed] = trace_words(call, trace);
         items.push_back({{"text", text},
                          {"at", base::format_vietnam(trace.at)},
                          {"by", by.empty() ? View(false) : View(by)},
                          {"href", false},
-                         {"note", trace.used ? View(false) : View(trace.reason)}});
+                         {"note", typed ? View(trace.reason) : View(false)}});
     }
     view["log"] = {{"items", std::move(items)}, {"more_href", false}};
 }
@@ -108,7 +129,7 @@ http::Response item_page(const Call& call, const base::Error* error)
     const std::string why = error ? call.request.form.get("why") : call.request.query.get("why");
     db::Transaction tx = call.begin();
     View view{{"title", call.tr("Giấy tờ trong kho")},
-              {"back", {{"href", "/vault"}, {"label", call.tr("Kho giấy tờ số hoá")}}},
+              {"back", {{"href", "/vault"}, {"label", call.tr("Kho dữ liệu điện tử")}}},
               {"action", "/vault/items/" + uid},
               {"shown", false}};
     const base::Wrong lacking = check_reason(why);
@@ -122,7 +143,7 @@ http::Response item_page(const Call& call, const base::Error* error)
     view["title"] = item->paper.name;
     view["shown"] = true;
     view["state"] = state_of(call, *item);
-    view["used"] = call.tr("đã dùng {{count}} lần", {{"count", std::to_string(item->uses)}});
+    view["used"] = uses_words(call, *item);
     view["why"] = why;
     add_facts(view, call, *item);
     add_history(view, call, tx, *item);
@@ -167,22 +188,21 @@ http::Response list(const Call& call)
     if (asked)
         for (auto& one : check_reason(why)) wrong.push_back(std::move(one));
     const auto error = base::invalid(std::move(wrong));
-    View view{{"title", call.tr("Kho giấy tờ số hoá")}, {"rows", View::array()}, {"asked", asked && !error}};
+    View view{{"title", call.tr("Kho dữ liệu điện tử")}, {"rows", View::array()}, {"asked", asked && !error}};
     page::FormView form(view, query, error ? &*error : nullptr, call.tr);
     form.field("code", call.tr("Mã hồ sơ"), "", {{"width", "20"}, {"autocomplete", "off"}});
     form.field("why", call.tr("Lý do xem"), "", {{"hint", call.tr("Được ghi lại cùng tên người xem.")}});
     if (!asked || error) return call.show("vault/list", std::move(view), error ? &*error : nullptr);
     db::Transaction tx = call.begin();
     for (const store::Item& item : store::find(tx, code, why, call.now))
-        view["rows"].push_back(
-            {{"href", path_of(item.uid, why)},
-             {"name", item.paper.name},
-             {"code", item.paper.code},
-             {"line", number_line(call, item.paper)},
-             {"owner", item.owner},
-             {"state", state_of(call, item)},
-             {"kept_at", base::format_vietnam(item.kept_at)},
-             {"used", call.tr("đã dùng {{count}} lần", {{"count", std::to_string(item.uses)}})}});
+        view["rows"].push_back({{"href", path_of(item.uid, why)},
+                                {"name", item.paper.name},
+                                {"code", item.paper.code},
+                                {"line", number_line(call, item.paper)},
+                                {"owner", item.owner},
+                                {"state", state_of(call, item)},
+                                {"kept_at", base::format_vietnam(item.kept_at)},
+                                {"used", uses_words(call, item)}});
     tx.commit();
     view["empty"] = false;
     view["columns"] = View::array();

@@ -1,0 +1,174 @@
+// Results from the draft to the receiver, as their people work with them: specialist, leader on a telephone, registry, desk, citizen.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { kPhone, looks_right } from "./lib.mjs";
+import { main_text, Offices, pin } from "./province.mjs";
+
+let offices;
+before(async () => (offices = await Offices.open()));
+after(async () => offices?.close());
+
+const name = "Trần Thị Kim Oanh";
+let number, path, code; // of the dossier that was received last
+
+async function receive() {
+  number = "0272" + "05" + String(Math.floor(Math.random() * 1e6)).padStart(6, "0");
+  const desk = await offices.window("kinhbac.motcua");
+  await desk.goto("/dossiers/new");
+  await desk.fill("#owner_number", number);
+  await desk.keyboard.press("Enter");
+  await desk.getByText("Lần đầu làm thủ tục").waitFor();
+  await desk.fill("#owner_name", name);
+  await desk.fill("#owner_phone", "0912 345 678");
+  await desk.fill("#procedure_words", "ban sao tu so goc");
+  await desk.keyboard.press("Enter");
+  await desk.getByRole("button", { name: /bản sao từ sổ gốc/i }).first().click();
+  await desk.selectOption('[name="applicant.residence.province"]', { label: "Tỉnh Bắc Ninh" });
+  if ((await desk.locator('select[name="applicant.residence.commune"] option[value="09187"]').count()) === 0)
+    await desk.getByRole("button", { name: "Tính lại theo tờ khai" }).click();
+  await desk.selectOption('[name="applicant.residence.commune"]', "09187");
+  await desk.check('[name="relation"][value="self"]');
+  await desk.fill('[name="original.name"]', "Bằng tốt nghiệp trung học phổ thông");
+  await desk.fill('[name="original.holder"]', name);
+  await desk.fill('[name="copies"]', "1");
+  for (const field of await desk.locator('input[name^="originals_"]').all()) await field.fill("1");
+  await desk.getByRole("button", { name: "Tiếp nhận và in giấy hẹn" }).click();
+  await desk.waitForURL(/\/dossiers\/[0-9a-f-]{36}/);
+  path = new URL(desk.url()).pathname;
+  code = /H05[.0-9A-Z]*-\d{6}-\d{4}/.exec(await main_text(desk))[0];
+}
+
+test("the specialist drafts a result from its template and sends it to the leader with the step", async () => {
+  await receive();
+  const specialist = await offices.window("kinhbac.cv1");
+  await specialist.goto(path);
+  await specialist.locator('.lt-panel--do a.govuk-button[href^="/tasks/"]').first().click();
+  await specialist.check('input[type="radio"][value="yes"]');
+  await specialist.getByRole("button", { name: "Xong việc" }).click();
+  await specialist.waitForURL(/\/tasks/);
+
+  await specialist.goto(path);
+  await specialist.getByRole("link", { name: "Soạn kết quả" }).click();
+  assert.equal(await specialist.inputValue("#field_holder"), name); // from the answers
+  await looks_right(specialist, "result-draft-new");
+  await specialist.getByRole("button", { name: "Lập bản thảo" }).click();
+  assert.match(await main_text(specialist), /Nhập “Nội dung ghi trong sổ gốc”/);
+  await looks_right(specialist, "result-draft-errors");
+  await specialist.fill("#field_content", "Tốt nghiệp loại giỏi, khoá thi ngày 02/6/2023.");
+  await specialist.fill("#field_book", "Quyển 02, trang 15, số 128");
+  const signers = await specialist.locator("#signer option").allInnerTexts();
+  await specialist.selectOption("#signer", { label: signers.find((one) => !/Phó/.test(one)) });
+  await specialist.getByRole("button", { name: "Lập bản thảo" }).click();
+  await specialist.waitForURL(/done=drafted/);
+  const file = await specialist.request.get(new URL(specialist.url()).pathname + "/file");
+  assert.equal(file.headers()["content-type"], "application/pdf");
+  await looks_right(specialist, "result-draft");
+  assert.match(await main_text(specialist), /Hoàn thành luôn bước “Lập bản sao/);
+  await specialist.getByRole("button", { name: "Trình lãnh đạo ký" }).click();
+  await specialist.waitForURL(/done=submitted/);
+  assert.match(await main_text(specialist), /Chờ ký/);
+});
+
+test("the leader gives it back once, then signs on a telephone, and the registry seals", async () => {
+  const leader = await offices.window("kinhbac.chutich");
+  await leader.goto("/dossiers/signing");
+  const row = leader.locator("li.lt-panel", { hasText: code });
+  await row.getByRole("link", { name: /Trả lại/ }).click();
+  await looks_right(leader, "result-return");
+  await leader.getByRole("button", { name: "Trả lại người soạn" }).click();
+  assert.match(await main_text(leader), /Nhập lý do trả lại/);
+  await leader.fill("#reason", "Ghi thêm ngày cấp bản chính");
+  await leader.getByRole("button", { name: "Trả lại người soạn" }).click();
+  await leader.waitForURL(/done=returned/);
+  const draft = new URL(leader.url()).pathname;
+
+  const specialist = await offices.window("kinhbac.cv1");
+  await specialist.goto(draft);
+  assert.match(await main_text(specialist), /Ghi thêm ngày cấp bản chính/);
+  await specialist.getByRole("link", { name: /Sửa, hoặc thay/ }).click();
+  await specialist.fill("#field_content", "Tốt nghiệp loại giỏi, cấp ngày 20/7/2023.");
+  await specialist.getByRole("button", { name: "Lưu và xem bản thảo" }).click();
+  await specialist.waitForURL(/done=changed/);
+  await specialist.getByRole("button", { name: "Trình lãnh đạo ký" }).click();
+  await specialist.waitForURL(/done=submitted/);
+
+  await leader.setViewportSize(kPhone);
+  await leader.goto(draft);
+  await leader.getByRole("link", { name: "Ký số" }).click();
+  await looks_right(leader, "results-to-sign");
+  await leader.setViewportSize(kPhone);
+  await leader.getByRole("button", { name: "Ký số và lấy số" }).click();
+  assert.match(await main_text(leader), /Nhập mã PIN/);
+  assert.ok(await leader.locator("li.lt-panel", { hasText: code }).locator('input[name="draft"]').isChecked());
+  await leader.fill("#pin", pin);
+  await leader.getByRole("button", { name: "Ký số và lấy số" }).click();
+  assert.match(await main_text(leader), /Đã ký 1 kết quả\. Số: \d+/);
+
+  const clerk = await offices.window("kinhbac.vanthu");
+  await clerk.goto("/dossiers/sealing");
+  await clerk.locator("li.lt-panel", { hasText: code }).locator('input[name="draft"]').check();
+  await looks_right(clerk, "results-to-seal");
+  await clerk.fill("#pin", pin);
+  await clerk.getByRole("button", { name: "Đóng dấu" }).click();
+  assert.match(await main_text(clerk), /Đã đóng dấu 1 kết quả/);
+
+  const desk = await offices.window("kinhbac.motcua");
+  await desk.goto(path);
+  assert.match(await main_text(desk), /Đã có kết quả/); // both steps ended with the signatures
+  assert.match(await main_text(desk), /Bản sao được cấp từ sổ gốc/);
+});
+
+test("a result that is sent is followed, and the citizen confirms with four digits", async () => {
+  const desk = await offices.window("kinhbac.motcua");
+  await desk.goto(path);
+  if (await desk.getByRole("link", { name: "Thu phí, lệ phí" }).count()) {
+    await desk.getByRole("link", { name: "Thu phí, lệ phí" }).click();
+    await desk.locator("main form button").last().click();
+  }
+  await desk.goto(path + "/acts/hand_over");
+  await desk.check('[name="means"][value="post"]');
+  await desk.fill("#proof", "EB123456789VN");
+  await desk.locator("main form button").last().click();
+  assert.match(await main_text(desk), /Đã gửi, chờ xác nhận nhận được/);
+  assert.doesNotMatch(await main_text(desk), /zzz/);
+  await desk.getByRole("link", { name: "Theo dõi trả kết quả" }).click();
+  await looks_right(desk, "result-delivery");
+  await desk.check('[name="what"][value="failed"]');
+  await desk.getByRole("button", { name: "Ghi lại" }).click();
+  assert.match(await main_text(desk), /Nhập lý do không giao được/);
+  await desk.fill("#proof", "Không có người nhận");
+  await desk.getByRole("button", { name: "Ghi lại" }).click();
+  assert.match(await main_text(desk), /Không giao được/);
+  await desk.goto(path + "/delivery");
+  await desk.check('[name="what"][value="sent_again"]');
+  await desk.check('[name="means"][value="electronic"]');
+  await desk.getByRole("button", { name: "Ghi lại" }).click();
+
+  const citizen = await offices.visitor();
+  await citizen.goto("/tra-cuu/" + code);
+  await looks_right(citizen, "follow-receipt");
+  await citizen.fill("#digits", number.slice(-4) === "0000" ? "1111" : "0000");
+  await citizen.getByRole("button", { name: "Xác nhận đã nhận" }).click();
+  assert.match(await main_text(citizen), /không khớp/);
+  await looks_right(citizen, "follow-receipt-wrong");
+  await citizen.fill("#digits", number.slice(-4));
+  await citizen.getByRole("button", { name: "Xác nhận đã nhận" }).click();
+  assert.match(await main_text(citizen), /Đã ghi nhận bạn đã nhận kết quả/);
+  await desk.goto(path);
+  assert.match(await main_text(desk), /Đã đến người nhận/);
+});
+
+test("a decision is drafted among the outgoing documents, and not by the desk", async () => {
+  await receive();
+  const specialist = await offices.window("kinhbac.cv1");
+  await specialist.goto(path);
+  await specialist.getByRole("link", { name: "Soạn văn bản đi", exact: true }).last().click();
+  await looks_right(specialist, "result-document");
+  await specialist.getByRole("button", { name: "Tạo dự thảo văn bản đi" }).click();
+  await specialist.waitForURL(/\/outgoing\/[0-9a-f-]{36}/);
+  await specialist.goto(path);
+  assert.match(await main_text(specialist), /Chờ phát hành văn bản/);
+  await looks_right(specialist, "dossier-with-document");
+  const desk = await offices.window("kinhbac.motcua");
+  assert.equal((await desk.goto(path + "/document")).status(), 403);
+});
