@@ -73,7 +73,7 @@ TEST(ReadyTest, GoesThroughJsonUnchanged)
                    .basis = "Luật"};
     ready.anywhere = ready.post_return = true;
     ready.children = {{"1.1", "Một", "H05.1", "", ""},
-                      {"1.2", "Hai", "", "1.1", "a = 1", {"a"}, {"G1"}, 7, "p"}};
+                      {"1.2", "Hai", "", "1.1", "a = 1", {"a"}, {"G1"}, {"K2"}, 7, "p"}};
     ready.results = {{"K1", "Giấy", false, false, "GP"}, {"K2", "Thẻ"}};
     ready.papers = {
         {"G1", "CCCD", false, "x = true", {PaperForm::original, PaperForm::electronic}, "Nói thêm"}, {"G2"}};

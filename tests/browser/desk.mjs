@@ -27,10 +27,10 @@ function read_page(html) {
   for (const row of main.querySelectorAll('[aria-labelledby="fees"] li'))
     fees[words(row).replace(/:.*/, "")] = words(row.querySelector("strong"));
   const results = [...main.querySelectorAll('[aria-labelledby="results"] li')].map(words);
-  const tasks = [...main.querySelectorAll(".lt-panel--do > p")].filter((row) => row.querySelector(".lt-quiet")).map((row) => ({
-    title: words(row.querySelector("a, strong")),
-    who: words(row.querySelector(".lt-quiet")),
-    href: row.querySelector("a")?.getAttribute("href") ?? null,
+  // Of the official, which lead to their pages, and of others.
+  const tasks = [...main.querySelectorAll('.lt-panel--do a[href^="/tasks/"], .lt-panel--do p > strong:not(.govuk-tag)')].map((one) => ({
+    title: words(one),
+    href: one.getAttribute("href"),
   }));
   const rows = [...main.querySelectorAll("tbody tr")].map((row) => ({
     href: row.querySelector("a")?.getAttribute("href") ?? null,
@@ -285,11 +285,11 @@ export class Dossier {
   }
 
   // By hand: what was made elsewhere.
-  async written_down(login, { kind, number, signer = "" }) {
+  async written_down(login, values) {
     const hand = await this.hand(login);
     await hand.open(this.path);
     await hand.follow("Ghi kết quả");
-    await hand.press("Ghi kết quả", { kind, number, signer });
+    await hand.press("Ghi kết quả", values);
     assert.match(hand.path, /done=result$/);
   }
 

@@ -176,7 +176,6 @@ void add_results(View& view, const Call& call, db::Transaction& tx, const Dossie
              {"line", line},
              {"href", one.file.empty() ? View(false) : View(path_of(dossier.uid) + "/files/" + one.file)}});
     }
-    view["has_results"] = !view["results"].empty();
     view["given"] = false;
     if (const auto given = store::find_return(tx, dossier.id))
         view["given"] =
@@ -185,6 +184,7 @@ void add_results(View& view, const Call& call, db::Transaction& tx, const Dossie
                     {{"name", given->taken_by},
                      {"at", base::format_vietnam(given->at)},
                      {"means", words_of(given->means), true}});
+    view["has_results"] = !view["results"].empty() || view["given"].is_string();
 }
 
 void add_slips(View& view, const Call& call, db::Transaction& tx, const Dossier& dossier)
