@@ -62,7 +62,7 @@ function(lt_test name label library extra)
   file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR})
   lt_compile(${name} ${folder} lt_test_pch)
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS ${label} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} TIMEOUT 1500)
+  set_tests_properties(${name} PROPERTIES LABELS ${label} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} TIMEOUT 900)
 endfunction()
 
 # Each sql/NAME.sql of the folder becomes `extern const db::Query<N> NAME;` in namespace lt::<last folder name>::sql;

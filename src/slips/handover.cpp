@@ -27,7 +27,7 @@ std::string handover_pdf(const Handover& handover)
     document.fields({{"Thời gian bàn giao", in_words(handover.heading.at)}});
     if (handover.received_at) document.fields({{"Bên nhận xác nhận lúc", in_words(*handover.received_at)}});
     document.add(Gap{4});
-    document.table({{6, Align::centre}, {23}, {24}, {19}, {13}, {15}},
+    document.table({{6, Align::centre}, {28}, {22}, {18}, {13}, {13}},
                    {{"STT", "Mã hồ sơ", "Tên thủ tục hành chính", "Người nộp hồ sơ",
                      dossiers ? "Giấy tờ" : "Số, ký hiệu kết quả", "Ghi chú"}},
                    kHandoverSize - 2);

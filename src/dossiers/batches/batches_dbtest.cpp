@@ -121,7 +121,8 @@ TEST_F(BatchesTest, FromTheDeskToTheUnitAndBack)
     const Fields head{{"key", base::new_uid(clock->now())},
                       {"kind", "dossiers"},
                       {"to", agency_uid(commune)},
-                      {"span", "codes"}};
+                      {"span", "codes"},
+                      {"shown", agency_uid(commune) + "  codes"}};
     Fields fields = head;
     fields.insert(fields.end(), {{"action", "add"}, {"code", services.site + "/tra-cuu/" + first.code}});
     EXPECT_TRUE(
