@@ -100,6 +100,10 @@ LocalServer::LocalServer(std::filesystem::path folder, std::uint16_t port,
 LocalServer::~LocalServer() { stop(); }
 
 std::string LocalServer::url() const { return "nats://127.0.0.1:" + std::to_string(port_); }
+void LocalServer::freeze() { ::kill(child_, SIGSTOP); }
+
+void LocalServer::thaw() { ::kill(child_, SIGCONT); }
+
 void LocalServer::kill() { end(SIGKILL); }
 void LocalServer::stop() { end(SIGTERM); }
 

@@ -21,9 +21,11 @@ public:
     LocalServer& operator=(const LocalServer&) = delete;
 
     std::string url() const;
-    void kill();   // SIGKILL, as a crash
-    void stop();   // as an operator does
-    void start();  // again, with the same port and store
+    void kill();    // SIGKILL, as a crash
+    void stop();    // as an operator does
+    void start();   // again, with the same port and store
+    void freeze();  // it stands still, as on a machine that is too busy
+    void thaw();
 
 private:
     void end(int signal);

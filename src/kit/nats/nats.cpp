@@ -10,6 +10,7 @@
 
 #include "kit/base/log.h"
 #include "kit/base/result.h"
+#include "kit/nats/pull.h"
 
 namespace lt::nats {
 namespace {
@@ -50,9 +51,6 @@ struct Owner {
 };
 using OptionsOwner = Owner<natsOptions, natsOptions_Destroy>;
 using MessageOwner = Owner<natsMsg, natsMsg_Destroy>;
-// Shared by whoever fetches with it and by all that it has brought, which may be with another thread still when it fails.
-using Subscription = std::shared_ptr<natsSubscription>;
-
 // Ids of messages on the way, until the server or the library's own clock has answered for each.
 struct Acknowledgements {
     std::mutex mutex{};
@@ -95,11 +93,10 @@ struct ConnectionState {
     ~ConnectionState()
     {
         // Nothing comes in any more when the subscriptions go: see take().
-        if (line != nullptr) natsConnection_Close(line);
+        if (line) natsConnection_Close(line.get());
         idle.clear();
-        all.clear();
+        pullers.clear();
         jsCtx_Destroy(stream);
-        natsConnection_Destroy(line);
     }
 
     // The context for all calls; connects where that has not happened yet.
@@ -129,58 +126,49 @@ struct ConnectionState {
         if (!options.certificate.empty())
             must("certificate", natsOptions_LoadCertificatesChain(wish.value, options.certificate.c_str(),
                                                                   options.key.c_str()));
-        if (line == nullptr) must("no NATS server answers", natsConnection_Connect(&line, wish.value));
+        if (!line) {
+            natsConnection* made = nullptr;
+            must("no NATS server answers", natsConnection_Connect(&made, wish.value));
+            line = {made, natsConnection_Destroy};
+        }
         jsOptions context;
         jsOptions_Init(&context);
         context.Wait = options.patience.count();
         context.PublishAsync.AckHandler = on_acknowledged;
         context.PublishAsync.AckHandlerClosure = &acknowledgements;
-        must("JetStream", natsConnection_JetStream(&stream, line, &context));
+        must("JetStream", natsConnection_JetStream(&stream, line.get(), &context));
         return stream;
     }
 
-    // One thread at a time fetches by a subscription: it is taken out and given back, also when it brought nothing but a failure. It stays
-    // as long as the connection: the library may be delivering a message to one that is destroyed (nats.c issue 637, in 3.4), and the heap
-    // is broken then. It survives a reconnection, and the loss of its consumer once that is made again.
-    Subscription take(const std::string& of, const std::string& consumer)
+    // One thread at a time pulls by a puller: it is taken out and given back. It stays as long as the connection: the library may be
+    // delivering a message to a subscription that is destroyed (nats.c issue 637, in 3.4), and the heap is broken then. It survives a
+    // reconnection, and the loss of its consumer once that is made again.
+    Puller& take(const std::string& of, const std::string& consumer)
     {
-        jsCtx* context = dial();
-        {
-            const std::lock_guard lock(mutex);
-            auto& free = idle[of + " " + consumer];
-            if (!free.empty()) {
-                Subscription sub = std::move(free.back());
-                free.pop_back();
-                return sub;
-            }
+        dial();
+        const std::lock_guard lock(mutex);
+        auto& free = idle[of + " " + consumer];
+        if (!free.empty()) {
+            Puller& puller = *free.back();
+            free.pop_back();
+            return puller;
         }
-        jsSubOptions wish;
-        jsSubOptions_Init(&wish);
-        wish.Stream = of.c_str();
-        wish.Consumer = consumer.c_str();
-        natsSubscription* sub = nullptr;
-        jsErrCode code{};
-        const natsStatus status =
-            js_PullSubscribe(&sub, context, nullptr, consumer.c_str(), nullptr, &wish, &code);
-        if (status != NATS_OK) fail("subscribe", status, code);
-        Subscription made{sub, natsSubscription_Destroy};
-        const std::lock_guard lock(mutex);
-        all.push_back(made);
-        return made;
+        pullers.push_back(std::make_unique<Puller>(line, of, consumer));
+        return *pullers.back();
     }
-    void give_back(const std::string& of, const std::string& consumer, Subscription sub)
+    void give_back(const std::string& of, const std::string& consumer, Puller& puller)
     {
         const std::lock_guard lock(mutex);
-        idle[of + " " + consumer].push_back(std::move(sub));
+        idle[of + " " + consumer].push_back(&puller);
     }
 
     Options options;
     Acknowledgements acknowledgements{};
     std::mutex mutex{};
-    natsConnection* line = nullptr;
+    std::shared_ptr<natsConnection> line{};
     jsCtx* stream = nullptr;
-    std::map<std::string, std::vector<Subscription>> idle{};
-    std::vector<Subscription> all{};
+    std::vector<std::unique_ptr<Puller>> pullers{};
+    std::map<std::string, std::vector<Puller*>> idle{};
 };
 
 Connection::Connection(Options options) : state_(std::make_unique<ConnectionState>(std::move(options))) {}
@@ -289,30 +277,15 @@ void Connection::publish(const Outgoing& message)
 std::vector<Received> Connection::fetch(const std::string& stream, const std::string& consumer, int most,
                                         milliseconds wait)
 {
-    Subscription sub = state_->take(stream, consumer);
-    std::vector<Received> out;
-    jsErrCode code{};
-    const auto bring = [&](int batch) {
-        natsMsgList list{};
-        const natsStatus status =
-            natsSubscription_Fetch(&list, sub.get(), batch, std::max<std::int64_t>(wait.count(), 1), &code);
-        for (int i = 0; i < list.Count; ++i) out.emplace_back(std::exchange(list.Msgs[i], nullptr), sub);
-        natsMsgList_Destroy(&list);
-        return status;
-    };
-    // What came late, after the fetch that had asked for it, is taken one by one: the library (3.4) goes on beyond the end of its array of a
-    // batch when more than half of it lies there already, because it then waits for a count that it has passed.
-    natsStatus status = NATS_OK;
-    std::uint64_t late = 0;
-    while (status == NATS_OK && std::ssize(out) < most &&
-           natsSubscription_QueuedMsgs(sub.get(), &late) == NATS_OK && late > 0)
-        status = bring(1);
-    if (status == NATS_OK && out.empty()) status = bring(most);
-    // One that is closed will never bring anything again.
-    if (status != NATS_INVALID_SUBSCRIPTION && status != NATS_CONNECTION_CLOSED)
-        state_->give_back(stream, consumer, std::move(sub));
-    if (status == NATS_OK || status == NATS_TIMEOUT || !out.empty()) return out;
-    fail("fetch", status, code);
+    Puller& puller = state_->take(stream, consumer);
+    try {
+        auto out = puller.pull(most, wait);
+        state_->give_back(stream, consumer, puller);
+        return out;
+    } catch (...) {
+        state_->give_back(stream, consumer, puller);
+        throw;
+    }
 }
 
 std::optional<std::string> Connection::newest(const std::string& stream, const std::string& subject)
@@ -343,8 +316,10 @@ namespace {
 natsMsg* raw(void* message) { return static_cast<natsMsg*>(message); }
 
 // Not heard: the message comes again, which its receiver must be able to bear anyway.
-void settled(const char* how, natsStatus status)
+void settle(const std::shared_ptr<void>& line, void* message, const char* how)
 {
+    const natsStatus status = natsConnection_PublishString(static_cast<natsConnection*>(line.get()),
+                                                           natsMsg_GetReply(raw(message)), how);
     if (status != NATS_OK)
         base::log(base::Level::warning, "nats_not_settled",
                   {{"how", how}, {"why", natsStatus_GetText(status)}});
@@ -359,7 +334,7 @@ Received::~Received()
 Received& Received::operator=(Received&& other) noexcept
 {
     std::swap(message_, other.message_);
-    std::swap(subscription_, other.subscription_);
+    std::swap(line_, other.line_);
     return *this;
 }
 
@@ -376,12 +351,13 @@ std::string Received::header(const char* name) const
     return natsMsgHeader_Get(raw(message_), name, &value) == NATS_OK && value != nullptr ? value : "";
 }
 
-void Received::ack() { settled("ack", natsMsg_Ack(raw(message_), nullptr)); }
+// What JetStream's consumers understand as a settlement (NATS documentation, "Acknowledging messages").
+void Received::ack() { settle(line_, message_, "+ACK"); }
 void Received::later(milliseconds delay)
 {
-    settled("later", natsMsg_NakWithDelay(raw(message_), delay.count(), nullptr));
+    settle(line_, message_, ("-NAK {\"delay\": " + std::to_string(nanoseconds(delay).count()) + "}").c_str());
 }
-void Received::drop() { settled("drop", natsMsg_Term(raw(message_), nullptr)); }
-void Received::working() { settled("working", natsMsg_InProgress(raw(message_), nullptr)); }
+void Received::drop() { settle(line_, message_, "+TERM"); }
+void Received::working() { settle(line_, message_, "+WPI"); }
 
 }  // namespace lt::nats

@@ -61,14 +61,11 @@ struct Outgoing {
 // A message of a consumer, to be settled by one of ack, later, drop; otherwise it comes again after half a minute.
 class Received {
 public:
-    // A message is settled through its subscription, which has to be there until then: it belongs to each of its messages.
-    Received(void* message, std::shared_ptr<void> subscription)
-        : subscription_(std::move(subscription)), message_(message)
-    {
-    }
+    // A message is settled through the connection that brought it, which has to be there until then.
+    Received(void* message, std::shared_ptr<void> line) : line_(std::move(line)), message_(message) {}
     ~Received();
     Received(Received&& other) noexcept
-        : subscription_(std::move(other.subscription_)), message_(std::exchange(other.message_, nullptr))
+        : line_(std::move(other.line_)), message_(std::exchange(other.message_, nullptr))
     {
     }
     Received& operator=(Received&& other) noexcept;
@@ -81,7 +78,7 @@ public:
     void working();                               // the half minute begins anew
 
 private:
-    std::shared_ptr<void> subscription_;
+    std::shared_ptr<void> line_;
     void* message_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <functional>
+#include <set>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -139,6 +140,33 @@ TEST_F(NatsTest, SeveralThreadsFetchEachMessageOnce)
         });
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(got, 200);
+}
+
+// Answers to several requests come at once, long after each was given up: more than any of them had asked for.
+TEST_F(NatsTest, WhatComesLateIsAllThereOnce)
+{
+    constexpr int kAll = 60;
+    std::vector<Outgoing> messages;
+    for (int i = 0; i < kAll; ++i)
+        messages.push_back(
+            {.subject = "lt.a.mail." + std::to_string(i), .id = std::to_string(i), .data = "x"});
+    line.publish(messages);
+    for (auto& one : line.fetch(kMail.name, "worker", 1, 2000ms)) one.later(1ms);
+    server.freeze();
+    for (int i = 0; i < 4; ++i) EXPECT_TRUE(line.fetch(kMail.name, "worker", 20, 10ms).empty());
+    server.thaw();
+    std::set<std::string> seen;
+    for (int rounds = 0; std::ssize(seen) < kAll && rounds < 50; ++rounds) {
+        auto got = line.fetch(kMail.name, "worker", 20, 200ms);
+        EXPECT_LE(got.size(), 20U);
+        for (Received& one : got) {
+            EXPECT_TRUE(seen.emplace(one.subject()).second || one.subject() == "lt.a.mail.0")
+                << one.subject();
+            one.ack();
+        }
+    }
+    EXPECT_EQ(std::ssize(seen), kAll);
+    EXPECT_TRUE(fetch().empty());
 }
 
 TEST(NatsAlone, WithoutAServerACallSaysSo)
