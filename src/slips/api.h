@@ -36,6 +36,7 @@ private:
 };
 
 std::string handover_pdf(const Handover& handover);
+std::string handover_record_pdf(const HandoverRecord& record);
 std::string result_note_pdf(const ResultNote& note);
 std::string fee_note_pdf(const FeeNote& note);
 std::string queue_ticket_pdf(const QueueTicket& ticket);

@@ -20,16 +20,33 @@ struct HandoverRow {
     std::string note{};
 };
 
-// A batch between the desk and a unit.
+// Who gives or takes, and for whom.
+struct HandoverSide {
+    std::string of{};  // "Phòng Tư pháp, UBND phường Kinh Bắc"
+    std::string name{};
+    std::string title{};     // of the post
+    bool is_signed = false;  // with a digital signature; otherwise by name and time alone
+};
+// Stands where the digital signature goes, between the side's title and the name.
+inline constexpr const char* kDigitallySigned = "(Ký số)";
+inline constexpr const char* kGiverTitle = "NGƯỜI GIAO";
+inline constexpr const char* kReceiverTitle = "NGƯỜI NHẬN";
+
+// A batch between the desk and a unit, as it is given. Who takes it is not known yet.
 struct Handover {
     Heading heading{};
     Handed what = Handed::dossiers;
-    std::string from{};
-    std::string giver{};
-    std::string to{};
-    std::string receiver{};
-    std::optional<base::Time> received_at{};  // when the receiver confirmed it
+    HandoverSide giver{};
+    HandoverSide receiver{};
     std::vector<HandoverRow> rows{};
+};
+
+// What was taken of it; the notes of the rows say of each line what became of it.
+struct HandoverRecord {
+    Handover handover{};
+    base::Time received_at{};
+    std::size_t refused = 0;    // of the rows
+    std::string slip_sha256{};  // of the slip's file, or empty
 };
 
 struct ResultNote {

@@ -33,9 +33,13 @@ void draw_receipt_title(print::Document& document, const Receipt& receipt, unsig
         middle.emplace_back(
             Paragraph{"(" + name + ")", {.size = size - 1, .italic = true, .align = Align::centre}});
     std::vector<print::Part> code;
+    const print::Style small{.size = size - 3.5, .align = Align::centre};
     if (!receipt.look_up.empty()) {
         code.emplace_back(print::QrCode{receipt.look_up, size * 5.4, Align::centre});
-        code.emplace_back(Paragraph{"Quét mã để tra cứu", {.size = size - 3.5, .align = Align::centre}});
+        code.emplace_back(Paragraph{"Quét mã để tra cứu", small});
+    } else {
+        middle.emplace_back(
+            Paragraph{"Tra cứu bằng mã hồ sơ ở trang “Tra cứu hồ sơ” của hệ thống một cửa", small});
     }
     document.columns({{19, {}}, {62, middle}, {19, code}}, 0);
     document.add(Gap{4});

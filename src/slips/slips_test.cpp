@@ -110,6 +110,8 @@ TEST_F(Slip, receipt_without_papers_code_or_due_time_says_so)
     EXPECT_EQ(out_of_order(all, {"Không có giấy tờ kèm theo", "Sẽ được thông báo sau"}), "") << all;
     EXPECT_EQ(count_of(all, "Liên"), 0U);
     EXPECT_EQ(codes(), "");
+    EXPECT_EQ(count_of(words(), "Tra cứu bằng mã hồ sơ ở trang “Tra cứu hồ sơ”"), 1U) << words();
+    EXPECT_EQ(count_of(words(), "Quét mã"), 0U);
 }
 
 TEST_F(Slip, supplement_says_once_all_that_is_missing)
@@ -277,28 +279,61 @@ TEST_F(Slip, register_of_a_day_without_dossiers)
         << text();
 }
 
-TEST_F(Slip, handover_lists_the_batch_over_two_signatures)
+TEST_F(Slip, handover_lists_the_batch_and_says_who_signed_it)
 {
     Handover handover{.heading = heading("", "31/BG"),
-                      .from = "Quầy 3, Trung tâm Phục vụ hành chính công",
-                      .giver = "Trần Văn Đức",
-                      .to = kLongName,
-                      .receiver = "Nguyễn Thị Minh Nguyệt"};
+                      .giver = {.of = "Quầy 3, Trung tâm Phục vụ hành chính công",
+                                .name = "Trần Văn Đức",
+                                .title = "Công chức"},
+                      .receiver = {.of = kLongName}};
     handover.heading.basis = "";
     for (int i = 1; i <= 40; ++i)
         handover.rows.push_back({"H05.01.02-261120-" + std::to_string(1000 + i), "Cấp đổi Giấy chứng nhận",
                                  "Nguyễn Thị Hồng Nhung", "05 giấy tờ", ""});
     keep(handover_pdf(handover));
-    EXPECT_EQ(out_of_order(words(), {"PHIẾU BÀN GIAO HỒ SƠ", "Bên giao", "Bên nhận", "09 giờ 42 phút",
-                                     "-1001", "-1040", "Tổng số: 40 hồ sơ.", "NGƯỜI GIAO", "NGƯỜI NHẬN",
-                                     "Nguyễn Thị Minh Nguyệt"}),
+    EXPECT_EQ(out_of_order(words(), {"PHIẾU BÀN GIAO HỒ SƠ", "Bên giao", "Trần Văn Đức, Công chức",
+                                     "Bên nhận", "09 giờ 42 phút", "-1001", "-1040", "Tổng số: 40 hồ sơ.",
+                                     kGiverTitle, "không ký số", "Trần Văn Đức", kReceiverTitle}),
               "")
         << words();
+    EXPECT_EQ(words().find(kDigitallySigned), std::string::npos);
+    handover.giver.is_signed = true;
     handover.what = Handed::results;
     handover.rows.resize(1);
     keep(handover_pdf(handover), "handover_of_results");
-    EXPECT_EQ(out_of_order(text(), {"PHIẾU BÀN GIAO KẾT QUẢ", "Số, ký hiệu", "Tổng số: 01 kết quả."}), "")
+    EXPECT_EQ(out_of_order(text(), {"PHIẾU BÀN GIAO KẾT QUẢ", "Số, ký hiệu", "Tổng số: 01 kết quả.",
+                                    kDigitallySigned, "Trần Văn Đức"}),
+              "")
         << text();
+    EXPECT_EQ(text().find("không ký số"), std::string::npos);
+}
+
+TEST_F(Slip, handover_record_says_what_became_of_each_line)
+{
+    HandoverRecord record{
+        .handover = {.heading = heading("", "31/BG"),
+                     .giver = {.of = "Quầy 3", .name = "Trần Văn Đức", .is_signed = true},
+                     .receiver = {.of = kLongName, .name = "Nguyễn Thị Minh Nguyệt", .is_signed = true}},
+        .received_at = at("20/11/2026 16:05"),
+        .refused = 1,
+        .slip_sha256 = std::string(64, 'a')};
+    record.handover.heading.basis = "";
+    record.handover.rows = {
+        {"H05.1-261120-0001", "Cấp bản sao", "Lê Thị Ánh", "02 bản chính", "Đã nhận"},
+        {"H05.1-261120-0002", "Cấp bản sao", "Lê Văn Bình", "01 bản chính", "Không nhận: thiếu tờ khai"}};
+    keep(handover_record_pdf(record));
+    EXPECT_EQ(out_of_order(words(), {"BIÊN BẢN GIAO NHẬN HỒ SƠ", "Theo phiếu bàn giao số 31/BG", "Người nhận",
+                                     "09 giờ 42 phút", "16 giờ 05 phút", "-0001", "-0002",
+                                     "Bàn giao: 02 hồ sơ", "đã nhận: 01", "không nhận: 01",
+                                     std::string(64, 'a'), "(Đã ký số phiếu", "Trần Văn Đức"}),
+              "")
+        << words();
+    for (const char* part : {"Đã nhận", "Không nhận: thiếu", kDigitallySigned})
+        EXPECT_NE(words().find(part), std::string::npos) << part << words();
+    record.handover.giver.is_signed = record.handover.receiver.is_signed = false;
+    keep(handover_record_pdf(record));
+    EXPECT_EQ(words().find("Ký số)"), std::string::npos) << words();
+    EXPECT_NE(words().find("không ký số"), std::string::npos);
 }
 
 TEST_F(Slip, result_note_says_who_took_it_by_what_right)

@@ -1,14 +1,25 @@
-// Papers between the desk and those who decide: given in a batch, received with a remark, one line sent back, taken back before it is received.
+// Papers between the desk and those who decide: given in a batch and signed for, received with a remark, one line sent back, taken back before it is
+// received; by who has no key, too.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { give_key } from "./keys.mjs";
 import { looks_right } from "./lib.mjs";
-import { main_text, Offices, press } from "./province.mjs";
+import { main_text, Offices, pin, press } from "./province.mjs";
 
 let offices;
-before(async () => (offices = await Offices.open()));
+before(async () => {
+  offices = await Offices.open();
+  for (const login of ["vuninh.motcua", "vuninh.cv1"]) await give_key(offices, login);
+});
 after(async () => offices?.close());
 
 let codes, path;
+
+async function file(page, path) {
+  const answer = await page.request.get(path);
+  assert.equal(answer.headers()["content-type"], "application/pdf");
+  return answer.body();
+}
 
 // The two oldest of what waits, checked, and nothing else.
 async function choose_two(desk) {
@@ -42,12 +53,20 @@ test("the desk gives a batch, adding one by its code", async () => {
   await desk.keyboard.press("Enter");
   await desk.getByText(codes[1]).waitFor();
   assert.equal(await desk.locator("tbody input:checked").count(), 2);
-  assert.equal(await press(desk, "Bàn giao hồ sơ đã chọn"), 200);
+
+  // A wrong PIN is told at its field; nothing is given and nothing is lost. Enter behind it signs, as the button does.
+  await desk.fill("#pin", "sai");
+  await desk.keyboard.press("Enter");
+  await desk.locator("#pin-error").waitFor();
+  assert.equal(await desk.locator("tbody input:checked").count(), 2);
+  assert.equal(await desk.inputValue("#pin"), "");
+  await looks_right(desk, "batch-sign-error");
+  await desk.fill("#pin", pin);
+  assert.equal(await press(desk, "Ký số và bàn giao"), 200);
   path = new URL(desk.url()).pathname;
-  assert.match(await main_text(desk), /Đã lập phiếu bàn giao/);
+  assert.match(await main_text(desk), /Đã lập phiếu bàn giao.*Đã ký số, chứng thư của/);
   await looks_right(desk, "batch-given");
-  const slip = await desk.request.get(path + "/slip");
-  assert.equal(slip.headers()["content-type"], "application/pdf");
+  assert.match((await file(desk, path + "/slip")).toString("latin1"), /\/ByteRange/);
 });
 
 test("the specialist takes one line and sends the other back with a reason", async () => {
@@ -57,25 +76,39 @@ test("the specialist takes one line and sends the other back with a reason", asy
   await specialist.goto(path);
   await looks_right(specialist, "batch-to-receive");
   await specialist.locator('input[name="take"]').nth(1).uncheck();
-  assert.equal(await press(specialist, "Xác nhận đã nhận"), 422);
+  assert.equal(await press(specialist, "Ký số và xác nhận đã nhận"), 422);
   assert.equal(await specialist.locator('input[name="take"]').nth(1).isChecked(), false);
   await looks_right(specialist, "batch-receive-error");
   await specialist.fill("#remark_2", "Thiếu bản chính giấy chứng sinh");
-  assert.equal(await press(specialist, "Xác nhận đã nhận"), 200);
-  assert.match(await main_text(specialist), /Đã xác nhận.*Thiếu bản chính giấy chứng sinh/);
+  await specialist.fill("#pin", "sai");
+  assert.equal(await press(specialist, "Ký số và xác nhận đã nhận"), 422);
+  await specialist.locator("#pin-error").waitFor();
+  assert.equal(await specialist.inputValue("#remark_2"), "Thiếu bản chính giấy chứng sinh");
+  await specialist.fill("#pin", pin);
+  assert.equal(await press(specialist, "Ký số và xác nhận đã nhận"), 200);
+  assert.match(await main_text(specialist), /Đã xác nhận.*Đã ký số.*Đã ký số.*Thiếu bản chính giấy chứng sinh/);
   await looks_right(specialist, "batch-received");
 
   const desk = await offices.window("vuninh.motcua");
   await desk.goto("/dossiers/batches/new");
   assert.match(await main_text(desk), /Đã bị trả lại Thiếu bản chính giấy chứng sinh/);
-  const [ours, theirs] = await Promise.all([desk, specialist].map(async (page) => (await page.request.get(path + "/slip")).body()));
-  assert.ok(ours.equals(theirs));
+  for (const paper of ["/slip", "/record"]) {
+    const [ours, theirs] = await Promise.all([desk, specialist].map((page) => file(page, path + paper)));
+    assert.ok(ours.equals(theirs));
+    assert.match(ours.toString("latin1"), /\/ByteRange/);
+  }
+  await desk.goto(path);
+  const [download] = await Promise.all([
+    desk.waitForEvent("download"),
+    desk.getByRole("link", { name: "Tải biên bản giao nhận" }).click(),
+  ]);
+  assert.match(download.suggestedFilename(), /^bien-ban-giao-nhan-\d{4}-\d+-ho-so\.pdf$/);
 });
 
 test("a batch is taken back before it is received, and goes nowhere then", async () => {
   const desk = await offices.window("vuninh.motcua");
   await choose_two(desk);
-  await press(desk, "Bàn giao hồ sơ đã chọn");
+  await press(desk, "Bàn giao, không ký số");
   const taken = new URL(desk.url()).pathname;
   await desk.getByRole("link", { name: "Rút lại phiếu" }).click();
   await looks_right(desk, "batch-withdrawal");
@@ -83,18 +116,50 @@ test("a batch is taken back before it is received, and goes nowhere then", async
   assert.match(await main_text(desk), /Đã rút lại phiếu/);
   const specialist = await offices.window("vuninh.cv1");
   await specialist.goto(taken);
-  assert.equal(await specialist.getByRole("button", { name: "Xác nhận đã nhận" }).count(), 0);
+  assert.equal(await specialist.getByRole("button", { name: /xác nhận/i }).count(), 0);
   await desk.goto("/dossiers/batches?view=done");
   await looks_right(desk, "batches-done");
+});
+
+test("what is chosen in a work list comes into a batch, and who has no key confirms by name", async () => {
+  const desk = await offices.window("vuninh.motcua");
+  await desk.goto(`/dossiers?q=${codes[1]}`);
+  await desk.locator('tbody input[name="dossier"]').first().check();
+  await looks_right(desk, "dossiers-to-hand-over");
+  assert.equal(await press(desk, "Bàn giao"), 200);
+  assert.equal(await desk.locator("tbody input:checked").count(), 1);
+  assert.match(await main_text(desk), new RegExp(codes[1]));
+  assert.equal(await press(desk, "Bàn giao, không ký số"), 200);
+  assert.match(await main_text(desk), /Không ký số: xác nhận bằng tên và thời điểm/);
+  const without = new URL(desk.url()).pathname;
+
+  // It lies in a batch now, so it goes into no other one, and the page says why.
+  await desk.goto(`/dossiers?q=${codes[1]}`);
+  await desk.locator('tbody input[name="dossier"]').first().check();
+  await press(desk, "Bàn giao");
+  assert.equal(await desk.locator("tbody input:checked").count(), 0);
+  assert.match(await main_text(desk), /Đang ở phiếu \d+\/BGHS/);
+  await looks_right(desk, "batch-new-blocked");
+
+  const specialist = await offices.window("vuninh.cv2");
+  await specialist.goto(without);
+  assert.match(await main_text(specialist), /Bạn chưa có chứng thư số dùng được ở đây/);
+  await looks_right(specialist, "batch-to-receive-by-name");
+  assert.equal(await press(specialist, "Xác nhận đã nhận"), 200);
+  assert.doesNotMatch(await main_text(specialist), /Đã ký số/);
+  assert.doesNotMatch((await file(specialist, without + "/record")).toString("latin1"), /\/ByteRange/);
 });
 
 test("without a script the desk gives a batch all the same", async () => {
   await offices.window("vuninh.motcua");
   const desk = await offices.window("vuninh.motcua", { script: false });
+  await desk.goto("/dossiers/batches/new?span=all");
+  const code = await desk.locator("tbody .lt-number").first().innerText();
   await desk.goto("/dossiers/batches/new?span=codes");
-  await desk.fill("#code", codes[1]);
+  await desk.fill("#code", code);
   await desk.getByRole("button", { name: "Thêm mã" }).click();
   assert.equal(await desk.locator("tbody input:checked").count(), 1);
-  await desk.getByRole("button", { name: "Bàn giao hồ sơ đã chọn" }).click();
-  assert.match(await main_text(desk), /Đã lập phiếu bàn giao/);
+  await desk.fill("#pin", pin);
+  await desk.getByRole("button", { name: "Ký số và bàn giao" }).click();
+  assert.match(await main_text(desk), /Đã lập phiếu bàn giao.*Đã ký số/);
 });

@@ -6,39 +6,16 @@
 #include <nlohmann/json.hpp>
 
 #include "directory/api.h"
+#include "dossiers/batches/slip.h"
 #include "dossiers/store.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
-#include "kit/base/text.h"
 
 namespace lt::dossiers::batches {
 
 using base::msg;
 
 namespace {
-
-constexpr std::size_t kNamed = 5;  // lines that a message names
-
-// Why a dossier can't go now; nothing for one that can.
-std::optional<std::string> why_not(const Candidate& one, const Giving& giving, std::int64_t agency)
-{
-    if (!one.lies_in.empty()) return "đang ở phiếu " + one.lies_in;
-    const bool dossiers = giving.kind == Kind::dossiers;
-    if ((dossiers ? one.agency : one.decides) != agency) return "không do cơ quan mình giữ";
-    if ((dossiers ? one.decides : one.agency) != giving.receiver) return "không thuộc bên nhận này";
-    if (!fits(giving.kind, one.state)) return base::lower(words_of(one.state));
-    return std::nullopt;
-}
-
-base::Error wrong_lines(const std::vector<std::string>& wrong)
-{
-    std::string named;
-    for (std::size_t i = 0; i < std::min(wrong.size(), kNamed); ++i) named += (i == 0 ? "" : "; ") + wrong[i];
-    if (wrong.size() > kNamed) named += "; …";
-    return base::invalid(
-        "lines", {msg("Chưa bàn giao được {{count}} dòng: {{lines}}. Bỏ chọn các dòng đó rồi bàn giao."),
-                  {{"count", std::to_string(wrong.size())}, {"lines", named}}});
-}
 
 base::Result<base::Done> check_target(const Services& services, const Giving& giving, base::Day today)
 {
@@ -52,16 +29,19 @@ base::Result<base::Done> check_target(const Services& services, const Giving& gi
     return base::Done{};
 }
 
-// The chosen dossiers, held, each of them fit to go.
-base::Result<std::vector<Candidate>> take_lines(db::Transaction& tx, const Actor& actor, const Giving& giving)
+// The chosen dossiers, which are held, each of them fit to go.
+base::Result<std::vector<Candidate>> take_lines(const Services& services, db::Transaction& tx,
+                                                const Actor& actor, const Giving& giving)
 {
-    lock(tx, giving.dossiers);
     auto found = candidates(tx, giving.kind, giving.dossiers, {});
-    std::vector<std::string> wrong;
-    for (const Candidate& one : found)
-        if (const auto why = why_not(one, giving, actor.agency))
-            wrong.push_back(one.code + " (" + *why + ")");
-    if (!wrong.empty()) return wrong_lines(wrong);
+    const Direction direction{giving.kind, actor.agency, giving.receiver};
+    const auto wrong = std::ranges::count_if(
+        found, [&](const Candidate& one) { return why_not(services, one, direction).has_value(); });
+    if (wrong > 0)
+        return base::invalid("lines",
+                             {msg("{{count}} dòng không bàn giao được, lý do ở từng dòng. Các dòng đó "
+                                  "đã được bỏ chọn; bàn giao tiếp các dòng còn lại."),
+                              {{"count", std::to_string(wrong)}}});
     if (found.size() != giving.dossiers.size())
         return base::invalid("lines", msg("Có hồ sơ không còn xem được. Xem lại danh sách."));
     return found;
@@ -74,7 +54,11 @@ void record_batch(db::Transaction& tx, const char* action, const Batch& batch, b
                        .detail = nlohmann::json{{"kind", to_text(batch.kind)},
                                                 {"number", batch.number},
                                                 {"lines", batch.lines},
-                                                {"refused", batch.refused}}
+                                                {"refused", batch.refused},
+                                                {"slip", batch.slip},
+                                                {"giver_certificate", batch.giver_certificate},
+                                                {"record", batch.record},
+                                                {"closer_certificate", batch.closer_certificate}}
                                      .dump(),
                        .at = now});
 }
@@ -86,10 +70,26 @@ void notify_sides(const Services& services, const Batch& batch)
     if (batch.receiver != batch.giver) services.notify(batch.receiver);
 }
 
-// Held, and still under way.
-base::Result<Batch> hold(db::Transaction& tx, const std::string& uid)
+// Without its number.
+Batch begun(const Actor& actor, const Giving& giving, std::size_t lines, base::Time now)
 {
-    auto batch = find_batch(tx, uid, Hold::for_closing);
+    return {.uid = giving.batch,
+            .kind = giving.kind,
+            .giver = actor.agency,
+            .receiver = giving.receiver,
+            .unit = giving.unit,
+            .year = static_cast<int>(std::chrono::year_month_day(base::vietnam_day(now)).year()),
+            .lines = static_cast<int>(lines),
+            .given_at = now,
+            .given_by = actor.official,
+            .giver_name = actor.name,
+            .giver_title = actor.title};
+}
+
+// One that is still under way.
+base::Result<Batch> find_open(db::Transaction& tx, const std::string& uid, Hold hold)
+{
+    auto batch = find_batch(tx, uid, hold);
     if (!batch) return no_batch();
     if (batch->stage == Stage::given) return *std::move(batch);
     return base::conflict({batch->stage == Stage::received
@@ -98,6 +98,30 @@ base::Result<Batch> hold(db::Transaction& tx, const std::string& uid)
                            {{"number", notation(batch->kind, batch->number)},
                             {"name", batch->closer_name},
                             {"at", base::format_vietnam(batch->closed_at.value_or(batch->given_at))}}});
+}
+
+struct Taken {
+    Batch batch{};
+    std::vector<Line> lines{};  // with what was said of them
+};
+base::Result<Taken> judge(const Services& services, db::Transaction& tx, const Actor& actor,
+                          const std::string& uid, const std::vector<Verdict>& verdicts, Hold hold)
+{
+    auto batch = find_open(tx, uid, hold);
+    if (!batch) return batch.error();
+    if (!may_receive(actor, *batch))
+        return base::forbidden(
+            {msg("Phiếu này do {{receiver}} nhận."), {{"receiver", receiver_name(services, *batch)}}});
+    auto lines = lines_of(tx, *batch);
+    if (verdicts.size() != lines.size() || std::ssize(lines) != batch->lines)
+        return base::conflict(msg("Phiếu đã thay đổi. Mở lại phiếu rồi xác nhận."));
+    if (auto right = check(verdicts); !right) return right.error();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        lines[i].state = verdicts[i].taken ? "accepted" : "refused";
+        lines[i].remark = verdicts[i].remark;
+        if (!verdicts[i].taken) ++batch->refused;
+    }
+    return Taken{*std::move(batch), std::move(lines)};
 }
 
 void end(Batch& batch, Stage stage, const Actor& actor, base::Time now)
@@ -109,7 +133,56 @@ void end(Batch& batch, Stage stage, const Actor& actor, base::Time now)
     batch.closer_title = actor.title;
 }
 
+// The key that was wished for, open; nothing where none was. Whatever is in the way belongs to the form: nothing that was typed is lost.
+base::Result<std::optional<signing::Hand>> take_key(Services& services, const Actor& actor,
+                                                    std::optional<SigningWish> signing)
+{
+    if (!signing) return std::optional<signing::Hand>();
+    auto hand = signing::take_up(services.signing, scope_of(actor), signing->key, actor.official,
+                                 std::move(signing->pin));
+    if (hand) return std::optional(*std::move(hand));
+    if (hand.error().fault == base::Fault::invalid) return hand.error();
+    return base::invalid("key", hand.error().message);
+}
+
+std::string certificate_of(const std::optional<signing::Hand>& hand)
+{
+    return hand ? hand->key.certificate.common_name() : std::string();
+}
+
+std::vector<Line> lines_from(const std::vector<Candidate>& chosen)
+{
+    std::vector<Line> out;
+    for (const Candidate& one : chosen)
+        out.push_back({.no = static_cast<int>(out.size()) + 1,
+                       .dossier = one.uid,
+                       .code = one.code,
+                       .procedure = one.procedure,
+                       .owner = one.owner,
+                       .contents = one.contents});
+    return out;
+}
+
 }  // namespace
+
+Direction direction_of(const Candidate& one, Kind kind)
+{
+    return kind == Kind::dossiers ? Direction{kind, one.agency, one.decides}
+                                  : Direction{kind, one.decides, one.agency};
+}
+
+std::optional<base::Message> why_not(const Services& services, const Candidate& one,
+                                     const Direction& direction)
+{
+    if (!one.lies_in.empty()) return base::Message(msg("Đang ở phiếu {{number}}"), {{"number", one.lies_in}});
+    const Direction its = direction_of(one, direction.kind);
+    if (its.giver != direction.giver) return msg("Không do cơ quan mình giữ");
+    if (its.receiver != direction.receiver)
+        return base::Message(msg("Thuộc bên nhận khác: {{receiver}}"),
+                             {{"receiver", services.directory.snapshot()->name(its.receiver)}});
+    if (!fits(direction.kind, one.state)) return words_of(one.state);
+    return std::nullopt;
+}
 
 base::Error no_batch() { return base::not_found(msg("Không có phiếu bàn giao này.")); }
 
@@ -131,37 +204,36 @@ std::string receiver_name(const Services& services, const Batch& batch)
     return batch.unit == 0 ? agency : directory->unit_name(batch.unit) + ", " + agency;
 }
 
-base::Result<Given> give(Services& services, const Actor& actor, const Giving& giving)
+base::Result<Given> give(Services& services, const Actor& actor, const Giving& giving,
+                         std::optional<SigningWish> signing)
 {
     if (!hands_over(actor.role) || given_by(actor.role) != giving.kind)
         return base::forbidden(giving.kind == Kind::dossiers
                                    ? msg("Chỉ bộ phận một cửa bàn giao hồ sơ.")
                                    : msg("Chỉ cơ quan giải quyết bàn giao kết quả."));
-    if (!base::is_uid(giving.key))
-        return base::invalid("key", msg("Biểu mẫu không đúng. Mở lại trang bàn giao."));
+    if (!base::is_uid(giving.batch))
+        return base::invalid("batch", msg("Biểu mẫu không đúng. Mở lại trang bàn giao."));
     if (giving.dossiers.empty()) return base::invalid("lines", msg("Chọn hồ sơ để bàn giao."));
     if (giving.dossiers.size() > kMostLines)
         return base::invalid("lines", msg("Một phiếu có nhiều nhất 200 dòng. Lập thêm phiếu khác."));
     const base::Time now = services.clock->now();
     if (auto right = check_target(services, giving, base::vietnam_day(now)); !right) return right.error();
+    auto hand = take_key(services, actor, std::move(signing));
+    if (!hand) return hand.error();
     try {
         db::Transaction tx = services.pool.begin(scope_of(actor));
-        if (const auto first = find_batch(tx, giving.key)) return Given{first->uid, first->number, true};
-        const auto lines = take_lines(tx, actor, giving);
+        // Behind the locks: the same form at the same moment has its batch by then.
+        lock(tx, giving.dossiers);
+        if (const auto first = find_batch(tx, giving.batch)) return Given{first->uid, first->number, true};
+        const auto lines = take_lines(services, tx, actor, giving);
         if (!lines) return lines.error();
-        Batch batch{.uid = giving.key,
-                    .kind = giving.kind,
-                    .giver = actor.agency,
-                    .receiver = giving.receiver,
-                    .unit = giving.unit,
-                    .year = static_cast<int>(std::chrono::year_month_day(base::vietnam_day(now)).year()),
-                    .lines = static_cast<int>(lines->size()),
-                    .given_at = now,
-                    .given_by = actor.official,
-                    .giver_name = actor.name,
-                    .giver_title = actor.title};
+        Batch batch = begun(actor, giving, lines->size(), now);
         batch.number = store::take_number(tx, actor.agency, "batch_" + std::string(to_text(giving.kind)),
                                           std::to_string(batch.year));
+        batch.giver_certificate = certificate_of(*hand);
+        const auto slip = draw_slip(services, batch, lines_from(*lines), *hand ? &**hand : nullptr);
+        if (!slip) return base::invalid("key", slip.error().message);
+        batch.slip = keep_file(services, tx, *slip);
         insert(tx, batch, *lines);
         took_part(tx, batch);
         tell(tx, batch, "open",
@@ -185,34 +257,35 @@ base::Result<Given> give(Services& services, const Actor& actor, const Giving& g
 }
 
 base::Result<base::Done> receive(Services& services, const Actor& actor, const std::string& uid,
-                                 const std::vector<Verdict>& verdicts)
+                                 const std::vector<Verdict>& verdicts, std::optional<SigningWish> signing)
 {
+    if (signing) {
+        // What is refused anyway costs nobody a PIN.
+        db::Transaction tx = services.pool.begin(scope_of(actor));
+        if (const auto taken = judge(services, tx, actor, uid, verdicts, Hold::none); !taken)
+            return taken.error();
+    }
+    auto hand = take_key(services, actor, std::move(signing));
+    if (!hand) return hand.error();
     const base::Time now = services.clock->now();
     db::Transaction tx = services.pool.begin(scope_of(actor));
-    auto batch = hold(tx, uid);
-    if (!batch) return batch.error();
-    if (!may_receive(actor, *batch))
-        return base::forbidden(
-            {msg("Phiếu này do {{receiver}} nhận."), {{"receiver", receiver_name(services, *batch)}}});
-    auto lines = lines_of(tx, *batch);
-    if (verdicts.size() != lines.size())
-        return base::conflict(msg("Phiếu đã thay đổi. Mở lại phiếu rồi xác nhận."));
-    if (auto right = check(verdicts); !right) return right;
+    auto taken = judge(services, tx, actor, uid, verdicts, Hold::for_closing);
+    if (!taken) return taken.error();
+    auto& [batch, lines] = *taken;
     // Before anything else, so that the policies let the receiver write into the histories.
-    took_part(tx, *batch);
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        lines[i].state = verdicts[i].taken ? "accepted" : "refused";
-        lines[i].remark = verdicts[i].remark;
-        if (!verdicts[i].taken) ++batch->refused;
-    }
-    end(*batch, Stage::received, actor, now);
-    close(tx, *batch, lines);
-    const base::Message::Value number{"number", notation(batch->kind, batch->number)};
-    tell(tx, *batch, "accepted", {msg("Đã nhận bàn giao theo phiếu {{number}}."), {number}}, now);
-    tell(tx, *batch, "refused", {msg("Trả lại khi bàn giao theo phiếu {{number}}:"), {number}}, now);
-    record_batch(tx, "batch.received", *batch, now);
+    took_part(tx, batch);
+    end(batch, Stage::received, actor, now);
+    batch.closer_certificate = certificate_of(*hand);
+    const auto record = draw_record(services, batch, lines, *hand ? &**hand : nullptr);
+    if (!record) return base::invalid("key", record.error().message);
+    batch.record = keep_file(services, tx, *record);
+    close(tx, batch, lines);
+    const base::Message::Value number{"number", notation(batch.kind, batch.number)};
+    tell(tx, batch, "accepted", {msg("Đã nhận bàn giao theo phiếu {{number}}."), {number}}, now);
+    tell(tx, batch, "refused", {msg("Trả lại khi bàn giao theo phiếu {{number}}:"), {number}}, now);
+    record_batch(tx, "batch.received", batch, now);
     tx.commit();
-    notify_sides(services, *batch);
+    notify_sides(services, batch);
     return base::Done{};
 }
 
@@ -220,7 +293,7 @@ base::Result<base::Done> withdraw(Services& services, const Actor& actor, const 
 {
     const base::Time now = services.clock->now();
     db::Transaction tx = services.pool.begin(scope_of(actor));
-    auto batch = hold(tx, uid);
+    auto batch = find_open(tx, uid, Hold::for_closing);
     if (!batch) return batch.error();
     if (!may_withdraw(actor, *batch))
         return base::forbidden(

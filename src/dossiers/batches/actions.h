@@ -1,15 +1,16 @@
-// Giving, receiving and taking back a batch, each in one transaction with the history of its dossiers; and its slip.
+// Giving, receiving and taking back a batch, each in one transaction with the history of its dossiers; and its papers.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "dossiers/batches/store.h"
+#include "kit/base/secret.h"
 
 namespace lt::dossiers::batches {
 
 struct Giving {
-    std::string key{};  // uid of the form: sent twice, it makes one batch
+    std::string batch{};  // uid, of the form: sent twice, it makes one
     Kind kind = Kind::dossiers;
     std::int64_t receiver = 0;            // agency
     std::int64_t unit = 0;                // of it; 0: the agency as a whole
@@ -20,14 +21,22 @@ struct Given {
     std::int64_t number = 0;
     bool again = false;
 };
-// The number is the next one of the agency, kind and year. forbidden: not this role's. invalid, at "lines": none, too many, or some that can't
-// go this way now – the message names them –; at "to", "unit".
-base::Result<Given> give(Services& services, const Actor& actor, const Giving& giving);
+// With which key of the acting official's a paper is signed. Without: it is confirmed by name and time alone.
+struct SigningWish {
+    std::string key{};
+    base::Secret pin{};
+};
+// The number is the next one of the agency, kind and year; number, slip and its signature come about in one transaction, so that a signature
+// that does not leaves no gap. forbidden: not this role's. invalid, at "lines": none, too many, or some that can't go this way now, see
+// why_not(); at "to", "unit"; at "key", "pin": nothing is signed, and nothing was given.
+base::Result<Given> give(Services& services, const Actor& actor, const Giving& giving,
+                         std::optional<SigningWish> signing = {});
 
-// By the receiving side; one verdict for each line, in their order. What is refused waits at the giver again. conflict: closed meanwhile. invalid:
-// at "remark_N".
+// By the receiving side; one verdict for each line, in their order. What is refused waits at the giver again. The record of it is made and signed
+// in the same transaction. conflict: closed meanwhile. invalid: at "remark_N", "key", "pin".
 base::Result<base::Done> receive(Services& services, const Actor& actor, const std::string& uid,
-                                 const std::vector<Verdict>& verdicts);
+                                 const std::vector<Verdict>& verdicts,
+                                 std::optional<SigningWish> signing = {});
 
 // By who gave it, before it is received.
 base::Result<base::Done> withdraw(Services& services, const Actor& actor, const std::string& uid);
@@ -35,8 +44,26 @@ base::Result<base::Done> withdraw(Services& services, const Actor& actor, const 
 bool may_receive(const Actor& actor, const Batch& batch);
 bool may_withdraw(const Actor& actor, const Batch& batch);
 
-// As it stands; once it was received, made at the first time and the same from then on. forbidden: the reader does not see all its lines.
-base::Result<std::string> slip_file(Services& services, db::Transaction& tx, const Batch& batch);
+// Between which agencies, and what.
+struct Direction {
+    Kind kind = Kind::dossiers;
+    std::int64_t giver = 0;
+    std::int64_t receiver = 0;
+};
+// Who gives a dossier's papers of this kind, and who is to get them.
+Direction direction_of(const Candidate& one, Kind kind);
+// Why a dossier can't go this way now; nothing for one that can.
+std::optional<base::Message> why_not(const Services& services, const Candidate& one,
+                                     const Direction& direction);
+
+// A paper of the batch as it is kept; only of one that was made before papers were kept it is drawn anew.
+struct BatchFile {
+    std::string sha256{};
+    std::string bytes{};
+};
+// The slip as it was given; what was taken of it. forbidden: the reader does not see all its lines. not_found: it was not received.
+base::Result<BatchFile> slip_of(Services& services, db::Transaction& tx, const Batch& batch);
+base::Result<BatchFile> record_of(Services& services, db::Transaction& tx, const Batch& batch);
 
 // "Phòng Tư pháp, UBND phường Kinh Bắc".
 std::string receiver_name(const Services& services, const Batch& batch);

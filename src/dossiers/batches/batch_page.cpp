@@ -25,17 +25,27 @@ std::string person_line_of(const std::string& name, const std::string& title, ba
     return name + (title.empty() ? "" : ", " + title) + " · " + base::format_vietnam(at);
 }
 
+std::string signature_words(const Call& call, const std::string& certificate)
+{
+    return certificate.empty() ? call.tr("Không ký số: xác nhận bằng tên và thời điểm")
+                               : call.tr("Đã ký số, chứng thư của {{name}}", {{"name", certificate}});
+}
+
 void add_batch_facts(View& view, const Call& call, const Batch& it)
 {
     View facts = View::array();
     facts.push_back(fact(call.tr("Bên giao"), call.agency_name(it.giver)));
-    facts.push_back(
-        fact(call.tr("Người giao xác nhận"), person_line_of(it.giver_name, it.giver_title, it.given_at)));
+    facts.push_back(fact(call.tr("Người giao xác nhận"),
+                         person_line_of(it.giver_name, it.giver_title, it.given_at), "",
+                         signature_words(call, it.giver_certificate)));
     facts.push_back(fact(call.tr("Bên nhận"), batches::receiver_name(call.dossiers(), it)));
-    if (it.closed_at)
+    if (it.stage == batches::Stage::received && it.closed_at)
+        facts.push_back(fact(call.tr("Người nhận xác nhận"),
+                             person_line_of(it.closer_name, it.closer_title, *it.closed_at), "",
+                             signature_words(call, it.closer_certificate)));
+    if (it.stage == batches::Stage::withdrawn && it.closed_at)
         facts.push_back(
-            fact(call.tr(it.stage == batches::Stage::received ? msg("Người nhận xác nhận") : msg("Rút lại")),
-                 person_line_of(it.closer_name, it.closer_title, *it.closed_at)));
+            fact(call.tr("Rút lại"), person_line_of(it.closer_name, it.closer_title, *it.closed_at)));
     view["facts"] = std::move(facts);
 }
 
@@ -46,12 +56,56 @@ const char* line_words(const std::string& state)
     return state == "withdrawn" ? msg("Đã rút lại") : msg("Chờ nhận");
 }
 
-http::Response batch_show(const Call& call, const base::Error* error)
+View batch_line_view(const Call& call, const batches::Line& line, const View& remark, bool checked)
+{
+    return {{"no", std::to_string(line.no)},
+            {"code", line.code},
+            {"href", line.dossier.empty() ? View(false) : View(path_of(line.dossier))},
+            {"owner", line.owner},
+            {"procedure", line.procedure},
+            {"contents", line.contents},
+            {"checked", checked},
+            {"remark", remark},
+            {"said", line.remark.empty() ? View(false) : View(line.remark)},
+            {"stands", call.tr(line_words(line.state))},
+            {"is_refused", line.state == "refused"}};
+}
+
+using FileOf = base::Result<batches::BatchFile> (*)(Services&, db::Transaction&, const Batch&);
+
+http::Response batch_file(const Call& call, FileOf file_of, const std::string& name)
 {
     db::Transaction tx = call.begin();
     const auto it = batches::find_batch(tx, call.request.param("batch"));
     if (!it) return call.refuse(batches::no_batch());
-    const auto lines = batches::lines_of(tx, *it);
+    auto file = file_of(call.dossiers(), tx, *it);
+    if (!file) return call.refuse(file.error());
+    tx.commit();
+    const std::string full = name + "-" + std::to_string(it->year) + "-" + std::to_string(it->number) +
+                             (it->kind == batches::Kind::dossiers ? "-ho-so.pdf" : "-ket-qua.pdf");
+    if (file->sha256.empty()) return page::made_pdf(std::move(file->bytes), full);
+    return page::stored_file(call.dossiers().blobs.open(file->sha256),
+                             {.name = full,
+                              .media_type = "application/pdf",
+                              .sha256 = file->sha256,
+                              .download = call.request.query.has("download")});
+}
+
+constexpr SigningPart kTake{msg("Ký số biên bản giao nhận"), msg("Ký số và xác nhận đã nhận"),
+                            msg("Xác nhận, không ký số"), msg("Xác nhận đã nhận"), "take"};
+
+http::Response batch_show(const Call& call, const base::Error* error)
+{
+    std::optional<Batch> it;
+    std::vector<batches::Line> lines;
+    {
+        db::Transaction tx = call.begin();
+        it = batches::find_batch(tx, call.request.param("batch"));
+        if (!it) return call.refuse(batches::no_batch());
+        lines = batches::lines_of(tx, *it);
+    }
+    const bool sees_all = std::ssize(lines) == it->lines;
+    const bool receives = batches::may_receive(call.actor, *it);
     View view{
         {"title", call.tr(it->kind == batches::Kind::dossiers ? msg("Phiếu bàn giao hồ sơ số {{number}}")
                                                               : msg("Phiếu bàn giao kết quả số {{number}}"),
@@ -59,40 +113,34 @@ http::Response batch_show(const Call& call, const base::Error* error)
         {"back", {{"href", kBatches}, {"label", call.tr("Bàn giao")}}},
         {"state", batch_state_view(call.tr, *it)},
         {"summary", batch_count(call.tr, it->kind, it->lines)},
-        {"receives", batches::may_receive(call.actor, *it)},
+        {"receives", receives},
         {"action", batch_path(it->uid) + "/receipt"},
-        {"slip_href", std::ssize(lines) == it->lines ? View(batch_path(it->uid) + "/slip") : View(false)},
+        {"slip_href", sees_all ? View(batch_path(it->uid) + "/slip") : View(false)},
+        {"record_href", sees_all && it->stage == batches::Stage::received
+                            ? View(batch_path(it->uid) + "/record")
+                            : View(false)},
         {"withdraw_href",
          batches::may_withdraw(call.actor, *it) ? View(batch_path(it->uid) + "/withdrawal") : View(false)},
-        {"hidden_lines", std::ssize(lines) < it->lines},
+        {"hidden_lines", !sees_all},
         {"rows", View::array()}};
     page::FormView form(view, call.request.form, error, call.tr);
+    if (receives)
+        add_signing_part(view, form, call, keys_of(call, scope_of(call.actor), call.actor.official), kTake);
     const bool sent = error != nullptr;
+    const auto taken = call.request.form.all("take");
     for (const batches::Line& line : lines) {
         const std::string no = std::to_string(line.no);
         form.field("remark_" + no, call.tr("Ghi chú, lý do không nhận {{code}}", {{"code", line.code}}), "",
                    {{"label_hidden", true}, {"maxlength", "300"}});
-        const auto taken = call.request.form.all("take");
-        view["rows"].push_back({{"no", no},
-                                {"code", line.code},
-                                {"href", line.dossier.empty() ? View(false) : View(path_of(line.dossier))},
-                                {"owner", line.owner},
-                                {"procedure", line.procedure},
-                                {"contents", line.contents},
-                                {"checked", !sent || std::ranges::find(taken, no) != taken.end()},
-                                {"remark", view["fields"]["remark_" + no]},
-                                {"said", line.remark.empty() ? View(false) : View(line.remark)},
-                                {"stands", call.tr(line_words(line.state))},
-                                {"is_refused", line.state == "refused"}});
+        view["rows"].push_back(batch_line_view(call, line, view["fields"]["remark_" + no],
+                                               !sent || std::ranges::find(taken, no) != taken.end()));
     }
     view["remark_label"] = call.tr("Ghi chú, lý do không nhận");
     view["columns"] = {
         column(call.tr("Hồ sơ"), "lt-w-30"), column(call.tr("Thủ tục")),
         column(call.tr(it->kind == batches::Kind::dossiers ? msg("Giấy tờ") : msg("Số, ký hiệu")), "lt-w-15"),
-        column(view["receives"].get<bool>() ? view["remark_label"].get<std::string>()
-                                            : call.tr("Bên nhận xác nhận"),
-               "lt-w-25")};
-    view["pick"] = view["receives"];
+        column(receives ? view["remark_label"].get<std::string>() : call.tr("Bên nhận xác nhận"), "lt-w-25")};
+    view["pick"] = receives;
     add_batch_facts(view, call, *it);
     if (error == nullptr) page::add_notice(view, call.request, kBatchNotices, call.tr);
     return call.show("dossiers/batches/batch", std::move(view), error);
@@ -100,11 +148,26 @@ http::Response batch_show(const Call& call, const base::Error* error)
 
 }  // namespace
 
+void add_signing_part(View& view, page::FormView& form, const Call& call, const Keys& keys,
+                      const SigningPart& part)
+{
+    view["can_sign"] = !keys.here.empty();
+    view["elsewhere"] = keys.elsewhere;
+    view["sign_title"] = call.tr(part.title);
+    view["sign_button"] = call.tr(part.sign);
+    view["plain_button"] = call.tr(keys.here.empty() ? part.only : part.plain);
+    view["plain_action"] = part.action;
+    if (!keys.here.empty()) add_key_choice(call, form, keys.here);
+}
+
+batches::SigningWish signing_wish(http::Form& form) { return {form.get("key"), form.take_secret("pin")}; }
+
 http::Response batch(const Call& call) { return batch_show(call, nullptr); }
 
 http::Response batch_receive(const Call& call)
 {
-    const http::Form& form = call.request.form;
+    http::Form& form = call.request.form;
+    batches::SigningWish wish = signing_wish(form);
     const auto taken = form.all("take");
     std::vector<batches::Verdict> verdicts;
     for (std::size_t no = 1; no <= batches::kMostLines; ++no) {
@@ -113,7 +176,9 @@ http::Response batch_receive(const Call& call)
         if (!remark) break;
         verdicts.push_back({std::ranges::find(taken, text) != taken.end(), *remark});
     }
-    const auto done = batches::receive(call.dossiers(), call.actor, call.request.param("batch"), verdicts);
+    const auto done =
+        batches::receive(call.dossiers(), call.actor, call.request.param("batch"), verdicts,
+                         form.get("action") == "sign" ? std::optional(std::move(wish)) : std::nullopt);
     if (done) return http::redirect(batch_path(call.request.param("batch")) + "?done=received");
     return done.error().fault == base::Fault::invalid ? batch_show(call, &done.error())
                                                       : call.refuse(done.error());
@@ -144,17 +209,11 @@ http::Response batch_withdraw(const Call& call)
     return http::redirect(batch_path(call.request.param("batch")) + "?done=withdrawn");
 }
 
-http::Response batch_slip(const Call& call)
+http::Response batch_slip(const Call& call) { return batch_file(call, batches::slip_of, "phieu-ban-giao"); }
+
+http::Response batch_record(const Call& call)
 {
-    db::Transaction tx = call.begin();
-    const auto it = batches::find_batch(tx, call.request.param("batch"));
-    if (!it) return call.refuse(batches::no_batch());
-    auto bytes = batches::slip_file(call.dossiers(), tx, *it);
-    if (!bytes) return call.refuse(bytes.error());
-    tx.commit();
-    return page::made_pdf(*std::move(bytes),
-                          "phieu-ban-giao-" + std::to_string(it->year) + "-" + std::to_string(it->number) +
-                              (it->kind == batches::Kind::dossiers ? "-ho-so.pdf" : "-ket-qua.pdf"));
+    return batch_file(call, batches::record_of, "bien-ban-giao-nhan");
 }
 
 }  // namespace lt::dossiers::pages

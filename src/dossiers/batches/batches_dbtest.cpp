@@ -2,107 +2,11 @@
 #include <fstream>
 #include <thread>
 
-#include <nlohmann/json.hpp>
-
-#include "dossiers/batches/actions.h"
-#include "dossiers/fixture_dbtest.h"
+#include "dossiers/batches/batches_fixture_dbtest.h"
 #include "dossiers/given_slips.h"
-#include "dossiers/routes.h"
 
 namespace lt::dossiers::batches {
 namespace {
-
-using html::View;
-using Fields = std::vector<std::pair<std::string, std::string>>;
-
-class BatchesTest : public DossiersTest {
-protected:
-    BatchesTest()
-        : templates({.resources = base::find_resources(), .reload = true}), pages(templates, {}),
-          lists(std::make_shared<const forms::Lists>(forms::Lists::load(base::find_resources() / "data")))
-    {
-        const TakeFiles none = [](const http::Request&, const std::vector<std::string>&) {
-            return base::Result<std::vector<NewFile>>(std::vector<NewFile>{});
-        };
-        add_routes(router, std::make_shared<const PageServices>(PageServices{services, pages, none, lists}));
-    }
-
-    http::Response send(const Actor& actor, http::Method method, const std::string& target,
-                        const Fields& fields = {}, const std::string& accept = "text/html")
-    {
-        http::Request request;
-        request.method = method;
-        request.target = target;
-        request.path = target.substr(0, target.find('?'));
-        for (std::size_t at = request.path.size() + 1; at < target.size();) {
-            const std::size_t end = std::min(target.find('&', at), target.size());
-            const std::size_t equal = target.find('=', at);
-            request.query.add(target.substr(at, equal - at), target.substr(equal + 1, end - equal - 1));
-            at = end + 1;
-        }
-        for (const auto& [name, value] : fields) request.form.add(name, value);
-        request.headers["accept"] = accept;
-        const auto me = std::make_shared<accounts::Me>();
-        me->agency = actor.agency;
-        me->official = actor.official;
-        me->role = actor.role;
-        me->official_name = actor.name;
-        me->post_title = actor.title;
-        me->csrf = "token";
-        request.user = me;
-        const auto match = router.match(method, request.path);
-        if (!match.route) throw std::logic_error("no route " + target);
-        EXPECT_EQ(match.route->access.check(me.get()), http::Verdict::allow) << target;
-        request.params = match.params;
-        return match.route->handler(request);
-    }
-    http::Response get(const Actor& actor, const std::string& target)
-    {
-        return send(actor, http::Method::get, target);
-    }
-    http::Response post(const Actor& actor, const std::string& target, const Fields& fields)
-    {
-        return send(actor, http::Method::post, target, fields);
-    }
-    View json(const Actor& actor, const std::string& target)
-    {
-        return View::parse(send(actor, http::Method::get, target, {}, "application/json").body);
-    }
-    static std::string location(const http::Response& response)
-    {
-        for (const auto& [name, value] : response.headers)
-            if (name == "Location") return value;
-        return {};
-    }
-    std::string agency_uid(const Staff& staff)
-    {
-        return database.value("SELECT uid FROM agencies WHERE id = " + std::to_string(staff.agency));
-    }
-    Giving giving(const std::vector<std::string>& dossiers, std::int64_t receiver = 1)
-    {
-        return {.key = base::new_uid(clock->now()), .receiver = receiver, .dossiers = dossiers};
-    }
-    std::string given(const Giving& wish)
-    {
-        const auto done = give(services, commune.desk, wish);
-        EXPECT_TRUE(done) << done.error().message;
-        return done ? done->uid : "";
-    }
-    std::string history(const std::string& uid)
-    {
-        return database.value(
-            "SELECT string_agg(reason, '|' ORDER BY no) FROM dossier_events WHERE act = 'note' AND dossier_id = "
-            "(SELECT id FROM dossiers WHERE uid = '" +
-            uid + "')");
-    }
-
-    html::Templates templates;
-    page::Pages pages;
-    std::shared_ptr<const forms::Lists> lists;
-    http::Router router;
-};
-
-bool has(const std::string& body, const std::string& words) { return body.find(words) != std::string::npos; }
 
 TEST_F(BatchesTest, FromTheDeskToTheUnitAndBack)
 {
@@ -110,31 +14,31 @@ TEST_F(BatchesTest, FromTheDeskToTheUnitAndBack)
     const Received second = received(a_reception());
     const Received third = received(a_reception());
     const int before = the(second.uid).version;
-    EXPECT_TRUE(has(get(commune.desk, "/dossiers/batches").body, "3 hồ sơ"));
+    EXPECT_TRUE(says(get(commune.desk, "/dossiers/batches").body, "3 hồ sơ"));
     const std::string form = "/dossiers/batches/new?kind=dossiers&to=" + agency_uid(commune);
     const View shown = json(commune.desk, form);
     ASSERT_EQ(shown["rows"].size(), 3u);
     EXPECT_TRUE(shown["rows"][0]["checked"]);
-    EXPECT_TRUE(has(shown["rows"][0]["contents"], "bản chính"));
+    EXPECT_TRUE(says(shown["rows"][0]["contents"], "bản chính"));
 
     // By a reader: the address of the receipt's code. A code that nobody knows is told, and nothing is lost.
-    const Fields head{{"key", base::new_uid(clock->now())},
+    const Fields head{{"batch", base::new_uid(clock->now())},
                       {"kind", "dossiers"},
                       {"to", agency_uid(commune)},
                       {"span", "codes"},
                       {"shown", agency_uid(commune) + "  codes"}};
     Fields fields = head;
     fields.insert(fields.end(), {{"action", "add"}, {"code", services.site + "/tra-cuu/" + first.code}});
-    EXPECT_TRUE(
-        has(post(commune.desk, "/dossiers/batches/new", fields).body, "value=\"" + first.uid + "\" checked"));
+    EXPECT_TRUE(says(post(commune.desk, "/dossiers/batches/new", fields).body,
+                     "value=\"" + first.uid + "\" checked"));
     fields = head;
     fields.insert(fields.end(),
                   {{"line", first.uid}, {"code", second.code + " H05.26.1-261120-9999"}, {"action", "add"}});
     const auto partly = post(commune.desk, "/dossiers/batches/new", fields);
     EXPECT_EQ(partly.status, 422);
     for (const std::string& uid : {first.uid, second.uid})
-        EXPECT_TRUE(has(partly.body, "value=\"" + uid + "\" checked"));
-    EXPECT_TRUE(has(partly.body, "Không tìm thấy hồ sơ H05.26.1-261120-9999"));
+        EXPECT_TRUE(says(partly.body, "value=\"" + uid + "\" checked"));
+    EXPECT_TRUE(says(partly.body, "Không tìm thấy hồ sơ H05.26.1-261120-9999"));
 
     fields = head;
     fields.insert(fields.end(), {{"line", first.uid}, {"line", second.uid}, {"action", "give"}});
@@ -147,13 +51,12 @@ TEST_F(BatchesTest, FromTheDeskToTheUnitAndBack)
     const auto twice = give(services, commune.desk, giving({first.uid, third.uid}));
     ASSERT_FALSE(twice);
     EXPECT_EQ(twice.error().field, "lines");
-    EXPECT_TRUE(has(twice.error().message.str(), first.code + " (đang ở phiếu 1/BGHS)"))
-        << twice.error().message;
+    EXPECT_TRUE(says(twice.error().message.str(), "1 dòng không bàn giao được")) << twice.error().message;
     EXPECT_EQ(json(commune.desk, form)["rows"].size(), 1u);
     EXPECT_EQ(get(commune.desk, "/dossiers/batches?view=way").status, 200);
 
     // The specialist of the agency takes one, the other goes back.
-    EXPECT_TRUE(has(get(commune.specialist, "/dossiers/batches").body, "1/BGHS"));
+    EXPECT_TRUE(says(get(commune.specialist, "/dossiers/batches").body, "1/BGHS"));
     EXPECT_EQ(get(other.specialist, path).status, 404);
     EXPECT_EQ(
         post(other.leader, path + "/receipt", {{"take", "1"}, {"remark_1", ""}, {"remark_2", ""}}).status,
@@ -165,26 +68,34 @@ TEST_F(BatchesTest, FromTheDeskToTheUnitAndBack)
     const auto bare =
         post(commune.specialist, path + "/receipt", {{"take", "1"}, {"remark_1", "Đủ"}, {"remark_2", ""}});
     EXPECT_EQ(bare.status, 422);
-    EXPECT_TRUE(has(bare.body, "Dòng 2 không nhận"));
-    EXPECT_TRUE(has(bare.body, "value=\"Đủ\""));
+    EXPECT_TRUE(says(bare.body, "Dòng 2 không nhận"));
+    EXPECT_TRUE(says(bare.body, "value=\"Đủ\""));
     const Fields verdict{{"take", "1"}, {"remark_1", "Đủ"}, {"remark_2", "Thiếu tờ khai"}};
     EXPECT_EQ(location(post(commune.specialist, path + "/receipt", verdict)), path + "?done=received");
     const auto late = post(commune.specialist, path + "/receipt", verdict);
     EXPECT_EQ(late.status, 409);
-    EXPECT_TRUE(has(history(first.uid), "Bàn giao hồ sơ theo phiếu 1/BGHS cho UBND phường Kinh Bắc."));
-    EXPECT_TRUE(has(history(first.uid), "Đã nhận bàn giao theo phiếu 1/BGHS. Đủ"));
-    EXPECT_TRUE(has(history(second.uid), "Trả lại khi bàn giao theo phiếu 1/BGHS: Thiếu tờ khai"));
+    EXPECT_TRUE(says(history(first.uid), "Bàn giao hồ sơ theo phiếu 1/BGHS cho UBND phường Kinh Bắc."));
+    EXPECT_TRUE(says(history(first.uid), "Đã nhận bàn giao theo phiếu 1/BGHS. Đủ"));
+    EXPECT_TRUE(says(history(second.uid), "Trả lại khi bàn giao theo phiếu 1/BGHS: Thiếu tờ khai"));
     EXPECT_EQ(the(second.uid).version, before + 2);  // given and refused
     clock->advance(std::chrono::hours(24));          // also on another day
-    EXPECT_TRUE(has(get(commune.desk, form).body, "Thiếu tờ khai"));
-    EXPECT_TRUE(has(get(commune.desk, "/dossiers/batches?view=done").body, "1/BGHS"));
+    EXPECT_TRUE(says(get(commune.desk, form).body, "Thiếu tờ khai"));
+    EXPECT_TRUE(says(get(commune.desk, "/dossiers/batches?view=done").body, "1/BGHS"));
 
-    // Both sides get the same file from then on.
-    const std::string slip = get(commune.specialist, path + "/slip").body;
-    EXPECT_TRUE(slip.starts_with("%PDF-"));
-    EXPECT_EQ(get(commune.desk, path + "/slip").body, slip);
-    EXPECT_NE(database.value("SELECT sha256 FROM hand_over_batches"), "");
-    EXPECT_THROW(database.execute("UPDATE hand_over_batches SET sha256 = NULL"), db::ConstraintViolation);
+    // Both sides get the same files from then on, whatever the record says: without a key they say that nobody signed.
+    for (const char* file : {"/slip", "/record"}) {
+        const std::string paper = content(get(commune.specialist, path + file));
+        EXPECT_TRUE(paper.starts_with("%PDF-")) << file;
+        EXPECT_EQ(content(get(commune.desk, path + file)), paper);
+        EXPECT_TRUE(says(said("pdftotext -raw", paper, "-"), "không ký số")) << file;
+        EXPECT_TRUE(says(said("pdfsig", paper), "does not contain any signatures")) << file;
+    }
+    EXPECT_TRUE(says(get(commune.desk, path).body, "Không ký số: xác nhận bằng tên và thời điểm"));
+    for (const char* change : {"sha256 = NULL", "slip_sha256 = NULL", "giver_certificate = 'x'",
+                               "closer_certificate = 'x'", "refused = 0"})
+        EXPECT_THROW(database.execute(std::string("UPDATE hand_over_batches SET ") + change),
+                     db::ConstraintViolation)
+            << change;
     {
         db::Transaction tx = database.pool().begin(scope_of(commune.desk));
         EXPECT_EQ(passings(tx, the(first.uid).id).size(), 1u);
@@ -192,7 +103,7 @@ TEST_F(BatchesTest, FromTheDeskToTheUnitAndBack)
     }
     database.execute("UPDATE blobs SET created_at = '2020-01-01'");
     database.execute("SELECT lt_forget_blobs(ARRAY(SELECT sha256 FROM blobs), '2026-01-01')");
-    EXPECT_EQ(get(commune.desk, path + "/slip").body, slip);
+    EXPECT_EQ(count("blobs b JOIN hand_over_batches h ON b.sha256 IN (h.sha256, h.slip_sha256)"), "2");
 
     // Taken back before it is received: only by who gave it. Its number is not used again.
     const std::string uid = given(giving({second.uid, third.uid}));
@@ -261,15 +172,15 @@ TEST_F(BatchesTest, ToAnotherAgencyItsUnitAndResultsBack)
     database.execute(
         "INSERT INTO dossier_results (dossier_id, no, name, number) SELECT id, 0, 'x', '15/QĐ' FROM dossiers WHERE uid = '" +
         done.uid + "'");
-    EXPECT_TRUE(has(get(department.specialist, "/dossiers/batches?view=give").body, "1 kết quả"));
+    EXPECT_TRUE(says(get(department.specialist, "/dossiers/batches?view=give").body, "1 kết quả"));
     const auto results = give(
         services, department.specialist,
-        {.key = base::new_uid(clock->now()), .kind = Kind::results, .receiver = 1, .dossiers = {done.uid}});
+        {.batch = base::new_uid(clock->now()), .kind = Kind::results, .receiver = 1, .dossiers = {done.uid}});
     ASSERT_TRUE(results) << results.error().message;
     EXPECT_EQ(results->number, 1);
-    EXPECT_TRUE(has(get(commune.desk, "/dossiers/batches/" + results->uid).body, "15/QĐ"));
+    EXPECT_TRUE(says(get(commune.desk, "/dossiers/batches/" + results->uid).body, "15/QĐ"));
     ASSERT_TRUE(receive(services, commune.desk, results->uid, {{true, ""}}));
-    EXPECT_TRUE(has(get(commune.desk, "/dossiers/" + done.uid).body, "Đã nhận bàn giao theo phiếu 1/BGKQ."));
+    EXPECT_TRUE(says(get(commune.desk, "/dossiers/" + done.uid).body, "Đã nhận bàn giao theo phiếu 1/BGKQ."));
 }
 
 TEST_F(BatchesTest, TwoDesksAtOnceAndAWholePage)
@@ -304,6 +215,20 @@ TEST_F(BatchesTest, TwoDesksAtOnceAndAWholePage)
     EXPECT_EQ(give(services, commune.desk, giving({})).error().field, "lines");
 }
 
+TEST_F(BatchesTest, AFormThatIsSentTwiceAtOnceMakesOneBatch)
+{
+    const Giving again = giving({received(a_reception()).uid});
+    std::array<std::optional<base::Result<Given>>, 2> both;
+    {
+        std::jthread left([&] { both[0] = give(services, commune.desk, again); });
+        std::jthread right([&] { both[1] = give(services, commune.desk, again); });
+    }
+    ASSERT_TRUE(*both[0] && *both[1]) << "both answers lead to it";
+    EXPECT_EQ((**both[0]).uid, (**both[1]).uid);
+    EXPECT_NE((**both[0]).again, (**both[1]).again);
+    EXPECT_EQ(count("hand_over_batches"), "1");
+}
+
 TEST_F(BatchesTest, WhatIsPrintedIsWrittenDownAndIsTheSame)
 {
     const Received done = received(a_reception());
@@ -318,7 +243,7 @@ TEST_F(BatchesTest, WhatIsPrintedIsWrittenDownAndIsTheSame)
             "SELECT count(*) || ' ' || count(DISTINCT sha256) || ' ' || string_agg(official_id::text, ',' ORDER BY official_id) "
             "FROM dossier_prints"),
         "2 1 11,12");
-    EXPECT_TRUE(has(get(commune.desk, path).body, "đã mở để in 2 lần"));
+    EXPECT_TRUE(says(get(commune.desk, path).body, "đã mở để in 2 lần"));
     // A form of the agency that received it, which who decides opens first: written down, and not kept for the other one.
     const Received second = received(a_reception());
     const std::string its = "'" + second.uid + "'";
@@ -337,27 +262,27 @@ TEST_F(BatchesTest, TheScanFolderIsOnThePagesThatTakeFiles)
 {
     const Received done = received(a_reception());
     const std::string path = "/dossiers/" + done.uid + "/files";
-    EXPECT_FALSE(has(get(commune.desk, path + "/new").body, "Tệp trong thư mục quét"));
+    EXPECT_FALSE(says(get(commune.desk, path + "/new").body, "Tệp trong thư mục quét"));
     services.scan_folder = {.root = folder / "scans"};
     std::filesystem::create_directories(folder / "scans" / "H05.26.1");
     std::ofstream(folder / "scans" / "H05.26.1" / "to-khai.pdf") << "%PDF-1.4 x";
     std::ofstream(folder / "scans" / "H05.26.1" / "gia.pdf") << "text";
-    EXPECT_TRUE(has(get(commune.desk, path + "/new").body, "0:to-khai.pdf"));
+    EXPECT_TRUE(says(get(commune.desk, path + "/new").body, "0:to-khai.pdf"));
     const auto again =
         post(commune.desk, path, {{"action", "find"}, {"scanned", "0:to-khai.pdf"}, {"scanned", ""}});
-    EXPECT_TRUE(has(again.body, "value=\"0:to-khai.pdf\" selected"));
+    EXPECT_TRUE(says(again.body, "value=\"0:to-khai.pdf\" selected"));
     const auto fake = post(commune.desk, path, {{"scanned", "0:gia.pdf"}});
     EXPECT_EQ(fake.status, 422);
-    EXPECT_TRUE(has(fake.body, "scanned-error"));
+    EXPECT_TRUE(says(fake.body, "scanned-error"));
     for (const char* forged : {"0:../H05.26.1/to-khai.pdf", "0:/etc/passwd"})
         EXPECT_EQ(post(commune.desk, path, {{"scanned", forged}}).status, 422) << forged;
     EXPECT_EQ(location(post(commune.desk, path, {{"scanned", "0:to-khai.pdf"}})),
               "/dossiers/" + done.uid + "?done=files");
-    EXPECT_TRUE(has(get(commune.desk, "/dossiers/" + done.uid).body, "to-khai.pdf"));
+    EXPECT_TRUE(says(get(commune.desk, "/dossiers/" + done.uid).body, "to-khai.pdf"));
     EXPECT_EQ(post(commune.desk, path, {{"scanned", "0:to-khai.pdf"}}).status, 422);
     const Fields fields{
         {"key", base::new_uid(clock->now())}, {"procedure", version_uid("2.000908")}, {"action", "find"}};
-    EXPECT_TRUE(has(post(commune.desk, "/dossiers/new", fields).body, "gia.pdf"));
+    EXPECT_TRUE(says(post(commune.desk, "/dossiers/new", fields).body, "gia.pdf"));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ using batches::Kind;
 namespace {
 
 constexpr std::size_t kNamedCodes = 5;
+constexpr std::size_t kMostChosen = 100;  // in a list: they fit into an address
 
 // What the address or the form asks for.
 struct Making {
@@ -119,7 +120,8 @@ void add_choice(View& view, const Call& call, const Table& table)
                           : View(false);
 }
 
-View line_view(const Call& call, const Candidate& one, bool checked, bool added)
+View line_view(const Call& call, const Candidate& one, const std::optional<base::Message>& why, bool checked,
+               bool added)
 {
     return {{"uid", one.uid},
             {"added", added},
@@ -130,10 +132,8 @@ View line_view(const Call& call, const Candidate& one, bool checked, bool added)
             {"contents", one.contents},
             {"ready", one.ready_at ? base::format_vietnam(*one.ready_at) : std::string()},
             {"refused", one.refused ? View(*one.refused) : View(false)},
-            {"lies_in", one.lies_in.empty()
-                            ? View(false)
-                            : View(call.tr("Đang ở phiếu {{number}}", {{"number", one.lies_in}}))},
-            {"checked", checked}};
+            {"why", why ? View(call.tr(*why)) : View(false)},
+            {"checked", checked && !why}};
 }
 
 // Codes that were typed: found ones join the checked; what was not found is named.
@@ -156,14 +156,20 @@ std::optional<base::Error> add_codes(db::Transaction& tx, Kind kind, const std::
                                   {{"codes", missing}}});
 }
 
-// `chosen`: what the form was sent with. All that is suggested is checked where the form was not sent, or asks for another list than it shows.
-http::Response give_page(const Call& call, db::Transaction& tx, const http::Form& typed,
-                         const std::vector<std::string>& chosen, const base::Error* error)
+bool is_among(const std::vector<std::string>& uids, const std::string& uid)
 {
-    const Table table = read_table(call, tx, typed);
-    const Making& making = table.making;
-    const bool refused = error != nullptr && error->field != "code";
-    const bool another = !refused && typed.get("shown") != making.words();
+    return std::ranges::find(uids, uid) != uids.end();
+}
+
+// What the page lists: `added` of them were scanned or came with the address, the rest is suggested.
+struct Listing {
+    std::vector<std::string> uids{};
+    std::size_t added = 0;
+};
+// `another`: the form was not sent, or asks for another list than it shows. Scanned ones on top, the last one first, where the eye looks for it.
+Listing listing_of(const Call& call, db::Transaction& tx, const Making& making, const http::Form& typed,
+                   const std::vector<std::string>& chosen, bool another)
+{
     std::vector<std::string> suggested;
     if (making.receiver != nullptr && making.span != "codes") {
         batches::Wish wish{.kind = making.kind,
@@ -172,46 +178,77 @@ http::Response give_page(const Call& call, db::Transaction& tx, const http::Form
         if (making.span == "today") wish.from = base::Time(call.today()) - std::chrono::hours(7);
         suggested = batches::suggested(tx, call.actor.agency, wish);
     }
-    // Scanned ones on top, the last one first, where the eye looks for it.
-    const auto holds = [](const std::vector<std::string>& uids, const std::string& uid) {
-        return std::ranges::find(uids, uid) != uids.end();
-    };
     const auto lines = typed.all("line");
     const auto by_code = typed.all("added");
-    std::vector<std::string> shown;
+    Listing out;
     for (const std::string& uid : chosen) {
-        const bool of_other_list = another && holds(lines, uid) && !holds(by_code, uid);
-        if (!of_other_list && !holds(suggested, uid)) shown.push_back(uid);
+        const bool of_other_list = another && is_among(lines, uid) && !is_among(by_code, uid);
+        if (!of_other_list && !is_among(suggested, uid) && !is_among(out.uids, uid)) out.uids.push_back(uid);
     }
-    const std::size_t added = shown.size();
-    shown.insert(shown.end(), suggested.begin(), suggested.end());
+    // Scanned and unchecked since.
+    for (const std::string& uid : by_code)
+        if (!is_among(out.uids, uid) && !is_among(suggested, uid)) out.uids.push_back(uid);
+    out.added = out.uids.size();
+    out.uids.insert(out.uids.end(), suggested.begin(), suggested.end());
+    return out;
+}
 
+// What can't go stands on top, unchecked, with the reason.
+View give_rows(const Call& call, db::Transaction& tx, const Making& making, const Listing& listing,
+               const std::vector<std::string>* chosen)
+{
     std::map<std::string, Candidate> known;
-    for (Candidate& one : batches::candidates(tx, making.kind, shown, {}))
+    for (Candidate& one : batches::candidates(tx, making.kind, listing.uids, {}))
         known.emplace(one.uid, std::move(one));
-    View view{
-        {"title", call.tr(batches::words_of(making.kind))},
-        {"back", {{"href", kBatches}, {"label", call.tr("Bàn giao")}}},
-        {"key", typed.find("key").value_or(base::new_uid(call.now))},
-        {"kind", batches::to_text(making.kind)},
-        {"shown", making.words()},
-        {"button", call.tr(making.kind == Kind::dossiers ? msg("Bàn giao hồ sơ đã chọn")
-                                                         : msg("Bàn giao kết quả đã chọn"))},
-        {"columns",
-         {column(call.tr("Hồ sơ"), "lt-w-30"), column(call.tr("Thủ tục")),
-          column(call.tr(making.kind == Kind::dossiers ? msg("Giấy tờ") : msg("Số, ký hiệu")), "lt-w-20"),
-          column(call.tr(making.kind == Kind::dossiers ? msg("Tiếp nhận lúc") : msg("Có kết quả lúc")),
-                 "lt-col-due")}},
-        {"pick", true},
-        {"rows", View::array()}};
-    for (std::size_t i = 0; i < shown.size(); ++i)
-        if (const auto it = known.find(shown[i]); it != known.end())
-            view["rows"].push_back(
-                line_view(call, it->second, another || holds(chosen, shown[i]), i < added));
+    const batches::Direction direction{making.kind, call.actor.agency,
+                                       making.receiver == nullptr ? 0 : making.receiver->id};
+    View rows = View::array();
+    View able = View::array();
+    for (std::size_t i = 0; i < listing.uids.size(); ++i) {
+        const auto it = known.find(listing.uids[i]);
+        if (it == known.end()) continue;
+        const auto why = batches::why_not(call.dossiers(), it->second, direction);
+        const bool checked = chosen == nullptr || is_among(*chosen, listing.uids[i]);
+        (why ? rows : able).push_back(line_view(call, it->second, why, checked, i < listing.added));
+    }
+    for (View& row : able) rows.push_back(std::move(row));
+    return rows;
+}
+
+constexpr SigningPart kGiveDossiers{msg("Ký số phiếu bàn giao"), msg("Ký số và bàn giao"),
+                                    msg("Bàn giao, không ký số"), msg("Bàn giao hồ sơ đã chọn"), "give"};
+constexpr SigningPart kGiveResults{msg("Ký số phiếu bàn giao"), msg("Ký số và bàn giao"),
+                                   msg("Bàn giao, không ký số"), msg("Bàn giao kết quả đã chọn"), "give"};
+
+// `chosen`: what the form was sent with, or the address asks for.
+http::Response give_page(const Call& call, const http::Form& typed, const std::vector<std::string>& chosen,
+                         const base::Error* error)
+{
+    // Before the transaction: it takes a connection of its own.
+    const Keys keys = keys_of(call, scope_of(call.actor), call.actor.official);
+    db::Transaction tx = call.begin();
+    const Table table = read_table(call, tx, typed);
+    const Making& making = table.making;
+    const bool dossiers = making.kind == Kind::dossiers;
+    const bool refused = error != nullptr && error->field != "code";
+    const bool another = !refused && typed.get("shown") != making.words();
+    const Listing listing = listing_of(call, tx, making, typed, chosen, another);
+    View view{{"title", call.tr(batches::words_of(making.kind))},
+              {"back", {{"href", kBatches}, {"label", call.tr("Bàn giao")}}},
+              {"batch", typed.find("batch").value_or(base::new_uid(call.now))},
+              {"kind", batches::to_text(making.kind)},
+              {"shown", making.words()},
+              {"columns",
+               {column(call.tr("Hồ sơ"), "lt-w-30"), column(call.tr("Thủ tục")),
+                column(call.tr(dossiers ? msg("Giấy tờ") : msg("Số, ký hiệu")), "lt-w-20"),
+                column(call.tr(dossiers ? msg("Tiếp nhận lúc") : msg("Có kết quả lúc")), "lt-col-due")}},
+              {"pick", true},
+              {"rows", give_rows(call, tx, making, listing, another ? nullptr : &chosen)}};
     add_choice(view, call, table);
     // A code that was taken leaves the field, ready for the next one.
     http::Form kept;
     if (error != nullptr && error->field == "code") kept.add("code", typed.get("code"));
+    if (typed.has("key")) kept.add("key", typed.get("key"));
     page::FormView form(view, kept, error, call.tr);
     form.field(
         "code", call.tr("Thêm mã hồ sơ"), "",
@@ -221,49 +258,91 @@ http::Response give_page(const Call& call, db::Transaction& tx, const http::Form
           call.tr(
               "Quét mã QR hoặc mã vạch trên giấy hẹn, hoặc gõ mã rồi Enter; nhiều mã cách nhau bằng dấu cách.")}});
     form.field("lines", call.tr("Hồ sơ bàn giao"));
+    add_signing_part(view, form, call, keys, dossiers ? kGiveDossiers : kGiveResults);
     view["has_rows"] = !view["rows"].empty();
     view["lines_error"] = form.error("lines").empty() ? View(false) : View(form.error("lines"));
     return call.show("dossiers/batches/give", std::move(view), error);
 }
 
+// To whom most of the chosen dossiers go from here; "" where none does.
+std::string receiver_of(const Call& call, Kind kind, const std::vector<std::string>& chosen)
+{
+    std::map<std::int64_t, int> counts;
+    {
+        db::Transaction tx = call.begin();
+        for (const Candidate& one : batches::candidates(tx, kind, chosen, {}))
+            if (const batches::Direction direction = direction_of(one, kind);
+                direction.giver == call.actor.agency)
+                ++counts[direction.receiver];
+    }
+    const auto most = std::ranges::max_element(counts, {}, [](const auto& count) { return count.second; });
+    const auto directory = call.dossiers().directory.snapshot();
+    const directory::Agency* agency = most == counts.end() ? nullptr : directory->find(most->first);
+    return agency == nullptr ? "" : agency->uid;
+}
+
+// Codes that a reader typed, or another list: nothing is given.
+http::Response give_more(const Call& call, const http::Form& typed, const std::vector<std::string>& codes)
+{
+    std::vector<std::string> chosen = typed.all("line");
+    std::optional<base::Error> error;
+    if (!codes.empty()) {
+        db::Transaction tx = call.begin();
+        error = add_codes(tx, batches::given_by(call.actor.role), codes, chosen);
+    } else if (typed.get("action") == "add") {
+        error = base::invalid("code", msg("Nhập hoặc quét mã hồ sơ."));
+    }
+    return give_page(call, typed, chosen, error ? &*error : nullptr);
+}
+
 }  // namespace
+
+http::Response batch_chosen(const Call& call)
+{
+    const auto chosen = call.request.form.all("dossier");
+    if (chosen.empty()) return list_again(call, base::invalid("dossier", msg("Chọn ít nhất một hồ sơ.")));
+    if (chosen.size() > kMostChosen)
+        return list_again(call, base::invalid("dossier", {msg("Chọn tối đa {{count}} hồ sơ mỗi lần."),
+                                                          {{"count", std::to_string(kMostChosen)}}}));
+    std::string form = batch_new_path(batches::given_by(call.actor.role), "") + "&span=codes";
+    for (const std::string& uid : chosen)
+        if (base::is_uid(uid)) form += "&added=" + uid;
+    return http::redirect(form);
+}
 
 http::Response batch_form(const Call& call)
 {
-    db::Transaction tx = call.begin();
-    return give_page(call, tx, call.request.query, {}, nullptr);
+    http::Form asked = call.request.query;
+    const auto chosen = asked.all("added");
+    if (!chosen.empty() && !asked.has("to"))
+        asked.add("to", receiver_of(call, batches::given_by(call.actor.role), chosen));
+    return give_page(call, asked, chosen, nullptr);
 }
 
 http::Response batch_send(const Call& call)
 {
-    const http::Form& typed = call.request.form;
-    std::vector<std::string> chosen = typed.all("line");
+    http::Form& typed = call.request.form;
+    batches::SigningWish wish = signing_wish(typed);
     const std::string action = typed.get("action");
-    if (action != "give") {
-        db::Transaction tx = call.begin();
-        const auto codes = batches::codes_in(typed.get("code"));
-        std::optional<base::Error> error;
-        if (!codes.empty())
-            error = add_codes(tx, batches::given_by(call.actor.role), codes, chosen);
-        else if (action == "add")
-            error = base::invalid("code", msg("Nhập hoặc quét mã hồ sơ."));
-        return give_page(call, tx, typed, chosen, error ? &*error : nullptr);
-    }
+    const auto codes = batches::codes_in(typed.get("code"));
+    // "enter": the key was pressed in a field. Behind the PIN it means to sign.
+    const bool signs = action == "sign" || (action == "enter" && codes.empty() && !wish.pin.empty());
+    if (!signs && action != "give") return give_more(call, typed, codes);
     batches::Giving giving{
-        .key = typed.get("key"),
+        .batch = typed.get("batch"),
         .kind = batches::kind_from(typed.get("kind")).value_or(batches::given_by(call.actor.role)),
-        .dossiers = chosen};
+        .dossiers = typed.all("line")};
     {
         const auto directory = call.dossiers().directory.snapshot();
         if (const directory::Agency* agency = directory->find_uid(typed.get("to")))
             giving.receiver = agency->id;
         if (const directory::Unit* unit = directory->find_unit_uid(typed.get("unit"))) giving.unit = unit->id;
     }
-    const auto given = batches::give(call.dossiers(), call.actor, giving);
+    const auto given = batches::give(call.dossiers(), call.actor, giving,
+                                     signs ? std::optional(std::move(wish)) : std::nullopt);
     if (given) return http::redirect(batch_path(given->uid) + "?done=" + (given->again ? "again" : "given"));
     if (given.error().fault != base::Fault::invalid) return call.refuse(given.error());
-    db::Transaction tx = call.begin();
-    return give_page(call, tx, typed, chosen, &given.error());
+    return give_page(call, typed, giving.dossiers, &given.error());
 }
 
 }  // namespace lt::dossiers::pages

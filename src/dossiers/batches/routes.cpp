@@ -19,6 +19,7 @@ void add_batch_routes(http::Router& router, std::shared_ptr<const PageServices> 
     const http::Access officials =
         accounts::needs({Role::desk_staff, Role::leader, Role::specialist, Role::registry_clerk});
     router.get("/dossiers/batches", officials, handler(pages::batch_list));
+    router.post(pages::kBatchChosen, officials, handler(pages::batch_chosen));
     router.get("/dossiers/batches/new", officials, handler(pages::batch_form));
     router.post("/dossiers/batches/new", officials, handler(pages::batch_send));
     router.get("/dossiers/batches/{batch}", officials, handler(pages::batch));
@@ -26,6 +27,7 @@ void add_batch_routes(http::Router& router, std::shared_ptr<const PageServices> 
     router.get("/dossiers/batches/{batch}/withdrawal", officials, handler(pages::batch_withdrawal));
     router.post("/dossiers/batches/{batch}/withdrawal", officials, handler(pages::batch_withdraw));
     router.get("/dossiers/batches/{batch}/slip", officials, handler(pages::batch_slip));
+    router.get("/dossiers/batches/{batch}/record", officials, handler(pages::batch_record));
 }
 
 }  // namespace lt::dossiers

@@ -47,7 +47,10 @@ Batch read_batch(const db::Row& row)
             .closed_by = row["closed_by"].opt_int64().value_or(0),
             .closer_name = row["closer_name"].str(),
             .closer_title = row["closer_title"].str(),
-            .sha256 = row["sha256"].str_or(""),
+            .slip = row["slip_sha256"].str_or(""),
+            .giver_certificate = row["giver_certificate"].str(),
+            .record = row["sha256"].str_or(""),
+            .closer_certificate = row["closer_certificate"].str(),
             .takes = row["takes"].boolean()};
 }
 
@@ -135,10 +138,11 @@ void lock(db::Transaction& tx, const std::vector<std::string>& dossier_uids)
 
 void insert(db::Transaction& tx, Batch& batch, const std::vector<Candidate>& lines)
 {
-    batch.id = tx.run(sql::batch_insert, batch.uid, to_text(batch.kind), batch.receiver,
-                      unit_or_null(batch.unit), batch.year, batch.number, batch.given_at, batch.giver_name,
-                      batch.giver_title, static_cast<int>(lines.size()))[0]["id"]
-                   .int64();
+    batch.id =
+        tx.run(sql::batch_insert, batch.uid, to_text(batch.kind), batch.receiver, unit_or_null(batch.unit),
+               batch.year, batch.number, batch.given_at, batch.giver_name, batch.giver_title,
+               static_cast<int>(lines.size()), batch.slip, batch.giver_certificate)[0]["id"]
+            .int64();
     Json rows = Json::array();
     for (const Candidate& line : lines)
         rows.push_back({{"no", rows.size() + 1},
@@ -189,12 +193,8 @@ void close(db::Transaction& tx, const Batch& batch, const std::vector<Line>& lin
         rows.push_back({{"no", line.no}, {"state", line.state}, {"remark", line.remark}});
     tx.send(sql::batch_lines_close, batch.id, rows.dump());
     tx.send(sql::batch_close, batch.id, stage_text(batch.stage), batch.closed_at, batch.closer_name,
-            batch.closer_title, batch.refused);
-}
-
-void keep_slip(db::Transaction& tx, const Batch& batch, const std::string& sha256)
-{
-    tx.send(sql::batch_keep, batch.id, sha256);
+            batch.closer_title, batch.refused,
+            batch.record.empty() ? std::nullopt : std::optional(batch.record), batch.closer_certificate);
 }
 
 std::vector<Batch> open_batches(db::Transaction& tx, std::int64_t agency, Kind gives, Kind receives)

@@ -33,8 +33,11 @@ struct Batch {
     std::int64_t closed_by = 0;
     std::string closer_name{};
     std::string closer_title{};
-    std::string sha256{};  // of the slip, once it was printed as received
-    bool takes = false;    // the reader is of the unit that it was given to
+    std::string slip{};                // sha256, as it was given; "" where that was before slips were kept
+    std::string giver_certificate{};   // name on the one that signed the slip; "": by name and time alone
+    std::string record{};              // sha256, of what was taken; "" likewise
+    std::string closer_certificate{};  // name on the one that signed the record
+    bool takes = false;                // the reader is of the unit that it was given to
 };
 
 struct Line {
@@ -96,7 +99,6 @@ enum class Hold : std::uint8_t { none, for_closing };
 std::optional<Batch> find_batch(db::Transaction& tx, const std::string& uid, Hold hold = Hold::none);
 std::vector<Line> lines_of(db::Transaction& tx, const Batch& batch);
 void close(db::Transaction& tx, const Batch& batch, const std::vector<Line>& lines);
-void keep_slip(db::Transaction& tx, const Batch& batch, const std::string& sha256);
 
 std::vector<Batch> open_batches(db::Transaction& tx, std::int64_t agency, Kind gives, Kind receives);
 std::vector<Batch> closed_batches(db::Transaction& tx, std::int64_t agency, std::int64_t before, int limit);

@@ -1,7 +1,8 @@
 -- Batches under way that the agency gave or is to receive, the oldest first.
 -- $1 agency  $2 kind that the reader's role gives  $3 kind that it receives
 SELECT b.id, b.uid, b.kind, b.giver_id, b.receiver_id, b.unit_id, b.year, b.number, b.state, b.given_at, b.given_by, b.giver_name,
-       b.giver_title, b.closed_at, b.closed_by, b.closer_name, b.closer_title, b.lines, b.refused, b.sha256, lt_takes_for(b.receiver_id, b.unit_id) AS takes
+       b.giver_title, b.closed_at, b.closed_by, b.closer_name, b.closer_title, b.lines, b.refused, b.slip_sha256, b.giver_certificate, b.sha256,
+       b.closer_certificate, lt_takes_for(b.receiver_id, b.unit_id) AS takes
   FROM hand_over_batches b
  WHERE b.state = 'given' AND (b.giver_id = $1::bigint AND b.kind = $2::text OR b.receiver_id = $1::bigint AND b.kind = $3::text)
  ORDER BY b.id
