@@ -55,6 +55,8 @@ struct Services {
     std::function<edxml::MessageSignature(const std::string& sha256, const edxml::Message&)> judge_message{};
     // Told of each own document that is issued, behind its commit and at least once. An exception: told again. Empty: nobody asks.
     std::function<void(std::int64_t agency, const std::string& uid)> issued{};
+    // Likewise of each draft that is thrown away.
+    std::function<void(std::int64_t agency, const std::string& uid)> discarded{};
     // What `kinds` has read. Kinds come with a release (setup.h), so they are read once.
     std::shared_ptr<base::Locked<std::vector<Kind>>> known_kinds =
         std::make_shared<base::Locked<std::vector<Kind>>>();

@@ -5,9 +5,9 @@
 
 namespace lt::documents {
 
-// Registers the jobs of this feature with the queue (documents.index, documents.count_lexemes, documents.preserve, documents.renew,
-// documents.judge_again, documents.end_act, documents.send_out, documents.ask_back, documents.tell_axis, documents.count_progress).
-// Before Queue::start.
+// Registers the jobs of this feature with the queue (documents.index, documents.discarded, documents.count_lexemes, documents.preserve,
+// documents.renew, documents.judge_again, documents.end_act, documents.send_out, documents.ask_back, documents.tell_axis,
+// documents.count_progress). Before Queue::start.
 void add_jobs(Services& services);
 
 // For the operator, over all agencies: issued files whose signatures are to be preserved or renewed now.

@@ -31,12 +31,16 @@ struct PluginServices {
     std::function<std::shared_ptr<const accounts::Me>(const std::string& session)> logged_in{};
 };
 
+// What another feature has for the home page of who asks: heading and tiles, or null for nothing. It may leave in the page what its menu shows.
+using OtherWork = std::function<html::View(const http::Request&, html::View& page)>;
+
 struct PageServices {
     Services& documents;
     const page::Pages& pages;
     TakeFiles take_files;
     DropFiles drop_files;
     PluginServices plugin;
+    OtherWork other_work{};
 };
 
 void add_routes(http::Router& router, std::shared_ptr<const PageServices> services);

@@ -15,7 +15,9 @@ const std::set<std::string> kCommonToRead{
     "agencies", "agency_successions", "agency_groups", "agency_group_members", "units", "officials", "posts",
     "directory_version", "document_kinds", "lexeme_counts", "progress_figures", "working_weeks",
     "special_days", "process_definitions", "process_beginnings", "decision_models", "procedure_fields",
-    "procedures", "procedure_versions", "procedure_agencies",
+    "procedures", "procedure_versions", "procedure_agencies", "procedure_agencies_ended",
+    // By which decisions they were announced.
+    "procedure_publications",
     // How codes of dossiers look.
     "dossier_code_templates",
     // When each period was counted, no figure.
@@ -78,6 +80,7 @@ protected:
         fill_dossiers(key);
         fill_portal();
         fill_batches(key);
+        fill_satisfaction(key);
         while (queue.run_due() > 0) {}
         audit::seal(database.pool());
     }
@@ -165,6 +168,8 @@ protected:
         const std::string from = " FROM dossiers";
         database.execute("INSERT INTO dossier_people SELECT id, 1, 12" + from);
         database.execute(
+            "INSERT INTO citizen_corrections SELECT c.id, d.id, 1, 12, '{}', '{}', 'x', now() FROM citizens c, dossiers d");
+        database.execute(
             "INSERT INTO dossier_papers (dossier_id, no, name, required) SELECT id, 0, 'x', true" + from);
         database.execute(
             "INSERT INTO dossier_files (uid, dossier_id, kind, name, media_type, size, sha256, added_at, added_by) SELECT " +
@@ -192,6 +197,7 @@ protected:
         database.execute(
             "INSERT INTO dossier_documents (document_uid, dossier_id, agency_id, name, made_by, made_at) SELECT " +
             key + ", id, 1, 'x', 13, now()" + from);
+        database.execute("INSERT INTO dossier_waived_results SELECT id, 'x', 'x', 'x', 1, 12, now()" + from);
         fill_vault(key);
         database.execute(
             "INSERT INTO dossier_components (parent_id, no, code, name, child_uid) SELECT id, 0, 'x', 'x', gen_random_uuid()" +
@@ -242,6 +248,31 @@ protected:
         database.execute("INSERT INTO system_rights SELECT id, NULL, 'portal', now() FROM connected_systems");
         database.execute(
             "INSERT INTO dossier_systems SELECT d.id, s.id, d.agency_id, 'x' FROM dossiers d, connected_systems s");
+    }
+
+    // What citizens said of the dossiers, and how these came.
+    void fill_satisfaction(const std::string& key)
+    {
+        const std::string from = " FROM dossiers";
+        database.execute("INSERT INTO dossier_origins SELECT id, true, '{}', false, '{}', false" + from);
+        database.execute(
+            "INSERT INTO rating_screens (uid, agency_id, official_id, name, secret, made_at) VALUES (" + key +
+            ", 1, 12, 'x', 'x', now())");
+        database.execute(
+            "INSERT INTO dossier_ratings (dossier_id, way, level, at) SELECT id, 'page', 'satisfied', now()" +
+            from);
+        database.execute(
+            "INSERT INTO dossier_petitions (uid, dossier_id, content, way, lodged_at, lodged_by, due_at, basis, answer, answered_at, "
+            "answered_by) SELECT " +
+            key + ", id, 'x', 'page', now(), 0, now(), 'x', 'x', now(), 12" + from);
+        database.execute(
+            "INSERT INTO dossier_petition_marks (petition_id, liked, at) SELECT id, true, now() FROM dossier_petitions");
+        database.execute("INSERT INTO dossier_tries SELECT id, 1" + from);
+        database.execute(
+            "INSERT INTO procedure_agencies_ended SELECT id, 1, 'receives', '-infinity', now() FROM procedures");
+        database.execute(
+            "INSERT INTO procedure_publications (procedure_id, decision, decided_on, effective_on, decide_by, publish_by, entered_at, "
+            "entered_by) SELECT id, 'x', '2026-11-01', '2026-12-01', '2026-11-20', '2026-11-08', now(), 12 FROM procedures");
     }
 
     void fill_figures()

@@ -133,6 +133,12 @@ void enqueue_index(db::Transaction& tx, Services& services, std::int64_t agency,
     jobs::enqueue(tx, services.queue, "documents.index", payload.dump());
 }
 
+void enqueue_discarded(db::Transaction& tx, Services& services, std::int64_t agency, const std::string& uid)
+{
+    jobs::enqueue(tx, services.queue, "documents.discarded",
+                  nlohmann::json{{"agency", agency}, {"uid", uid}}.dump());
+}
+
 void enqueue_telling(db::Transaction& tx, Services& services, std::int64_t agency, std::int64_t document)
 {
     const nlohmann::json payload{{"agency", agency}, {"document", document}};

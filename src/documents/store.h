@@ -82,6 +82,8 @@ void record(db::Transaction& tx, const Actor& actor, const Happened& happened);
 // Asks for the document to be (re)indexed for the search after the commit; `agency` is one that may read it.
 // 0: nothing of it has changed but who holds it.
 void enqueue_index(db::Transaction& tx, Services& services, std::int64_t agency, std::int64_t document);
+// Whoever asked for the draft learns that it is gone.
+void enqueue_discarded(db::Transaction& tx, Services& services, std::int64_t agency, const std::string& uid);
 // Asks for what the agency has to tell the document's sender elsewhere to be told after the commit.
 void enqueue_telling(db::Transaction& tx, Services& services, std::int64_t agency, std::int64_t document);
 

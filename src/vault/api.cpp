@@ -89,6 +89,15 @@ std::vector<OfDossier> of_dossier(db::Transaction& tx, const std::string& dossie
     return out;
 }
 
+std::vector<std::string> withdraw_results(db::Transaction& tx, const std::string& dossier,
+                                          const std::string& why, base::Time now)
+{
+    std::vector<std::string> out;
+    for (const db::Row row : tx.run(sql::results_withdraw, dossier, why, now))
+        out.push_back(row["uid"].str());
+    return out;
+}
+
 std::optional<Opened> open(db::Transaction& tx, const std::string& dossier, const std::string& item,
                            std::string_view why, base::Time now)
 {

@@ -43,9 +43,9 @@ struct NewItem {
 };
 struct Kept {
     std::string uid{};
-    bool is_new = false;  // false: the same file is there already
+    bool is_new = false;  // false: the same file is there already, or a signed one
 };
-// conflict: nobody owns it, because the dossier's owner is known by no number.
+// A signed item stays where the new one is not signed. conflict: nobody owns it, because the dossier's owner is known by no number.
 base::Result<Kept> keep(db::Transaction& tx, const NewItem& item, base::Time now);
 
 // What a citizen agreed to at the desk: that papers are taken from the vault for this form and procedure. A form becomes the dossier with
@@ -87,6 +87,10 @@ std::vector<OfDossier> of_dossier(db::Transaction& tx, const std::string& dossie
 // Whether the signature makes the copy one that can be used in place of the paper.
 bool counts(std::string_view signature);
 const char* signature_words(std::string_view signature);
+
+// A dossier has no result any more: what came of its results into the vault ends there, with this reason. Gives the items' uids.
+std::vector<std::string> withdraw_results(db::Transaction& tx, const std::string& dossier,
+                                          const std::string& why, base::Time now);
 
 // The file, for who handles the dossier that it belongs to or that uses it; a look with this reason. Nothing: no such item there.
 struct Opened {

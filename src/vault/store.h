@@ -17,7 +17,7 @@ struct Item {
     std::string signature{};
     base::Time kept_at{};
     std::int64_t kept_by = 0;
-    std::string ended{};  // "", "replaced", "revoked"
+    std::string ended{};  // "", "replaced", "revoked", "withdrawn"
     std::string ended_why{};
     std::optional<base::Time> ended_at{};
     std::int64_t uses = 0;

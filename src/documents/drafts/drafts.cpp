@@ -110,6 +110,7 @@ base::Result<base::Done> discard_draft(Services& services, const Actor& actor, c
         if (!document) return document.error();
         tx.send(sql::document_delete, document->id);
         record(tx, actor, {document->id, uid, "discarded", "", Reader::own_agency, services.clock->now()});
+        if (services.discarded) enqueue_discarded(tx, services, actor.agency, uid);
         tx.on_commit([&] { services.notify(actor.agency, "changed", "{}"); });
         tx.commit();
         return base::Done{};

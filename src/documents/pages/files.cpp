@@ -12,11 +12,12 @@ http::Response file_content(const Call& call)
     const auto found = preserved ? preserved_file(call.documents(), call.actor, call.uid())
                                  : file(call.documents(), call.actor, call.uid());
     if (!found) return call.refuse(base::not_found(msg("Không có tệp này, hoặc văn bản đã được lấy lại.")));
-    return page::stored_file(call.documents().blobs.open(found->sha256),
-                             {.name = found->name,
-                              .media_type = found->media_type,
-                              .sha256 = found->sha256,
-                              .download = call.request.query.has("download")});
+    const page::FileFacts facts{.name = found->name,
+                                .media_type = found->media_type,
+                                .sha256 = found->sha256,
+                                .download = call.request.query.has("download")};
+    if (auto shown = page::picture_page(call.services.pages, call.request, facts)) return *std::move(shown);
+    return page::stored_file(call.documents().blobs.open(found->sha256), facts);
 }
 
 }  // namespace lt::documents::pages

@@ -455,4 +455,29 @@ TEST_F(PagesTest, HomeSearchAndEmptyLists)
     EXPECT_EQ(get(office.clerk, "/outgoing?view=issued").status, 200);
 }
 
+TEST_F(PagesTest, HomeShowsWhatOtherFeaturesHaveForWhoeverWorks)
+{
+    int asked = 0;
+    PageServices with_more = page_services;
+    with_more.other_work = [&](const http::Request&, View& page) -> View {
+        ++asked;
+        page["_left_for_the_menu"] = true;
+        View tile{{"href", "/dossiers?view=late"},
+                  {"number", "3"},
+                  {"label", "Hồ sơ quá hạn"},
+                  {"note", "làm trước"},
+                  {"live", false},
+                  {"late", true},
+                  {"soon", false}};
+        return {{"heading", "Hồ sơ một cửa"}, {"tiles", {{"items", View::array({tile})}}}};
+    };
+    router = http::Router();
+    add_routes(router, std::make_shared<const PageServices>(with_more));
+    const auto home = get(kinh_bac.leader, "/");
+    EXPECT_TRUE(contains(home, "Hồ sơ một cửa"));
+    EXPECT_TRUE(contains(home, "href=\"/dossiers?view=late\"><strong>3</strong><span>Hồ sơ quá hạn</span>"));
+    EXPECT_FALSE(json(kinh_bac.leader, "/").contains("_left_for_the_menu"));
+    EXPECT_EQ(asked, 2);
+}
+
 }  // namespace lt::documents::pages

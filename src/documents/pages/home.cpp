@@ -180,6 +180,8 @@ http::Response home(const Call& call)
                          {"href", false},
                          {"link", ""}};
     }
+    view["other_work"] =
+        works && call.services.other_work ? call.services.other_work(call.request, view) : View(nullptr);
     view["rows"] = std::move(rows);
     view["has_later"] = !later.empty();
     view["later"] = std::move(later);

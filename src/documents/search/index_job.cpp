@@ -87,6 +87,12 @@ void add_jobs(Services& services)
 {
     services.queue.handle("documents.index",
                           [&services](const jobs::Job& job) { index_document(services, job); });
+    services.queue.handle("documents.discarded", [&services](const jobs::Job& job) {
+        const auto payload = nlohmann::json::parse(job.payload);
+        if (services.discarded)
+            services.discarded(payload.at("agency").get<std::int64_t>(),
+                               payload.at("uid").get<std::string>());
+    });
     services.queue.handle("documents.count_lexemes", [&services](const jobs::Job&) {
         db::Transaction tx = services.pool.begin({});
         tx.run_and_commit(sql::lexeme_count_refresh, kLeastCount);

@@ -28,8 +28,8 @@ struct CopyAtHand {
     File scan{};
     Paper paper{};
     Digitisation digitisation{};
-    std::string kept_sha256{};  // of the item that is in the vault already
-    std::string kept_signature{};
+    std::string kept_signature{};   // of the item that this scan became
+    std::string paper_signature{};  // of the paper's item in the vault, whichever scan that was
 };
 
 base::Result<CopyAtHand> find_copy(db::Transaction& tx, const Actor& actor, const std::string& uid,
@@ -52,9 +52,11 @@ base::Result<CopyAtHand> find_copy(db::Transaction& tx, const Actor& actor, cons
     // A PDF can be signed as it is, read or not.
     if (out.scan.media_type == "application/pdf" && out.scan.size <= kLargestCopy)
         out.digitisation.sha256 = out.scan.sha256;
-    for (const vault::OfDossier& item : vault::of_dossier(tx, uid))
-        if (item.uid == out.digitisation.item)
-            out.kept_sha256 = item.sha256, out.kept_signature = item.signature;
+    for (const vault::OfDossier& item : vault::of_dossier(tx, uid)) {
+        if (item.used || item.source != vault::Source::paper || item.no != out.paper.no) continue;
+        out.paper_signature = item.signature;
+        if (item.uid == out.digitisation.item) out.kept_signature = item.signature;
+    }
     return out;
 }
 
@@ -131,6 +133,14 @@ base::Result<SignedCopy> sign_copy(Services& services, const Actor& actor, const
     return out;
 }
 
+// A later scan of the same paper: what can be used in its place is not lost for one that can't.
+base::Error signed_one_stays()
+{
+    return base::invalid("key",
+                         msg("Kho đang có bản đã ký số của giấy tờ này. Bản quét mới phải được ký số thì mới "
+                             "thay được; chưa ký thì bản đã ký vẫn giữ nguyên."));
+}
+
 void note_copy(db::Transaction& tx, Dossier& dossier, const std::string& item, const Confirmation& wanted,
                const std::string& signature, base::Time now)
 {
@@ -169,6 +179,8 @@ base::Result<std::string> confirm_copy(Services& services, const Actor& actor, c
     // Key, timestamp and verdict may take seconds: without a lock.
     const auto copy = sign_copy(services, actor, *before, wanted);
     if (!copy) return copy.error();
+    const bool counts = vault::counts(copy->signature);
+    if (!counts && vault::counts(before->paper_signature)) return signed_one_stays();
 
     db::Transaction tx = services.pool.begin(scope_of(actor));
     auto now_is = find_copy(tx, actor, uid, file_uid, store::Lock::for_update);
@@ -177,6 +189,7 @@ base::Result<std::string> confirm_copy(Services& services, const Actor& actor, c
         now_is->digitisation.sha256 != before->digitisation.sha256 || vault::counts(now_is->kept_signature))
         return base::conflict(
             msg("Giấy tờ này vừa được người khác số hoá. Xem lại rồi thực hiện nếu vẫn cần."));
+    if (!counts && vault::counts(now_is->paper_signature)) return signed_one_stays();
     blob::Blob blob{
         .sha256 = before->scan.sha256, .size = before->scan.size, .media_type = before->scan.media_type};
     if (!copy->bytes.empty()) {

@@ -1,18 +1,13 @@
 // Scans become electronic copies in the vault, and are used again instead of asked for.
 #include "dossiers/digitise/digitise.h"
 
-#include <nlohmann/json.hpp>
-
 #include "dossiers/acts.h"
-#include "dossiers/fixture_dbtest.h"
-#include "dossiers/routes.h"
+#include "dossiers/pages_fixture_dbtest.h"
 #include "dossiers/store.h"
 #include "kit/audit/audit.h"
-#include "kit/crypto/authority.h"
 #include "kit/pdf/sign.h"
 #include "kit/print/print.h"
 #include "kit/text/child.h"
-#include "signing/actions.h"
 #include "signing/sign.h"
 #include "vault/store.h"
 
@@ -21,7 +16,7 @@ namespace {
 
 constexpr const char* kWhy = "Kiểm tra định kỳ";
 
-class DigitiseTest : public DossiersTest {
+class DigitiseTest : public PagesTest {
 protected:
     static std::string printed(const std::vector<std::string>& lines)
     {
@@ -49,26 +44,7 @@ protected:
     {
         return {.paper = paper, .name = name, .blob = blobs.put(bytes)};
     }
-    // With a PKCS#12 file of this password.
-    std::string key_of(const Actor& who)
-    {
-        const crypto::Identity root = crypto::make_root({.common_name = "CA thử",
-                                                         .use = crypto::CertificateUse::authority,
-                                                         .kind = crypto::KeyKind::elliptic_curve,
-                                                         .from = kStart - hours(24 * 365),
-                                                         .until = kStart + hours(24 * 365)});
-        const crypto::Identity own = crypto::issue(root, {.common_name = who.name,
-                                                          .organisation = "UBND",
-                                                          .kind = crypto::KeyKind::elliptic_curve,
-                                                          .from = kStart - hours(24 * 365),
-                                                          .until = kStart + hours(24 * 365)});
-        const auto uid = signing::add_file(signing, {.scope = scope_of(who), .role = who.role},
-                                           signing::Whose::own, own.pkcs12("mật khẩu"), secret("mật khẩu"));
-        EXPECT_TRUE(uid) << (uid ? "" : uid.error().message.str());
-        return uid ? *uid : "";
-    }
     using hours = std::chrono::hours;
-    static base::Secret secret(const std::string& text) { return base::Secret(std::string(text)); }
 
     std::string scan_of(const std::string& dossier)
     {
@@ -111,39 +87,6 @@ protected:
         return kept ? kept->uid : "";
     }
     std::string count(const std::string& from) { return database.value("SELECT count(*) FROM " + from); }
-
-    // The pages as a browser gets them.
-    http::Response send(const Actor& actor, http::Method method, const std::string& path,
-                        const std::vector<std::pair<std::string, std::string>>& fields = {})
-    {
-        if (!router) {
-            router = std::make_unique<http::Router>();
-            const TakeFiles none = [](const auto&, const auto&) { return std::vector<NewFile>(); };
-            add_routes(*router,
-                       std::make_shared<const PageServices>(PageServices{services, pages, none, lists}));
-        }
-        http::Request request;
-        request.method = method;
-        request.path = request.target = path;
-        for (const auto& [name, value] : fields) request.form.add(name, value);
-        request.headers["accept"] = "text/html";
-        const auto me = std::make_shared<accounts::Me>();
-        me->agency = actor.agency;
-        me->official = actor.official;
-        me->role = actor.role;
-        me->official_name = actor.name;
-        request.user = me;
-        const auto match = router->match(method, path);
-        if (!match.route) return {};
-        request.params = match.params;
-        return match.route->handler(request);
-    }
-
-    html::Templates templates{{.resources = base::find_resources(), .reload = true}};
-    page::Pages pages{templates, {}};
-    std::shared_ptr<const forms::Lists> lists =
-        std::make_shared<const forms::Lists>(forms::Lists::load(base::find_resources() / "data"));
-    std::unique_ptr<http::Router> router{};
 };
 
 TEST_F(DigitiseTest, AScanIsReadCorrectedSignedAndKept)

@@ -4,12 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/digitise/digitise.h"
+#include "dossiers/pages/key_choice.h"
 #include "dossiers/store.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
 #include "kit/page/notice.h"
 #include "kit/page/stored_file.h"
-#include "signing/api.h"
 
 namespace lt::dossiers::pages {
 namespace {
@@ -24,17 +24,6 @@ constexpr std::array kDigitiseNotices{
 std::string digitise_path(const std::string& dossier, const std::string& file)
 {
     return path_of(dossier) + "/digitise/" + file;
-}
-
-// That open with a PIN here and now.
-std::vector<signing::Key> copy_keys(const Call& call)
-{
-    auto keys = signing::keys(call.dossiers().signing, scope_of(call.actor), call.actor.official);
-    std::erase_if(keys, [&](const signing::Key& key) {
-        return !key.certificate.valid_at(call.now) ||
-               (key.holder != signing::Holder::pkcs12 && key.holder != signing::Holder::token);
-    });
-    return keys;
 }
 
 std::string day_text(const std::optional<base::Day>& day) { return day ? base::format_day(*day) : ""; }
@@ -74,23 +63,9 @@ View copy_facts(const page::Words& tr, const vault::Paper& kept)
 
 void add_copy_keys(View& view, page::FormView& form, const Call& call)
 {
-    const auto keys = copy_keys(call);
+    const auto keys = keys_of(call, scope_of(call.actor), call.actor.official).here;
     view["has_keys"] = !keys.empty();
-    if (keys.empty()) return;
-    std::vector<page::Choice> choices;
-    for (const signing::Key& key : keys)
-        choices.push_back(
-            {key.uid,
-             call.tr("{{name}}, dùng đến {{day}}",
-                     {{"name", key.certificate.common_name()},
-                      {"day", base::format_day(base::vietnam_day(key.certificate.not_after()))}}),
-             "", choices.empty()});
-    form.choices("key", call.tr("Chứng thư số"), choices);
-    form.field("pin", call.tr("Mã PIN hoặc mật khẩu của khoá"), "",
-               {{"type", "password"},
-                {"autocomplete", "off"},
-                {"width", 20},
-                {"hint", call.tr("Chỉ dùng cho lần ký này, không được lưu lại.")}});
+    if (!keys.empty()) add_key_choice(call, form, keys);
 }
 
 View scan_view(const Dossier& dossier, const File& scan, const Digitisation& digitisation)
@@ -125,8 +100,14 @@ http::Response digitise_page(const Call& call, const base::Error* error)
     if (!paper) return call.refuse(base::not_found(msg("Không có bản quét này trong thành phần hồ sơ.")));
     const Digitisation digitisation = store::find_digitisation(tx, dossier->id, scan->uid);
     vault::OfDossier item;
-    for (const vault::OfDossier& one : vault::of_dossier(tx, dossier->uid))
-        if (!one.used && one.uid == digitisation.item) item = one;
+    bool signed_before = false;  // another scan of it
+    for (const vault::OfDossier& one : vault::of_dossier(tx, dossier->uid)) {
+        if (one.used || one.source != vault::Source::paper || one.no != paper->no) continue;
+        if (one.uid == digitisation.item)
+            item = one;
+        else
+            signed_before = vault::counts(one.signature);
+    }
     store::note_look(tx, *dossier, "digitise", call.now);
     tx.commit();
 
@@ -144,6 +125,7 @@ http::Response digitise_page(const Call& call, const base::Error* error)
         {"again", digitisation.state == "failed" || digitisation.state == "read"},
         {"message", digitisation.message.empty() ? View(false) : View(call.tr(digitisation.message))},
         {"done", done},
+        {"signed_before", signed_before},
         {"open", !done && digitisation.state != "reading"},
         {"in_vault", item.uid.empty() ? View(false) : View(call.tr(vault::signature_words(item.signature)))},
         {"vault_href", path_of(dossier->uid) + "/vault/" + item.uid}};

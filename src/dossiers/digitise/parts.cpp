@@ -22,6 +22,24 @@ std::string number_and_day(const Call& call, const vault::Paper& paper)
     return out;
 }
 
+// The scan to digitise: the first, or one that came later than the scan that became the signed copy; nullptr: there is nothing to do.
+const File* scan_to_digitise(db::Transaction& tx, const Dossier& dossier, const std::vector<File>& files,
+                             int paper, const std::string& signed_item)
+{
+    const auto is_scan = [&](const File& file) { return file.paper == paper && !file.replaced_at; };
+    const File* done = nullptr;
+    const File* found = nullptr;
+    for (const File& file : files) {
+        if (!is_scan(file)) continue;
+        if (signed_item.empty()) return &file;
+        if (store::find_digitisation(tx, dossier.id, file.uid).item == signed_item)
+            done = &file, found = nullptr;
+        else if (done != nullptr && file.added_at > done->added_at)
+            found = &file;
+    }
+    return found;
+}
+
 std::string reuse_name(std::size_t no) { return "reuse_" + std::to_string(no); }
 
 }  // namespace
@@ -36,10 +54,10 @@ void add_copies(View& view, const Call& call, db::Transaction& tx, const Dossier
         one["vault"] = View::array();
         one["digitise"] = false;
         if (papers[i].source != "brought") one["lacks"] = false;
-        bool kept = false;
+        std::string kept;  // signed, of a scan of it
         for (const vault::OfDossier& item : items) {
             if (item.no != papers[i].no || (!item.used && item.source != vault::Source::paper)) continue;
-            kept = kept || (!item.used && vault::counts(item.signature));
+            if (!item.used && vault::counts(item.signature)) kept = item.uid;
             const std::string line = number_and_day(call, item.paper);
             one["vault"].push_back(
                 {{"href", path_of(dossier.uid) + "/vault/" + item.uid},
@@ -47,10 +65,9 @@ void add_copies(View& view, const Call& call, db::Transaction& tx, const Dossier
                                      : call.tr("Bản điện tử trong kho")},
                  {"note", item.used ? line : call.tr(vault::signature_words(item.signature))}});
         }
-        if (!may || kept) continue;
-        const auto scan = std::ranges::find_if(
-            files, [&](const File& file) { return file.paper == papers[i].no && !file.replaced_at; });
-        if (scan != files.end()) one["digitise"] = path_of(dossier.uid) + "/digitise/" + scan->uid;
+        if (!may) continue;
+        if (const File* scan = scan_to_digitise(tx, dossier, files, papers[i].no, kept))
+            one["digitise"] = path_of(dossier.uid) + "/digitise/" + scan->uid;
     }
 }
 

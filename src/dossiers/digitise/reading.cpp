@@ -161,7 +161,8 @@ base::Result<base::Done> begin_reading(Services& services, const Actor& actor, c
 
 void add_reading_job(Services& services)
 {
-    services.queue.handle(kReadScan, [&services](const jobs::Job& job) { do_read_scan(services, job); });
+    services.queue.handle(
+        kReadScan, [&services](const jobs::Job& job) { do_read_scan(services, job); }, jobs::Pace::slow);
 }
 
 }  // namespace lt::dossiers

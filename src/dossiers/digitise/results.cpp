@@ -3,30 +3,29 @@
 
 #include "directory/api.h"
 #include "dossiers/digitise/digitise.h"
+#include "dossiers/results/recording.h"
 #include "dossiers/store.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 #include "kit/jobs/jobs.h"
-#include "kit/pdf/sign.h"
-#include "signing/api.h"
 
 namespace lt::dossiers {
 namespace {
 
 constexpr const char* kKeepResults = "dossiers.keep_results";
-constexpr std::uint64_t kLargestKept = 100ULL << 20;
 
 // "" where the file is not signed, or wrongly.
 std::string kept_signature_of(Services& services, const File& file)
 {
-    if (file.media_type != "application/pdf" || file.size > kLargestKept) return "";
     if (vault::counts(file.verdict)) return file.verdict;
-    const std::string bytes = services.blobs.get(file.sha256, kLargestKept);
-    const auto read = pdf::File::open(bytes);
-    if (!read || !pdf::claims_signatures(*read)) return "";
-    if (!services.signing.judge) return "signed";
-    const std::string indication = services.signing.judge(bytes).indication;
+    const std::string indication =
+        signature_in(services, {.sha256 = file.sha256, .size = file.size, .media_type = file.media_type});
     return vault::counts(indication) ? indication : "";
+}
+
+bool has_results(const std::optional<Dossier>& dossier)
+{
+    return dossier && (dossier->life.state == State::resolved || dossier->life.state == State::returned);
 }
 
 void keep_results(Services& services, const jobs::Job& job)
@@ -43,8 +42,7 @@ void keep_results(Services& services, const jobs::Job& job)
     {
         db::Transaction tx = services.pool.begin(scope_of(platform));
         const auto dossier = store::find(tx, uid);
-        if (!dossier || (dossier->life.state != State::resolved && dossier->life.state != State::returned))
-            return;
+        if (!has_results(dossier)) return;
         for (const Outcome& outcome : store::outcomes(tx, dossier->id))
             if (const auto file = store::find_file(tx, dossier->id, outcome.file))
                 results.push_back({outcome, *file, {}});
@@ -58,6 +56,8 @@ void keep_results(Services& services, const jobs::Job& job)
         return agency == nullptr ? std::string() : agency->name;
     }();
     db::Transaction tx = services.pool.begin(scope_of(platform));
+    // Behind the lock of who takes the resolution back: what he takes out of the vault is not put in again.
+    if (!has_results(store::find(tx, uid, store::Lock::for_update))) return;
     for (const Result& result : results) {
         if (result.signature.empty()) continue;
         const Outcome& outcome = result.outcome;

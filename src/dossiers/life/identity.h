@@ -1,4 +1,4 @@
-// Numbers that say who somebody is. Pure.
+// Numbers that say who somebody is, in the words of the desk. Pure.
 #pragma once
 
 #include <optional>
@@ -9,9 +9,8 @@
 
 namespace lt::dossiers {
 
-// What is wrong with the identity number of a person: not twelve digits, no province's code, a year of birth to come. With the day of birth
-// and the sex ("male", "female", "") where they are known, whether it says the same. Nothing: it can be one. The number is built as Nghị
-// định 137/2015/NĐ-CP, article 13 says: province (3), century and sex (1), year of birth (2), six digits.
+// What is wrong with the identity number of a person, as forms/identity/number.h judges it. With the day of birth and the sex ("male", "female",
+// "") where they are known, whether it says the same. Nothing: it can be one.
 std::optional<base::Message> wrong_identity_number(std::string_view number, std::optional<base::Day> born_on,
                                                    std::string_view sex, base::Day today);
 

@@ -13,13 +13,15 @@ TEST(IdentityNumber, CanBeOne)
     EXPECT_FALSE(wrong_identity_number("027190001234", {}, "", kToday));  // Bắc Ninh, a woman born in 1990
     EXPECT_FALSE(wrong_identity_number("027190001234", born(1990), "female", kToday));
     EXPECT_FALSE(wrong_identity_number("001226000001", born(2026), "male", kToday));
+    EXPECT_FALSE(wrong_identity_number("132190001234", born(1990), "female", kToday));  // born abroad
 }
 
 TEST(IdentityNumber, SaysWhatIsWrong)
 {
     EXPECT_EQ(*wrong_identity_number("02719000123", {}, "", kToday),
               "Số định danh có 12 chữ số, đang có 11 ký tự. Kiểm tra lại trên thẻ.");
-    for (const char* number : {"", "02719000123a", "000190001234", "097190001234", "0271900012345"})
+    for (const char* number :
+         {"", "02719000123a", "000190001234", "003190001234", "097190001234", "0271900012345"})
         EXPECT_TRUE(wrong_identity_number(number, {}, "", kToday)) << number;
     EXPECT_TRUE(wrong_identity_number("027227001234", {}, "", kToday));  // 2027
     EXPECT_TRUE(wrong_identity_number("027190001234", born(1991), "", kToday));

@@ -164,6 +164,32 @@ std::vector<procedures::ResultKind> results_of(db::Transaction& tx, const Dossie
     return out;
 }
 
+std::vector<procedures::ResultKind> results_due(db::Transaction& tx, const Dossier& dossier,
+                                                const procedures::Version& version)
+{
+    std::vector<procedures::ResultKind> out = procedures::results_due(version, asked_of(dossier));
+    if (out.empty() || version.ready.children.empty()) return out;
+    const auto leads_to = [](const procedures::Child& child, const procedures::ResultKind& kind) {
+        return std::ranges::find(child.results, kind.code) != child.results.end();
+    };
+    if (const procedures::Child* described = described_by(tx, dossier, version)) {
+        std::erase_if(out, [&](const auto& kind) { return !leads_to(*described, kind); });
+        return out;
+    }
+    const auto all = components(tx, dossier.id);
+    std::erase_if(out, [&](const auto& kind) {
+        bool of_component = false;
+        for (const procedures::Child& child : version.ready.children) {
+            if (!leads_to(child, kind)) continue;
+            of_component = true;
+            const auto one = std::ranges::find(all, child.code, &Component::code);
+            if (one != all.end() && turn_of(*one, all) == Turn::done) return false;
+        }
+        return of_component;
+    });
+    return out;
+}
+
 procedures::Asked asked_of(const Dossier& dossier)
 {
     procedures::Asked asked{

@@ -61,6 +61,10 @@ std::string process_of(db::Transaction& tx, const Dossier& dossier, const proced
 std::vector<procedures::ResultKind> results_of(db::Transaction& tx, const Dossier& dossier,
                                                const procedures::Version& version);
 
+// Those of them that it must have before it is handed over: what a component leads to, once that component has its result.
+std::vector<procedures::ResultKind> results_due(db::Transaction& tx, const Dossier& dossier,
+                                                const procedures::Version& version);
+
 // What a procedure's conditions and decisions see of a dossier.
 procedures::Asked asked_of(const Dossier& dossier);
 

@@ -49,8 +49,8 @@ protected:
     }
     void register_birth(const std::string& child)
     {
-        EXPECT_TRUE(add_outcome(services, commune.specialist, child,
-                                {.outcome = {.no = -1, .name = "Giấy khai sinh", .number = "15/2026"}}));
+        EXPECT_TRUE(
+            add_outcome(services, commune.specialist, child, on_paper("KQ.G15.000031", "Giấy khai sinh")));
         EXPECT_EQ(work(commune, child, kGood), "Thẩm tra hồ sơ");
         EXPECT_EQ(work(commune, child), "Ghi sổ khai sinh, lấy số định danh, in giấy");
         EXPECT_EQ(work(commune, child, kSign), "Ký Giấy khai sinh");
@@ -74,6 +74,12 @@ protected:
             "d.id = e.dossier_id WHERE e.act = 'note' AND d.uid = '" +
             uid + "'");
     }
+    // Made elsewhere; it needs no signature here.
+    NewOutcome a_card() const
+    {
+        return {
+            .outcome = {.no = -1, .code = "3.000722.BHYT", .name = "Thẻ bảo hiểm y tế", .number = "TE127"}};
+    }
     std::string results(const std::string& uid)
     {
         return database.value(
@@ -84,11 +90,9 @@ protected:
     std::size_t late(const Staff& staff)
     {
         db::Transaction tx = database.pool().begin(scope_of(staff.leader));
-        std::size_t out = 0;
-        for (const lists::Count& count :
-             lists::counts(tx, staff.agency, lists::Side::decided, clock->now(), clock->now() + hours(8)))
-            if (count.state == State::processing) out += static_cast<std::size_t>(count.late);
-        return out;
+        return static_cast<std::size_t>(
+            lists::work(tx, staff.leader.role, clock->now(), clock->now() + hours(8), lists::Numbers::all)
+                .late);
     }
 
     Staff police, insurance;
@@ -161,7 +165,7 @@ TEST_F(LinkedTest, ABirthGoesThroughThreeAgenciesEachWithItsOwnTime)
     EXPECT_EQ(late(police), 1u);
     EXPECT_EQ(late(commune), 0u) << "late is who is late";
     EXPECT_TRUE(add_outcome(services, police.specialist, residence.child,
-                            {.outcome = {.no = -1, .name = "Thông báo cư trú"},
+                            {.outcome = {.no = -1, .code = "KQ.G01.000065", .name = "Thông báo cư trú"},
                              .file = NewFile{.name = "tb.pdf", .blob = blobs.put("%PDF-1.4 cu tru")}}));
     decide(police, residence.child);
     EXPECT_EQ(states(uid), "resolved resolved resolved");
@@ -178,10 +182,20 @@ TEST_F(LinkedTest, ABirthGoesThroughThreeAgenciesEachWithItsOwnTime)
 
     EXPECT_EQ(work(commune, uid), "Tổng hợp kết quả để trả một lần") << "the process went on by itself";
     EXPECT_EQ(the(uid).life.state, State::resolved);
-    EXPECT_EQ(states(uid), "returned returned returned");
     EXPECT_FALSE(take_back(services, police.leader, residence.child, 0, "Muộn rồi"));
-    EXPECT_TRUE(
-        acted(commune.desk, uid, {.kind = ActKind::hand_over, .given = {.taken_by = "Nguyễn Thị Ánh"}}));
+
+    // The insurance has decided and recorded no result: nothing is handed over, and what it records arrives at once.
+    EXPECT_EQ(states(uid), "returned returned resolved");
+    const Deed given{.kind = ActKind::hand_over, .given = {.taken_by = "Nguyễn Thị Ánh"}};
+    const auto lacking = acted(commune.desk, uid, given);
+    ASSERT_FALSE(lacking);
+    EXPECT_EQ(lacking.error().field, "outstanding");
+    EXPECT_TRUE(says(lacking.error().message.str(), "Thẻ bảo hiểm y tế"));
+    ASSERT_TRUE(add_outcome(services, insurance.specialist, part(uid, 2).child, a_card()));
+    run_jobs();
+    EXPECT_EQ(results(uid), "Giấy khai sinh, Thông báo cư trú, Thẻ bảo hiểm y tế");
+    EXPECT_EQ(states(uid), "returned returned returned");
+    EXPECT_TRUE(acted(commune.desk, uid, given));
 }
 
 TEST_F(LinkedTest, ARefusalIsToldAndTheRestIsHandedOver)
@@ -214,12 +228,94 @@ TEST_F(LinkedTest, ARefusalIsToldAndTheRestIsHandedOver)
     EXPECT_EQ(states(uid), "resolved stopped processing");
     EXPECT_NE(notes(uid).find("“Đăng ký thường trú” tại Công an tỉnh: Dừng xử lý. Lý do:"), std::string::npos)
         << notes(uid);
+    ASSERT_TRUE(add_outcome(services, insurance.specialist, part(uid, 2).child, a_card()));
     decide(insurance, part(uid, 2).child);
     EXPECT_EQ(work(commune, uid, R"({"da_du_ket_qua": true})"), "Theo dõi các thủ tục thành phần")
         << "an official says that it is enough";
     EXPECT_EQ(work(commune, uid), "Tổng hợp kết quả để trả một lần");
     EXPECT_EQ(the(uid).life.state, State::resolved);
     EXPECT_EQ(states(uid), "returned stopped returned");
+    EXPECT_TRUE(
+        acted(commune.desk, uid, {.kind = ActKind::hand_over, .given = {.taken_by = "Nguyễn Thị Ánh"}}))
+        << "what was refused is not due";
+}
+
+TEST_F(LinkedTest, WhatKeepsAComponentFromBeingMadeIsSaidAndTriedAgain)
+{
+    const std::string uid = begun();
+    const std::string make = R"({"parent": ")" + uid + R"(", "no": 2, "agency": 5})";
+    // The parent has looked and sent for it; meanwhile the specialist has left.
+    database.execute("UPDATE dossier_components SET decides_id = 5, after = '' WHERE no = 2");
+    database.execute("UPDATE posts SET valid_to = '2026-01-01' WHERE agency_id = 5");
+    again("dossiers.make_component", make);
+    EXPECT_EQ(states(uid), "processing - -");
+    EXPECT_EQ(part(uid, 2).trouble, "Bảo hiểm xã hội tỉnh chưa có chuyên viên nào làm việc trên hệ thống.");
+    EXPECT_TRUE(says(notes(uid), "Chưa mở được hồ sơ thành phần “Cấp thẻ bảo hiểm y tế”"));
+    // Known to that agency alone, it is told all the same.
+    database.execute("UPDATE dossier_components SET trouble = '' WHERE no = 2");
+    {
+        db::Transaction tx = database.pool().begin(scope_of(Actor{.agency = 5}));
+        report_trouble(services, tx, uid, 2, "Máy chủ của cơ quan không nhận hồ sơ.");
+        tx.commit();
+    }
+    database.execute("UPDATE posts SET valid_to = NULL WHERE agency_id = 5");
+    run_jobs();
+    EXPECT_EQ(part(uid, 2).trouble, "Máy chủ của cơ quan không nhận hồ sơ.");
+    EXPECT_EQ(states(uid), "processing - -");
+    {
+        db::Transaction tx = database.pool().begin(scope_of(commune.desk));
+        tell_later(services, tx, *store::find(tx, uid));
+        tx.commit();
+    }
+    run_jobs();
+    EXPECT_EQ(states(uid), "processing - processing");
+    EXPECT_EQ(part(uid, 2).trouble, "");
+}
+
+TEST_F(LinkedTest, ScansThatComeLaterReachTheComponentsThatTakeSuchPapers)
+{
+    const std::string uid = begun();
+    const std::string birth = part(uid, 0).child;
+    const auto files = [&](const std::string& dossier) {
+        return database.value(
+            "SELECT coalesce(string_agg(f.name, ' ' ORDER BY f.id), '') FROM dossier_files f JOIN dossiers d "
+            "ON d.id = f.dossier_id WHERE d.uid = '" +
+            dossier + "'");
+    };
+    EXPECT_EQ(files(birth), "giay-chung-sinh.pdf");
+    ASSERT_TRUE(acted(commune.desk, uid, {.kind = ActKind::ask_supplement, .missing = {{0, "Ảnh mờ"}}}));
+    ASSERT_TRUE(acted(commune.desk, uid,
+                      {.kind = ActKind::supplemented,
+                       .papers = {{0, {.originals = 1}}},
+                       .files = {{.paper = 0, .name = "ban-ro.pdf", .blob = blobs.put("%PDF-1.4 rõ")}}}));
+    EXPECT_EQ(files(birth), "giay-chung-sinh.pdf ban-ro.pdf");
+    EXPECT_EQ(
+        database.value(
+            "SELECT originals FROM dossier_papers p JOIN dossiers d ON d.id = p.dossier_id WHERE d.uid = '" +
+            birth + "' AND p.no = 0"),
+        "2");
+    EXPECT_TRUE(says(notes(birth), "Nhận thêm 1 tệp từ hồ sơ liên thông"));
+    // Added outside of a supplement, too; twice brings nothing twice, and another component gets none of it.
+    ASSERT_TRUE(attach(services, commune.desk, uid,
+                       {{.paper = 0, .name = "them.pdf", .blob = blobs.put("%PDF-1.4 thêm")},
+                        {.name = "khac.pdf", .blob = blobs.put("%PDF-1.4 khác")}}));
+    run_jobs();
+    {
+        db::Transaction tx = database.pool().begin(scope_of(commune.desk));
+        share_later(services, tx, *store::find(tx, uid));
+        tx.commit();
+    }
+    run_jobs();
+    EXPECT_EQ(files(birth), "giay-chung-sinh.pdf ban-ro.pdf them.pdf");
+    register_birth(birth);
+    EXPECT_EQ(states(uid), "resolved processing processing");
+    EXPECT_FALSE(says(files(part(uid, 2).child), "them.pdf")) << "the insurance asks for no paper";
+    // Its agency is not the one that the job was written for.
+    again("dossiers.share_papers",
+          R"({"parent": ")" + uid + R"(", "code": "x", "no": 0, "agency": 3, "papers": ["3.000722.01"], )" +
+              R"("child": ")" + birth + R"("})");
+    EXPECT_EQ(files(birth), "giay-chung-sinh.pdf ban-ro.pdf them.pdf");
+    EXPECT_EQ(database.value("SELECT count(*) FROM dossier_files WHERE name = 'them.pdf'"), "2");
 }
 
 TEST_F(LinkedTest, WhatIsOpenEndsWithItsParentAndIsMadeAnewWhenThatIsTakenBack)

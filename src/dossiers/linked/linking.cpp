@@ -19,6 +19,7 @@ namespace {
 
 constexpr const char* kLink = "dossiers.link";
 constexpr const char* kMake = "dossiers.make_component";
+constexpr const char* kShare = "dossiers.share_papers";
 constexpr const char* kClose = "dossiers.close_component";
 
 bool is_worked_on(State state)
@@ -38,12 +39,19 @@ feel::Value done_variable(bool done)
     return feel::Value::context({{"children_done", feel::Value::boolean(done)}});
 }
 
+// What the agency of a component found when it was to make its dossier.
+struct Reported {
+    int no = -1;
+    std::string why{};
+};
+
 // Brings a parent up to date with its components.
 class Link {
 public:
-    Link(Services& services, db::Transaction& tx, Dossier& parent)
-        : services_(services), tx_(tx), parent_(parent), now_(services.clock->now()),
-          version_(version_of(services, tx, parent.version_uid)), all_(components(tx, parent.id))
+    Link(Services& services, db::Transaction& tx, Dossier& parent, Reported reported)
+        : services_(services), tx_(tx), parent_(parent), reported_(std::move(reported)),
+          now_(services.clock->now()), version_(version_of(services, tx, parent.version_uid)),
+          all_(components(tx, parent.id))
     {
     }
 
@@ -103,7 +111,8 @@ private:
         asked.case_no = 0;
         asked.agency = agency;
         const auto handling = handling_of(services_, tx_, version_, *child, agency, asked);
-        const std::string trouble = handling ? std::string() : handling.error().message.str();
+        const std::string found = reported_.no == one.no ? reported_.why : std::string();
+        const std::string trouble = handling ? found : handling.error().message.str();
         if (agency != one.decides || trouble != one.trouble) {
             tx_.send(sql::component_turn, parent_.id, one.no,
                      agency == 0 ? std::nullopt : std::optional(agency), trouble);
@@ -144,15 +153,26 @@ private:
     Services& services_;
     db::Transaction& tx_;
     Dossier& parent_;
+    Reported reported_;
     base::Time now_;
     VersionPtr version_;
     std::vector<Component> all_;
     bool locked_ = false;
 };
 
-void look(Services& services, const std::string& parent, std::int64_t agency, db::Transaction& tx)
+void look(Services& services, const std::string& parent, std::int64_t agency, db::Transaction& tx,
+          const Reported& reported = {})
 {
-    jobs::enqueue(tx, services.queue, kLink, nlohmann::json{{"dossier", parent}, {"agency", agency}}.dump());
+    nlohmann::json payload{{"dossier", parent}, {"agency", agency}};
+    if (reported.no >= 0) payload["trouble"] = {{"no", reported.no}, {"why", reported.why}};
+    jobs::enqueue(tx, services.queue, kLink, payload.dump());
+}
+
+Reported reported_in(const nlohmann::json& payload)
+{
+    const auto it = payload.find("trouble");
+    if (it == payload.end()) return {};
+    return {it->at("no").get<int>(), it->at("why").get<std::string>()};
 }
 
 void link(Services& services, const jobs::Job& job)
@@ -167,11 +187,11 @@ void link(Services& services, const jobs::Job& job)
         // It has moved to another agency meanwhile.
         const auto home = tx.run(sql::dossier_home, uid)[0]["agency_id"].opt_int64();
         if (!home || *home == platform.agency) throw std::runtime_error("no such dossier: " + uid);
-        look(services, uid, *home, tx);
+        look(services, uid, *home, tx, reported_in(payload));
         tx.commit();
         return;
     }
-    Link(services, tx, *parent).run();
+    Link(services, tx, *parent, reported_in(payload)).run();
     tx.commit();
     if (services.notify) services.notify(parent->agency);
 }
@@ -213,6 +233,30 @@ void tell_later(Services& services, db::Transaction& tx, const Dossier& dossier)
     if (version && !version->ready.children.empty()) look(services, dossier.uid, dossier.decides, tx);
 }
 
+void share_later(Services& services, db::Transaction& tx, const Dossier& dossier)
+{
+    const auto all = components(tx, dossier.id);
+    const VersionPtr version = all.empty() ? nullptr : version_of(services, tx, dossier.version_uid);
+    for (const Component& one : all) {
+        const procedures::Child* child = version ? child_of(*version, one.code) : nullptr;
+        if (child == nullptr || child->papers.empty()) continue;
+        // Also of one without a dossier: it may just be made, for which the job waits.
+        if (one.decides == 0 || one.closing || (one.state && is_over(*one.state))) continue;
+        const nlohmann::json payload{
+            {"parent", dossier.uid}, {"code", dossier.code},    {"no", one.no},
+            {"child", one.child},    {"papers", child->papers}, {"agency", one.decides}};
+        jobs::enqueue(tx, services.queue, kShare, payload.dump());
+    }
+}
+
+void report_trouble(Services& services, db::Transaction& tx, const std::string& parent, int no,
+                    const std::string& why)
+{
+    const auto home = tx.run(sql::dossier_home, parent)[0]["agency_id"].opt_int64();
+    if (!home) throw base::Bug("the parent is gone");
+    look(services, parent, *home, tx, {no, why});
+}
+
 void look_later(Services& services, db::Transaction& tx, const Parent& parent)
 {
     look(services, parent.uid, parent.decides, tx);
@@ -222,6 +266,7 @@ void add_jobs(Services& services)
 {
     services.queue.handle(kLink, [&services](const jobs::Job& job) { link(services, job); });
     services.queue.handle(kMake, [&services](const jobs::Job& job) { make_component(services, job); });
+    services.queue.handle(kShare, [&services](const jobs::Job& job) { share_papers(services, job); });
     services.queue.handle(kClose, [&services](const jobs::Job& job) { close_component(services, job); });
     services.process.inside["dossier.children"] =
         [&services](db::Transaction& tx, const process::Work& work) { return plan(services, tx, work); };

@@ -21,12 +21,22 @@ void tell_later(Services& services, db::Transaction& tx, const Dossier& dossier)
 // The components of a dossier are looked at again by a job: also those that could not begin.
 void look_later(Services& services, db::Transaction& tx, const Parent& parent);
 
+// Papers or files came to a dossier: those of its components that take such papers over get them by a job.
+void share_later(Services& services, db::Transaction& tx, const Dossier& dossier);
+
+// What kept a component from being made although it was its turn: a job writes it down for who follows the parent.
+void report_trouble(Services& services, db::Transaction& tx, const std::string& parent, int no,
+                    const std::string& why);
+
 // The jobs `dossiers.link` (in the scope of who decides the parent: takes results, tells its history and its process, sends for those
-// whose turn it is), `dossiers.make_component` and `dossiers.close_component` (in the scope of who decides the component).
+// whose turn it is), `dossiers.make_component`, `dossiers.share_papers` and `dossiers.close_component` (in the scope of who decides the
+// component).
 void add_jobs(Services& services);
 
 // Of making.cpp. The dossier of a component is made; nothing where it is there, or the parent is not worked on any more.
 void make_component(Services& services, const jobs::Job& job);
+// What came to the parent since then.
+void share_papers(Services& services, const jobs::Job& job);
 // It ends as its parent did; or its result went over to the parent.
 void close_component(Services& services, const jobs::Job& job);
 

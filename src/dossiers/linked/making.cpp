@@ -8,6 +8,7 @@
 #include "dossiers/life/code.h"
 #include "dossiers/linked/linking.h"
 #include "dossiers/queries.h"
+#include "dossiers/results/required.h"
 #include "kit/audit/audit.h"
 #include "kit/jobs/jobs.h"
 
@@ -39,6 +40,14 @@ std::string next_code(Services& services, db::Transaction& tx, const Dossier& do
     if (!code_template || agency == nullptr) throw base::Bug("no template for codes of dossiers");
     const std::int64_t number = store::take_number(tx, dossier.agency, "code", code_template->period(today));
     return code_template->format({agency->code, agency->alias}, today, number);
+}
+
+// It stays open for its results: what is still to be signed, sealed or issued, and until the parent is handed over what nobody recorded.
+// Whatever comes there tells the parent again.
+bool is_unfinished(Services& services, db::Transaction& tx, const Dossier& dossier, State parent)
+{
+    const Outstanding outstanding = outstanding_of(services, tx, dossier);
+    return !outstanding.awaited.empty() || (parent == State::resolved && !outstanding.missing.empty());
 }
 
 Life after_act(const Life& life, ActKind kind, base::Time now, const std::optional<calendar::Limit>& limit,
@@ -87,7 +96,12 @@ void make_component(Services& services, const jobs::Job& job)
                     .delivery_state = "none",
                     .parent = row["id"].int64()};
     const auto handling = handling_of(services, tx, parents, *child, platform.agency, asked_of(dossier));
-    if (!handling) throw std::runtime_error(handling.error().message.str());
+    if (!handling) {
+        // It has changed since the parent looked; nothing is made, and whoever follows the parent can try again.
+        report_trouble(services, tx, parent, no, handling.error().message.str());
+        tx.commit();
+        return;
+    }
     dossier.version_uid = handling->version->uid;
     dossier.code = next_code(services, tx, dossier, now);
 
@@ -125,6 +139,38 @@ void make_component(Services& services, const jobs::Job& job)
     if (services.notify) services.notify(platform.agency);
 }
 
+void share_papers(Services& services, const jobs::Job& job)
+{
+    nlohmann::json payload = nlohmann::json::parse(job.payload);
+    const Actor platform{.agency = payload.at("agency").get<std::int64_t>()};
+    const std::string uid = payload.at("child").get<std::string>();
+    const base::Time now = services.clock->now();
+    db::Transaction tx = services.pool.begin(scope_of(platform));
+    const auto came =
+        tx.run(sql::component_share, payload.at("parent").get<std::string>(), payload.at("no").get<int>(),
+               payload.at("papers").get<std::vector<std::string>>(), now)[0]["came"]
+            .opt_int64();
+    if (!came) {
+        // Not made yet: it gets all of them then. Or its agency is gone.
+        const auto home = tx.run(sql::dossier_home, uid)[0]["agency_id"].opt_int64();
+        if (!home || *home == platform.agency) return;
+        payload["agency"] = *home;
+        jobs::enqueue(tx, services.queue, job.kind, payload.dump());
+        tx.commit();
+        return;
+    }
+    auto dossier = store::find(tx, uid, store::Lock::for_update);
+    if (*came == 0 || !dossier || is_over(dossier->life.state)) return;
+    const base::Message words(
+        msg("Nhận thêm {{count}} tệp từ hồ sơ liên thông {{code}}."),
+        {{"count", std::to_string(*came)}, {"code", payload.at("code").get<std::string>()}});
+    const auto noted =
+        carry_out_inside(services, tx, platform, *dossier, {.kind = ActKind::note, .reason = words.str()});
+    if (!noted) throw std::runtime_error(noted.error().message.str());
+    tx.commit();
+    if (services.notify) services.notify(platform.agency);
+}
+
 void close_component(Services& services, const jobs::Job& job)
 {
     const nlohmann::json payload = nlohmann::json::parse(job.payload);
@@ -139,6 +185,7 @@ void close_component(Services& services, const jobs::Job& job)
     switch (parent->state) {
     case State::resolved:
     case State::returned:
+        if (is_unfinished(services, tx, *dossier, parent->state)) return;
         deed.given = {.taken_by =
                           base::Message(msg("Hồ sơ liên thông {{code}}"), {{"code", parent->code}}).str(),
                       .means = Delivery::electronic};

@@ -21,18 +21,6 @@ protected:
         run_jobs();
         return done ? done->uid : "";
     }
-    // The agency's last day was yesterday.
-    void dissolve(std::int64_t agency, const std::vector<std::int64_t>& successors)
-    {
-        const std::string id = std::to_string(agency);
-        const std::string last = base::format_iso(base::vietnam_day(clock->now()) - std::chrono::days(1));
-        database.execute("UPDATE agencies SET valid_to = '" + last + "' WHERE id = " + id);
-        for (const std::int64_t successor : successors)
-            database.execute("INSERT INTO agency_successions VALUES (" + id + ", " +
-                             std::to_string(successor) + ")");
-        database.execute("UPDATE posts SET valid_to = '" + last + "' WHERE agency_id = " + id);
-        directory.refresh();
-    }
     std::string where(const std::string& uid)
     {
         return database.value(
@@ -113,6 +101,7 @@ TEST_F(MovesTest, TheOnlySuccessorGoesOnWithWhatIsOpen)
     EXPECT_EQ(where(lacking), "1 1 resolved");
     EXPECT_TRUE(acted(commune.desk, waiting, {.kind = ActKind::begin}));
     EXPECT_FALSE(work_to_the_end(commune, waiting).empty());
+    record_results(commune, ready);
     EXPECT_TRUE(
         acted(commune.desk, ready, {.kind = ActKind::hand_over, .given = {.taken_by = "Nguyễn Thị Ánh"}}));
     EXPECT_EQ(where(ready), "1 1 returned");

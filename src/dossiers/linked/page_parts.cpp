@@ -34,10 +34,13 @@ View mark_view(const Call& call, const Mark& mark)
     return {{"label", call.tr(mark.label)}, {"colour", mark.colour}, {"shape", mark.shape}};
 }
 
-bool handles(const Call& call, const Dossier& dossier)
+// Those who handle the parent, and its desk, which has to answer for when it is finished.
+bool may_try_again(const Call& call, const Dossier& dossier)
 {
-    return part_of(call.actor, dossier).decides &&
-           (call.actor.role == directory::Role::specialist || call.actor.role == directory::Role::leader);
+    const Part part = part_of(call.actor, dossier);
+    const directory::Role role = call.actor.role;
+    return (part.decides && (role == directory::Role::specialist || role == directory::Role::leader)) ||
+           (part.receives && role == directory::Role::desk_staff);
 }
 
 View row_of(const Call& call, const Component& one, const std::vector<Component>& all)
@@ -74,7 +77,7 @@ void add_links(View& view, const Call& call, db::Transaction& tx, const Dossier&
     const auto all = components(tx, dossier.id);
     for (const Component& one : all) {
         view["components"].push_back(row_of(call, one, all));
-        if (!one.state && !one.trouble.empty() && handles(call, dossier))
+        if (!one.state && !one.trouble.empty() && may_try_again(call, dossier))
             view["component_trouble"] = pages::path_of(dossier.uid) + "/components";
     }
     view["has_components"] = !all.empty();
@@ -110,9 +113,9 @@ http::Response try_again(const Call& call)
     db::Transaction tx = call.begin();
     const auto dossier = store::find(tx, call.uid());
     if (!dossier) return call.refuse(no_dossier());
-    if (!handles(call, *dossier))
-        return call.refuse(
-            base::forbidden(msg("Chỉ cơ quan giải quyết hồ sơ liên thông mở được hồ sơ thành phần.")));
+    if (!may_try_again(call, *dossier))
+        return call.refuse(base::forbidden(msg(
+            "Chỉ bộ phận một cửa đã tiếp nhận và cơ quan giải quyết hồ sơ liên thông mở lại được hồ sơ thành phần.")));
     tell_later(call.dossiers(), tx, *dossier);
     tx.commit();
     return http::redirect(pages::path_of(dossier->uid) + "?done=components");

@@ -5,7 +5,7 @@
 
 namespace lt::dossiers::linked {
 
-// `components` (rows), `has_components`, `component_trouble` (whoever handles the dossier may try again) and `parent` (facts or false).
+// `components` (rows), `has_components`, `component_trouble` (who handles the dossier and its desk may try again) and `parent` (facts or false).
 void add_links(html::View& view, const pages::Call& call, db::Transaction& tx, const Dossier& dossier);
 
 // The same rows for everybody who has the code: no code and no link.

@@ -77,7 +77,7 @@ void take_issued(Services& services, std::int64_t agency, const std::string& doc
     const auto issued = documents::find_issued(*services.documents, agency, document);
     if (!issued) return;
     auto dossier = store::find(tx, found[0]["uid"].str(), store::Lock::for_update);
-    if (!dossier) throw base::Bug("the dossier of a document is gone");
+    if (!dossier) return;  // another agency decides it since: left.h
     // Behind the dossier's lock: two of these jobs at once take it once.
     const db::Rows taken = tx.run(sql::document_take, document, now);
     if (taken.empty()) return;
@@ -103,6 +103,28 @@ void take_issued(Services& services, std::int64_t agency, const std::string& doc
         tx, *dossier, "dossier.document_issued",
         {msg("Văn bản {{notation}} đã phát hành, là kết quả của hồ sơ."), {{"notation", issued->notation}}},
         document, now);
+    if (const auto all = resolve_when_complete(services, tx, *dossier); !all)
+        throw std::runtime_error(all.error().message.str());
+    tx.commit();
+    if (services.notify) services.notify(agency);
+}
+
+void take_discarded(Services& services, std::int64_t agency, const std::string& document)
+{
+    const base::Time now = services.clock->now();
+    const Actor platform{.agency = agency};
+    db::Transaction tx = services.pool.begin(scope_of(platform));
+    const db::Rows found = tx.run(sql::document_dossier, document);
+    if (found.empty()) return;
+    auto dossier = store::find(tx, found[0]["uid"].str(), store::Lock::for_update);
+    if (!dossier) return;  // another agency decides it since: left.h
+    const db::Rows dropped = tx.run(sql::document_drop, document, now);
+    if (dropped.empty()) return;
+    note_result(tx, *dossier, "dossier.document_dropped",
+                {msg("Bỏ dự thảo văn bản đi: {{name}}"), {{"name", dropped[0]["name"].str()}}}, document,
+                now);
+    if (const auto all = resolve_when_complete(services, tx, *dossier); !all)
+        throw std::runtime_error(all.error().message.str());
     tx.commit();
     if (services.notify) services.notify(agency);
 }

@@ -27,7 +27,10 @@ struct DocumentOnItsWay {
 };
 std::vector<DocumentOnItsWay> documents_of(db::Transaction& tx, std::int64_t dossier);
 
-// A document of the agency was issued: where it was drafted for a dossier, this has it as a result from now on, once.
+// A document of the agency was issued: where it was drafted for a dossier, this has it as a result from now on, once. A dossier whose
+// process has ended is resolved with the last of them.
 void take_issued(Services& services, std::int64_t agency, const std::string& document);
+// Its draft was thrown away: the dossier does not wait for it any more.
+void take_discarded(Services& services, std::int64_t agency, const std::string& document);
 
 }  // namespace lt::dossiers

@@ -107,6 +107,15 @@ bool may_draft(const Actor& actor, const Dossier& dossier)
     return actor.role == directory::Role::specialist && part_of(actor, dossier).decides;
 }
 
+bool may_recall(db::Transaction& tx, const Actor& actor, const Dossier& dossier, const ResultDraft& draft,
+                base::Day today)
+{
+    if (!may_draft(actor, dossier) || draft.agency != actor.agency) return false;
+    if (draft.drafted_by == actor.official) return true;
+    const auto people = directory::people(tx, draft.agency, today, directory::Role::specialist);
+    return std::ranges::find(people, draft.drafted_by, &directory::Person::official) == people.end();
+}
+
 std::vector<procedures::ResultKind> kinds_to_draft(db::Transaction& tx, const Dossier& dossier,
                                                    const procedures::Version& version)
 {
@@ -238,6 +247,27 @@ base::Result<base::Done> submit_result(Services& services, const Actor& actor, c
     });
 }
 
+base::Result<base::Done> recall_result(Services& services, const Actor& actor, const std::string& uid,
+                                       int version)
+{
+    const base::Time now = services.clock->now();
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+    auto held = hold(tx, uid, version, DraftState::submitted);
+    if (!held) return held.error();
+    if (!may_recall(tx, actor, held->dossier, held->draft, base::vietnam_day(now)))
+        return base::forbidden(msg("Chỉ người soạn rút lại được dự thảo đã trình."));
+    if (auto numbered = has_number(held->draft)) return *numbered;
+    held->draft.state = DraftState::draft;
+    held->draft.submitted_at.reset();
+    held->draft.note.clear();  // of an earlier return, which was seen to
+    store::update_draft(tx, held->draft);
+    note_result(tx, held->dossier, "dossier.result_recalled",
+                {msg("Rút lại dự thảo kết quả đã trình: {{name}}"), {{"name", held->draft.name}}}, uid, now);
+    tx.commit();
+    tell(services, held->dossier);
+    return base::Done{};
+}
+
 base::Result<base::Done> drop_result(Services& services, const Actor& actor, const std::string& uid,
                                      int version)
 {
@@ -267,6 +297,7 @@ base::Result<base::Done> return_result(Services& services, const Actor& actor, c
     if (!held) return held.error();
     if (actor.role != directory::Role::leader || held->draft.signer != actor.official)
         return base::forbidden(msg("Chỉ lãnh đạo được trình ký trả lại được dự thảo này."));
+    if (auto numbered = has_number(held->draft)) return *numbered;
     held->draft.state = DraftState::draft;
     held->draft.submitted_at.reset();
     held->draft.note = reason;

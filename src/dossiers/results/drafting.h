@@ -16,6 +16,9 @@ namespace lt::dossiers {
 std::vector<procedures::ResultKind> kinds_to_draft(db::Transaction& tx, const Dossier& dossier,
                                                    const procedures::Version& version);
 bool may_draft(const Actor& actor, const Dossier& dossier);
+// Who drafted it; where he is gone, a colleague.
+bool may_recall(db::Transaction& tx, const Actor& actor, const Dossier& dossier, const ResultDraft& draft,
+                base::Day today);
 
 // First values of the fields: from the answers in words, the owner, the dossier.
 FieldValues first_values(Services& services, const ResultTemplate& form, const Dossier& dossier,
@@ -38,6 +41,9 @@ base::Result<base::Done> change_result(Services& services, const Actor& actor, c
 // To the leader. `end`: a step of the process that is the drafter's and asks nothing ends with it.
 base::Result<base::Done> submit_result(Services& services, const Actor& actor, const std::string& draft,
                                        int version, bool end);
+// Before anybody signs: it is a draft again. A step that ended with its submission stays ended.
+base::Result<base::Done> recall_result(Services& services, const Actor& actor, const std::string& draft,
+                                       int version);
 base::Result<base::Done> drop_result(Services& services, const Actor& actor, const std::string& draft,
                                      int version);
 // The leader gives it back; no step of the process ends.

@@ -1,7 +1,6 @@
 // See drafts.h.
 #include "dossiers/results/drafts.h"
 
-#include <algorithm>
 #include <array>
 
 #include "dossiers/queries.h"
@@ -110,12 +109,22 @@ std::vector<ResultDraft> drafts_of(db::Transaction& tx, std::int64_t dossier)
     return read_drafts(tx.run(sql::drafts_of, dossier));
 }
 
-bool awaits_result(db::Transaction& tx, std::int64_t dossier)
+std::vector<Awaited> awaited_of(db::Transaction& tx, std::int64_t dossier)
 {
-    return std::ranges::any_of(drafts_of(tx, dossier), [](const ResultDraft& one) {
-        return one.state == DraftState::submitted || (one.state == DraftState::is_signed && one.has_seal);
-    });
+    std::vector<Awaited> out;
+    for (const db::Row row : tx.run(sql::awaited_of, dossier)) {
+        const bool is_document = row["is_document"].boolean();
+        out.push_back({.uid = row["uid"].str(),
+                       .is_document = is_document,
+                       .agency = row["agency_id"].int64(),
+                       .name = row["name"].str(),
+                       .notation = row["notation"].str(),
+                       .state = is_document ? DraftState::draft : draft_state_from(row["state"].text())});
+    }
+    return out;
 }
+
+bool awaits_result(db::Transaction& tx, std::int64_t dossier) { return !awaited_of(tx, dossier).empty(); }
 
 std::vector<ResultDraft> drafts_to_sign(db::Transaction& tx, std::int64_t agency, std::int64_t signer,
                                         int limit)
@@ -137,6 +146,17 @@ void update_draft(db::Transaction& tx, ResultDraft& d)
             d.signer_title, d.note, d.submitted_at, some(d.book), year, some(d.number), d.notation,
             d.issued_on, d.signed_at, d.sealed_at, some(d.sealed_by), result);
     ++d.version;
+}
+
+void number_draft(db::Transaction& tx, const ResultDraft& d)
+{
+    tx.send(sql::draft_number, d.uid, d.book, d.year, d.number, d.notation, d.issued_on);
+}
+
+std::int64_t last_number(db::Transaction& tx, const ResultDraft& d)
+{
+    const db::Rows rows = tx.run(sql::series_last, d.agency, d.book, std::to_string(d.year));
+    return rows.empty() ? 0 : rows[0]["last"].int64();
 }
 
 void replace_file(db::Transaction& tx, const std::string& file, base::Time now)

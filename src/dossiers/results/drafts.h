@@ -56,13 +56,26 @@ namespace store {
 bool insert_draft(db::Transaction& tx, const ResultDraft& draft);
 std::optional<ResultDraft> find_draft(db::Transaction& tx, const std::string& uid, Lock lock = Lock::none);
 std::vector<ResultDraft> drafts_of(db::Transaction& tx, std::int64_t dossier);
-// Whether one waits for its signature or its seal; in the scope of the agency that decides.
+// Results and documents that wait for a signature, a seal or their issue, for who sees the dossier.
+struct Awaited {
+    std::string uid{};
+    bool is_document = false;
+    std::int64_t agency = 0;  // whose it is; one that is gone leaves it behind
+    std::string name{};
+    std::string notation{};  // once it has its number
+    DraftState state{};      // of a draft
+};
+std::vector<Awaited> awaited_of(db::Transaction& tx, std::int64_t dossier);
 bool awaits_result(db::Transaction& tx, std::int64_t dossier);
 std::vector<ResultDraft> drafts_to_sign(db::Transaction& tx, std::int64_t agency, std::int64_t signer,
                                         int limit);
 std::vector<ResultDraft> drafts_to_seal(db::Transaction& tx, std::int64_t agency, int limit);
 // All that may change; `version` counts up.
 void update_draft(db::Transaction& tx, ResultDraft& draft);
+// Its number, before it is signed; its version stays.
+void number_draft(db::Transaction& tx, const ResultDraft& draft);
+// The last number of its book, as it stands now.
+std::int64_t last_number(db::Transaction& tx, const ResultDraft& draft);
 
 // A file that a newer one stands for.
 void replace_file(db::Transaction& tx, const std::string& file, base::Time now);

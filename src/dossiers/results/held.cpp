@@ -25,6 +25,15 @@ base::Error no_draft()
     return base::not_found(msg("Không có dự thảo kết quả này, hoặc bạn không có nhiệm vụ xem."));
 }
 
+std::optional<base::Error> has_number(const ResultDraft& draft)
+{
+    if (draft.number == 0) return std::nullopt;
+    return base::conflict(
+        {msg("Kết quả đã lấy số {{notation}} và chưa ký xong nên không rút lại, không trả lại "
+             "được. Người ký ký lại cho xong."),
+         {{"notation", draft.notation}}});
+}
+
 base::Result<Held> hold(db::Transaction& tx, const std::string& uid, int version, DraftState state)
 {
     const auto seen = store::find_draft(tx, uid);

@@ -23,6 +23,8 @@ base::Result<Held> hold(db::Transaction& tx, const std::string& draft, int versi
 bool takes_results(State state);
 base::Error takes_none();
 base::Error no_draft();
+// conflict: it has its number, and only its signature is missing. It is not given back: the series has no gap.
+std::optional<base::Error> has_number(const ResultDraft& draft);
 
 // Who sees what: the registry is asked to seal results of dossiers that it has nothing else to do with.
 db::Scope result_scope(const Actor& actor);
@@ -43,7 +45,7 @@ std::optional<OpenStep> open_step(Services& services, db::Transaction& tx, const
 // The last thing in the transaction: the process may change the dossier.
 base::Result<base::Done> end_step(Services& services, db::Transaction& tx, const Actor& actor,
                                   const OpenStep& step);
-// After it, with the dossier as it was held. A process that ended while a result was still to be signed or sealed left the dossier in
+// After it, with the dossier as it was held. A process that ended while a result was still to be signed, sealed or issued left the dossier in
 // processing: it is resolved once none is. A result that comes later than that goes where the others went.
 base::Result<base::Done> resolve_when_complete(Services& services, db::Transaction& tx, const Dossier& held);
 

@@ -7,6 +7,7 @@
 #include "dossiers/results/documents.h"
 #include "dossiers/results/drafting.h"
 #include "dossiers/results/held.h"
+#include "dossiers/results/left.h"
 #include "dossiers/results/pages.h"
 #include "dossiers/results/show.h"
 #include "kit/base/ids.h"
@@ -88,6 +89,30 @@ http::Response delivery_page(const Call& call, const base::Error* error)
     return call.show("dossiers/results/form", std::move(view), error);
 }
 
+View left_mark(const Call& call)
+{
+    return {{"label", call.tr("Dở dang, phải soạn lại")}, {"colour", "red"}, {"shape", "stop"}};
+}
+
+View discard_form(const Call& call, const Dossier& dossier, const std::string& item)
+{
+    if (!may_draft_document(call.actor, dossier)) return false;
+    return {{"action", path_of(dossier.uid) + "/left/" + item}};
+}
+
+std::string draft_line(const Call& call, const ResultDraft& draft, bool left)
+{
+    const page::Words::Values facts{{"agency", call.agency_name(draft.agency)},
+                                    {"notation", draft.notation},
+                                    {"name", draft.signer_name}};
+    if (left)
+        return call.tr(draft.state == DraftState::is_signed
+                           ? msg("{{agency}} đã ký số {{notation}}, chưa đóng dấu. Bỏ rồi soạn lại.")
+                           : msg("{{agency}} đã lấy số {{notation}}, chưa ký. Bỏ rồi soạn lại."),
+                       facts);
+    return draft.notation.empty() ? call.tr("Người ký: {{name}}", facts) : draft.notation;
+}
+
 }  // namespace
 
 http::Response document_new(const Call& call) { return document_page(call, nullptr); }
@@ -129,13 +154,7 @@ http::Response delivery_send(const Call& call)
 http::Response receipt_send(const Call& call)
 {
     const std::string code = call.request.param("code");
-    if (!call.services.look_ups->allow(call.request.remote, call.now)) {
-        http::Response response = call.services.pages.error(
-            call.request, 429, {},
-            call.tr("Có quá nhiều lần tra cứu từ địa chỉ mạng này. Thử lại sau một phút."));
-        response.header("Retry-After", "60");
-        return response;
-    }
+    if (auto refused = too_many_look_ups(call)) return *std::move(refused);
     const auto done = confirm_receipt(call.dossiers(), code, call.request.form.get("digits"));
     if (done) return http::redirect(std::string(kFollow) + "/" + code + "?done=received");
     if (done.error().fault != base::Fault::invalid) return call.refuse(done.error());
@@ -165,19 +184,25 @@ void add_result_work(View& view, const Call& call, db::Transaction& tx, const Do
     const auto drafts = store::drafts_of(tx, dossier.id);
     for (const ResultDraft& draft : drafts) {
         if (draft.result) continue;  // it stands among the results
-        view["drafts"].push_back(
-            {{"href", draft_path(draft)},
-             {"name", draft.name},
-             {"state", draft_mark(call.tr, draft)},
-             {"line", draft.notation.empty() ? call.tr("Người ký: {{name}}", {{"name", draft.signer_name}})
-                                             : draft.notation}});
+        const bool left = is_left(tx, dossier, draft, call.today());
+        view["drafts"].push_back({{"href", draft_path(draft)},
+                                  {"name", draft.name},
+                                  {"state", left ? left_mark(call) : draft_mark(call.tr, draft)},
+                                  {"line", draft_line(call, draft, left)},
+                                  {"discard", left ? discard_form(call, dossier, draft.uid) : View(false)}});
     }
-    for (const DocumentOnItsWay& one : documents_of(tx, dossier.id))
+    for (const DocumentOnItsWay& one : documents_of(tx, dossier.id)) {
+        const bool left = one.agency != dossier.decides;
+        const View waits{{"label", call.tr("Chờ phát hành văn bản")}, {"colour", "blue"}, {"shape", "doing"}};
         view["drafts"].push_back(
             {{"href", one.agency == call.actor.agency ? View("/outgoing/" + one.uid) : View(false)},
              {"name", one.name},
-             {"state", {{"label", call.tr("Chờ phát hành văn bản")}, {"colour", "blue"}, {"shape", "doing"}}},
-             {"line", base::format_vietnam(one.made_at)}});
+             {"state", left ? left_mark(call) : waits},
+             {"line", left ? call.tr("Văn bản đi của {{agency}}, chưa phát hành. Bỏ rồi soạn lại.",
+                                     {{"agency", call.agency_name(one.agency)}})
+                           : base::format_vietnam(one.made_at)},
+             {"discard", left ? discard_form(call, dossier, one.uid) : View(false)}});
+    }
     view["has_drafts"] = !view["drafts"].empty();
     const Settled settled = settled_of(tx, dossier.id);
     view["delivery"] = false;

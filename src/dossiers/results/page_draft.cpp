@@ -3,6 +3,7 @@
 
 #include "dossiers/results/drafting.h"
 #include "dossiers/results/held.h"
+#include "dossiers/results/left.h"
 #include "dossiers/results/pages.h"
 #include "kit/base/text.h"
 #include "kit/page/notice.h"
@@ -16,6 +17,7 @@ constexpr std::array kDraftNotices{
     page::Notice{"changed", msg("Đã lưu bản thảo mới.")},
     page::Notice{"submitted", msg("Đã trình lãnh đạo ký.")},
     page::Notice{"returned", msg("Đã trả lại dự thảo cho người soạn.")},
+    page::Notice{"recalled", msg("Đã rút lại. Sửa nếu cần, rồi trình lại.")},
 };
 
 struct Seen {
@@ -54,8 +56,9 @@ void add_draft_facts(View& view, const Call& call, db::Transaction& tx, const Se
 }
 
 // For whom there is nothing to do: where it is.
-std::string where_it_is(const page::Words& tr, const ResultDraft& draft)
+std::string where_it_is(const page::Words& tr, const ResultDraft& draft, bool left)
 {
+    if (left) return tr("Không ai ký, đóng dấu tiếp được kết quả này. Bỏ ở trang hồ sơ rồi soạn lại.");
     switch (draft.state) {
     case DraftState::draft:
         return draft.note.empty() ? tr("Chuyên viên đang soạn, chưa trình.")
@@ -77,6 +80,8 @@ void add_next_step(View& view, const Call& call, db::Transaction& tx, const Seen
     const ResultDraft& draft = it.draft;
     const std::string path = draft_path(draft);
     const bool drafts = may_draft(call.actor, it.dossier) && draft.state == DraftState::draft;
+    const bool left = is_left(tx, it.dossier, draft, call.today());
+    view["recall"] = false;
     view["submit"] = false;
     view["button"] = false;
     view["links"] = View::array();
@@ -92,17 +97,23 @@ void add_next_step(View& view, const Call& call, db::Transaction& tx, const Seen
         else
             view["button"] = edit;  // it came back
     }
+    const bool waits_for_signature = draft.state == DraftState::submitted && !left;
     const bool leads = call.actor.role == directory::Role::leader && draft.signer == call.actor.official;
-    if (leads && draft.state == DraftState::submitted) {
+    if (leads && waits_for_signature) {
         view["button"] = {{"href", std::string(kToSign) + "?draft=" + draft.uid},
                           {"label", call.tr("Ký số")}};
-        view["links"].push_back({{"href", path + "/return"}, {"label", call.tr("Trả lại người soạn")}});
+        if (draft.number == 0)
+            view["links"].push_back({{"href", path + "/return"}, {"label", call.tr("Trả lại người soạn")}});
     }
+    if (waits_for_signature && draft.number == 0 &&
+        may_recall(tx, call.actor, it.dossier, draft, call.today()))
+        view["recall"] = {{"action", path + "/recall"}, {"version", draft.version}};
     if (is_registry(call) && draft.agency == call.actor.agency && draft.state == DraftState::is_signed &&
         draft.has_seal)
         view["button"] = {{"href", std::string(kToSeal) + "?draft=" + draft.uid},
                           {"label", call.tr("Đóng dấu")}};
-    view["waits"] = drafts || view["button"].is_object() ? View(false) : View(where_it_is(call.tr, draft));
+    view["waits"] =
+        drafts || view["button"].is_object() ? View(false) : View(where_it_is(call.tr, draft, left));
 }
 
 http::Response after(const Call& call, const base::Result<base::Done>& done, const std::string& to)
@@ -228,6 +239,14 @@ http::Response draft_submit(const Call& call)
                  submit_result(call.dossiers(), call.actor, call.request.param("draft"), version_in(call),
                                call.request.form.has("end_step")),
                  path + "?done=submitted");
+}
+
+http::Response draft_recall(const Call& call)
+{
+    const std::string path = path_of(call.uid()) + "/drafts/" + call.request.param("draft");
+    return after(call,
+                 recall_result(call.dossiers(), call.actor, call.request.param("draft"), version_in(call)),
+                 path + "?done=recalled");
 }
 
 http::Response draft_drop(const Call& call)

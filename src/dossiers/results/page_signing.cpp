@@ -5,7 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/pages/key_choice.h"
 #include "dossiers/results/held.h"
+#include "dossiers/results/left.h"
 #include "dossiers/results/pages.h"
 #include "dossiers/results/signing.h"
 #include "kit/base/ids.h"
@@ -39,47 +41,6 @@ struct ListKind {
 constexpr ListKind kSigning{};
 constexpr ListKind kSealing{true, kToSeal};
 
-bool opens_here(const signing::Key& key)
-{
-    return key.holder == signing::Holder::pkcs12 || key.holder == signing::Holder::token;
-}
-
-struct Keys {
-    std::vector<signing::Key> here{};
-    bool elsewhere = false;  // there are others, at a service or on the signer's own device
-};
-Keys keys_of(const Call& call, const ListKind& list)
-{
-    Keys out;
-    for (signing::Key& key :
-         signing::keys(call.dossiers().signing, result_scope(call.actor), list.key_owner(call))) {
-        if (!key.certificate.valid_at(call.now)) continue;
-        if (opens_here(key))
-            out.here.push_back(std::move(key));
-        else
-            out.elsewhere = true;
-    }
-    return out;
-}
-
-void add_key_choice(const Call& call, page::FormView& form, const std::vector<signing::Key>& keys)
-{
-    std::vector<page::Choice> choices;
-    for (const signing::Key& key : keys)
-        choices.push_back(
-            {key.uid,
-             call.tr("{{name}}, dùng đến {{day}}",
-                     {{"name", key.certificate.common_name()},
-                      {"day", base::format_day(base::vietnam_day(key.certificate.not_after()))}}),
-             "", choices.empty()});
-    form.choices("key", call.tr("Chứng thư số"), choices);
-    form.field("pin", call.tr("Mã PIN hoặc mật khẩu của khoá"), "",
-               {{"type", "password"},
-                {"autocomplete", "off"},
-                {"width", 20},
-                {"hint", call.tr("Chỉ dùng cho lần ký này, không được lưu lại.")}});
-}
-
 bool holds(const std::vector<std::string>& values, const std::string& value)
 {
     return std::ranges::find(values, value) != values.end();
@@ -106,29 +67,44 @@ View waiting_result(const Call& call, const ListKind& list, const Waiting& one,
     const auto failed = failures.find(draft.uid);
     const bool checked =
         sent ? holds(form.all("draft"), value) : call.request.query.get("draft") == draft.uid;
-    return {{"uid", draft.uid},
-            {"_value", value},
-            {"_checked", checked},
-            {"name", draft.name},
-            {"href", draft_path(draft)},
-            {"file_href", draft_path(draft) + "/file"},
-            {"owner", draft.owner},
-            {"code", draft.dossier_code},
-            {"procedure", draft.procedure},
-            {"notation", draft.notation.empty() ? View(false) : View(draft.notation)},
-            {"by", sent_by(call, list, draft, people)},
-            {"due", due_view(call, draft.agency, draft.due_at)},
-            {"step", one.step.empty() ? View(false) : View(one.step)},
-            {"_step_checked", !sent || holds(form.all("step"), draft.uid)},
-            {"return_href", list.seals ? View(false) : View(draft_path(draft) + "/return")},
-            {"failure", failed == failures.end() ? View(false) : View(call.tr(failed->second))}};
+    return {
+        {"uid", draft.uid},
+        {"_value", value},
+        {"_checked", checked},
+        {"name", draft.name},
+        {"href", draft_path(draft)},
+        {"file_href", draft_path(draft) + "/file"},
+        {"owner", draft.owner},
+        {"code", draft.dossier_code},
+        {"procedure", draft.procedure},
+        {"notation", draft.notation.empty() ? View(false) : View(draft.notation)},
+        {"by", sent_by(call, list, draft, people)},
+        {"due", due_view(call, draft.agency, draft.due_at)},
+        {"step", one.step.empty() ? View(false) : View(one.step)},
+        {"_step_checked", !sent || holds(form.all("step"), draft.uid)},
+        {"return_href", list.seals || draft.number != 0 ? View(false) : View(draft_path(draft) + "/return")},
+        {"failure", failed == failures.end() ? View(false) : View(call.tr(failed->second))}};
+}
+
+// What agencies that are gone left here, for who has it drafted anew.
+View left_rows(const Call& call, db::Transaction& tx, const ListKind& list)
+{
+    View out = View::array();
+    if (list.seals) return out;
+    for (const LeftBehind& one : left_behind(tx, call.actor.agency, static_cast<int>(kMost)))
+        out.push_back({{"href", path_of(one.dossier)},
+                       {"name", one.name},
+                       {"owner", one.owner},
+                       {"code", one.code},
+                       {"agency", call.agency_name(one.agency)}});
+    return out;
 }
 
 http::Response waiting_page(const Call& call, const ListKind& list, const base::Error* error,
                             const SigningFailures& failures = {}, const std::vector<std::string>& done = {})
 {
     const page::Words& tr = call.tr;
-    const Keys keys = keys_of(call, list);
+    const Keys keys = keys_of(call, result_scope(call.actor), list.key_owner(call));
     auto waiting = list.waiting(call);
     // What somebody comes for stands on top.
     std::ranges::stable_partition(waiting, [wanted = call.request.query.get("draft")](const Waiting& one) {
@@ -136,6 +112,7 @@ http::Response waiting_page(const Call& call, const ListKind& list, const base::
     });
     db::Transaction tx = call.dossiers().pool.begin(result_scope(call.actor));
     const auto people = names_of_people(call, tx, call.actor.agency);
+    View left = left_rows(call, tx, list);
     tx.commit();
     View view{
         {"title", list.seals ? tr("Kết quả chờ đóng dấu") : tr("Kết quả chờ ký")},
@@ -148,6 +125,8 @@ http::Response waiting_page(const Call& call, const ListKind& list, const base::
         {"panel_title", list.seals ? tr("Đóng dấu các kết quả đã chọn") : tr("Ký số các kết quả đã chọn")},
         {"button", list.seals ? tr("Đóng dấu") : tr("Ký số và lấy số")},
         {"look", list.seals ? tr("Xem trước khi đóng dấu") : tr("Xem trước khi ký")},
+        {"has_left", !left.empty()},
+        {"left", std::move(left)},
         {"flash", nullptr}};
     for (const Waiting& one : waiting)
         view["rows"].push_back(waiting_result(call, list, one, failures, people));

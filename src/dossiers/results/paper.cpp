@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "directory/api.h"
+#include "dossiers/letterhead.h"
 #include "kit/base/text.h"
 #include "kit/pdf/numbering.h"
 #include "kit/pdf/places.h"
@@ -23,30 +24,16 @@ constexpr const char* kSealField = "ky_coquan";
 
 int year_of(base::Day day) { return static_cast<int>(std::chrono::year_month_day(day).year()); }
 
-constexpr std::string_view kCommittee = "UBND ";
+constexpr std::string_view kCommittee = " UBND";
 
 // "Chủ tịch UBND" → "CHỦ TỊCH": whose, the head of the paper says. A deputy signs for the head.
 std::vector<std::string> titles_of(const std::string& title)
 {
     std::string upper = base::upper(title);
-    if (upper.ends_with(" UBND")) upper.resize(upper.size() - kCommittee.size());
+    if (upper.ends_with(kCommittee)) upper.resize(upper.size() - kCommittee.size());
     constexpr std::string_view kDeputy = "PHÓ ";
     if (!upper.starts_with(kDeputy)) return {upper};
     return {"KT. " + upper.substr(kDeputy.size()), upper};
-}
-
-// The whole name, as the decree on documents wants it of who issues; a committee names no superior.
-slips::Office office_of(const directory::Snapshot& directory, const directory::Agency& agency)
-{
-    slips::Office out{.superior = base::upper(directory.name(agency.parent)),
-                      .name = base::upper(agency.name),
-                      .spoken = agency.name,
-                      .place = agency.place};
-    if (out.name.starts_with(kCommittee)) {
-        out.superior.clear();
-        out.name = "UỶ BAN NHÂN DÂN\n" + out.name.substr(kCommittee.size());
-    }
-    return out;
 }
 
 // "CHỦ TỊCH UỶ BAN NHÂN DÂN PHƯỜNG KINH BẮC": who decides, above the grounds of a decision.
@@ -92,7 +79,8 @@ std::optional<base::Error> unclear(const pdf::Places& places, int year)
     if (!is_sure(places.day) || !is_sure(places.month))
         return base::invalid(
             "file",
-            msg("Không thấy chỗ ghi ngày trong tệp. Để trống chỗ ghi ngày và tháng trước “năm 2026”."));
+            {msg("Không thấy chỗ ghi ngày trong tệp. Để trống chỗ ghi ngày và tháng trước “năm {{year}}”."),
+             {{"year", std::to_string(year)}}});
     if (places.written.year && *places.written.year != year)
         return base::invalid(
             "file", {msg("Tệp ghi năm {{written}}, số lấy hôm nay là của năm {{year}}. Lập lại dự thảo."),
@@ -134,7 +122,7 @@ std::string draw_result(Services& services, db::Transaction& tx, const Dossier& 
     const auto& kinds = version->ready.results;
     const auto kind = std::ranges::find(kinds, draft.code, &procedures::ResultKind::code);
     const int year = year_of(base::vietnam_day(now));
-    const slips::Office office = office_of(*directory, *agency);
+    const slips::Office office = letterhead(*directory, *agency);
     const FieldValues facts{
         {"authority", authority_of(office, draft.signer_title)},
         {"dossier_code", dossier.code},
@@ -173,7 +161,8 @@ base::Result<pdf::Unsigned> begin_leader_signature(Services& services, const Fil
                                                    const ResultDraft& draft, base::Time now,
                                                    const pdf::Picture* picture)
 {
-    const base::Day day = base::vietnam_day(now);
+    CHECK(draft.issued_on);
+    const base::Day day = *draft.issued_on;
     const auto file = open_result(services, stored.sha256, stored.size);
     if (!file) return file.error();
     const auto places = places_in(*file, signatory_of(draft, picture), year_of(day));

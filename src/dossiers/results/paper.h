@@ -16,7 +16,7 @@ std::string draw_result(Services& services, db::Transaction& tx, const Dossier& 
 std::optional<base::Error> cannot_be_signed(Services& services, const blob::Blob& blob,
                                             const ResultDraft& draft, base::Time now);
 
-// The file with number and date, and a hole for the leader's signature.
+// The file with the draft's number and date, and a hole for the leader's signature.
 base::Result<pdf::Unsigned> begin_leader_signature(Services& services, const File& file,
                                                    const ResultDraft& draft, base::Time now,
                                                    const pdf::Picture* picture);

@@ -1,132 +1,11 @@
 // Results from the draft to the receiver: through signature, number and seal, through the outgoing documents, and on their way.
-#include "documents/api.h"
-#include "documents/jobs.h"
-#include "documents/lists.h"
-#include "documents/setup.h"
-#include "dossiers/fixture_dbtest.h"
 #include "dossiers/results/delivery.h"
-#include "dossiers/results/documents.h"
-#include "dossiers/results/drafting.h"
-#include "dossiers/results/signing.h"
-#include "exchange/api.h"
+#include "dossiers/results/results_fixture_dbtest.h"
 #include "forms/lists.h"
-#include "kit/crypto/authority.h"
 #include "kit/pdf/sign.h"
 
 namespace lt::dossiers {
 namespace {
-
-using std::chrono::hours;
-
-class ResultsTest : public DossiersTest {
-protected:
-    ResultsTest()
-        : exchange{.pool = database.pool(),
-                   .directory = directory,
-                   .queue = queue,
-                   .blobs = blobs,
-                   .clock = clock,
-                   .seal = [](std::string_view secret) { return std::string(secret); },
-                   .unseal = [](std::string_view sealed) { return std::optional(std::string(sealed)); }},
-          papers{.pool = database.pool(),
-                 .directory = directory,
-                 .queue = queue,
-                 .blobs = blobs,
-                 .clock = clock,
-                 .notify = [](std::int64_t, const std::string&, const std::string&) {},
-                 .signing = signing,
-                 .exchange = exchange,
-                 .calendars = the_calendars}
-    {
-        services.documents = &papers;
-        papers.issued = [this](std::int64_t agency, const std::string& uid) {
-            take_issued(services, agency, uid);
-        };
-        signing.judge = [](const std::string&) {
-            return signing::Judged{.indication = "total-passed", .report = "{}"};
-        };
-        add_result_jobs(services);
-        documents::add_jobs(papers);
-        db::Transaction tx = database.superuser().begin({});
-        documents::import_kinds(tx, base::find_resources() / "data/document_kinds.toml");
-        tx.commit();
-    }
-
-    static crypto::Identity identity(const crypto::Identity& root, const std::string& name)
-    {
-        return crypto::issue(root, {.common_name = name,
-                                    .organisation = "Thử",
-                                    .use = crypto::CertificateUse::documents,
-                                    .kind = crypto::KeyKind::elliptic_curve,
-                                    .from = kStart - hours(24 * 365),
-                                    .until = kStart + hours(24 * 365)});
-    }
-    static signing::Hand hand_of(const crypto::Identity& identity)
-    {
-        return {.key = {.holder = signing::Holder::pkcs12,
-                        .certificate = identity.certificate,
-                        .chain = identity.chain},
-                .signer = identity.signer()};
-    }
-    std::string key() { return base::new_uid(clock->now()); }
-    DraftWish a_wish()
-    {
-        return {.key = key(),
-                .code = "KQ.G15.000020",
-                .values = {{"paper", "Bằng tốt nghiệp"},
-                           {"holder", "Nguyễn Thị Ánh"},
-                           {"content", "Tốt nghiệp loại giỏi, khoá 2008"},
-                           {"book", "Quyển 02, trang 15"}},
-                .signer = commune.leader.official};
-    }
-    ResultDraft the_draft(const std::string& uid)
-    {
-        db::Transaction tx = database.pool().begin(scope_of(commune.leader));
-        const auto draft = store::find_draft(tx, uid);
-        EXPECT_TRUE(draft);
-        return draft ? *draft : ResultDraft{};
-    }
-    std::string content(const ResultDraft& draft)
-    {
-        return blobs.get(database.value("SELECT sha256 FROM dossier_files WHERE uid = '" + draft.file + "'"),
-                         10 << 20);
-    }
-    std::vector<std::string> open_tasks(const std::string& dossier)
-    {
-        db::Transaction tx = database.pool().begin(scope_of(commune.leader));
-        std::vector<std::string> out;
-        for (const lists::Task& task : lists::tasks_of(tx, the(dossier).instance)) out.push_back(task.title);
-        return out;
-    }
-    // A dossier whose specialist has looked into the register and makes the copy now.
-    std::string in_the_making()
-    {
-        const std::string uid = received(a_reception()).uid;
-        work(commune, uid, R"({"con_trong_so": true})");
-        return uid;
-    }
-    documents::Actor writer(const Actor& actor) const
-    {
-        return {.agency = actor.agency,
-                .official = actor.official,
-                .role = actor.role,
-                .name = actor.name,
-                .post_title = actor.title,
-                .request_id = "test"};
-    }
-
-    exchange::Services exchange;
-    documents::Services papers;
-    crypto::Identity root = crypto::make_root({.common_name = "Gốc thử",
-                                               .use = crypto::CertificateUse::authority,
-                                               .kind = crypto::KeyKind::elliptic_curve,
-                                               .from = kStart - hours(24 * 365),
-                                               .until = kStart + hours(24 * 365)});
-    crypto::Identity leader_key = identity(root, "Người 12");
-    crypto::Identity seal_key = identity(root, "UBND phường Kinh Bắc");
-    signing::Hand leader = hand_of(leader_key);
-    signing::Hand seal = hand_of(seal_key);
-};
 
 TEST_F(ResultsTest, DraftedSubmittedReturnedSignedSealedAndTheStepsEndWithIt)
 {
@@ -175,13 +54,20 @@ TEST_F(ResultsTest, DraftedSubmittedReturnedSignedSealedAndTheStepsEndWithIt)
     EXPECT_TRUE(results_to_sign(services, department.leader, 10).empty());
     EXPECT_FALSE(sign_result(services, commune.leader, {*made, 4}, leader)) << "another version was read";
     EXPECT_FALSE(sign_result(services, department.leader, {*made, 5}, leader));
-    // The authority of timestamps does not answer: nothing is signed, and no number is lost.
+    // The authority of timestamps does not answer: nothing is signed, and the number stays with the draft.
     signing.timestamp = [](std::string_view) -> base::Result<std::string> {
         return base::Error{base::Fault::unavailable, "", "Máy chủ dấu thời gian không trả lời.", {}};
     };
-    EXPECT_FALSE(sign_result(services, commune.leader, {*made, 5}, leader));
+    for (int i = 0; i < 2; ++i) EXPECT_FALSE(sign_result(services, commune.leader, {*made, 5}, leader));
     signing.timestamp = {};
-    EXPECT_EQ(database.value("SELECT count(*) FROM dossier_series WHERE book LIKE 'result.%'"), "0");
+    EXPECT_EQ(database.value("SELECT last FROM dossier_series WHERE book LIKE 'result.%'"), "1");
+    EXPECT_EQ(the_draft(*made).state, DraftState::submitted);
+    EXPECT_EQ(the_draft(*made).notation, "01/2026");
+    // It can only be signed now: given back it would leave a gap.
+    EXPECT_EQ(return_result(services, commune.leader, *made, 5, "Sai").error().fault, base::Fault::conflict);
+    EXPECT_EQ(recall_result(services, commune.specialist, *made, 5).error().fault, base::Fault::conflict);
+    EXPECT_FALSE(says(page(commune.leader, draft_page(uid, *made)), "Trả lại người soạn"));
+    EXPECT_FALSE(says(page(commune.specialist, draft_page(uid, *made)), "Rút lại để sửa"));
     const auto done = sign_result(services, commune.leader, {*made, 5}, leader);
     ASSERT_TRUE(done) << done.error().message;
     EXPECT_EQ(done->notation, "01/2026");
@@ -223,7 +109,7 @@ TEST_F(ResultsTest, DraftedSubmittedReturnedSignedSealedAndTheStepsEndWithIt)
     EXPECT_EQ(store::drafts_of(tx, the(uid).id).size(), 1u);
     EXPECT_EQ(database.value("SELECT string_agg(substr(action, 16), ' ' ORDER BY id) FROM audit_events "
                              "WHERE action LIKE 'dossier.result_%'"),
-              "drafted changed submitted given_back submitted signed sealed kept")
+              "drafted changed submitted given_back submitted numbered signed sealed kept")
         << "and kept in the vault of its owner";
 }
 
@@ -304,11 +190,10 @@ TEST_F(ResultsTest, FirstValuesComeFromTheAnswersInWords)
     reception.answers =
         R"({"original": {"name": "Bằng tốt nghiệp", "holder": "Nguyễn Thị Ánh", "year": 2008}, "copies": 2})";
     const Dossier dossier = the(received(reception).uid);
-    const forms::Lists lists = forms::Lists::load(base::find_resources() / "data");
     db::Transaction tx = database.pool().begin(scope_of(commune.specialist));
     const VersionPtr version = version_of(services, tx, dossier.version_uid);
     const FieldValues values =
-        first_values(services, *template_of("KQ.G15.000020"), dossier, *version, lists);
+        first_values(services, *template_of("KQ.G15.000020"), dossier, *version, *lists);
     EXPECT_EQ(values.at("paper"), "Bằng tốt nghiệp");
     EXPECT_EQ(values.at("year"), "2008");
     EXPECT_EQ(values.at("content"), "");
@@ -367,6 +252,7 @@ TEST_F(ResultsTest, WhatIsSentIsFollowedUntilItIsProvedThatItCame)
 {
     const Received done = received(a_reception());
     work_to_the_end(commune, done.uid);
+    record_results(commune, done.uid);
     const store::Return by_post{.taken_by = "Nguyễn Thị Ánh", .means = Delivery::post, .proof = "EB1VN"};
     EXPECT_FALSE(
         settle_delivery(services, commune.desk, done.uid, {.what = Settling::delivered, .proof = "x"}));

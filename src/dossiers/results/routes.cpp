@@ -43,9 +43,13 @@ void add_result_routes(http::Router& router, const std::shared_ptr<const PageSer
     router.get("/dossiers/{uid}/drafts/{draft}/edit", drafters, handler(pages::draft_edit));
     router.post("/dossiers/{uid}/drafts/{draft}/edit", drafters, handler(pages::draft_save), upload);
     router.post("/dossiers/{uid}/drafts/{draft}/submission", drafters, handler(pages::draft_submit));
+    router.post("/dossiers/{uid}/drafts/{draft}/recall", drafters, handler(pages::draft_recall));
     router.post("/dossiers/{uid}/drafts/{draft}/removal", drafters, handler(pages::draft_drop));
     router.get("/dossiers/{uid}/drafts/{draft}/return", leaders, handler(pages::draft_return));
     router.post("/dossiers/{uid}/drafts/{draft}/return", leaders, handler(pages::draft_return_send));
+    router.post("/dossiers/{uid}/left/{item}", writers, handler(pages::left_discard));
+    router.get("/dossiers/{uid}/results/none", writers, handler(pages::waive_form));
+    router.post("/dossiers/{uid}/results/none", writers, handler(pages::waive_send));
     router.get("/dossiers/{uid}/document", writers, handler(pages::document_new));
     router.post("/dossiers/{uid}/document", writers, handler(pages::document_create));
     router.get("/dossiers/{uid}/delivery", desk, handler(pages::delivery));

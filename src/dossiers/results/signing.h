@@ -1,5 +1,6 @@
-// Results are signed by the leader and sealed by the registry. The number is taken, written into the file and signed in one transaction, so
-// that a signature that does not come about leaves no gap; who signs meanwhile in the same book waits for it.
+// Results are signed by the leader and sealed by the registry, without holding a row while a key, a token or an authority of timestamps
+// takes its time: looked at and rehearsed, numbered for good, signed, put in place (docs/adr/0018). A signature that does not come about
+// leaves no gap: the number stays with the draft, and the next try goes on with it.
 #pragma once
 
 #include "dossiers/results/drafts.h"
@@ -26,7 +27,8 @@ struct Signed {
     std::string notation{};
     std::string step{};  // of the process, that ended with it
 };
-// The leader who was asked to. What the seal does not belong on is a result of the dossier from now on.
+// The leader who was asked to. What the seal does not belong on is a result of the dossier from now on. unavailable: holder or authority
+// do not answer. conflict: somebody changed it meanwhile.
 base::Result<Signed> sign_result(Services& services, const Actor& actor, const Signature& wish,
                                  signing::Hand& hand);
 // The registry, with the agency's key.

@@ -27,6 +27,8 @@ View state_of(const Call& call, const store::Item& item)
 {
     if (item.ended == "revoked")
         return {{"label", call.tr("Đã thu hồi")}, {"colour", "red"}, {"shape", "stop"}};
+    if (item.ended == "withdrawn")
+        return {{"label", call.tr("Đã rút theo hồ sơ")}, {"colour", "grey"}, {"shape", "stop"}};
     if (item.ended == "replaced")
         return {{"label", call.tr("Đã thay thế")}, {"colour", "grey"}, {"shape", "stop"}};
     if (item.paper.valid_to && *item.paper.valid_to < base::vietnam_day(call.now))
@@ -66,6 +68,7 @@ void add_facts(View& view, const Call& call, const store::Item& item)
         if (!value.empty())
             facts.push_back({{"key", call.tr(key)},
                              {"value", value},
+                             {"whole", value == item.dossier_code},
                              {"href", href.empty() ? View(false) : View(href)},
                              {"note", false}});
     };
