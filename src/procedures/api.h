@@ -57,6 +57,9 @@ struct Offer {
 
 std::optional<Version> find_version(db::Transaction& tx, const std::string& uid);
 std::optional<Version> find_in_force(db::Transaction& tx, const std::string& code, base::Day day);
+// The uid of the version in force, where the agency receives the procedure.
+std::optional<std::string> received_version(db::Transaction& tx, const std::string& code, base::Day day,
+                                            std::int64_t agency);
 
 // Runnable procedures in force that the agency receives, by name. `words` as typed, with or without accents: of the name, the field, the
 // code or a nickname; empty: all.
@@ -111,6 +114,8 @@ struct NeededPaper {
 };
 // Those of the case whose condition holds, in the order of the record.
 std::vector<NeededPaper> papers_of(const Version& version, const Asked& asked);
+// Results that a dossier must have before it is handed over, in the order of the record.
+std::vector<ResultKind> results_due(const Version& version, const Asked& asked);
 // Of a linked procedure, those that are wanted.
 std::vector<Child> children_of(const Version& version, const Asked& asked);
 

@@ -146,6 +146,15 @@ std::vector<NeededPaper> papers_of(const Version& version, const Asked& asked)
     return out;
 }
 
+std::vector<ResultKind> results_due(const Version& version, const Asked& asked)
+{
+    std::vector<ResultKind> out;
+    const feel::Value inputs = inputs_of(version, asked);
+    for (const ResultKind& kind : version.ready.results)
+        if (kind.required && holds(kind.condition, inputs, asked.at)) out.push_back(kind);
+    return out;
+}
+
 std::vector<Child> children_of(const Version& version, const Asked& asked)
 {
     std::vector<Child> out;

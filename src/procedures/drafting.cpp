@@ -53,6 +53,7 @@ void check_results(base::Wrong& wrong, const Ready& ready)
         if (result.name.empty()) wrong.emplace_back(at + "name", msg("Nhập tên kết quả."));
         if (!result.code.empty() && !codes.insert(result.code).second)
             wrong.emplace_back(at + "code", msg("Mã này đã có ở kết quả khác."));
+        if (const auto why = wrong_condition(result.condition)) wrong.emplace_back(at + "when", *why);
     }
 }
 

@@ -164,8 +164,14 @@ TEST_F(EditingTest, PapersAndResultsAreRows)
     fields.insert(
         fields.end(),
         {{"result_1_code", "KQ.2"}, {"result_1_name", "Văn bản trả lời"}, {"result_1_signed", "1"}});
+    set(fields, "result_0_when", "copies > ");
+    EXPECT_TRUE(has(post(path + "/edit/results", fields), "Điều kiện không phải biểu thức FEEL"));
+    set(fields, "result_0_when", "copies > 0");
     EXPECT_EQ(location(post(path + "/edit/results", fields)), path + "?done=saved");
-    EXPECT_EQ(version(path).ready.results.at(1), (ResultKind{"KQ.2", "Văn bản trả lời", true, false, ""}));
+    EXPECT_TRUE(version(path).ready.results.at(0).required);
+    EXPECT_EQ(version(path).ready.results.at(0).condition, "copies > 0");
+    EXPECT_EQ(version(path).ready.results.at(1),
+              (ResultKind{"KQ.2", "Văn bản trả lời", true, false, "", false}));
     set(fields, "result_1_code", "KQ.G15.000020");
     EXPECT_TRUE(has(post(path + "/edit/results", fields), "Mã này đã có ở kết quả khác."));
 }

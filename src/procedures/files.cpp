@@ -166,12 +166,14 @@ void read_ready(const Section& in, ProcedureFile& out)
     ready.nicknames = in.texts("nicknames");
     ready.source = in.required("source");
     for (const Section& row : in.sections("result")) {
-        row.knows({"code", "name", "signed", "sealed", "notation"});
+        row.knows({"code", "name", "signed", "sealed", "notation", "required", "when"});
         ready.results.push_back({.code = row.required("code"),
                                  .name = row.required("name"),
                                  .is_signed = row.flag("signed", true),
                                  .is_sealed = row.flag("sealed", true),
-                                 .notation = row.text("notation")});
+                                 .notation = row.text("notation"),
+                                 .required = row.flag("required", true),
+                                 .condition = row.condition("when")});
         out.procedure.results.push_back(
             {.code = ready.results.back().code, .name = ready.results.back().name});
     }

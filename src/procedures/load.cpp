@@ -160,7 +160,8 @@ private:
         if (!store::offered(tx_, code).empty()) return;
         const auto all = [&](const std::vector<std::string>& words, Share share) {
             for (const std::string& word : words)
-                for (const std::int64_t agency : agencies_of(word)) store::offer(tx_, code, {agency, share});
+                for (const std::int64_t agency : agencies_of(word))
+                    store::offer(tx_, code, {agency, share}, now_);
         };
         all(file.offers.supports, Share::supports);
         all(file.offers.receives, Share::receives);

@@ -1,6 +1,4 @@
 // Who does what with a procedure.
-#include <algorithm>
-
 #include "directory/snapshot.h"
 #include "procedures/store.h"
 
@@ -14,20 +12,15 @@ std::vector<Offer> offers_of(db::Transaction& tx, const std::string& code)
 std::int64_t deciding_agency(db::Transaction& tx, const directory::Snapshot& snapshot,
                              const std::string& code, std::int64_t receiving)
 {
-    std::vector<std::int64_t> deciding;
-    for (const Offer& offer : store::offered(tx, code))
-        if (offer.share == Share::decides) deciding.push_back(offer.agency);
-    const auto decides = [&](std::int64_t agency) {
-        return std::find(deciding.begin(), deciding.end(), agency) != deciding.end();
-    };
-    // The directory has no circles; the bound keeps a damaged one from turning for ever.
-    std::int64_t at = receiving;
-    for (int up = 0; at != 0 && up < 20; ++up) {
-        if (decides(at)) return at;
+    constexpr int kMostLevels =
+        20;  // the directory has no circles; this keeps a damaged one from turning for ever
+    std::vector<std::int64_t> upwards;
+    for (std::int64_t at = receiving; at != 0 && std::ssize(upwards) < kMostLevels;) {
+        upwards.push_back(at);
         const directory::Agency* agency = snapshot.find(at);
         at = agency == nullptr ? 0 : agency->parent;
     }
-    return deciding.size() == 1 ? deciding.front() : 0;
+    return store::decides_near(tx, code, upwards);
 }
 
 std::optional<Version> find_version(db::Transaction& tx, const std::string& uid)
@@ -38,6 +31,12 @@ std::optional<Version> find_version(db::Transaction& tx, const std::string& uid)
 std::optional<Version> find_in_force(db::Transaction& tx, const std::string& code, base::Day day)
 {
     return store::find_in_force(tx, code, day);
+}
+
+std::optional<std::string> received_version(db::Transaction& tx, const std::string& code, base::Day day,
+                                            std::int64_t agency)
+{
+    return store::received_version(tx, code, day, agency);
 }
 
 std::vector<Listed> offered(db::Transaction& tx, std::int64_t agency, std::string_view words, base::Day day,

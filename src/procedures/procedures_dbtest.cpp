@@ -1,6 +1,7 @@
 // The catalogue in the database: what an import leaves, what approval fixes, what is found.
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "kit/db/testing.h"
 #include "procedures/import.h"
 #include "procedures/records/content.h"
+#include "procedures/records/parts.h"
 #include "procedures/records/record.h"
 #include "procedures/store.h"
 
@@ -199,17 +201,77 @@ TEST_F(ProceduresDb, AgenciesOfferAProcedure)
 {
     import(record("1.1", "Đăng ký khai sinh"));
     db::Transaction tx = begin();
-    store::offer(tx, "1.1", {1, Share::receives});
-    store::offer(tx, "1.1", {1, Share::receives});
-    store::offer(tx, "1.1", {1, Share::decides});
+    const base::Time now = clock.now();
+    store::offer(tx, "1.1", {1, Share::receives}, now - std::chrono::hours(2));
+    store::offer(tx, "1.1", {1, Share::receives}, now);
+    store::offer(tx, "1.1", {1, Share::decides}, now - std::chrono::hours(2));
     auto offered = store::offered(tx, "1.1");
     ASSERT_EQ(offered.size(), 2U);
     EXPECT_EQ(offered[0].share, Share::decides);
-    store::offer_no_more(tx, "1.1", {1, Share::decides});
+    store::offer_no_more(tx, "1.1", {1, Share::decides}, now);
+    store::offer_no_more(tx, "1.1", {1, Share::decides}, now + std::chrono::hours(1));  // nothing more
     offered = store::offered(tx, "1.1");
     ASSERT_EQ(offered.size(), 1U);
     EXPECT_EQ(offered[0].agency, 1);
     EXPECT_EQ(offered[0].share, Share::receives);
+    tx.commit();
+    // What was is still known, with its hours.
+    EXPECT_EQ(database.value("SELECT part || ' ' || (until - since) FROM procedure_agencies_ended"),
+              "decides 02:00:00");
+    const std::string since = "SELECT since = '" + base::format_iso(now - std::chrono::hours(2)) +
+                              "' FROM procedure_agencies WHERE part = 'receives'";
+    EXPECT_EQ(database.value(since), "t") << "offered again, it is offered since the first time";
+}
+
+TEST_F(ProceduresDb, TheDatabaseSaysWhatARecordLacksAsTheProgramDoes)
+{
+    const auto exchanged = [](const std::string& code, const std::string& more) {
+        return R"({"MaTTHC": ")" + code + R"(", "TENTTHC": "x", "QUYETDINH": "1/QĐ-UBND")" + more + "}";
+    };
+    const std::string steps = R"(, "TRINHTUTHUCHIEN": [{"TRINHTU": [{"TENTRINHTU": "Bước 1"}]}])";
+    const std::string agency = R"(, "COQUANTHUCHIEN": {"TENDONVI": "UBND cấp xã"})";
+    const std::string subjects = R"(, "DOITUONGTHUCHIEN": [{"TENDOITUONG": "Công dân Việt Nam"}])";
+    const auto ways = [](const std::string& time) {
+        return R"(, "CACHTHUCTHUCHIEN": [{"KENH": "1", "THOIGIAN": [{"THOIGIANGIAIQUYET": "3", "DONVITINH": "Ngày làm việc", )"
+               R"("PHILEPHI": [{"SOTIEN": "50000", "DONVI": "Đồng"}]}]}, {"KENH": "2", "THOIGIAN": [)" +
+               time + "]}]";
+    };
+    const std::string stated = R"({"THOIGIANGIAIQUYET": "3", "DONVITINH": "Ngày làm việc"})";
+    const auto papers = [](const std::string& counts) {
+        return R"(, "THANHPHANHOSO": [{"GIAYTO": [{"TENGIAYTO": "Đơn")" + counts + "}]}]";
+    };
+    const std::string counted = papers(R"(, "SOBANCHINH": "1")");
+    const std::vector<std::string> records{
+        exchanged("2.1", steps + agency + subjects + ways(stated) + counted),
+        exchanged("2.2", ""),
+        exchanged("2.3", steps + agency + subjects + ways(stated)),
+        exchanged("2.4", steps + agency + subjects + ways(stated) + papers("")),
+        exchanged("2.5", steps + agency + subjects + ways("{}") + counted),
+        exchanged("2.6", steps + agency + ways(stated) + counted),
+        exchanged("2.7", agency + subjects + ways("") + counted)};
+    std::string lines;
+    for (const std::string& one : records) lines += one + "\n";
+    import(lines);
+    std::set<std::string> seen;
+    for (const std::string& line : records) {
+        const auto read = read_record(line);
+        ASSERT_TRUE(read) << line;
+        std::string lacks;
+        for (const RequiredPart part : missing_parts(*read))
+            lacks += (lacks.empty() ? "" : ",") + std::string(to_text(part));
+        seen.insert(lacks);
+        const auto said = [&](const std::string& column) {
+            return database.value(
+                "SELECT " + column +
+                " FROM procedure_versions v JOIN procedures p ON p.id = v.procedure_id WHERE p.code = '" +
+                read->code + "'");
+        };
+        EXPECT_EQ(said("array_to_string(lacks, ',')"), lacks) << read->code;
+        EXPECT_EQ(said("has_online"), has_online_way(*read) ? "t" : "f") << read->code;
+        EXPECT_EQ(said("has_fees"), has_amounts(*read) ? "t" : "f") << read->code;
+    }
+    EXPECT_TRUE(seen.contains(""));
+    EXPECT_GE(seen.size(), 5u);
 }
 
 TEST_F(ProceduresDb, ThousandsAreImportedInSeconds)

@@ -99,6 +99,8 @@ ReadyJson result_json(const ResultKind& result)
     put_unless(out, "signed", result.is_signed, true);
     put_unless(out, "sealed", result.is_sealed, true);
     put_unless(out, "notation", result.notation, std::string());
+    put_unless(out, "required", result.required, true);
+    put_unless(out, "condition", result.condition, std::string());
     return out;
 }
 
@@ -110,6 +112,8 @@ ResultKind result_from(const ReadyJson& in)
     read_into(in, "signed", out.is_signed);
     read_into(in, "sealed", out.is_sealed);
     read_into(in, "notation", out.notation);
+    read_into(in, "required", out.required);
+    read_into(in, "condition", out.condition);
     return out;
 }
 

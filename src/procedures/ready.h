@@ -51,9 +51,11 @@ struct Child {
 struct ResultKind {
     std::string code{};
     std::string name{};
-    bool is_signed = true;   // needs the digital signature of a leader
-    bool is_sealed = true;   // and the seal of the agency
-    std::string notation{};  // of its number: "GPXD-UBND"; empty: it has no number of its own
+    bool is_signed = true;    // needs the digital signature of a leader
+    bool is_sealed = true;    // and the seal of the agency
+    std::string notation{};   // of its number: "GPXD-UBND"; empty: it has no number of its own
+    bool required = true;     // the dossier is not handed over without it
+    std::string condition{};  // FEEL over the answers: when it is due at all; empty: always
 
     bool operator==(const ResultKind&) const = default;
 };

@@ -99,7 +99,8 @@ protected:
     void offers(const std::string& code, const Offer& offer, bool more)
     {
         db::Transaction tx = database.pool().begin({});
-        more ? store::offer(tx, code, offer) : store::offer_no_more(tx, code, offer);
+        more ? store::offer(tx, code, offer, clock->now())
+             : store::offer_no_more(tx, code, offer, clock->now());
         tx.commit();
     }
 

@@ -11,6 +11,7 @@
 #include "procedures/api.h"
 #include "procedures/drafting.h"
 #include "procedures/files.h"
+#include "procedures/records/parts.h"
 
 namespace lt::procedures {
 namespace {
@@ -74,7 +75,7 @@ TEST(ReadyTest, GoesThroughJsonUnchanged)
     ready.anywhere = ready.post_return = true;
     ready.children = {{"1.1", "Một", "H05.1", "", ""},
                       {"1.2", "Hai", "", "1.1", "a = 1", {"a"}, {"G1"}, {"K2"}, 7, "p"}};
-    ready.results = {{"K1", "Giấy", false, false, "GP"}, {"K2", "Thẻ"}};
+    ready.results = {{"K1", "Giấy", false, false, "GP", false, "a = 1"}, {"K2", "Thẻ"}};
     ready.papers = {
         {"G1", "CCCD", false, "x = true", {PaperForm::original, PaperForm::electronic}, "Nói thêm"}, {"G2"}};
     ready.nicknames = {"khai sinh"};
@@ -205,6 +206,20 @@ TEST(ReleaseTest, ALinkedProcedureHasTheChildrenThatAreWanted)
     EXPECT_EQ(wanted[1].decides, "H05.70");
 }
 
+TEST(ReleaseTest, ResultsAreDueByTheAnswers)
+{
+    const auto due = [&](const char* code, const std::string& typed) {
+        std::string out;
+        for (const ResultKind& kind : results_due(released(code), {.answers = answers(typed)}))
+            out += (out.empty() ? "" : " ") + kind.code;
+        return out;
+    };
+    EXPECT_EQ(due("1.001193", R"({"copies": 0})"), "KQ.G15.000031");
+    EXPECT_EQ(due("1.001193", R"({"copies": 2})"), "KQ.G15.000031 KQ.G15.000031.BS");
+    EXPECT_EQ(due("1.001612", "{}"), "KQ.G12.001041") << "the other one is what a refusal sends";
+    EXPECT_EQ(due("3.000347", "{}"), "KQ.G01.000185");
+}
+
 TEST(PapersTest, AConditionThatCanNotBeToldAsksForThePaper)
 {
     Version version = released("2.000908");
@@ -243,6 +258,15 @@ TEST(LimitTest, TimesOfANationalRecordAreUnderstoodOrNotPromised)
     EXPECT_TRUE(with(houses, {"Trường hợp nhà ở riêng lẻ:"}));
     EXPECT_FALSE(with(houses, {"Công trình khác"}));
     EXPECT_FALSE(with(houses, {""}));
+}
+
+TEST(RequiredPartsTest, TheProceduresOfTheReleaseAreWhole)
+{
+    for (const fs::path& file : procedure_files(folder())) {
+        const ProcedureFile read = read_procedure_file(file);
+        for (const RequiredPart part : missing_parts(read.procedure))
+            ADD_FAILURE() << read.procedure.code << " lacks " << to_text(part);
+    }
 }
 
 }  // namespace

@@ -196,14 +196,28 @@ std::vector<Draft> drafts(db::Transaction& tx, const DraftWish& wish)
     return out;
 }
 
-void offer(db::Transaction& tx, const std::string& code, const Offer& offer)
+void offer(db::Transaction& tx, const std::string& code, const Offer& offer, base::Time since)
 {
-    tx.run(sql::offer, code, offer.agency, name_of(offer.share));
+    tx.run(sql::offer, code, offer.agency, name_of(offer.share), since);
 }
 
-void offer_no_more(db::Transaction& tx, const std::string& code, const Offer& offer)
+void offer_no_more(db::Transaction& tx, const std::string& code, const Offer& offer, base::Time until)
 {
-    tx.run(sql::offer_no_more, code, offer.agency, name_of(offer.share));
+    tx.run(sql::offer_no_more, code, offer.agency, name_of(offer.share), until);
+}
+
+std::int64_t decides_near(db::Transaction& tx, const std::string& code,
+                          const std::vector<std::int64_t>& agencies)
+{
+    const db::Rows rows = tx.run(sql::decides_near, code, agencies);
+    return rows.empty() ? 0 : rows[0]["agency_id"].int64();
+}
+
+std::optional<std::string> received_version(db::Transaction& tx, const std::string& code, base::Day day,
+                                            std::int64_t agency)
+{
+    const db::Rows rows = tx.run(sql::version_received, code, day, agency);
+    return rows.empty() ? std::nullopt : std::optional(rows[0]["uid"].str());
 }
 
 std::vector<Offer> offered(db::Transaction& tx, const std::string& code)

@@ -90,8 +90,13 @@ struct DraftWish {
 };
 std::vector<Draft> drafts(db::Transaction& tx, const DraftWish& wish);
 
-void offer(db::Transaction& tx, const std::string& code, const Offer& offer);
-void offer_no_more(db::Transaction& tx, const std::string& code, const Offer& offer);
+void offer(db::Transaction& tx, const std::string& code, const Offer& offer, base::Time since);
+void offer_no_more(db::Transaction& tx, const std::string& code, const Offer& offer, base::Time until);
 std::vector<Offer> offered(db::Transaction& tx, const std::string& code);
+// See deciding_agency(); `agencies` from the receiving one upwards.
+std::int64_t decides_near(db::Transaction& tx, const std::string& code,
+                          const std::vector<std::int64_t>& agencies);
+std::optional<std::string> received_version(db::Transaction& tx, const std::string& code, base::Day day,
+                                            std::int64_t agency);
 
 }  // namespace lt::procedures::store

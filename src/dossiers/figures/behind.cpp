@@ -56,21 +56,6 @@ Narrowed narrowed(ReportColumn column)
 
 constexpr std::array<std::string_view, 3> kParts{"numerator", "denominator", "rest"};
 
-std::string_view measure_text(Measure measure)
-{
-    switch (measure) {
-    case Measure::on_time: return "on_time";
-    case Measure::online: return "online";
-    case Measure::paid_online: return "paid_online";
-    case Measure::electronic_result: return "electronic_result";
-    case Measure::digitised: return "digitised";
-    case Measure::reused: return "reused";
-    case Measure::synced: return "synced";
-    case Measure::none: break;
-    }
-    throw base::Bug("no dossiers are behind what is not measured");
-}
-
 }  // namespace
 
 std::vector<Row> of_report(db::Transaction& tx, std::int64_t agency, const ReportWish& wish, base::Time now,
@@ -106,11 +91,68 @@ std::optional<Part> part_from(std::string_view text)
     return std::nullopt;
 }
 
-std::vector<Row> of_index(db::Transaction& tx, const IndexPeriod& period, base::Time as_of, Measure measure,
-                          Part part, const After& after, int limit)
+std::vector<Row> of_index(db::Transaction& tx, const IndexWish& wish, const IndexRules& rules,
+                          const After& after, int limit)
 {
-    return rows_behind(tx.run(sql::index_behind, period.from(), period.until(), as_of, measure_text(measure),
-                              to_text(part), after.time, after.id, limit));
+    CHECK(counted_by(wish.measure) == Counted::dossiers);
+    return rows_behind(tx.run(sql::index_behind, wish.period.from(), wish.period.until(), wish.as_of,
+                              dossiers::to_text(wish.measure), to_text(wish.part), after.time, after.id,
+                              limit, rules.certifying, rules.population));
+}
+
+std::vector<ProcedureRow> procedures_of_index(db::Transaction& tx, std::int64_t agency, const IndexWish& wish,
+                                              const IndexRules& rules, const std::string& after, int limit)
+{
+    const db::Rows rows =
+        wish.measure == Measure::identifying
+            ? tx.run(sql::index_identifying, wish.period.from(), wish.period.until(), wish.as_of,
+                     rules.population, to_text(wish.part), after, limit)
+            : tx.run(sql::index_procedures, agency, wish.period.from(), wish.period.until(), wish.as_of,
+                     dossiers::to_text(wish.measure), to_text(wish.part), after, limit);
+    std::vector<ProcedureRow> out;
+    for (const db::Row row : rows) {
+        out.push_back({.code = row["code"].str(), .name = row["name"].str()});
+        for (const std::string& part : row["lacks"].texts())
+            if (const auto known = procedures::required_part_from(part)) out.back().lacks.push_back(*known);
+    }
+    return out;
+}
+
+std::vector<PublicationRow> publications_of_index(db::Transaction& tx, std::int64_t agency,
+                                                  const IndexWish& wish, const std::string& after_code,
+                                                  const std::string& after_decision, int limit)
+{
+    std::vector<PublicationRow> out;
+    for (const db::Row row :
+         tx.run(sql::index_publications, agency, wish.period.first, wish.period.behind, wish.as_of,
+                dossiers::to_text(wish.measure), to_text(wish.part), after_code, after_decision, limit))
+        out.push_back({.code = row["code"].str(),
+                       .name = row["name"].str(),
+                       .decision = row["decision"].str(),
+                       .decided_on = row["decided_on"].day(),
+                       .decide_by = row["decide_by"].day(),
+                       .published_on = row["published_on"].opt_day(),
+                       .publish_by = row["publish_by"].day()});
+    return out;
+}
+
+std::vector<PetitionRow> petitions_of_index(db::Transaction& tx, const IndexWish& wish, std::int64_t after,
+                                            int limit)
+{
+    std::vector<PetitionRow> out;
+    for (const db::Row row : tx.run(sql::index_petitions, wish.period.from(), wish.period.until(), wish.as_of,
+                                    dossiers::to_text(wish.measure), to_text(wish.part), after, limit)) {
+        out.push_back({.id = row["id"].int64(),
+                       .uid = row["uid"].str(),
+                       .code = row["code"].str(),
+                       .owner = row["owner_name"].str(),
+                       .procedure = row["procedure"].str(),
+                       .lodged_at = row["lodged_at"].time(),
+                       .due_at = row["due_at"].time(),
+                       .answered_at = row["answered_at"].opt_time()});
+        if (!row["liked"].null()) out.back().liked = row["liked"].boolean();
+    }
+    return out;
 }
 
 }  // namespace lt::dossiers::behind

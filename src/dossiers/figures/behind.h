@@ -1,5 +1,5 @@
-// The dossiers behind a number: of a report, of the board, of a component of the index. In the sight of the agency that decides them; each
-// list has as many rows as its number says.
+// What is behind a number: the dossiers of a report, of the board, of a component of the index, in the sight of the agency that decides them;
+// procedures, decisions and petitions of a component. Each list has as many rows as its number says.
 #pragma once
 
 #include <optional>
@@ -9,6 +9,7 @@
 #include "dossiers/figures/board.h"
 #include "dossiers/figures/indices.h"
 #include "dossiers/figures/report.h"
+#include "procedures/records/parts.h"
 
 namespace lt::dossiers::behind {
 
@@ -46,8 +47,53 @@ std::vector<Row> of_board(db::Transaction& tx, std::int64_t agency, BoardColumn 
 enum class Part : std::uint8_t { numerator, denominator, rest };  // rest: what is missing to all points
 std::string_view to_text(Part part);
 std::optional<Part> part_from(std::string_view text);
-// As it was counted: `as_of` of what is kept. Of the scope's own agency.
-std::vector<Row> of_index(db::Transaction& tx, const IndexPeriod& period, base::Time as_of, Measure measure,
-                          Part part, const After& after, int limit);
+// A number of the index, as it was counted: `as_of` of what is kept.
+struct IndexWish {
+    IndexPeriod period{};
+    base::Time as_of{};
+    Measure measure{};
+    Part part{};
+};
+// Of the scope's own agency.
+std::vector<Row> of_index(db::Transaction& tx, const IndexWish& wish, const IndexRules& rules,
+                          const After& after, int limit);
+
+// By code, behind one. Who asks may count for the agency; of Measure::identifying only the scope's own.
+struct ProcedureRow {
+    std::string code{};
+    std::string name{};
+    std::vector<procedures::RequiredPart> lacks{};
+};
+std::vector<ProcedureRow> procedures_of_index(db::Transaction& tx, std::int64_t agency, const IndexWish& wish,
+                                              const IndexRules& rules, const std::string& after, int limit);
+
+// By code and decision, behind both.
+struct PublicationRow {
+    std::string code{};
+    std::string name{};
+    std::string decision{};
+    base::Day decided_on{};
+    base::Day decide_by{};
+    std::optional<base::Day> published_on{};
+    base::Day publish_by{};
+};
+std::vector<PublicationRow> publications_of_index(db::Transaction& tx, std::int64_t agency,
+                                                  const IndexWish& wish, const std::string& after_code,
+                                                  const std::string& after_decision, int limit);
+
+// The oldest first, of the scope's own agency.
+struct PetitionRow {
+    std::int64_t id = 0;
+    std::string uid{};
+    std::string code{};  // of the dossier
+    std::string owner{};
+    std::string procedure{};
+    base::Time lodged_at{};
+    base::Time due_at{};
+    std::optional<base::Time> answered_at{};
+    std::optional<bool> liked{};
+};
+std::vector<PetitionRow> petitions_of_index(db::Transaction& tx, const IndexWish& wish, std::int64_t after,
+                                            int limit);
 
 }  // namespace lt::dossiers::behind

@@ -24,6 +24,7 @@ inline constexpr const char* kStatistics = "/dossiers/statistics";
 inline constexpr const char* kProcedures = "/dossiers/statistics/procedures";
 inline constexpr const char* kIndices = "/dossiers/indices";
 inline constexpr const char* kRanking = "/dossiers/indices/ranking";
+inline constexpr const char* kPublications = "/dossiers/indices/publications";
 inline constexpr const char* kBoard = "/dossiers/board";
 
 // Whose figures: `of` is empty for the own agency's (the operator's: the province's), "province", or the uid of an agency.
@@ -55,6 +56,10 @@ base::Result<IndexPeriod> asked_period(const FigureCall& figures);
 void add_period(View& view, const FigureCall& figures, const IndexPeriod& period,
                 const std::optional<KeptCount>& kept);
 
+// The address of what is behind a number of the index; "" where it is not for who asks.
+std::string behind_path(const Subject& subject, const IndexPeriod& period, const Component& component,
+                        behind::Part part);
+
 // A page of the dossiers behind a number.
 inline constexpr int kBehindPage = 30;
 behind::After after_of(const http::Request& request);
@@ -85,9 +90,15 @@ http::Response catalogue_behind(const FigureCall&);
 http::Response index(const FigureCall&);
 http::Response index_file(const FigureCall&);
 http::Response index_behind(const FigureCall&);
+http::Response index_procedures(const FigureCall&);
+http::Response index_petitions(const FigureCall&);
 http::Response ranking(const FigureCall&);
 http::Response ranking_file(const FigureCall&);
 http::Response count_now(const FigureCall&);
+http::Response publications(const FigureCall&);
+http::Response publication_new(const FigureCall&);
+http::Response publication_send(const FigureCall&);
+http::Response publication_listed(const FigureCall&);
 http::Response board(const FigureCall&);
 http::Response board_behind(const FigureCall&);
 

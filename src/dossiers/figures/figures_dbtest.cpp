@@ -1,6 +1,5 @@
 // Reports, board, index and recount on dossiers of two months.
 #include <numeric>
-#include <random>
 
 #include <nlohmann/json.hpp>
 
@@ -120,7 +119,8 @@ TEST_F(FiguresTest, TheIndexIsKeptWithItsSharesAndTheListsBehindThem)
         "1, 0, 'DongBoHoSoMC', d.uid, d.code, 1, CASE n WHEN 3 THEN 'failed' ELSE 'sent' END, now(), CASE n WHEN 2 THEN '2026-12-01 "
         "00:00+07'::timestamptz ELSE '2026-11-30 23:59+07' END FROM (SELECT *, row_number() OVER (ORDER BY id) AS n FROM dossiers WHERE "
         "received_at >= '2026-11-01 00:00+07') d WHERE n <= 3");
-    EXPECT_EQ(count_indices(database.pool(), rules, month_of_november(), clock->now()), 1u);
+    // Both communes offer procedures; one of them had dossiers.
+    EXPECT_EQ(count_indices(database.pool(), rules, month_of_november(), clock->now()), 2u);
     db::Transaction tx = as(commune.leader);
     const auto count = kept_count(tx, month_of_november());
     ASSERT_TRUE(count);
@@ -129,28 +129,38 @@ TEST_F(FiguresTest, TheIndexIsKeptWithItsSharesAndTheListsBehindThem)
     const auto index = kept_index(tx, month_of_november(), 1);
     ASSERT_TRUE(index);
     const std::map<std::string, std::array<std::int64_t, 3>> expected{
-        {"1.4", {1, 7, 86}},    // 6 × 1/7
+        {"1.1", {0, 0, 0}},     {"1.2", {0, 0, 0}},   {"1.3", {12, 12, 200}}, {"1.4", {1, 7, 86}},  // 6 × 1/7
         {"2.1", {5, 7, 1429}},  // late: the one of the 24th, and the one over the month's end
-        {"3.3", {1, 7, 114}},   // 4 × 1/7 / 0,5
-        {"3.6", {1, 1, 600}},  {"4.1", {1, 5, 120}}, {"4.2", {2, 7, 143}},  // 4 × 2/7 / 0,8
-        {"4.3", {1, 7, 36}}};                                               // 2 × 1/7 / 0,8
+        {"3.1", {11, 12, 400}}, {"3.2", {1, 11, 36}},                        // 4 × 1/11
+        {"3.3", {1, 7, 114}},                                                // 4 × 1/7 / 0,5
+        {"3.5b", {1, 11, 23}},                                               // 2 × 1/11 / 0,8
+        {"3.6", {1, 1, 600}},   {"4.1", {1, 5, 120}}, {"4.2", {2, 7, 143}},  // 4 × 2/7 / 0,8
+        {"4.2b", {0, 1, 0}},    {"4.3", {1, 7, 36}},                         // 2 × 1/7 / 0,8
+        {"4.4", {0, 7, 0}},     {"4.5a", {0, 2, 0}},  {"4.5b", {0, 7, 0}},    {"5.1", {0, 0, 600}},
+        {"5.2", {0, 0, 600}},   {"5.3", {5, 7, 476}},  // 6 × 5/7 / 0,9
+        {"5.4", {0, 0, 0}}};
     ASSERT_EQ(index->components.size(), expected.size());
     for (const auto& [id, numbers] : expected) {
         const KeptScore& kept = index->components.at(id);
         EXPECT_EQ(kept.share, (Share{numbers[0], numbers[1]})) << id;
         EXPECT_EQ(kept.score, numbers[2]) << id;
         const Measure measure = rules.on(day_of(11, 1)).find(id)->measure;
-        const auto behind_part = [&](behind::Part part) {
-            return std::ssize(uids_by_pages([&](const behind::After& after, int limit) {
-                return behind::of_index(tx, month_of_november(), count->as_of, measure, part, after, limit);
-            }));
-        };
-        EXPECT_EQ(behind_part(behind::Part::numerator), numbers[0]) << id;
-        EXPECT_EQ(behind_part(behind::Part::denominator), numbers[1]) << id;
-        EXPECT_EQ(behind_part(behind::Part::rest), numbers[1] - numbers[0]) << id;
+        EXPECT_EQ(rows_behind_index(tx, 1, measure, behind::Part::numerator), numbers[0]) << id;
+        EXPECT_EQ(rows_behind_index(tx, 1, measure, behind::Part::denominator), numbers[1]) << id;
+        EXPECT_EQ(rows_behind_index(tx, 1, measure, behind::Part::rest), numbers[1] - numbers[0]) << id;
     }
-    EXPECT_EQ(index->total(), 2442 + 86);
-    EXPECT_EQ(index->dossiers(), 7);
+    EXPECT_EQ(index->total(), 4777 + 86);
+    const IndexRules& in_force = rules.on(day_of(11, 1));
+    EXPECT_EQ(index->dossiers(in_force), 7);
+    // Without a dossier: every component that there is data for, nothing left blank.
+    db::Transaction foreign = as(other.leader);
+    const auto idle = kept_index(foreign, month_of_november(), 3);
+    ASSERT_TRUE(idle);
+    EXPECT_EQ(idle->components.size(), expected.size());
+    EXPECT_EQ(idle->dossiers(in_force), 0);
+    EXPECT_EQ(idle->components.at("2.1").share, (Share{0, 0}));
+    EXPECT_EQ(idle->components.at("1.3").share, (Share{12, 12}));
+    EXPECT_EQ(idle->total(), 200 + 400 + 600 + 600);
     // Counted again it is the same; a quarter and a year have their own ends.
     EXPECT_EQ(count_indices(database.pool(), rules, *period_from("2026-Q4"), clock->now()), 2u);
     EXPECT_EQ(count_indices(database.pool(), rules, *period_from("2026"), clock->now()), 2u);
@@ -167,24 +177,19 @@ TEST_F(FiguresTest, TheRecountFindsTheSameUntilARowIsChanged)
         const Recounted same = recount(database.pool(), *directory_now, rules, *period_from(key));
         EXPECT_TRUE(same.counted_before);
         EXPECT_FALSE(same.first) << key << ": " << words_of(*same.first);
-        EXPECT_EQ(same.components, same.agencies * 7) << key;
+        EXPECT_EQ(same.components, same.agencies * 21) << key;
     }
     const Recounted same = recount(database.pool(), *directory_now, rules, month_of_november());
     EXPECT_EQ(to_json(same, month_of_november()),
-              R"({"period":"2026-11","agencies":1,"dossiers":7,"components":7})");
+              R"({"period":"2026-11","agencies":2,"dossiers":7,"components":42})");
 
-    const auto difference = [&] {
-        const Recounted changed = recount(database.pool(), *directory_now, rules, month_of_november());
-        return changed.first ? words_of(*changed.first) : std::string();
-    };
-    database.execute(
-        "UPDATE index_results SET numerator = 4 WHERE period = 'month' AND starts_on = '2026-11-01' AND component = '2.1'");
+    const std::string of_november =
+        " WHERE period = 'month' AND starts_on = '2026-11-01' AND agency_id = 1 AND component = ";
+    database.execute("UPDATE index_results SET numerator = 4" + of_november + "'2.1'");
     EXPECT_EQ(difference(), "UBND phường Kinh Bắc, 2.1: 4/7 (14,29) is kept, 5/7 (14,29) is counted");
-    database.execute(
-        "UPDATE index_results SET numerator = 5 WHERE period = 'month' AND starts_on = '2026-11-01' AND component = '2.1'");
+    database.execute("UPDATE index_results SET numerator = 5" + of_november + "'2.1'");
     EXPECT_EQ(difference(), "");
-    database.execute(
-        "UPDATE index_results SET score = 1 WHERE period = 'month' AND component = '4.1' AND starts_on = '2026-11-01'");
+    database.execute("UPDATE index_results SET score = 1" + of_november + "'4.1'");
     EXPECT_EQ(difference(), "UBND phường Kinh Bắc, 4.1: 1/5 (1,00) is kept, 1/5 (1,20) is counted");
     count_indices(database.pool(), rules, month_of_november(), clock->now());
     EXPECT_EQ(difference(), "");
@@ -195,7 +200,7 @@ TEST_F(FiguresTest, TheRecountFindsTheSameUntilARowIsChanged)
         same_day + "')");
     EXPECT_EQ(difference(), "UBND phường Kinh Bắc, 2.1: 5/7 (14,29) is kept, 4/7 (11,43) is counted");
     count_indices(database.pool(), rules, month_of_november(), clock->now());
-    database.execute("DELETE FROM index_results WHERE component = '3.6'");
+    database.execute("DELETE FROM index_results" + of_november + "'3.6'");
     EXPECT_EQ(difference(), "UBND phường Kinh Bắc, 3.6: nothing is kept, 1/1 (6,00) is counted");
 }
 
@@ -213,8 +218,10 @@ TEST_F(FiguresTest, NobodySeesTheFiguresOfAnotherAgency)
                       0u);
             EXPECT_EQ(behind::of_board(tx, 1, BoardColumn::late, board_time(clock->now()), {}, {}, 9).size(),
                       0u);
-            EXPECT_EQ(behind::of_index(tx, month_of_november(), vietnam(12, 1, 0), Measure::on_time,
-                                       behind::Part::denominator, {}, 9)
+            EXPECT_EQ(behind::of_index(tx,
+                                       {month_of_november(), vietnam(12, 1, 0), Measure::on_time,
+                                        behind::Part::denominator},
+                                       rules.on(day_of(11, 1)), {}, 9)
                           .size(),
                       0u);
         }
@@ -227,10 +234,15 @@ TEST_F(FiguresTest, NobodySeesTheFiguresOfAnotherAgency)
         refused([&](db::Transaction& tx) { count_board(tx, 1, board_time(clock->now())); });
         refused([&](db::Transaction& tx) { count_board(tx, 0, board_time(clock->now())); });
         refused([&](db::Transaction& tx) { province_indices(tx, month_of_november()); });
+        refused([&](db::Transaction& tx) { rows_behind_index(tx, 1, Measure::whole, behind::Part::rest); });
+        refused([&](db::Transaction& tx) {
+            rows_behind_index(tx, 1, Measure::decided_in_time, behind::Part::rest);
+        });
     }
     // Only the server counts for all, and only it keeps.
     constexpr db::Query<0> count_all{
-        "test.count_all", "SELECT * FROM lt_count_indices('2026-11-01', '2026-12-01', '2026-12-01')"};
+        "test.count_all",
+        "SELECT * FROM lt_count_indices('2026-11-01', '2026-12-01', '2026-12-01', '{}', '{}')"};
     db::Transaction leader = as(office.leader);
     EXPECT_THROW(leader.run(count_all), db::QueryError);
     constexpr db::Query<0> write{"test.write", "DELETE FROM index_results"};
@@ -254,7 +266,7 @@ TEST_F(FiguresTest, TheOfficeAndTheOperatorSeeNumbersOfAllAndNoDossier)
         EXPECT_EQ(by_agency(count_board(tx, 0, board_time(clock->now()))).size(), 2u);
         const auto indices = province_indices(tx, *period_from("2026-12"));
         ASSERT_EQ(indices.size(), 2u);
-        const auto ranks = ranked(indices, deciding_agencies(tx));
+        const auto ranks = ranked(indices, deciding_agencies(tx), rules.on(day_of(12, 1)));
         ASSERT_EQ(ranks.size(), 2u);
         EXPECT_EQ(ranks[0].rank, 1);
         EXPECT_EQ(
@@ -322,155 +334,6 @@ TEST_F(FiguresTest, ProceduresAreCountedByWhoDecidesThem)
     ASSERT_FALSE(some.empty());
     EXPECT_EQ(some[0].code, "2.000815");
     EXPECT_TRUE(count_catalogue(tx, 0, day_of(1, 1) - std::chrono::days(9000)).empty());
-}
-
-// ---- Two ways to the same numbers, on histories that nobody thought of --------------------------------------------------
-
-class RandomHistories {
-public:
-    RandomHistories(unsigned seed, const calendar::Calendar& calendar) : random_(seed), calendar_(calendar) {}
-
-    // A dossier as one JSON object for the statements below.
-    nlohmann::json one(base::Time received)
-    {
-        const bool online = chance(3);
-        const calendar::Limit limit{
-            .duration = {static_cast<double>(1 + pick(8)), calendar::Unit::working_days},
-            .after_pause = chance(2) ? calendar::AfterPause::starts_anew : calendar::AfterPause::goes_on};
-        events_ = nlohmann::json::array();
-        Life life;
-        at_ = received;
-        if (online) {
-            at_ -= std::chrono::hours(30);
-            note("lodge");
-            if (chance(4)) step(life, ActKind::ask_supplement);
-            if (life.state == State::supplement) step(life, ActKind::supplemented);
-            at_ = received;
-        }
-        life = *act(life, {.kind = ActKind::receive, .at = at_}, limit, calendar_);
-        note("receive");
-        const auto promised = chance(12) ? std::nullopt : due_of(life, calendar_);
-        std::vector<std::pair<ActKind, Life>> done;
-        for (std::size_t i = pick(9); i > 0 && !is_over(life.state); --i) walk(life, done);
-        return {{"way", online ? "online" : "counter"},
-                {"received", base::format_iso(received)},
-                {"promised", promised ? nlohmann::json(base::format_iso(*promised)) : nlohmann::json()},
-                {"life", nlohmann::json::parse(to_json(life))},
-                {"events", events_},
-                {"vault", chance(4)},
-                {"scan", chance(3)},
-                {"result", chance(2)},
-                {"owes", chance(2)},
-                {"online_paid", chance(2)},
-                {"told", chance(2)   ? "sent"
-                         : chance(2) ? "failed"
-                                     : ""},
-                {"file_at", base::format_iso(at_)}};
-    }
-    std::size_t pick(std::size_t below)
-    {
-        return std::uniform_int_distribution<std::size_t>(0, below - 1)(random_);
-    }
-    bool chance(std::size_t of) { return pick(of) == 0; }
-
-private:
-    void note(std::string_view act) { events_.push_back({{"act", act}, {"at", base::format_iso(at_)}}); }
-    bool step(Life& life, ActKind kind)
-    {
-        auto after = act(
-            life,
-            {.kind = kind, .at = at_, .reason = "x", .basis = "x", .more = {1, calendar::Unit::working_days}},
-            {}, calendar_);
-        if (!after) return false;
-        life = *std::move(after);
-        note(to_text(kind));
-        return true;
-    }
-    void walk(Life& life, std::vector<std::pair<ActKind, Life>>& done)
-    {
-        at_ += std::chrono::minutes(1 + pick(4000));
-        if (!done.empty() && can_be_taken_back(done.back().first) && chance(4)) {
-            life = done.back().second;
-            done.clear();  // what was before can't be taken back any more
-            note("take_back");
-            return;
-        }
-        constexpr std::array kKinds{ActKind::begin,        ActKind::ask_supplement,
-                                    ActKind::supplemented, ActKind::ask_payment,
-                                    ActKind::paid,         ActKind::extend,
-                                    ActKind::resolve,      ActKind::hand_over,
-                                    ActKind::note,         ActKind::begin,
-                                    ActKind::supplemented, ActKind::paid,
-                                    ActKind::withdraw,     ActKind::stop};
-        for (int tries = 0; tries < 30; ++tries) {
-            const ActKind kind = kKinds[pick(kKinds.size())];
-            const Life before = life;
-            if (!fits(life.state, kind) || !step(life, kind)) continue;
-            if (kind != ActKind::note) done = {{kind, before}};
-            return;
-        }
-    }
-
-    std::mt19937 random_;
-    const calendar::Calendar& calendar_;
-    base::Time at_{};
-    nlohmann::json events_{};
-};
-
-TEST_F(FiguresTest, BothWaysCountTheSameOnRandomHistories)
-{
-    clock->set(vietnam(11, 20, 9));
-    const std::string first = come();
-    const auto calendar = the_calendars->of(1);
-    RandomHistories histories(766, *calendar);
-    nlohmann::json all = nlohmann::json::array();
-    for (int i = 0; i < 1500; ++i)
-        all.push_back(histories.one(vietnam(10, 25, 8) + std::chrono::minutes(histories.pick(44 * 24 * 60))));
-    for (std::size_t i = 0; i < all.size(); ++i) all[i]["n"] = i;
-    constexpr db::Query<2> put{
-        "test.put",
-        R"(WITH n AS (SELECT * FROM json_to_recordset($1::json) AS n (n int, way text, received timestamptz, promised timestamptz, life json,
-                events json, vault boolean, scan boolean, result boolean, owes boolean, online_paid boolean, told text, file_at timestamptz)
-           ), d AS (INSERT INTO dossiers (uid, agency_id, decides_id, code, version_id, procedure_id, field_id, case_no, way, state, state_at,
-                life, owner, owner_kind, owner_name, subject, lodged_at, received_at, first_due_at, money, delivery, lex)
-             SELECT gen_random_uuid(), 1, CASE WHEN n.n % 3 = 0 THEN 3 ELSE 1 END, 'X-' || n.n, o.version_id, o.procedure_id, o.field_id, 0, n.way,
-                n.life->>'state', n.received, n.life, o.owner, o.owner_kind, o.owner_name, o.subject, n.received, n.received, n.promised,
-                'none', 'desk', '' FROM n, dossiers o WHERE o.uid = $2::uuid RETURNING id, code
-           ), b AS (SELECT d.id, n.* FROM d JOIN n ON d.code = 'X-' || n.n
-           ), e AS (INSERT INTO dossier_events (dossier_id, no, agency_id, official_id, act, state, at)
-             SELECT b.id, v.no, 1, 0, v.e->>'act', 'x', (v.e->>'at')::timestamptz FROM b, json_array_elements(b.events) WITH ORDINALITY v (e, no)
-           ), p AS (INSERT INTO dossier_papers (dossier_id, no, name, required, source)
-             SELECT id, 0, 'x', true, CASE WHEN vault THEN 'vault' ELSE 'brought' END FROM b
-           ), f AS (INSERT INTO dossier_fees (dossier_id, no, name, amount, paid_when, state, means, paid_at)
-             SELECT id, 0, 'x', 8000, 'reception', 'paid', CASE WHEN online_paid THEN 'online' ELSE 'cash' END, file_at FROM b WHERE owes
-           ), s AS (INSERT INTO dossier_files (uid, dossier_id, paper_no, kind, name, media_type, size, sha256, added_at, added_by)
-             SELECT gen_random_uuid(), id, 0, 'paper', 'x', 'x', 1, repeat('a', 64), file_at, 1 FROM b WHERE scan
-           ), y AS (INSERT INTO dossier_syncs (dossier_id, event_no, place, service, dossier_uid, code, agency_id, state, due_at, changed_at)
-             SELECT id, 1, 0, 'DongBoHoSoMC', gen_random_uuid(), 'X-' || n, 1, told, file_at, file_at FROM b WHERE told <> ''
-           ), r AS (INSERT INTO dossier_files (uid, dossier_id, kind, name, media_type, size, sha256, added_at, added_by)
-             SELECT gen_random_uuid(), id, 'result', 'x', 'x', 1, repeat('a', 64), file_at, 1 FROM b WHERE result RETURNING dossier_id, uid)
-           INSERT INTO dossier_results (dossier_id, no, name, file_uid) SELECT dossier_id, 0, 'x', uid FROM r)"};
-    database.execute("INSERT INTO blobs (sha256, size, media_type) VALUES (repeat('a', 64), 1, 'x')");
-    db::Transaction tx = database.superuser().begin({});
-    tx.run(put, all.dump(), first);
-    tx.commit();
-    for (const char* key : {"2026-10", "2026-11", "2026-12", "2026-Q4"}) {
-        // Also in the midst of the period.
-        for (const base::Time now : {vietnam(11, 17, 14), vietnam(12, 31, 23)}) {
-            const IndexPeriod period = *period_from(key);
-            count_indices(database.pool(), rules, period, now);
-            const Recounted done = recount(database.pool(), *directory.snapshot(), rules, period);
-            EXPECT_FALSE(done.first) << key << ": " << words_of(*done.first);
-            if (now > period.from()) {
-                EXPECT_GT(done.dossiers, 100) << key;
-            }
-        }
-    }
-    // Neither all of them on time nor none: the rule was at work.
-    db::Transaction look = as(commune.leader);
-    const Share on_time = kept_index(look, *period_from("2026-Q4"), 1)->components.at("2.1").share;
-    EXPECT_GT(on_time.numerator * 10, on_time.denominator);
-    EXPECT_LT(on_time.numerator * 10, on_time.denominator * 9);
 }
 
 }  // namespace

@@ -115,6 +115,52 @@ protected:
             take_payment(services, commune.desk, uid, {.fees = numbers, .means = "online", .receipt = "1"}));
     }
 
+    // How many rows there are behind a number of November's index, page after page.
+    std::int64_t rows_behind_index(db::Transaction& tx, std::int64_t agency, Measure measure,
+                                   behind::Part part)
+    {
+        const IndexRules& in_force = rules.on(day_of(11, 1));
+        const behind::IndexWish wish{month_of_november(), vietnam(12, 1, 0), measure, part};
+        constexpr int kRows = 2;
+        std::int64_t count = 0;
+        behind::After after;
+        std::string code, decision;
+        while (true) {
+            std::size_t got = 0;
+            switch (counted_by(measure)) {
+            case Counted::dossiers: {
+                const auto rows = behind::of_index(tx, wish, in_force, after, kRows);
+                if ((got = rows.size()) > 0) after = {rows.back().received_at, rows.back().id};
+                break;
+            }
+            case Counted::procedures: {
+                const auto rows = behind::procedures_of_index(tx, agency, wish, in_force, code, kRows);
+                if ((got = rows.size()) > 0) code = rows.back().code;
+                break;
+            }
+            case Counted::publications: {
+                const auto rows = behind::publications_of_index(tx, agency, wish, code, decision, kRows);
+                if ((got = rows.size()) > 0) code = rows.back().code, decision = rows.back().decision;
+                break;
+            }
+            case Counted::petitions: {
+                const auto rows = behind::petitions_of_index(tx, wish, after.id, kRows);
+                if ((got = rows.size()) > 0) after.id = rows.back().id;
+                break;
+            }
+            case Counted::nothing: break;
+            }
+            count += static_cast<std::int64_t>(got);
+            if (got < kRows) return count;
+        }
+    }
+    // What the recount of November says; "" where both ways agree.
+    std::string difference()
+    {
+        const Recounted found = recount(database.pool(), *directory.snapshot(), rules, month_of_november());
+        return found.first ? words_of(*found.first) : std::string();
+    }
+
     db::Transaction as(const Actor& actor) { return database.pool().begin(scope_of(actor)); }
     db::Transaction as_operator()
     {

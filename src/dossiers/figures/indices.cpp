@@ -17,19 +17,28 @@ namespace {
 constexpr std::chrono::hours kCloseEvery{1};
 constexpr std::chrono::hours kRunningMonthEvery{24};
 
-Share share_in(const db::Row& row, Measure measure)
+using Counts = std::map<std::string, Share, std::less<>>;  // by measure
+
+std::map<std::int64_t, Counts> count_all(db::Transaction& tx, const IndexRules& rules,
+                                         const IndexPeriod& period, base::Time as_of)
 {
-    switch (measure) {
-    case Measure::on_time: return {row["on_time"].int64(), row["total"].int64()};
-    case Measure::online: return {row["online"].int64(), row["total"].int64()};
-    case Measure::paid_online: return {row["paid_online"].int64(), row["owes"].int64()};
-    case Measure::electronic_result: return {row["with_result"].int64(), row["finished"].int64()};
-    case Measure::digitised: return {row["digitised"].int64(), row["total"].int64()};
-    case Measure::reused: return {row["reused"].int64(), row["total"].int64()};
-    case Measure::synced: return {row["synced"].int64(), row["total"].int64()};
-    case Measure::none: break;
-    }
-    return {};
+    std::map<std::int64_t, Counts> out;
+    for (const db::Row row :
+         tx.run(sql::index_count, period.from(), period.until(), as_of, rules.certifying, rules.population))
+        out[row["agency_id"].int64()][row["measure"].str()] = {row["numerator"].int64(),
+                                                               row["denominator"].int64()};
+    return out;
+}
+
+// Those that an earlier program counted.
+std::vector<IndexPeriod> stale_periods(db::Pool& pool)
+{
+    std::vector<IndexPeriod> out;
+    db::Transaction tx = pool.begin({});
+    for (const db::Row row : tx.run(sql::index_stale))
+        for (const PeriodKind kind : {PeriodKind::month, PeriodKind::quarter, PeriodKind::year})
+            if (row["period"].text() == to_text(kind)) out.push_back(period_at(kind, row["starts_on"].day()));
+    return out;
 }
 
 std::string as_numeric(std::int64_t hundredths)
@@ -60,11 +69,14 @@ std::int64_t AgencyIndex::total() const
     return sum;
 }
 
-std::int64_t AgencyIndex::dossiers() const
+std::int64_t AgencyIndex::dossiers(const IndexRules& rules) const
 {
-    std::int64_t most = 0;
-    for (const auto& [id, kept] : components) most = std::max(most, kept.share.denominator);
-    return most;
+    for (const ComponentGroup& group : rules.groups)
+        for (const Component& component : group.components)
+            if (component.measure == Measure::on_time)
+                if (const auto kept = components.find(component.id); kept != components.end())
+                    return kept->second.share.denominator;  // all that were received
+    return 0;
 }
 
 std::optional<KeptCount> kept_count(db::Transaction& tx, const IndexPeriod& period)
@@ -93,15 +105,16 @@ std::size_t count_indices(db::Pool& pool, const IndexRuleBook& book, const Index
     const base::Time as_of = std::min(now, period.until());
     db::Transaction tx = pool.begin({});
     tx.run(sql::index_begin, to_text(period.kind), period.first, rules.name, as_of);
-    const db::Rows rows = tx.run(sql::index_count, period.from(), period.until(), as_of);
+    const auto counted = count_all(tx, rules, period, as_of);
     nlohmann::json results = nlohmann::json::array();
-    for (const db::Row row : rows)
+    for (const auto& [agency, counts] : counted)
         for (const ComponentGroup& group : rules.groups)
             for (const Component& component : group.components) {
                 if (component.measure == Measure::none) continue;
-                const Share share = share_in(row, component.measure);
+                const auto found = counts.find(to_text(component.measure));
+                const Share share = found == counts.end() ? Share{} : found->second;
                 results.push_back(
-                    {{"agency_id", row["agency_id"].int64()},
+                    {{"agency_id", agency},
                      {"component", component.id},
                      {"numerator", share.numerator},
                      {"denominator", share.denominator},
@@ -110,16 +123,18 @@ std::size_t count_indices(db::Pool& pool, const IndexRuleBook& book, const Index
     tx.run(sql::index_forget, to_text(period.kind), period.first);
     tx.run(sql::index_keep, to_text(period.kind), period.first, results.dump());
     tx.commit();
-    return rows.size();
+    return counted.size();
 }
 
-std::vector<Ranked> ranked(const std::vector<AgencyIndex>& indices, const std::vector<std::int64_t>& deciding)
+std::vector<Ranked> ranked(const std::vector<AgencyIndex>& indices, const std::vector<std::int64_t>& deciding,
+                           const IndexRules& rules)
 {
     std::vector<Ranked> out;
     std::set<std::int64_t> counted;
     for (const AgencyIndex& one : indices) {
-        if (one.dossiers() == 0) continue;
-        out.push_back({.agency = one.agency, .dossiers = one.dossiers(), .total = one.total()});
+        const std::int64_t dossiers = one.dossiers(rules);
+        if (dossiers == 0) continue;
+        out.push_back({.agency = one.agency, .dossiers = dossiers, .total = one.total()});
         counted.insert(one.agency);
     }
     std::ranges::stable_sort(out, std::ranges::greater(), &Ranked::total);
@@ -141,6 +156,17 @@ std::vector<std::int64_t> deciding_agencies(db::Transaction& tx)
     return out;
 }
 
+void count_again_later(Services& services, db::Transaction& tx, const std::vector<base::Day>& days)
+{
+    std::set<std::string> keys;
+    for (const base::Day day : days)
+        for (const PeriodKind kind : {PeriodKind::month, PeriodKind::quarter, PeriodKind::year})
+            if (const IndexPeriod period = period_at(kind, day); kept_count(tx, period))
+                keys.insert(period.key());
+    for (const std::string& key : keys)
+        jobs::enqueue(tx, services.queue, kCountIndices, nlohmann::json{{"period", key}}.dump());
+}
+
 void close_indices(db::Pool& pool, const IndexRuleBook& rules, base::Time now)
 {
     const auto last_counted = [&](const IndexPeriod& period) -> std::optional<base::Time> {
@@ -154,6 +180,7 @@ void close_indices(db::Pool& pool, const IndexRuleBook& rules, base::Time now)
         const auto counted = last_counted(ended);
         if (!counted || *counted < ended.until()) count_indices(pool, rules, ended, now);
     }
+    for (const IndexPeriod& period : stale_periods(pool)) count_indices(pool, rules, period, now);
     const IndexPeriod running = period_at(PeriodKind::month, today);
     const auto counted = last_counted(running);
     if (!counted || *counted + kRunningMonthEvery <= now) count_indices(pool, rules, running, now);

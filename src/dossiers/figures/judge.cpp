@@ -2,6 +2,7 @@
 #include "dossiers/figures/judge.h"
 
 #include <algorithm>
+#include <map>
 
 namespace lt::dossiers {
 namespace {
@@ -127,6 +128,10 @@ Judged judge(const Traced& traced, base::Time as_of)
 {
     const Walk walk(standing(traced, as_of));
     const bool electronic = any_before(traced.result_files, as_of);
+    const bool paid = any_before(traced.paid_online, as_of) || traced.paid_when_lodged;
+    std::map<std::string, bool> said;  // by way: whether the last word is a dislike
+    for (const Traced::Rating& rating : traced.ratings)
+        if (rating.at < as_of) said[rating.way] = rating.is_dislike;
     return {.on_time = is_on_time(traced, walk, as_of),
             .finished = walk.finished(),
             .online = traced.online && (!walk.finished() || electronic),
@@ -134,37 +139,45 @@ Judged judge(const Traced& traced, base::Time as_of)
             .digitised = any_before(traced.scans, as_of) || traced.from_vault || traced.from_database,
             .reused = traced.from_vault,
             .owes = traced.owes,
-            .paid_online = traced.owes && any_before(traced.paid_online, as_of),
-            .synced = any_before(traced.told, as_of)};
+            .paid_online = traced.owes && paid,
+            .synced = any_before(traced.told, as_of),
+            .from_store = traced.from_store,
+            .identified = traced.identified,
+            .complained = any_before(traced.petitions, as_of),
+            .rated = !said.empty(),
+            .disliked = std::ranges::any_of(said, [](const auto& word) { return word.second; }),
+            .certifies = traced.certifies,
+            .procedure = traced.procedure};
 }
 
-void Shares::add(const Judged& judged)
+std::optional<bool> good_for(Measure measure, const Judged& judged)
 {
-    ++all_;
-    on_time_ += judged.on_time;
-    finished_ += judged.finished;
-    online_ += judged.online;
-    with_result_ += judged.with_result;
-    digitised_ += judged.digitised;
-    reused_ += judged.reused;
-    owes_ += judged.owes;
-    paid_online_ += judged.paid_online;
-    synced_ += judged.synced;
-}
-
-Share Shares::of(Measure measure) const
-{
+    const auto among = [](bool asked, bool good) { return asked ? std::optional(good) : std::nullopt; };
     switch (measure) {
-    case Measure::on_time: return {on_time_, all_};
-    case Measure::online: return {online_, all_};
-    case Measure::paid_online: return {paid_online_, owes_};
-    case Measure::electronic_result: return {with_result_, finished_};
-    case Measure::digitised: return {digitised_, all_};
-    case Measure::reused: return {reused_, all_};
-    case Measure::synced: return {synced_, all_};
-    case Measure::none: break;
+    case Measure::on_time: return judged.on_time;
+    case Measure::online: return judged.online;
+    case Measure::paid_online: return among(judged.owes, judged.paid_online);
+    case Measure::electronic_result: return among(judged.finished, judged.with_result);
+    case Measure::digitised: return judged.digitised;
+    case Measure::reused: return judged.reused;
+    case Measure::synced: return judged.synced;
+    case Measure::certified: return among(judged.finished && judged.certifies, judged.with_result);
+    case Measure::from_store: return judged.from_store;
+    case Measure::identified: return judged.identified;
+    case Measure::pleased: return judged.on_time && !judged.complained && !judged.disliked;
+    case Measure::rated: return among(judged.rated, !judged.disliked);
+    case Measure::none:
+    case Measure::identifying:
+    case Measure::whole:
+    case Measure::offered_online:
+    case Measure::used_online:
+    case Measure::fees_paid_online:
+    case Measure::decided_in_time:
+    case Measure::listed_in_time:
+    case Measure::answered_in_time:
+    case Measure::answer_liked: break;
     }
-    return {};
+    return std::nullopt;
 }
 
 }  // namespace lt::dossiers

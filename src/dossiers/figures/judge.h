@@ -1,10 +1,10 @@
 // How one dossier counts for the index of a period, told from its history act by act. Pure. The database counts all dossiers at once, by
-// statements of migration 0023; this is the other way to the same numbers, and the recount compares them.
+// statements of migration 0031; this is the other way to the same numbers, and the recount compares them.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "dossiers/figures/rules.h"
@@ -17,6 +17,8 @@ struct Traced {
     base::Time received{};
     std::optional<base::Time> promised{};  // due time on the receipt; nothing: none
     bool begins_anew = false;              // its time, after a supplement
+    std::int64_t procedure = 0;
+    bool certifies = false;  // its procedure, copies
     bool online = false;
     struct Step {
         ActKind act{};
@@ -30,6 +32,17 @@ struct Traced {
     bool owes = false;
     std::vector<base::Time> paid_online{};
     std::vector<base::Time> told{};  // the national portal
+    // As it said when it was lodged elsewhere.
+    bool from_store = false;
+    bool identified = false;
+    bool paid_when_lodged = false;
+    std::vector<base::Time> petitions{};
+    struct Rating {
+        std::string way{};
+        base::Time at{};
+        bool is_dislike = false;
+    };
+    std::vector<Rating> ratings{};  // in the order in which they were said
 };
 
 struct Judged {
@@ -42,27 +55,20 @@ struct Judged {
     bool owes = false;
     bool paid_online = false;
     bool synced = false;
+    bool from_store = false;
+    bool identified = false;
+    bool complained = false;  // a petition about it was lodged
+    bool rated = false;
+    bool disliked = false;  // by the last word of some way of rating
+    bool certifies = false;
+    std::int64_t procedure = 0;
 
     bool operator==(const Judged&) const = default;
 };
 // By what had happened before the moment.
 Judged judge(const Traced& traced, base::Time as_of);
 
-struct Share {
-    std::int64_t numerator = 0;
-    std::int64_t denominator = 0;
-    bool operator==(const Share&) const = default;
-};
-// Of one agency: every measure that there is data for.
-class Shares {
-public:
-    void add(const Judged& judged);
-    Share of(Measure measure) const;  // of `none`: nothing
-    std::int64_t dossiers() const { return all_; }
-
-private:
-    std::int64_t all_ = 0, on_time_ = 0, finished_ = 0, online_ = 0, with_result_ = 0, digitised_ = 0,
-                 reused_ = 0, owes_ = 0, paid_online_ = 0, synced_ = 0;
-};
+// Whether a dossier is good in the sense of a measure of dossiers; nothing: the measure does not ask about it.
+std::optional<bool> good_for(Measure measure, const Judged& judged);
 
 }  // namespace lt::dossiers

@@ -204,10 +204,12 @@ TEST_F(FigurePagesTest, TheIndexShowsEachComponentAndWhatIsMissing)
     add_figure_jobs(services);
     run_jobs();
     const std::string html = send(commune.leader, "/dossiers/indices?period=2026-11").body;
-    EXPECT_TRUE(says(html, "24,42")) << html;
+    EXPECT_TRUE(says(html, "47,77")) << html;
     EXPECT_TRUE(says(html, "Yếu"));
     EXPECT_TRUE(says(html, "chưa có dữ liệu"));
-    EXPECT_TRUE(says(html, "52 điểm còn lại chưa có dữ liệu"));
+    EXPECT_TRUE(says(html, "2 điểm còn lại chưa có dữ liệu"));
+    EXPECT_TRUE(says(html, "không phát sinh")) << "no petition, and all points for it";
+    EXPECT_TRUE(says(html, "để biết"));
     const View page = json(commune.leader, "/dossiers/indices?period=2026-11");
     std::size_t followed = 0;
     for (const View& group : page["groups"])
@@ -221,12 +223,22 @@ TEST_F(FigurePagesTest, TheIndexShowsEachComponentAndWhatIsMissing)
                     component[part]["number"].get<std::string>());
             }
         }
-    EXPECT_EQ(followed, 19u);  // seven components; one has nothing missing, one nothing that counts
-    EXPECT_TRUE(says(send(other.leader, "/dossiers/indices?period=2026-11").body,
-                     "Không phát sinh hồ sơ trong tháng 11/2026"));
+    EXPECT_EQ(followed, 41u);  // sixteen components; some have nothing missing, some nothing that counts
+    const std::string idle = send(other.leader, "/dossiers/indices?period=2026-11").body;
+    EXPECT_TRUE(says(idle, "Không phát sinh hồ sơ trong tháng 11/2026"));
+    EXPECT_TRUE(says(idle, "không xếp loại"));
+    // Nothing is left blank: each component that there is data for says what it is, also of nothing.
+    for (const View& group : json(other.leader, "/dossiers/indices?period=2026-11")["groups"])
+        for (const View& component : group["components"])
+            EXPECT_EQ(component["counted"], component["known"]) << component["id"];
     EXPECT_TRUE(says(send(commune.leader, "/dossiers/indices/file?period=2026-11").body,
                      "2.1,Hồ sơ giải quyết đúng hạn,5,7,\"14,29\",20"));
-    EXPECT_EQ(send(other.leader, "/dossiers/indices/file?period=2026-11").status, 404);
+    EXPECT_TRUE(says(send(commune.leader, "/dossiers/indices/file?period=2026-11").body,
+                     "3.5a,Thủ tục có phí tích hợp thanh toán trực tuyến,chưa có dữ liệu,,\"0,00\",2"));
+    const std::string file = send(other.leader, "/dossiers/indices/file?period=2026-11").body;
+    EXPECT_TRUE(says(file, "1.3,Thủ tục có đủ 7 nội dung,12,12,\"2,00\",2")) << file;
+    EXPECT_TRUE(says(file, "Xếp loại,Không phát sinh hồ sơ"));
+    EXPECT_EQ(send(other.leader, "/dossiers/indices/file?period=2026-09").status, 404);
 }
 
 TEST_F(FigurePagesTest, TheRankingNamesClassesTiesAndWhoHadNothing)
@@ -243,7 +255,7 @@ TEST_F(FigurePagesTest, TheRankingNamesClassesTiesAndWhoHadNothing)
     EXPECT_TRUE(
         says(send(platform, "/dossiers/indices/ranking?period=2026-11").body, "không phát sinh hồ sơ"));
     const std::string file = send(platform, "/dossiers/indices/ranking/file?period=2026-11").body;
-    EXPECT_TRUE(says(file, "1,H05.26.1,UBND phường Kinh Bắc,7,\"24,42\",Yếu\r\n")) << file;
+    EXPECT_TRUE(says(file, "1,H05.26.1,UBND phường Kinh Bắc,7,\"47,77\",Yếu\r\n")) << file;
     EXPECT_TRUE(says(file, ",H05.26.2,UBND phường Vũ Ninh,0,,Không phát sinh hồ sơ\r\n")) << file;
     EXPECT_TRUE(says(file, "Người xuất,Người 54"));
 }
@@ -281,6 +293,142 @@ TEST_F(FigurePagesTest, ProceduresBehindTheCatalogue)
     EXPECT_TRUE(says(send(commune.leader, "/dossiers/statistics/procedures/list?column=with_process").body,
                      "Đăng ký khai sinh"));
     EXPECT_TRUE(says(send(commune.leader, "/dossiers/statistics/procedures").body, "II.07b/VPCP/KSTT"));
+}
+
+TEST_F(FigurePagesTest, ProceduresBehindTheIndexAreOpenToWhoMayCount)
+{
+    two_months();
+    count_indices(database.pool(), rules, month_of_november(), clock->now());
+    const std::string kinh_bac = database.value("SELECT uid FROM agencies WHERE id = 1");
+    for (const Actor* actor : {&platform, &office.leader}) {
+        const View page = json(*actor, "/dossiers/indices?period=2026-11&of=" + kinh_bac);
+        std::size_t procedures = 0;
+        for (const View& group : page["groups"])
+            for (const View& component : group["components"])
+                for (const char* part : {"numerator", "denominator", "rest"}) {
+                    if (!component.value("counted", false) || !component[part]["href"].is_string()) continue;
+                    const std::string href = component[part]["href"];
+                    EXPECT_TRUE(href.starts_with("/dossiers/indices/procedures?")) << href;
+                    EXPECT_EQ(std::to_string(rows_behind(*actor, href)),
+                              component[part]["number"].get<std::string>());
+                    ++procedures;
+                }
+        EXPECT_EQ(procedures, 11u);
+    }
+    const std::string whole = "/dossiers/indices/procedures?period=2026-11&component=1.3&part=denominator";
+    EXPECT_TRUE(says(send(commune.leader, whole).body, "Đăng ký khai sinh"));
+    EXPECT_EQ(send(other.leader, whole + "&of=" + kinh_bac).status, 403);
+    // Each list is for its own components, and 4.5a tells of dossiers.
+    for (const char* wrong : {"/dossiers/indices/procedures?period=2026-11&component=2.1&part=rest",
+                              "/dossiers/indices/petitions?period=2026-11&component=1.3&part=rest",
+                              "/dossiers/indices/dossiers?period=2026-11&component=5.1&part=rest",
+                              "/dossiers/indices/procedures?period=2026-11&component=9.9&part=rest"})
+        EXPECT_EQ(send(commune.leader, wrong).status, 404) << wrong;
+    EXPECT_EQ(
+        send(platform, "/dossiers/indices/procedures?period=2026-11&component=4.5a&part=rest&of=" + kinh_bac)
+            .status,
+        404);
+}
+
+TEST_F(FigurePagesTest, TheOperatorWritesDownDecisionsAndTheirPublication)
+{
+    clock->set(vietnam(12, 10, 9));
+    for (const Actor* actor : {&commune.leader, &office.leader, &commune.desk})
+        EXPECT_FALSE(allowed(*actor, "/dossiers/indices/publications")) << actor->title;
+    EXPECT_TRUE(
+        says(send(platform, "/dossiers/indices/publications").body, "Chưa ghi quyết định công bố nào"));
+    count_indices(database.pool(), rules, month_of_november(), clock->now());
+    const auto put = [&](const std::vector<std::pair<std::string, std::string>>& fields,
+                         const char* below = "") {
+        return send(platform, std::string("/dossiers/indices/publications") + below, http::Method::post,
+                    "text/html", fields);
+    };
+    http::Response answer = put({{"decision", ""}, {"decided_on", "31/11/2026"}, {"codes", "9.999999"}});
+    EXPECT_EQ(answer.status, 422);
+    for (const char* words :
+         {"Nhập số, ký hiệu quyết định", "Nhập ngày/tháng/năm", "không có thủ tục mang mã 9.999999"})
+        EXPECT_TRUE(says(answer.body, words)) << words;
+    EXPECT_TRUE(says(answer.body, "31/11/2026")) << "nothing that was typed is lost";
+    answer = put({{"decision", "1234/QĐ-UBND"},
+                  {"decided_on", "20/11/2026"},
+                  {"effective_on", "01/12/2026"},
+                  {"published_on", "19/11/2026"},
+                  {"codes", "1.001193"}});
+    EXPECT_TRUE(says(answer.body, "Ngày công khai trước ngày ban hành quyết định."));
+    answer = put({{"decision", "1234/QĐ-UBND"},
+                  {"decided_on", "20/11/2026"},
+                  {"effective_on", "01/12/2026"},
+                  {"codes", "1.001193, 2.000815\n1.001193"}});
+    EXPECT_TRUE(says(header(answer, "Location"), "done=announced")) << answer.body;
+    EXPECT_EQ(
+        database.value(
+            "SELECT string_agg(decide_by || ' ' || publish_by, '; ' ORDER BY id) FROM procedure_publications"),
+        "2026-11-23 2026-11-30; 2026-11-23 2026-11-30");
+    // The month had been counted: it is counted again by itself.
+    add_figure_jobs(services);
+    run_jobs();
+    const auto share = [&](const char* id) {
+        return database.value(
+            "SELECT numerator || '/' || denominator || ' ' || score FROM index_results WHERE period = 'month' AND "
+            "starts_on = '2026-11-01' AND agency_id = 1 AND component = '" +
+            std::string(id) + "'");
+    };
+    EXPECT_EQ(share("1.1"), "2/2 6.00");
+    EXPECT_EQ(share("1.2"), "0/2 0.00");
+    EXPECT_EQ(difference(), "");
+    const View page = json(commune.leader, "/dossiers/indices?period=2026-11");
+    EXPECT_EQ(
+        rows_behind(commune.leader, page["groups"][0]["components"][1]["rest"]["href"].get<std::string>()),
+        2u);
+
+    EXPECT_EQ(
+        put({{"number", "1234/QĐ-UBND"}, {"what", "listed"}, {"codes", "1.001193"}}, "/decision").status,
+        422);
+    EXPECT_EQ(put({{"number", "9/QĐ-UBND"}, {"what", "drop"}, {"codes", "1.001193"}}, "/decision").status,
+              404);
+    answer = put({{"number", "1234/QĐ-UBND"},
+                  {"what", "listed"},
+                  {"codes", "1.001193"},
+                  {"published_on", "30/11/2026"}},
+                 "/decision");
+    EXPECT_TRUE(says(header(answer, "Location"), "done=listed")) << answer.body;
+    run_jobs();
+    EXPECT_EQ(share("1.2"), "1/2 0.00") << "one that is late costs all";
+    // Written down once more without it, the day of the publication stays; it can't come before the decision.
+    answer = put({{"decision", "1234/QĐ-UBND"},
+                  {"decided_on", "20/11/2026"},
+                  {"effective_on", "01/12/2026"},
+                  {"codes", "1.001193 2.000815"}});
+    EXPECT_TRUE(says(header(answer, "Location"), "done=announced")) << answer.body;
+    run_jobs();
+    EXPECT_EQ(share("1.2"), "1/2 0.00");
+    answer = put({{"decision", "1234/QĐ-UBND"},
+                  {"decided_on", "01/12/2026"},
+                  {"effective_on", "01/12/2026"},
+                  {"codes", "1.001193 2.000815"}});
+    EXPECT_TRUE(says(answer.body, "Ngày công khai trước ngày ban hành quyết định.")) << answer.status;
+    answer = put({{"number", "1234/QĐ-UBND"}, {"what", "drop"}, {"codes", "2.000815"}}, "/decision");
+    EXPECT_TRUE(says(header(answer, "Location"), "done=dropped"));
+    run_jobs();
+    EXPECT_EQ(share("1.1"), "1/1 6.00");
+    EXPECT_EQ(share("1.2"), "1/1 4.00");
+    EXPECT_EQ(difference(), "");
+    // Written down once more with other days, it counts where they are.
+    answer = put({{"decision", "1234/QĐ-UBND"},
+                  {"decided_on", "25/11/2026"},
+                  {"effective_on", "01/12/2026"},
+                  {"published_on", "26/11/2026"},
+                  {"codes", "1.001193"}});
+    run_jobs();
+    EXPECT_EQ(share("1.1"), "0/1 0.00");
+    EXPECT_EQ(share("1.2"), "0/0 0.00") << "due on 2 December";
+    EXPECT_EQ(difference(), "");
+    EXPECT_TRUE(says(send(platform, "/dossiers/indices/publications").body, "1234/QĐ-UBND"));
+    EXPECT_EQ(
+        database.value(
+            "SELECT count(*) FROM audit_events WHERE action IN ('procedure.announced', 'procedure.published', "
+            "'procedure.announcement_dropped')"),
+        "5");
 }
 
 }  // namespace

@@ -9,13 +9,6 @@
 namespace lt::dossiers::pages {
 namespace {
 
-std::string behind_path(const IndexPeriod& period, const std::string& component, behind::Part part)
-{
-    return std::string(kIndices) + "/dossiers" +
-           query_of(
-               {{"period", period.key()}, {"component", component}, {"part", std::string(to_text(part))}});
-}
-
 View component_view(const FigureCall& figures, const Subject& subject, const IndexPeriod& period,
                     const Component& component, const KeptScore* kept)
 {
@@ -25,21 +18,37 @@ View component_view(const FigureCall& figures, const Subject& subject, const Ind
               {"rule", component.rule},
               {"uncertain", component.uncertain},
               {"most", std::to_string(component.most)},
+              {"points", component.most > 0},
               {"known", component.measure != Measure::none},
               {"counted", kept != nullptr}};
     if (kept == nullptr) return view;
-    const auto href = [&](behind::Part part) {
-        return subject.own ? behind_path(period, component.id, part) : std::string();
-    };
+    const auto href = [&](behind::Part part) { return behind_path(subject, period, component, part); };
     view["numerator"] = number_view(kept->share.numerator, href(behind::Part::numerator));
     view["denominator"] = number_view(kept->share.denominator, href(behind::Part::denominator));
     view["rest"] = number_view(kept->share.denominator - kept->share.numerator, href(behind::Part::rest));
-    view["percent"] = percent(tr, kept->share.numerator, kept->share.denominator);
+    view["percent"] = kept->share.denominator == 0
+                          ? tr("không phát sinh")
+                          : percent(tr, kept->share.numerator, kept->share.denominator);
     view["score"] = format_score(kept->score);
     return view;
 }
 
-// What is kept of whom is asked for; nothing: no dossier, or not counted.
+View index_view(const FigureCall& figures, const Subject& subject, const IndexPeriod& period,
+                const IndexRules& rules, const AgencyIndex& index)
+{
+    const page::Words& tr = figures.call.tr;
+    const std::int64_t total = index.total();
+    return {{"total", format_score(total)},
+            // A period without a dossier has points, and no class.
+            {"class", index.dossiers(rules) > 0 ? View(rules.class_of(total)) : View(false)},
+            {"counted_most", std::to_string(rules.counted_most())},
+            {"missing", std::to_string(rules.most() - rules.counted_most())},
+            {"share", percent(tr, total, rules.counted_most() * 100)},
+            {"file_href",
+             std::string(kIndices) + "/file" + query_of({{"period", period.key()}, {"of", subject.of}})}};
+}
+
+// What is kept of whom is asked for; nothing: nothing to count, or not counted.
 std::optional<AgencyIndex> index_of(db::Transaction& tx, const Subject& subject, const IndexPeriod& period)
 {
     if (subject.own) return kept_index(tx, period, subject.agency);
@@ -70,6 +79,7 @@ http::Response index(const FigureCall& figures)
               {"groups", View::array()},
               {"index", false},
               {"empty", false},
+              {"publications_href", figures.is_operator() ? View(kPublications) : View(false)},
               {"ranking_href",
                subject->oversees ? View(kRanking + query_of({{"period", period->key()}})) : View(false)},
               {"views", subject_views(figures, *subject, kIndices, query_of({{"period", period->key()}}))}};
@@ -89,27 +99,18 @@ http::Response index(const FigureCall& figures)
                                   {"score", format_score(sum)},
                                   {"components", std::move(components)}});
     }
-    if (index) {
-        const std::int64_t total = index->total();
-        view["index"] = {{"total", format_score(total)},
-                         {"class", rules.class_of(total)},
-                         {"counted_most", std::to_string(rules.counted_most())},
-                         {"missing", std::to_string(rules.most() - rules.counted_most())},
-                         {"share", percent(call.tr, total, rules.counted_most() * 100)},
-                         {"file_href", std::string(kIndices) + "/file" +
-                                           query_of({{"period", period->key()}, {"of", subject->of}})}};
-    } else if (kept) {
+    if (index) view["index"] = index_view(figures, *subject, *period, rules, *index);
+    if (kept && (!index || index->dossiers(rules) == 0))
         view["empty"] = {{"title", call.tr("Không phát sinh hồ sơ trong {{period}}",
                                            {{"period", call.tr(words_of(*period))}})},
                          {"text", call.tr("Không xếp loại kỳ không có hồ sơ tiếp nhận.")},
                          {"href", false}};
-    } else {
+    if (!kept)
         view["empty"] = {
             {"title", call.tr("Chưa tính {{period}}", {{"period", call.tr(words_of(*period))}})},
             {"text",
              call.tr("Hệ thống tính khi kỳ kết thúc, riêng tháng này mỗi ngày một lần. Có thể tính ngay.")},
             {"href", false}};
-    }
     return call.show("dossiers/figures/index", std::move(view));
 }
 
@@ -144,34 +145,11 @@ http::Response index_file(const FigureCall& figures)
         }
     file.rows.push_back({"", base::csv_text("Tổng điểm"), "", "", "\"" + format_score(index->total()) + "\"",
                          std::to_string(rules.most())});
-    file.rows.push_back({"", base::csv_text("Xếp loại"), base::csv_text(rules.class_of(index->total()))});
+    const bool is_classed = index->dossiers(rules) > 0;
+    file.rows.push_back(
+        {"", base::csv_text("Xếp loại"),
+         base::csv_text(is_classed ? rules.class_of(index->total()) : "Không phát sinh hồ sơ")});
     return send_table(figures, tx, file);
-}
-
-http::Response index_behind(const FigureCall& figures)
-{
-    const Call& call = figures.call;
-    const auto period = asked_period(figures);
-    if (!period) return call.refuse(period.error());
-    db::Transaction tx = figures.begin();
-    const auto kept = kept_count(tx, *period);
-    const IndexRules& rules = figures.rules.named(kept ? kept->rules : "", period->first);
-    const Component* component = rules.find(figures.asked("component"));
-    const auto part = behind::part_from(figures.asked("part"));
-    if (!kept || component == nullptr || component->measure == Measure::none || !part)
-        return call.refuse(base::not_found(msg("Không có hồ sơ sau số liệu này.")));
-    std::string intro = call.tr(words_of(*period)) + " · ";
-    switch (*part) {
-    case behind::Part::numerator: intro += call.tr("hồ sơ đạt"); break;
-    case behind::Part::denominator: intro += call.tr("mọi hồ sơ được tính"); break;
-    case behind::Part::rest: intro += call.tr("hồ sơ chưa đạt"); break;
-    }
-    return show_behind(figures, {.title = component->id + " " + component->name,
-                                 .intro = intro + ". " + component->rule,
-                                 .back = kIndices + query_of({{"period", period->key()}}),
-                                 .path = behind_path(*period, component->id, *part),
-                                 .rows = behind::of_index(tx, *period, kept->as_of, component->measure, *part,
-                                                          after_of(call.request), kBehindPage + 1)});
 }
 
 http::Response count_now(const FigureCall& figures)

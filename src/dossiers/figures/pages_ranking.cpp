@@ -21,7 +21,9 @@ base::Result<RankingAsked> ranking_asked(const FigureCall& figures, db::Transact
     const auto period = asked_period(figures);
     if (!period) return period.error();
     RankingAsked out{.period = *period, .kept = kept_count(tx, *period)};
-    if (out.kept) out.rows = ranked(province_indices(tx, *period), deciding_agencies(tx));
+    if (out.kept)
+        out.rows = ranked(province_indices(tx, *period), deciding_agencies(tx),
+                          figures.rules.named(out.kept->rules, period->first));
     return out;
 }
 
@@ -37,6 +39,7 @@ http::Response ranking(const FigureCall& figures)
     const auto directory = call.dossiers().directory.snapshot();
     View view{{"title", call.tr("Xếp hạng cơ quan")},
               {"basis", rules.basis},
+              {"publications_href", figures.is_operator() ? View(kPublications) : View(false)},
               {"of", "province"},
               {"missing", std::to_string(rules.most() - rules.counted_most())},
               {"rows", View::array()},

@@ -1,5 +1,5 @@
-// The index of a period counted a second time, in another way: dossier by dossier from its history, here and not in the database, and
-// compared with what is kept.
+// The index of a period counted a second time, in another way: dossier by dossier from its history, procedure by procedure from its record,
+// here and not in the database, and compared with what is kept.
 #pragma once
 
 #include <optional>
@@ -18,12 +18,12 @@ struct IndexDifference {
 };
 struct Recounted {
     bool counted_before = false;  // something is kept of the period
-    std::int64_t agencies = 0;    // that received a dossier
+    std::int64_t agencies = 0;    // that have something to count
     std::int64_t dossiers = 0;
     std::int64_t components = 0;             // numbers that were compared
     std::optional<IndexDifference> first{};  // where it stopped
 };
-// Goes through all agencies in the order of the directory, each in its own sight, and stops at the first difference.
+// Reads what all agencies have, each in its own sight, and compares in the order of the directory up to the first difference.
 Recounted recount(db::Pool& pool, const directory::Snapshot& directory, const IndexRuleBook& rules,
                   const IndexPeriod& period);
 

@@ -22,6 +22,7 @@ void add_figure_routes(http::Router& router, std::shared_ptr<const PageServices>
     const http::Access reporters = accounts::needs({Role::leader, Role::desk_staff, Role::platform_operator});
     const http::Access own = accounts::needs({Role::leader, Role::desk_staff});
     const http::Access leaders = accounts::needs({Role::leader});
+    const http::Access operators = accounts::needs({Role::platform_operator});
     const auto get = [&](const char* path, const http::Access& access, Page page) {
         router.get(path, access, handler(page));
     };
@@ -34,8 +35,15 @@ void add_figure_routes(http::Router& router, std::shared_ptr<const PageServices>
     get("/dossiers/indices", overseers, pages::index);
     get("/dossiers/indices/file", overseers, pages::index_file);
     get("/dossiers/indices/dossiers", leaders, pages::index_behind);
+    get("/dossiers/indices/procedures", overseers, pages::index_procedures);
+    get("/dossiers/indices/petitions", leaders, pages::index_petitions);
     get("/dossiers/indices/ranking", overseers, pages::ranking);
     get("/dossiers/indices/ranking/file", overseers, pages::ranking_file);
+    get(pages::kPublications, operators, pages::publications);
+    get("/dossiers/indices/publications/new", operators, pages::publication_new);
+    get("/dossiers/indices/publications/decision", operators, pages::publications);
+    router.post(pages::kPublications, operators, handler(pages::publication_send));
+    router.post("/dossiers/indices/publications/decision", operators, handler(pages::publication_listed));
     router.post("/dossiers/indices/counting", overseers, handler(pages::count_now));
     get("/dossiers/board", overseers, pages::board);
     get("/dossiers/board/dossiers", leaders, pages::board_behind);

@@ -4,27 +4,58 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
-#include <utility>
 
 #include "kit/base/result.h"
 
 namespace lt::dossiers {
 
+namespace {
+
+struct Named {
+    Measure measure{};
+    std::string_view text{};
+    Counted counted{};
+};
+constexpr std::array kNames{
+    Named{Measure::none, "", Counted::nothing},
+    Named{Measure::on_time, "on_time", Counted::dossiers},
+    Named{Measure::online, "online", Counted::dossiers},
+    Named{Measure::paid_online, "paid_online", Counted::dossiers},
+    Named{Measure::electronic_result, "electronic_result", Counted::dossiers},
+    Named{Measure::digitised, "digitised", Counted::dossiers},
+    Named{Measure::reused, "reused", Counted::dossiers},
+    Named{Measure::synced, "synced", Counted::dossiers},
+    Named{Measure::certified, "certified", Counted::dossiers},
+    Named{Measure::from_store, "from_store", Counted::dossiers},
+    Named{Measure::identified, "identified", Counted::dossiers},
+    Named{Measure::pleased, "pleased", Counted::dossiers},
+    Named{Measure::rated, "rated", Counted::dossiers},
+    Named{Measure::identifying, "identifying", Counted::procedures},
+    Named{Measure::whole, "whole", Counted::procedures},
+    Named{Measure::offered_online, "offered_online", Counted::procedures},
+    Named{Measure::used_online, "used_online", Counted::procedures},
+    Named{Measure::fees_paid_online, "fees_paid_online", Counted::procedures},
+    Named{Measure::decided_in_time, "decided_in_time", Counted::publications},
+    Named{Measure::listed_in_time, "listed_in_time", Counted::publications},
+    Named{Measure::answered_in_time, "answered_in_time", Counted::petitions},
+    Named{Measure::answer_liked, "answer_liked", Counted::petitions},
+};
+static_assert(kNames.size() == kMeasures);
+
+const Named& named_of(Measure measure) { return kNames[static_cast<std::size_t>(measure)]; }
+
+}  // namespace
+
 std::optional<Measure> measure_from(std::string_view text)
 {
-    constexpr std::array<std::pair<std::string_view, Measure>, 7> kNames{{
-        {"on_time", Measure::on_time},
-        {"online", Measure::online},
-        {"paid_online", Measure::paid_online},
-        {"electronic_result", Measure::electronic_result},
-        {"digitised", Measure::digitised},
-        {"reused", Measure::reused},
-        {"synced", Measure::synced},
-    }};
-    for (const auto& [name, measure] : kNames)
-        if (name == text) return measure;
-    return std::nullopt;
+    const auto found = std::ranges::find(kNames, text, &Named::text);
+    if (found == kNames.end() || found->measure == Measure::none) return std::nullopt;
+    return found->measure;
 }
+
+std::string_view to_text(Measure measure) { return named_of(measure).text; }
+
+Counted counted_by(Measure measure) { return named_of(measure).counted; }
 
 const Component* IndexRules::find(std::string_view id) const
 {
@@ -32,6 +63,14 @@ const Component* IndexRules::find(std::string_view id) const
         for (const Component& component : group.components)
             if (component.id == id) return &component;
     return nullptr;
+}
+
+int IndexRules::days_of(Measure measure) const
+{
+    for (const ComponentGroup& group : groups)
+        for (const Component& component : group.components)
+            if (component.measure == measure) return component.days;
+    return 0;
 }
 
 int IndexRules::most() const
@@ -59,8 +98,9 @@ const std::string& IndexRules::class_of(std::int64_t hundredths) const
 
 std::int64_t score_of(const Component& component, std::int64_t numerator, std::int64_t denominator)
 {
-    if (denominator <= 0) return 0;
     const std::int64_t full = component.most * 100;
+    if (denominator <= 0) return component.full_of_nothing ? full : 0;
+    if (component.all_or_none) return numerator == denominator ? full : 0;
     const std::int64_t whole = denominator * component.threshold;
     return std::min(full, (2 * full * 100 * numerator + whole) / (2 * whole));
 }

@@ -26,7 +26,9 @@ public:
         IndexRules out{.name = text(table_, "name"),
                        .title = text(table_, "title"),
                        .basis = text(table_, "basis"),
-                       .valid_from = day(table_, "valid_from")};
+                       .valid_from = day(table_, "valid_from"),
+                       .certifying = texts(table_, "certifying"),
+                       .population = texts(table_, "population")};
         each(table_, "group", [&](const toml::table& entry) { out.groups.push_back(group_of(entry)); });
         each(table_, "class", [&](const toml::table& entry) {
             out.classes.push_back({number(entry, "from", 0, 100, {}), text(entry, "name")});
@@ -55,6 +57,19 @@ private:
         const auto found = entry[key].value<std::string>();
         if (!found || found->empty()) wrong(entry, std::string(key) + " is missing");
         return *found;
+    }
+    std::vector<std::string> texts(const toml::table& entry, const char* key) const
+    {
+        std::vector<std::string> out;
+        if (!entry.contains(key)) return out;
+        const toml::array* list = entry[key].as_array();
+        if (list == nullptr) wrong(entry, std::string(key) + " is a list of words");
+        for (const toml::node& node : *list) {
+            const auto word = node.value<std::string>();
+            if (!word || word->empty()) wrong(node, std::string(key) + " is a list of words");
+            out.push_back(*word);
+        }
+        return out;
     }
     int number(const toml::table& entry, const char* key, int least, int most,
                std::optional<int> otherwise) const
@@ -105,8 +120,11 @@ private:
         Component out{.id = text(entry, "id"),
                       .name = text(entry, "name"),
                       .rule = text(entry, "rule"),
-                      .most = number(entry, "max", 1, 100, {}),
+                      .most = number(entry, "max", 0, 100, {}),
                       .threshold = number(entry, "threshold", 1, 100, 100),
+                      .all_or_none = entry["all_or_none"].value_or(false),
+                      .full_of_nothing = entry["full_of_nothing"].value_or(false),
+                      .days = number(entry, "days", 1, 60, 0),
                       .uncertain = entry["uncertain"].value_or(false)};
         if (!ids_.insert(out.id).second) wrong(entry, "there are two components " + out.id);
         if (!entry.contains("measure")) return out;

@@ -5,6 +5,7 @@
 
 #include "dossiers/acts.h"
 #include "dossiers/portal/sending.h"
+#include "dossiers/scans/viewable.h"
 #include "kit/fetch/fetch.h"
 #include "kit/jobs/jobs.h"
 #include "kit/text/media.h"
@@ -66,7 +67,9 @@ void fetch_one(PortalServices& services, const std::string& adapter, const Json&
     const auto media_type = text::accept(blob.media_type, name);
     if (blob.size == 0 || !media_type) return refuse();
     blob.media_type = *media_type;
-    got.files.push_back({.paper = paper, .name = name, .blob = std::move(blob)});
+    NewFile file{.paper = paper, .name = name, .blob = std::move(blob)};
+    if (!scans::make_viewable(services.dossiers.blobs, file)) return refuse();
+    got.files.push_back(std::move(file));
     got.writers.push_back(std::move(writer));
 }
 

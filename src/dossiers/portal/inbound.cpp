@@ -107,6 +107,7 @@ private:
                             .incomplete_anyway = true,
                             .begin = false};
         reception.also = [&](db::Transaction& tx, const Dossier& dossier) {
+            keep_origin(tx, dossier.id, origin_in(tx, dossier, lodged));
             fetch_later(services_, tx, dossier, lodged.files);
         };
         const auto received = receive_once(services, platform, reception);
@@ -114,6 +115,19 @@ private:
         Ordered out =
             answer_of(kTaken, received->again ? "Hồ sơ đã được tiếp nhận trước đó." : "Đã nhận hồ sơ.");
         out["MaHoSoDonVi"] = received->code;
+        return out;
+    }
+
+    // With the numbers that the papers have here.
+    static Origin origin_in(db::Transaction& tx, const Dossier& dossier, const Lodged& lodged)
+    {
+        Origin out = lodged.origin;
+        for (const Paper& paper : store::papers(tx, dossier.id)) {
+            const auto is_it = [&](const Lodged::Attachment& file) {
+                return file.from_store && !paper.code.empty() && file.paper == paper.code;
+            };
+            if (std::ranges::any_of(lodged.files, is_it)) out.store_papers.push_back(paper.no);
+        }
         return out;
     }
 

@@ -48,6 +48,36 @@ TEST_F(InboundTest, ADossierOfThePortalWaitsForTheDesk)
     EXPECT_TRUE(was_lodged_there(dossier));
 }
 
+TEST_F(InboundTest, HowItCameIsKeptAndToldBack)
+{
+    json record = a_record();
+    record["DSKetNoiCSDL"] = json::array({{{"MaCSDL", "7"}}});
+    record["DuocThanhToanTrucTuyen"] = "2";
+    const std::string paper = database.value(
+        "SELECT content -> 'cases' -> 0 -> 'papers' -> 1 ->> 'code' FROM procedure_versions v JOIN procedures p ON p.id = v.procedure_id "
+        "WHERE p.code = '2.000908'");
+    record["TaiLieuNop"] = json::array({{{"TenTepDinhKem", "a.pdf"},
+                                         {"DuongDanTaiTepTin", "https://dichvucong.gov.vn/a"},
+                                         {"MaThanhPhanHoSo", paper},
+                                         {"DuocLayTuKhoDMQG", "1"}}});
+    ASSERT_EQ(taken(envelope(record))["error_code"], "0");
+    ASSERT_EQ(taken(envelope(record))["error_code"], "0") << "sent again";
+    db::Transaction tx = database.pool().begin(scope_of(commune.desk));
+    const auto dossier = store::find(tx, uid_of("G22.99-261120-000123"));
+    ASSERT_TRUE(dossier);
+    const auto origin = origin_of(tx, dossier->id);
+    ASSERT_TRUE(origin);
+    EXPECT_TRUE(origin->verified && origin->from_store && origin->paid_online);
+    EXPECT_EQ(origin->databases, std::vector<std::string>{"7"});
+    const auto papers = store::papers(tx, dossier->id);
+    const auto it = std::ranges::find(papers, paper, &Paper::code);
+    if (it != papers.end()) {
+        EXPECT_EQ(origin->store_papers, std::vector<std::int64_t>{it->no});
+    }
+    db::Transaction foreign = database.pool().begin(scope_of(other.leader));
+    EXPECT_FALSE(origin_of(foreign, dossier->id));
+}
+
 TEST_F(InboundTest, SentAgainItIsTheSameOne)
 {
     const json first = taken(envelope(a_record()));

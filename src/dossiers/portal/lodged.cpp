@@ -64,8 +64,9 @@ private:
 std::string member(const Json& object, const char* name)
 {
     const auto found = object.is_object() ? object.find(name) : object.end();
-    return object.is_object() && found != object.end() && found->is_string() ? found->get<std::string>()
-                                                                             : std::string();
+    if (!object.is_object() || found == object.end()) return {};
+    if (found->is_number_integer()) return found->dump();
+    return found->is_string() ? found->get<std::string>() : std::string();
 }
 
 OwnerKind owner_kind(Fields& fields)
@@ -99,6 +100,18 @@ void read_number(Fields& fields, Lodged& out)
     out.owner.number = std::move(number);
 }
 
+Origin read_origin(Fields& fields)
+{
+    const std::string paid = fields.text("DuocThanhToanTrucTuyen", 1);
+    // Silence: since 20/7/2026 the portal lets nobody in but with an account of electronic identity (QĐ 29/2026/QĐ-TTg).
+    Origin out{.verified = fields.text("TaiKhoanDuocXacThucVoiVNeID", 1) != "0",
+               .paid_online = paid == "1" || paid == "2"};
+    for (const Json& one : fields.list("DSKetNoiCSDL"))
+        if (const std::string code = base::shorten(member(one, "MaCSDL"), 50); !code.empty())
+            out.databases.push_back(code);
+    return out;
+}
+
 }  // namespace
 
 base::Result<Lodged> lodged_from(std::string_view text, const std::string& fallback_agency)
@@ -125,13 +138,16 @@ base::Result<Lodged> lodged_from(std::string_view text, const std::string& fallb
     out.note = base::shorten(out.note, 1000);
     if (const std::string day = fields.text("NgayNopHoSo", 14); !day.empty() && !time_of(day))
         fields.note("NgayNopHoSo", msg("“NgayNopHoSo” phải có dạng yyyyMMddHHmmss."));
+    out.origin = read_origin(fields);
     for (const Json& one : fields.list("TaiLieuNop")) {
         if (member(one, "IsDeleted") == "True") continue;
         Lodged::Attachment file{base::shorten(member(one, "TenTepDinhKem"), 200),
-                                member(one, "DuongDanTaiTepTin"), member(one, "MaThanhPhanHoSo")};
+                                member(one, "DuongDanTaiTepTin"), member(one, "MaThanhPhanHoSo"),
+                                member(one, "DuocLayTuKhoDMQG") == "1"};
         if (file.name.empty() || file.url.empty())
             fields.note("TaiLieuNop",
                         msg("Mỗi tài liệu trong “TaiLieuNop” cần có TenTepDinhKem và DuongDanTaiTepTin."));
+        out.origin.from_store = out.origin.from_store || file.from_store;
         out.files.push_back(std::move(file));
     }
     if (auto error = base::invalid(std::move(fields.wrong()))) return *error;

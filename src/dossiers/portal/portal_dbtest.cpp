@@ -25,7 +25,7 @@ TEST_F(PortalTest, EachActIsToldOnceAndInItsOrder)
     ASSERT_TRUE(acted(commune.desk, done.uid, {.kind = ActKind::supplemented}));
     work_to_the_end(commune, done.uid);
     ASSERT_TRUE(add_outcome(services, commune.specialist, done.uid,
-                            {.outcome = {.no = -1, .name = "Bản sao từ sổ gốc", .number = "15/BS"}}));
+                            on_paper("KQ.G15.000020", "Bản sao từ sổ gốc", "15/BS")));
     ASSERT_TRUE(
         acted(commune.desk, done.uid, {.kind = ActKind::hand_over, .given = {.taken_by = "Nguyễn Thị Ánh"}}));
     tell();

@@ -60,6 +60,12 @@ const Paper* paper_of(const Facts& facts, int no)
     return found == facts.papers.end() ? nullptr : &*found;
 }
 
+bool is_from_store(const Facts& facts, int paper)
+{
+    return facts.origin &&
+           std::ranges::find(facts.origin->store_papers, paper) != facts.origin->store_papers.end();
+}
+
 Ordered handed_in(const Facts& facts)
 {
     Ordered out = Ordered::array();
@@ -73,7 +79,7 @@ Ordered handed_in(const Facts& facts)
                        {"DuongDanTaiTepTin", facts.files_at + file.uid},
                        {"DuocSoHoa", "1"},
                        {"DuocTaiSuDung", yes(paper->source != "brought")},
-                       {"DuocLayTuKhoDMQG", "0"},
+                       {"DuocLayTuKhoDMQG", yes(is_from_store(facts, file.paper))},
                        {"MaKetQuaThayThe", ""}});
     }
     return out;
@@ -170,8 +176,16 @@ Ordered results_of(const Facts& facts)
 const char* paid_online(const Facts& facts)
 {
     const bool online = std::ranges::any_of(facts.fees, [](const Fee& fee) { return fee.means == "online"; });
-    if (!online) return "3";
+    if (!online && !(facts.origin && facts.origin->paid_online)) return "3";
     return was_lodged_there(facts.dossier) ? "1" : "2";
+}
+
+Ordered databases_of(const Facts& facts)
+{
+    Ordered out = Ordered::array();
+    if (facts.origin)
+        for (const std::string& code : facts.origin->databases) out.push_back({{"MaCSDL", code}});
+    return out;
 }
 
 // Why it stands where it stands: the reason of the act, where that is no remark of ours.
@@ -265,12 +279,12 @@ std::string record_of(const Facts& facts, int event_no, bool known)
                          {"DanhSachGiayToKetQua", results_of(facts)},
                          {"NoiNopHoSo", there ? "1" : "2"},
                          {"HoSoCoThanhPhanSoHoa", yes(scanned)},
-                         {"TaiKhoanDuocXacThucVoiVNeID", yes(there)},
+                         {"TaiKhoanDuocXacThucVoiVNeID", yes(facts.origin ? facts.origin->verified : there)},
                          {"DuocThanhToanTrucTuyen", paid_online(facts)},
                          {"NgayTuChoi", ends.rejected},
                          {"DinhDanhCHS", identity_of(d.owner)},
                          {"NgayNopHoSo", stamp(d.lodged_at)},
-                         {"DSKetNoiCSDL", Ordered::array()}};
+                         {"DSKetNoiCSDL", databases_of(facts)}};
     return Ordered{{"isUpdating", known ? "True" : "False"}, {"data", Ordered::array({record})}}.dump();
 }
 

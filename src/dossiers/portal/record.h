@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dossiers/origin.h"
 #include "dossiers/types.h"
 
 namespace lt::dossiers::portal {
@@ -37,6 +38,7 @@ struct Facts {
     std::vector<Fee> fees{};
     std::vector<Outcome> outcomes{};
     std::vector<Event> history{};
+    std::optional<Origin> origin{};
     std::string field_code{};
     std::string agency_name{};  // that received it
     std::string decides_name{};
@@ -71,8 +73,10 @@ struct Lodged {
         std::string name{};
         std::string url{};
         std::string paper{};  // code
+        bool from_store = false;
     };
     std::vector<Attachment> files{};
+    Origin origin{};  // but for the numbers of papers, which the record does not have
 };
 // `record`: one of `data`, as JSON. Refused: invalid, with the portal's name of the field that is missing or wrong.
 base::Result<Lodged> lodged_from(std::string_view record, const std::string& fallback_agency);

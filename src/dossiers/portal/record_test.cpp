@@ -125,6 +125,49 @@ TEST(Record, ADossierOfThePortalGoesByItsCodeThere)
     EXPECT_EQ(record["TaiKhoanDuocXacThucVoiVNeID"], "1");
 }
 
+TEST(Record, HowItCameIsToldAsItWasHeard)
+{
+    Facts facts = birth();
+    facts.dossier.foreign_code = "G22.99-261120-000123";
+    facts.dossier.uid = uid_of("G22.99-261120-000123");
+    facts.origin = {.databases = {"7", "12"}, .from_store = true, .store_papers = {1}, .paid_online = true};
+    const auto record = ordered_json::parse(record_of(facts, 1, true))["data"][0];
+    EXPECT_EQ(record["TaiKhoanDuocXacThucVoiVNeID"], "0");
+    EXPECT_EQ(record["DSKetNoiCSDL"], ordered_json::parse(R"([{"MaCSDL": "7"}, {"MaCSDL": "12"}])"));
+    EXPECT_EQ(record["TaiLieuNop"][0]["DuocLayTuKhoDMQG"], "1");
+    EXPECT_EQ(record["DuocThanhToanTrucTuyen"], "1");
+    facts.origin->store_papers = {0};
+    EXPECT_EQ(ordered_json::parse(record_of(facts, 1, true))["data"][0]["TaiLieuNop"][0]["DuocLayTuKhoDMQG"],
+              "0");
+}
+
+TEST(Record, WhatALodgedRecordTellsOfItsWayIsRead)
+{
+    ordered_json record{{"MaHoSo", "G22.99-261120-000123"},
+                        {"MaTTHC", "2.000908"},
+                        {"DonViXuLy", "H05.26.1"},
+                        {"ChuHoSo", "Nguyễn Thị Ánh"},
+                        {"LoaiDoiTuong", "1"}};
+    const auto origin = [&] {
+        const auto lodged = lodged_from(record.dump(), "");
+        EXPECT_TRUE(lodged);
+        return lodged ? lodged->origin : Origin{};
+    };
+    EXPECT_EQ(origin(), (Origin{.verified = true}))
+        << "nobody is let in there without an electronic identity";
+    record["TaiKhoanDuocXacThucVoiVNeID"] = "0";
+    record["DSKetNoiCSDL"] = ordered_json::parse(R"([{"MaCSDL": 7}, {"MaCSDL": "12"}, {}, "x"])");
+    record["DuocThanhToanTrucTuyen"] = "1";
+    record["TaiLieuNop"] = ordered_json::parse(
+        R"([{"TenTepDinhKem": "a.pdf", "DuongDanTaiTepTin": "https://x/a", "DuocLayTuKhoDMQG": 1}])");
+    EXPECT_EQ(origin(), (Origin{.databases = {"7", "12"}, .from_store = true, .paid_online = true}));
+    record["DuocThanhToanTrucTuyen"] = "3";
+    record["TaiLieuNop"][0]["DuocLayTuKhoDMQG"] = "0";
+    EXPECT_EQ(origin(), (Origin{.databases = {"7", "12"}}));
+    record["DSKetNoiCSDL"] = "7";
+    EXPECT_EQ(lodged_from(record.dump(), "").error().field, "DSKetNoiCSDL");
+}
+
 TEST(Record, RemarksAndActsTakenBackAreNobodysBusiness)
 {
     Facts facts = birth();

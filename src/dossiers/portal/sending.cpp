@@ -174,6 +174,7 @@ Facts facts_of(Services& services, db::Transaction& tx, const Dossier& dossier)
               .fees = store::fees(tx, dossier.id),
               .outcomes = store::outcomes(tx, dossier.id),
               .history = store::events(tx, dossier.id),
+              .origin = origin_of(tx, dossier.id),
               .files_at = services.site + "/api/portal/files/"};
     if (const VersionPtr version = version_of(services, tx, dossier.version_uid))
         out.field_code = version->procedure.field_code;

@@ -15,6 +15,8 @@ using page::msg;
 constexpr const char* kCases = "case";
 constexpr const char* kPapers = "paper";
 constexpr const char* kResults = "result";
+constexpr const char* kConditionHint =
+    msg("Biểu thức FEEL trên câu trả lời của tờ khai, ví dụ authorised = true. Để trống là luôn cần.");
 
 struct PaperRow {
     std::size_t case_no = 0;
@@ -63,12 +65,8 @@ void draw_paper(EditForm& form, const Call& call, const Version& draft, std::siz
                row.paper.copies == 0 ? "" : std::to_string(row.paper.copies),
                {{"width", "2"}, {"inputmode", "numeric"}});
     form.check(name("required"), tr(msg("Bắt buộc phải có")), row.kind.required);
-    form.input(
-        name("when"), tr(msg("Chỉ cần khi")), row.kind.condition,
-        {{"nospell", true},
-         {"hint",
-          tr(msg(
-              "Biểu thức FEEL trên câu trả lời của tờ khai, ví dụ authorised = true. Để trống là luôn cần."))}});
+    form.input(name("when"), tr(msg("Chỉ cần khi")), row.kind.condition,
+               {{"nospell", true}, {"hint", tr(kConditionHint)}});
     std::vector<page::Choice> forms;
     for (const PaperForm one : kPaperForms) {
         const auto& accepted = row.kind.accepted;
@@ -189,6 +187,9 @@ void draw_results(EditForm& form, const Call& call, const Version& draft)
                    {{"width", "20"},
                     {"nospell", true},
                     {"hint", tr(msg("Đứng sau số, ví dụ GPXD-UBND. Để trống thì không có số riêng."))}});
+        form.check(row_name(kResults, i, "required"), tr(msg("Phải có trước khi trả kết quả")), row.required);
+        form.input(row_name(kResults, i, "when"), tr(msg("Chỉ cần khi")), row.condition,
+                   {{"nospell", true}, {"hint", tr(kConditionHint)}});
     }
     form.more({{kResults, tr(msg("Thêm một kết quả"))}});
 }
@@ -203,8 +204,11 @@ void read_results(const Call& call, Version& draft, base::Wrong& wrong)
                        .name = typed(call, name("name")),
                        .is_signed = call.request.form.has(name("signed")),
                        .is_sealed = call.request.form.has(name("sealed")),
-                       .notation = typed(call, name("notation"))};
+                       .notation = typed(call, name("notation")),
+                       .required = call.request.form.has(name("required")),
+                       .condition = typed(call, name("when"))};
         if (row.code.empty() && row.name.empty()) continue;
+        if (auto why = wrong_condition(row.condition)) wrong.emplace_back(name("when"), *std::move(why));
         if (row.code.empty()) wrong.emplace_back(name("code"), msg("Nhập mã kết quả."));
         if (row.name.empty()) wrong.emplace_back(name("name"), msg("Nhập tên kết quả."));
         if (!row.code.empty() && !codes.insert(row.code).second)

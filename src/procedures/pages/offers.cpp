@@ -147,7 +147,7 @@ base::Result<base::Done> add_offers(const Call& call, db::Transaction& tx, const
     if (auto error = base::invalid(std::move(wrong))) return *error;
     for (const ShareName& one : kShares) {
         if (std::find(picked.begin(), picked.end(), one.key) == picked.end()) continue;
-        for (const std::int64_t agency : *agencies) store::offer(tx, code, {agency, one.share});
+        for (const std::int64_t agency : *agencies) store::offer(tx, code, {agency, one.share}, call.now);
     }
     return base::Done{};
 }
@@ -157,7 +157,7 @@ base::Result<base::Done> drop_offers(const Call& call, db::Transaction& tx, cons
     const auto snapshot = call.services.process.directory.snapshot();
     const directory::Agency* agency = snapshot->find_uid(call.request.form.get("drop"));
     if (agency == nullptr) return base::not_found(msg("Không có cơ quan này."));
-    for (const ShareName& one : kShares) store::offer_no_more(tx, code, {agency->id, one.share});
+    for (const ShareName& one : kShares) store::offer_no_more(tx, code, {agency->id, one.share}, call.now);
     return base::Done{};
 }
 

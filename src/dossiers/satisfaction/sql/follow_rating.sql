@@ -1,0 +1,2 @@
+-- $1 code
+SELECT lt_follow_rating($1) AS at
