@@ -25,6 +25,7 @@
 #include "dossiers/portal/pages.h"
 #include "dossiers/rest/routes.h"
 #include "dossiers/routes.h"
+#include "dossiers/work.h"
 #include "exchange/hub/hub.h"
 #include "exchange/routes.h"
 #include "forms/schema.h"
@@ -100,6 +101,7 @@ struct ApplicationState {
     http::Router make_router();
     documents::PluginServices plugin_services();
     dossiers::TakeFiles dossier_files();
+    documents::OtherWork other_work();
     http::ServerOptions server_options();
     void add_sweeps();
 
@@ -131,10 +133,11 @@ ApplicationState::ApplicationState(base::Config settings, const std::shared_ptr<
              .notify = [this](std::int64_t agency, const std::string& event,
                               const std::string& data) { live.notify(agency, event, data); }}),
       nodes(NodeLink::make(config, house.exchange)),
-      pages(templates, {.assets = assets.prefix(),
-                        .province = province_of(house.directory),
-                        .secure_cookies = config.secure_cookies,
-                        .decorate = make_decorate(house.documents, templates, config.reload_views)}),
+      pages(templates,
+            {.assets = assets.prefix(),
+             .province = province_of(house.directory),
+             .secure_cookies = config.secure_cookies,
+             .decorate = make_decorate(house.documents, house.dossiers, templates, config.reload_views)}),
       accounts(house.database.pool(), clock, house.directory, pages,
                {.key_file = account_key_file(config), .secure_cookies = config.secure_cookies})
 {
@@ -153,7 +156,8 @@ http::Router ApplicationState::make_router()
                                                               .pages = pages,
                                                               .take_files = make_take_files(house.uploads),
                                                               .drop_files = make_drop_files(house.uploads),
-                                                              .plugin = plugin_services()}));
+                                                              .plugin = plugin_services(),
+                                                              .other_work = other_work()}));
     signing::add_routes(router, std::make_shared<const signing::PageServices>(signing::PageServices{
                                     .signing = house.signing, .pages = pages, .uploads = house.uploads}));
     calendars::add_routes(router, std::make_shared<const calendars::PageServices>(
@@ -191,10 +195,12 @@ http::Router ApplicationState::make_router()
                                            return read ? std::nullopt : std::optional(read.error());
                                        }}));
     const auto lists = std::make_shared<const forms::Lists>(forms::Lists::load(config.resources / "data"));
-    dossiers::add_routes(
-        router,
-        std::make_shared<const dossiers::PageServices>(dossiers::PageServices{
-            .dossiers = house.dossiers, .pages = pages, .take_files = dossier_files(), .lists = lists}));
+    dossiers::add_routes(router, std::make_shared<const dossiers::PageServices>(
+                                     dossiers::PageServices{.dossiers = house.dossiers,
+                                                            .pages = pages,
+                                                            .take_files = dossier_files(),
+                                                            .lists = lists,
+                                                            .secure_cookies = config.secure_cookies}));
     dossiers::portal::add_page_routes(
         router, std::make_shared<const dossiers::portal::PageServices>(dossiers::portal::PageServices{
                     .portal = house.portal, .exchange = house.exchange, .pages = pages}));
@@ -241,6 +247,17 @@ dossiers::TakeFiles ApplicationState::dossier_files()
         for (const documents::NewFile& file : *taken)
             files.push_back({.name = file.name, .blob = file.blob, .upload = file.upload});
         return files;
+    };
+}
+
+documents::OtherWork ApplicationState::other_work()
+{
+    return [this](const http::Request& request, html::View& page) -> html::View {
+        const dossiers::Actor actor = dossiers::actor_of(request);
+        const dossiers::lists::Work work =
+            dossiers::work_for(house.dossiers, actor, dossiers::lists::Numbers::all);
+        page[dossiers::kMenuCounts] = dossiers::menu_counts(work, actor.role);
+        return dossiers::home_part(work, actor.role, pages.words(request));
     };
 }
 

@@ -6,6 +6,7 @@
 #include "app/province.h"
 #include "documents/routes.h"
 #include "dossiers/routes.h"
+#include "dossiers/work.h"
 #include "kit/http/csrf.h"
 
 namespace lt::app {
@@ -57,10 +58,14 @@ View administration(const accounts::Me& me, std::string_view target, const page:
     return group;
 }
 
-View one_stop_desk(const accounts::Me& me, std::string_view target, const page::Words& tr)
+// `counts`: dossiers::menu_counts().
+View one_stop_desk(const accounts::Me& me, std::string_view target, const View& counts, const page::Words& tr)
 {
     View group{{"heading", tr("Một cửa")}, {"items", View::array()}};
-    for (const auto& [href, label] : dossiers::menu_items(me.role, tr)) add_item(group, href, label, target);
+    for (const auto& [href, label] : dossiers::menu_items(me.role, tr)) {
+        add_item(group, href, label, target);
+        group["items"].back()["count"] = counts.value(href, "");
+    }
     if (me.role == Role::desk_staff) add_item(group, "/quay", tr("Gọi số"), target);
     // Of "/dossiers" and "/dossiers/new" only the longer one is where the reader is.
     View* here = nullptr;
@@ -90,10 +95,10 @@ bool reads_documents(Role role)
 
 }  // namespace
 
-page::Decorate make_decorate(documents::Services& services, const html::Templates& templates,
-                             bool development)
+page::Decorate make_decorate(documents::Services& services, dossiers::Services& dossiers,
+                             const html::Templates& templates, bool development)
 {
-    return [&services, &templates, development](const http::Request& request, View& view) {
+    return [&services, &dossiers, &templates, development](const http::Request& request, View& view) {
         view["province"] = province_of(services.directory);
         view["now"] = base::format_vietnam(services.clock->now());
         view["dev"] = development;
@@ -116,7 +121,12 @@ page::Decorate make_decorate(documents::Services& services, const html::Template
             menu = documents::menu_of(actor, counts, request.target, tr);
         }
         View group = administration(*me, request.target, tr);
-        if (View desk = one_stop_desk(*me, request.target, tr); !desk["items"].empty())
+        View waiting = std::move(view[dossiers::kMenuCounts]);
+        if (waiting.is_null())
+            waiting = dossiers::menu_counts(
+                dossiers::work_for(dossiers, dossiers::actor_of(request), dossiers::lists::Numbers::of_menu),
+                me->role);
+        if (View desk = one_stop_desk(*me, request.target, waiting, tr); !desk["items"].empty())
             menu.push_back(std::move(desk));
         if (me->role != Role::platform_operator) {
             View work{{"heading", tr("Quy trình")}, {"items", View::array()}};

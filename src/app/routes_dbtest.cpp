@@ -27,7 +27,13 @@ const std::set<std::string> kPublic{
     "GET /thu-tuc", "GET /thu-tuc/{code}",  // what everybody can ask for
     "GET /tra-cuu", "GET /tra-cuu/{code}",  // where a dossier stands, for who has its code; no name
     "POST /tra-cuu/{code}/receipt",         // that its result has come: by the code and four digits
-    "GET /api/v1/openapi.yaml",             // how systems talk to this one
+    // What citizens think of how a dossier was served, and petitions about it: the same way.
+    "GET /tra-cuu/{code}/rating", "POST /tra-cuu/{code}/rating", "GET /tra-cuu/{code}/petitions/new",
+    "POST /tra-cuu/{code}/petitions", "GET /tra-cuu/{code}/petitions/answers",
+    "POST /tra-cuu/{code}/petitions/answers", "POST /tra-cuu/{code}/petitions/{petition}/mark",
+    // The tablet at a desk, with its secret.
+    "GET /danh-gia", "POST /danh-gia", "POST /danh-gia/reasons",
+    "GET /api/v1/openapi.yaml",  // how systems talk to this one
     // In the hall of a desk; numbers are taken with a kiosk's secret.
     "GET /quay/{desk}/lay-so", "POST /quay/{desk}/lay-so", "GET /quay/{desk}/so/{uid}",
     "GET /quay/{desk}/so/{uid}/phieu", "GET /quay/{desk}/man-hinh", "GET /quay/{desk}/su-kien",

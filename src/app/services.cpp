@@ -114,6 +114,9 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
     documents.issued = [this](std::int64_t agency, const std::string& uid) {
         dossiers::take_issued(dossiers, agency, uid);
     };
+    documents.discarded = [this](std::int64_t agency, const std::string& uid) {
+        dossiers::take_discarded(dossiers, agency, uid);
+    };
     exchange::add_jobs(exchange);
     exchange::add_sync_jobs(exchange, axes);
     documents::add_jobs(documents);

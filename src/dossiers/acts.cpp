@@ -9,12 +9,14 @@
 #include "decisions/feel/json.h"
 #include "dossiers/follow.h"
 #include "dossiers/given_slips.h"
-#include "dossiers/linked/components.h"
+#include "dossiers/linked/linking.h"
 #include "dossiers/linked/moves.h"
 #include "dossiers/new_files.h"
+#include "dossiers/results/required.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
+#include "vault/api.h"
 
 namespace lt::dossiers {
 
@@ -148,6 +150,7 @@ private:
         store::update_papers(tx_, dossier_.id, papers);
         if (const auto kept = keep_files(tx_, actor_, dossier_, deed_.files, "other", now_); !kept)
             return kept.error();
+        linked::share_later(services_, tx_, dossier_);
         dossier_.supplement_by.reset();
         return base::Done{};
     }
@@ -158,6 +161,8 @@ private:
             parent && !is_over(parent->state) && !deed_.for_parent)
             return base::conflict({msg("Kết quả chuyển vào hồ sơ liên thông {{code}}, không trả riêng."),
                                    {{"code", parent->code}}});
+        if (!deed_.for_parent)
+            if (auto wrong = why_not_handed_over(outstanding_of(services_, tx_, dossier_))) return *wrong;
         if (is_blank(deed_.given.taken_by))
             return base::invalid("taken_by", msg("Nhập tên người nhận kết quả."));
         if (deed_.given.means == Delivery::post && is_blank(deed_.given.proof))
@@ -226,6 +231,19 @@ const Event* last_of(const std::vector<Event>& events)
     return nullptr;
 }
 
+// Nobody is offered a result that the agency has taken back; resolved again, it is offered again.
+void withdraw_from_vault(db::Transaction& tx, const Dossier& dossier, const std::string& reason,
+                         base::Time now)
+{
+    const base::Message why(msg("Lấy lại việc có kết quả của hồ sơ {{code}}: {{reason}}"),
+                            {{"code", dossier.code}, {"reason", reason}});
+    for (const std::string& item : vault::withdraw_results(tx, dossier.uid, why.str(), now))
+        audit::record(tx, {.action = "vault.item_withdrawn",
+                           .subject = item,
+                           .detail = nlohmann::json{{"dossier", dossier.uid}, {"reason", reason}}.dump(),
+                           .at = now});
+}
+
 }  // namespace
 
 base::Error changed_meanwhile()
@@ -287,7 +305,10 @@ base::Result<base::Done> take_back(Services& services, const Actor& actor, const
         store::drop_return(tx, dossier->id);
         dossier->delivery_state = "waiting";
     }
-    if (last->act == ActKind::resolve) dossier->delivery_state = "none";
+    if (last->act == ActKind::resolve) {
+        dossier->delivery_state = "none";
+        withdraw_from_vault(tx, *dossier, reason, now);
+    }
     if (last->act == ActKind::ask_supplement) dossier->supplement_by.reset();
     store::update(tx, *dossier, now);
     store::add_event(tx, *dossier,

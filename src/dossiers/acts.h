@@ -24,7 +24,7 @@ struct Deed {
     bool for_parent = false;  // follows from what became of a linked procedure: the form is its parent's
 };
 // conflict: the act does not fit the state; at "version": somebody did something else meanwhile. forbidden: not this role's. invalid: at
-// "reason", "basis", "more", "papers", "taken_by", "fees".
+// "reason", "basis", "more", "papers", "taken_by", "fees", "outstanding" (of a hand-over: results/required.h).
 base::Result<base::Done> carry_out(Services& services, const Actor& actor, const std::string& uid,
                                    const Deed& deed);
 
@@ -39,8 +39,8 @@ base::Result<base::Done> take_back(Services& services, const Actor& actor, const
 base::Result<store::Taken> take_payment(Services& services, const Actor& actor, const std::string& uid,
                                         const store::Payment& payment);
 
-// A result, with its file or on paper only. invalid, at "name", "number", "issued_on", "file": the procedure's result is signed and the file is not,
-// or its signatures are broken.
+// A result that was made elsewhere. One that the procedure wants signed comes with a signed file, or on paper: then with number, date and
+// the reason. invalid: at "name", "number", "issued_on", "paper_why", and at "result" where the signatures of the file are broken.
 struct NewOutcome {
     Outcome outcome{};
     std::optional<NewFile> file{};

@@ -1,8 +1,11 @@
-// What is added to a dossier beside its acts: fees that were paid, results, files. See acts.h.
+// What is added to a dossier beside its acts: fees that were paid, files. See acts.h.
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "dossiers/acts.h"
 #include "dossiers/given_slips.h"
+#include "dossiers/linked/linking.h"
 #include "dossiers/new_files.h"
 #include "dossiers/scans/scans.h"
 #include "kit/audit/audit.h"
@@ -20,6 +23,16 @@ base::Result<std::vector<File>> keep_files(db::Transaction& tx, const Actor& act
 {
     std::vector<File> out;
     std::vector<std::string> uploads;
+    // A form that names a paper of another dossier: no page would list its file.
+    const auto papers = std::ranges::any_of(files, [](const NewFile& file) { return file.paper >= 0; })
+                            ? store::papers(tx, dossier.id)
+                            : std::vector<Paper>();
+    for (const NewFile& file : files)
+        if (file.paper >= 0 && std::ranges::find(papers, file.paper, &Paper::no) == papers.end())
+            return base::invalid(
+                "files",
+                {msg("Tệp “{{name}}” gửi cho giấy tờ mà hồ sơ không có. Mở lại trang rồi chọn lại tệp."),
+                 {{"name", file.name}}});
     for (const NewFile& file : files) {
         blob::remember(tx, file.blob);
         if (file.scan && !scans::claim(tx, file.scan, dossier, now))
@@ -81,44 +94,6 @@ base::Result<store::Taken> take_payment(Services& services, const Actor& actor, 
     return taken;
 }
 
-base::Result<base::Done> add_outcome(Services& services, const Actor& actor, const std::string& uid,
-                                     const NewOutcome& wanted)
-{
-    const base::Time now = services.clock->now();
-    db::Transaction tx = services.pool.begin(scope_of(actor));
-    auto dossier = store::find(tx, uid, store::Lock::for_update);
-    if (!dossier) return no_dossier();
-    if (!part_of(actor, *dossier).decides) return base::forbidden(msg("Chỉ cơ quan giải quyết ghi kết quả."));
-    if (dossier->life.state != State::processing && dossier->life.state != State::resolved)
-        return base::conflict(msg("Chỉ ghi kết quả khi hồ sơ đang xử lý hoặc đã có kết quả mà chưa trả."));
-    base::Wrong wrong;
-    if (wanted.outcome.name.find_first_not_of(" \t\r\n") == std::string::npos)
-        wrong.emplace_back("name", msg("Nhập tên kết quả."));
-    if (!wanted.file && wanted.outcome.number.find_first_not_of(" \t\r\n") == std::string::npos)
-        wrong.emplace_back("number", msg("Nhập số và ký hiệu của kết quả, hoặc chọn tệp kết quả."));
-    if (wanted.outcome.issued_on && *wanted.outcome.issued_on > base::vietnam_day(now))
-        wrong.emplace_back("issued_on", msg("Ngày ban hành chưa đến. Nhập hôm nay hoặc một ngày trước."));
-    if (auto error = base::invalid(std::move(wrong))) return *error;
-    Outcome outcome = wanted.outcome;
-    if (wanted.file) {
-        const auto kept = keep_files(tx, actor, *dossier, {*wanted.file}, "result", now);
-        if (!kept) return kept.error();
-        outcome.file = kept->front().uid;
-    }
-    store::put_outcome(tx, dossier->id, outcome);
-    store::update(tx, *dossier, now);
-    store::add_event(tx, *dossier,
-                     {.no = dossier->version,
-                      .act = ActKind::note,
-                      .state = dossier->life.state,
-                      .reason = base::Message(msg("Ghi kết quả: {{name}}"), {{"name", outcome.name}}).str(),
-                      .detail = "{}",
-                      .at = now});
-    audit::record(tx, {.action = "dossier.result_added", .subject = dossier->uid, .detail = "{}", .at = now});
-    tx.commit();
-    return base::Done{};
-}
-
 base::Result<base::Done> attach(Services& services, const Actor& actor, const std::string& uid,
                                 const std::vector<NewFile>& files)
 {
@@ -129,6 +104,7 @@ base::Result<base::Done> attach(Services& services, const Actor& actor, const st
     if (!dossier) return no_dossier();
     if (is_over(dossier->life.state)) return base::conflict(msg("Hồ sơ đã kết thúc, không thêm tệp được."));
     if (const auto kept = keep_files(tx, actor, *dossier, files, "other", now); !kept) return kept.error();
+    linked::share_later(services, tx, *dossier);
     store::update(tx, *dossier, now);
     store::add_event(
         tx, *dossier,

@@ -157,8 +157,8 @@ void follow(Services& services, const jobs::Job& job)
     if (services.notify) services.notify(platform.agency);
 }
 
-// The end of the process is the result, unless it said something else on its way, or a result is still to be signed or sealed: the last of
-// them resolves it (results/held.h).
+// The end of the process is the result, unless it said something else on its way, or a result is still to be signed, sealed or issued: the last
+// of them resolves it (results/held.h).
 base::Result<base::Done> process_ended(Services& services, db::Transaction& tx, const process::Ended& ended)
 {
     auto dossier = store::lock_by_code(tx, ended.business_key);
@@ -180,6 +180,8 @@ base::Result<process::Answer> state_told(Services& services, db::Transaction& tx
     const Actor platform{.agency = work.agency};
     Deed deed;
     if (wanted == "finished") {
+        // The last of what still waits resolves it (results/held.h).
+        if (store::awaits_result(tx, dossier->id)) return process::Answer{};
         deed.kind = ActKind::resolve;
     } else if (wanted == "stopped" || wanted == "refused") {
         deed.kind = ActKind::stop;

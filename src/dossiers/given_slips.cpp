@@ -7,6 +7,7 @@
 
 #include "directory/api.h"
 #include "dossiers/batches/actions.h"
+#include "dossiers/letterhead.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
 #include "slips/api.h"
@@ -130,7 +131,7 @@ private:
     std::string agency_name(std::int64_t id) const
     {
         const directory::Agency* found = agency(id);
-        return found == nullptr ? std::string() : found->name;
+        return found == nullptr ? std::string() : whole_name(found->name);
     }
 
     slips::Heading heading() const
@@ -138,11 +139,7 @@ private:
         const Kind& kind = kind_of(slip_.kind);
         const directory::Agency* desk = agency(dossier_.agency);
         slips::Heading out{.form = kind.form, .basis = kind.form[0] == '\0' ? "" : kBasis, .at = slip_.at};
-        if (desk != nullptr)
-            out.office = {.superior = base::upper(agency_name(desk->parent)),
-                          .name = base::upper(desk->name),
-                          .spoken = desk->name,
-                          .place = desk->place};
+        if (desk != nullptr) out.office = letterhead(*directory_, *desk);
         if (slip_.number > 0) out.number = std::to_string(slip_.number) + "/" + kind.notation;
         return out;
     }
@@ -177,7 +174,8 @@ private:
                            : dossier_.delivery == Delivery::post
                                ? "Qua bưu chính công ích: " + dossier_.delivery_to
                                : "Bản điện tử";
-        out.look_up = services_.site + "/tra-cuu/" + dossier_.code;
+        // Without the address of the site a QR code would lead nowhere.
+        if (!services_.site.empty()) out.look_up = services_.site + "/tra-cuu/" + dossier_.code;
         out.receiver = content_.value("official", "");
         return slips::receipt_pdf(out);
     }

@@ -1,6 +1,9 @@
 // See lists.h.
 #include "dossiers/lists.h"
 
+#include <limits>
+
+#include "dossiers/batches/batch.h"
 #include "dossiers/queries.h"
 #include "kit/base/text.h"
 
@@ -41,11 +44,13 @@ std::vector<Row> read_rows(const db::Rows& rows)
     return out;
 }
 
-// PostgreSQL's "infinity" stands for rows without a due time.
-std::optional<std::string> behind(const Open& wish)
+// How PostgreSQL writes what comes after, and before, every time.
+constexpr const char* kEnd = "infinity";
+constexpr const char* kBegin = "-infinity";
+
+std::string time_or(const std::optional<base::Time>& time, const char* otherwise)
 {
-    if (wish.after == 0) return std::nullopt;
-    return wish.after_due ? base::format_iso(*wish.after_due) : std::string("infinity");
+    return time ? base::format_iso(*time) : otherwise;
 }
 
 }  // namespace
@@ -54,17 +59,23 @@ std::vector<Row> open(db::Transaction& tx, std::int64_t agency, Side side, const
 {
     std::vector<std::string> states;
     for (const State state : wish.states) states.emplace_back(to_text(state));
+    const bool among_timeless = wish.after != 0 && !wish.after_due;
+    const std::string behind = among_timeless    ? kEnd
+                               : wish.after != 0 ? base::format_iso(*wish.after_due)
+                                                 : time_or(wish.due_from, kBegin);
     const auto run = [&](const auto& query) {
-        return read_rows(tx.run(query, agency, states, wish.due_before, wish.due_from, behind(wish),
-                                wish.after, wish.limit));
+        return read_rows(tx.run(query, agency, states, time_or(wish.due_before, kEnd), behind,
+                                among_timeless ? std::int64_t{0} : wish.after,
+                                among_timeless ? wish.after : std::int64_t{0}, wish.limit));
     };
     return side == Side::received ? run(sql::open_received) : run(sql::open_decided);
 }
 
 std::vector<Row> newest(db::Transaction& tx, std::int64_t agency, Side side, std::int64_t before, int limit)
 {
-    return read_rows(side == Side::received ? tx.run(sql::newest_received, agency, before, limit)
-                                            : tx.run(sql::newest_decided, agency, before, limit));
+    const std::int64_t behind = before == 0 ? std::numeric_limits<std::int64_t>::max() : before;
+    return read_rows(side == Side::received ? tx.run(sql::newest_received, agency, behind, limit)
+                                            : tx.run(sql::newest_decided, agency, behind, limit));
 }
 
 std::vector<Row> found(db::Transaction& tx, const std::string& words, std::int64_t before, int limit)
@@ -75,9 +86,18 @@ std::vector<Row> found(db::Transaction& tx, const std::string& words, std::int64
 }
 
 std::vector<Row> mine(db::Transaction& tx, std::int64_t agency, std::string_view role, std::int64_t official,
-                      int limit)
+                      const Mine& wish)
 {
-    return read_rows(tx.run(sql::mine, agency, role, official, limit));
+    const Row::Task after = wish.after.value_or(Row::Task{});
+    const db::Rows rows =
+        tx.run(sql::mine, agency, role, official, wish.after ? time_or(after.due_at, kEnd) : kBegin,
+               wish.after ? std::optional(after.instance) : std::nullopt, after.no, wish.due_before,
+               wish.due_from, wish.limit);
+    std::vector<Row> out = read_rows(rows);
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i].task =
+            Row::Task{rows[i]["task_due"].opt_time(), rows[i]["instance_uid"].str(), rows[i]["no"].int32()};
+    return out;
 }
 
 std::vector<Row> of_owner(db::Transaction& tx, OwnerKind kind, const std::string& number, std::int64_t before,
@@ -87,15 +107,25 @@ std::vector<Row> of_owner(db::Transaction& tx, OwnerKind kind, const std::string
     return read_rows(tx.run(sql::of_citizen, to_text(kind), number, before, limit));
 }
 
-std::vector<Count> counts(db::Transaction& tx, std::int64_t agency, Side side, base::Time now,
-                          base::Time end_of_day)
+Work work(db::Transaction& tx, directory::Role role, base::Time now, base::Time end_of_day, Numbers numbers)
 {
-    std::vector<Count> out;
-    for (const db::Row row : side == Side::received ? tx.run(sql::counts_received, agency, now, end_of_day)
-                                                    : tx.run(sql::counts_decided, agency, now, end_of_day))
-        out.push_back(
-            {state_of(row["state"]), row["all"].int64(), row["late"].int64(), row["today"].int64()});
-    return out;
+    const db::Rows rows =
+        tx.run(sql::work, directory::to_text(role), batches::to_text(batches::received_by(role)), now,
+               end_of_day, numbers == Numbers::all);
+    const db::Row row = rows[0];
+    return {.any = row["any_here"].boolean(),
+            .working = row["working"].int64(),
+            .late = row["late"].int64(),
+            .today = row["today"].int64(),
+            .waiting = row["waiting"].int64(),
+            .fresh = row["fresh"].int64(),
+            .results = row["results"].int64(),
+            .mine = row["mine"].int64(),
+            .mine_late = row["mine_late"].int64(),
+            .mine_today = row["mine_today"].int64(),
+            .to_sign = row["to_sign"].int64(),
+            .to_seal = row["to_seal"].int64(),
+            .to_take = row["to_take"].int64()};
 }
 
 std::vector<Task> tasks_of(db::Transaction& tx, const std::string& instance)

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "directory/types.h"
 #include "dossiers/types.h"
 #include "kit/db/db.h"
 
@@ -30,6 +31,13 @@ struct Row {
     std::string step{};                      // what its process waits at
     std::int64_t performer = 0;              // agency
     std::optional<std::int64_t> assignee{};  // official
+    // Of mine(): where its task stands in the order.
+    struct Task {
+        std::optional<base::Time> due_at{};
+        std::string instance{};
+        int no = 0;
+    };
+    std::optional<Task> task{};
 };
 
 // Which of its two parts an agency looks from.
@@ -46,19 +54,30 @@ struct Open {
 std::vector<Row> open(db::Transaction& tx, std::int64_t agency, Side side, const Open& wish);
 std::vector<Row> newest(db::Transaction& tx, std::int64_t agency, Side side, std::int64_t before, int limit);
 std::vector<Row> found(db::Transaction& tx, const std::string& words, std::int64_t before, int limit);
+// By tasks of the official and of his role. `due_before` and `due_from` are of the dossiers, and leave those that run.
+struct Mine {
+    std::optional<base::Time> due_before{};
+    std::optional<base::Time> due_from{};
+    std::optional<Row::Task> after{};  // of the last row of the page before
+    int limit = 26;
+};
 std::vector<Row> mine(db::Transaction& tx, std::int64_t agency, std::string_view role, std::int64_t official,
-                      int limit);
+                      const Mine& wish);
 std::vector<Row> of_owner(db::Transaction& tx, OwnerKind kind, const std::string& number, std::int64_t before,
                           int limit);
 
-struct Count {
-    State state{};
-    std::int64_t all = 0;
-    std::int64_t late = 0;
-    std::int64_t today = 0;
+// How much waits for the official of the scope, counted in one go and much faster than any list; what a menu shows to 1,000 at most.
+struct Work {
+    bool any = false;  // false: nothing of dossiers is in this agency at all
+    // Open dossiers of the agency's side, by shelf: only where they are asked for, and for who sees the whole agency.
+    std::int64_t working = 0, late = 0, today = 0, waiting = 0, fresh = 0, results = 0;
+    // Of the official's tasks, and what is due in them.
+    std::int64_t mine = 0, mine_late = 0, mine_today = 0;
+    std::int64_t to_sign = 0, to_seal = 0;  // results
+    std::int64_t to_take = 0;               // batches on their way here
 };
-std::vector<Count> counts(db::Transaction& tx, std::int64_t agency, Side side, base::Time now,
-                          base::Time end_of_day);
+enum class Numbers : std::uint8_t { of_menu, all };
+Work work(db::Transaction& tx, directory::Role role, base::Time now, base::Time end_of_day, Numbers numbers);
 
 struct Task {
     int no = 0;

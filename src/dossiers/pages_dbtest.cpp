@@ -1,91 +1,16 @@
 // The pages of the desk as a browser gets them, without the server.
 #include <fstream>
 
-#include <nlohmann/json.hpp>
-
-#include "dossiers/fixture_dbtest.h"
-#include "dossiers/routes.h"
+#include "dossiers/pages/call.h"
+#include "dossiers/pages_fixture_dbtest.h"
 #include "dossiers/store.h"
+#include "kit/text/text.h"
 
 namespace lt::dossiers {
 namespace {
 
-using html::View;
-using Fields = std::vector<std::pair<std::string, std::string>>;
-
-class DossierPagesTest : public DossiersTest {
+class DossierPagesTest : public PagesTest {
 protected:
-    DossierPagesTest()
-        : templates({.resources = base::find_resources(), .reload = true}), pages(templates, {}),
-          lists(std::make_shared<const forms::Lists>(forms::Lists::load(base::find_resources() / "data")))
-    {
-        const TakeFiles take = [this](const http::Request&, const std::vector<std::string>& ids) {
-            std::vector<NewFile> files;
-            for (const std::string& id : ids) {
-                const blob::Blob blob = blobs.put("%PDF-1.4 " + id);
-                database.execute(
-                    "INSERT INTO uploads (id, owner, name, length, received, blob_sha256, media_type, expires_at) VALUES ('" +
-                    id + "', '', '', 1, 1, '" + blob.sha256 +
-                    "', 'application/pdf', 'infinity') ON CONFLICT DO NOTHING");
-                files.push_back({.name = id + ".pdf", .blob = blob, .upload = id});
-            }
-            return base::Result<std::vector<NewFile>>(files);
-        };
-        add_routes(router, std::make_shared<const PageServices>(PageServices{services, pages, take, lists}));
-    }
-
-    http::Response send(const Actor& actor, http::Method method, const std::string& target,
-                        const Fields& fields = {}, const std::string& accept = "text/html")
-    {
-        http::Request request;
-        request.method = method;
-        request.target = target;
-        request.path = target.substr(0, target.find('?'));
-        if (const auto question = target.find('?'); question != std::string::npos) {
-            const std::string query = target.substr(question + 1);
-            for (std::size_t at = 0; at < query.size();) {
-                const std::size_t end = std::min(query.find('&', at), query.size());
-                const std::size_t equal = query.find('=', at);
-                request.query.add(query.substr(at, equal - at), query.substr(equal + 1, end - equal - 1));
-                at = end + 1;
-            }
-        }
-        for (const auto& [name, value] : fields) request.form.add(name, value);
-        request.headers["accept"] = accept;
-        std::shared_ptr<accounts::Me> me;
-        if (actor.official != 0) {
-            me = std::make_shared<accounts::Me>();
-            me->agency = actor.agency;
-            me->official = actor.official;
-            me->role = actor.role;
-            me->official_name = actor.name;
-            me->post_title = actor.title;
-            me->csrf = "token";
-            request.user = me;
-        }
-        const auto match = router.match(method, request.path);
-        if (!match.route) {
-            ADD_FAILURE() << "no route " << target;
-            return {};
-        }
-        EXPECT_EQ(match.route->access.check(me.get()), http::Verdict::allow) << target;
-        request.params = match.params;
-        return match.route->handler(request);
-    }
-    View json(const Actor& actor, const std::string& target)
-    {
-        return View::parse(send(actor, http::Method::get, target, {}, "application/json").body);
-    }
-    std::string page(const Actor& actor, const std::string& target)
-    {
-        return send(actor, http::Method::get, target).body;
-    }
-    static std::string location(const http::Response& response)
-    {
-        for (const auto& [name, value] : response.headers)
-            if (name == "Location") return value;
-        return {};
-    }
     // The form as far as the procedure is chosen, with all papers ticked.
     Fields filled(const std::string& code = "2.000908")
     {
@@ -112,58 +37,54 @@ protected:
         for (int no = 0; no < 10; ++no) out.emplace_back("originals_" + std::to_string(no), "1");
         return out;
     }
-    http::Response post(const Fields& fields, const std::string& action)
+    // The form of the reception, sent by the desk.
+    http::Response received_by_form(const Fields& fields, const std::string& action)
     {
         Fields all = fields;
         all.emplace_back("action", action);
-        return send(commune.desk, http::Method::post, "/dossiers/new", all);
+        return post(commune.desk, "/dossiers/new", all);
     }
-
-    html::Templates templates;
-    page::Pages pages;
-    std::shared_ptr<const forms::Lists> lists;
-    http::Router router;
 };
-
-bool has(const std::string& body, const std::string& words) { return body.find(words) != std::string::npos; }
 
 TEST_F(DossierPagesTest, TheDeskFindsAProcedureByWordsWithoutAccents)
 {
-    EXPECT_TRUE(has(page(commune.desk, "/dossiers/new"), "Đăng ký khai sinh"));
-    const auto found = post({{"key", base::new_uid(clock->now())}, {"procedure_words", "ket hon"}}, "find");
-    EXPECT_TRUE(has(found.body, "Đăng ký kết hôn"));
-    EXPECT_FALSE(has(found.body, "Đăng ký khai tử"));
-    const auto none = post({{"key", base::new_uid(clock->now())}, {"procedure_words", "xyzzy"}}, "find");
-    EXPECT_TRUE(has(none.body, "Không có thủ tục nào khớp"));
+    EXPECT_TRUE(says(page(commune.desk, "/dossiers/new"), "Đăng ký khai sinh"));
+    const auto found =
+        received_by_form({{"key", base::new_uid(clock->now())}, {"procedure_words", "ket hon"}}, "find");
+    EXPECT_TRUE(says(found.body, "Đăng ký kết hôn"));
+    EXPECT_FALSE(says(found.body, "Đăng ký khai tử"));
+    const auto none =
+        received_by_form({{"key", base::new_uid(clock->now())}, {"procedure_words", "xyzzy"}}, "find");
+    EXPECT_TRUE(says(none.body, "Không có thủ tục nào khớp"));
 }
 
 TEST_F(DossierPagesTest, FromTheNumberToTheReceipt)
 {
     const Fields fields = filled();
-    const auto shown = post(fields, "find");
+    const auto shown = received_by_form(fields, "find");
     EXPECT_EQ(shown.status, 200);
-    EXPECT_TRUE(has(shown.body, "Tiếp nhận và in giấy hẹn"));
-    EXPECT_TRUE(has(shown.body, "Lần đầu làm thủ tục"));
-    const auto sent = post(fields, "receive");
+    EXPECT_TRUE(says(shown.body, "Tiếp nhận và in giấy hẹn"));
+    EXPECT_TRUE(says(shown.body, "Lần đầu làm thủ tục"));
+    const auto sent = received_by_form(fields, "receive");
     const std::string to = location(sent);
     ASSERT_TRUE(to.starts_with("/dossiers/")) << sent.body.substr(0, 4000);
     run_jobs();
     const std::string dossier = page(commune.desk, to);
-    EXPECT_TRUE(has(dossier, "H05.26.1-261120-0001"));
-    EXPECT_TRUE(has(dossier, "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"));
+    EXPECT_TRUE(says(dossier, "H05.26.1-261120-0001"));
+    EXPECT_TRUE(says(dossier, "Giấy tiếp nhận hồ sơ và hẹn trả kết quả"));
     const View view = json(commune.desk, to);
     const auto slip = send(commune.desk, http::Method::get, view["slips"][0]["href"]);
     EXPECT_TRUE(slip.body.starts_with("%PDF-"));
     // The next time the citizen is known.
-    EXPECT_TRUE(has(post({{"key", base::new_uid(clock->now())},
-                          {"owner_kind", "person"},
-                          {"owner_number", "027190001234"}},
-                         "find")
-                        .body,
-                    "Nguyễn Thị Ánh"));
+    EXPECT_TRUE(says(received_by_form({{"key", base::new_uid(clock->now())},
+                                       {"owner_kind", "person"},
+                                       {"owner_number", "027190001234"}},
+                                      "find")
+                         .body,
+                     "Nguyễn Thị Ánh"));
     EXPECT_EQ(database.value("SELECT count(*) FROM dossier_looks"), "2");
     // Sent once more, the same form leads to the same dossier.
-    EXPECT_EQ(location(post(fields, "receive")), to.substr(0, to.find('?')) + "?done=again");
+    EXPECT_EQ(location(received_by_form(fields, "receive")), to.substr(0, to.find('?')) + "?done=again");
 }
 
 TEST_F(DossierPagesTest, ErrorsStandAtTheirFieldsAndNothingTypedIsLost)
@@ -175,14 +96,14 @@ TEST_F(DossierPagesTest, ErrorsStandAtTheirFieldsAndNothingTypedIsLost)
     }
     fields.emplace_back("dossier_note", "Gọi trước khi trả");
     fields.emplace_back("owner_born_on", "32/13/1990");
-    const auto refused = post(fields, "receive");
+    const auto refused = received_by_form(fields, "receive");
     EXPECT_EQ(refused.status, 422);
     for (const char* words :
          {"Số định danh có 12 chữ số", "Nhập ngày/tháng/năm", "Gọi trước khi trả", "Nguyễn Thị Ánh"})
-        EXPECT_TRUE(has(refused.body, words)) << words;
-    const auto unreasoned = post(filled(), "reject");
+        EXPECT_TRUE(says(refused.body, words)) << words;
+    const auto unreasoned = received_by_form(filled(), "reject");
     EXPECT_EQ(unreasoned.status, 422);
-    EXPECT_TRUE(has(unreasoned.body, "Nhập lý do từ chối."));
+    EXPECT_TRUE(says(unreasoned.body, "Nhập lý do từ chối."));
 }
 
 TEST_F(DossierPagesTest, EveryActHasItsPageAndIsDoneByIt)
@@ -200,20 +121,20 @@ TEST_F(DossierPagesTest, EveryActHasItsPageAndIsDoneByIt)
     const auto asked =
         send(commune.desk, http::Method::post, path + "/acts/ask_supplement",
              {{"version", version}, {"reason", "Thiếu bản chính"}, {"missing_0", "Nộp bản chính"}});
-    EXPECT_EQ(location(asked), path + "?done=acted");
+    EXPECT_EQ(location(asked), path + "?done=ask_supplement");
     run_jobs();
-    EXPECT_TRUE(has(page(commune.desk, path), "Nộp bản chính"));
-    EXPECT_TRUE(has(page(commune.desk, path + "/acts/supplemented"), "Nộp bản chính"));
+    EXPECT_TRUE(says(page(commune.desk, path), "Nộp bản chính"));
+    EXPECT_TRUE(says(page(commune.desk, path + "/acts/supplemented"), "Nộp bản chính"));
     EXPECT_EQ(location(send(commune.desk, http::Method::post, path + "/acts/supplemented",
                             {{"originals_0", "1"}, {"upload_scan_0", "quet"}})),
-              path + "?done=acted");
+              path + "?done=supplemented");
     run_jobs();
-    EXPECT_TRUE(has(page(commune.desk, path), "quet.pdf"));
+    EXPECT_TRUE(says(page(commune.desk, path), "quet.pdf"));
     EXPECT_EQ(
         location(send(
             commune.leader, http::Method::post, path + "/acts/extend",
             {{"reason", "Chờ xác minh"}, {"amount", "1,5"}, {"unit", "working_days"}, {"basis", "NĐ 118"}})),
-        path + "?done=acted");
+        path + "?done=extend");
     EXPECT_EQ(send(commune.leader, http::Method::get, path + "/acts/lodge").status, 404);
     EXPECT_EQ(send(other.leader, http::Method::get, path).status, 404);
 }
@@ -231,6 +152,7 @@ TEST_F(DossierPagesTest, ResultsFilesAndRegister)
                              {"name", "Bản sao"},
                              {"number", "15/BS"},
                              {"issued_on", "20/11/2026"},
+                             {"paper_why", "Lãnh đạo ký trên giấy"},
                              {"upload_result", "kq"}})),
               path + "?done=result");
     const View shown = json(commune.specialist, path);
@@ -265,27 +187,27 @@ TEST_F(DossierPagesTest, FeesOfCertifiedCopies)
 TEST_F(DossierPagesTest, ListsOfEachRole)
 {
     const Received done = received(a_reception());
-    EXPECT_TRUE(has(page(commune.desk, "/dossiers"), done.code));
-    EXPECT_TRUE(has(page(commune.leader, "/dossiers?view=working"), done.code));
-    EXPECT_TRUE(has(page(commune.specialist, "/dossiers"), done.code));
-    EXPECT_TRUE(has(page(commune.desk, "/dossiers?q=anh"), done.code));
-    EXPECT_TRUE(has(page(commune.desk, "/dossiers?view=all"), done.code));
-    EXPECT_TRUE(has(page(commune.desk, "/dossiers?view=late"), "Không có hồ sơ nào quá hạn"));
-    EXPECT_FALSE(has(page(other.desk, "/dossiers?view=all"), done.code));
-    EXPECT_FALSE(has(page(other.desk, "/dossiers?q=anh"), done.code));
+    EXPECT_TRUE(says(page(commune.desk, "/dossiers"), done.code));
+    EXPECT_TRUE(says(page(commune.leader, "/dossiers?view=working"), done.code));
+    EXPECT_TRUE(says(page(commune.specialist, "/dossiers"), done.code));
+    EXPECT_TRUE(says(page(commune.desk, "/dossiers?q=anh"), done.code));
+    EXPECT_TRUE(says(page(commune.desk, "/dossiers?view=all"), done.code));
+    EXPECT_TRUE(says(page(commune.desk, "/dossiers?view=late"), "Không có hồ sơ nào quá hạn"));
+    EXPECT_FALSE(says(page(other.desk, "/dossiers?view=all"), done.code));
+    EXPECT_FALSE(says(page(other.desk, "/dossiers?q=anh"), done.code));
 }
 
 TEST_F(DossierPagesTest, WhoHasTheCodeGetsTheAnswerFirstAndNoName)
 {
     const Received done = received(a_reception());
     const std::string body = page({}, "/tra-cuu/" + done.code);
-    EXPECT_TRUE(has(body, "Có kết quả trước"));
-    EXPECT_FALSE(has(body, "Ánh"));
-    EXPECT_FALSE(has(body, "027190001234"));
+    EXPECT_TRUE(says(body, "Có kết quả trước"));
+    EXPECT_FALSE(says(body, "Ánh"));
+    EXPECT_FALSE(says(body, "027190001234"));
     EXPECT_EQ(send({}, http::Method::get, "/tra-cuu/H05.26.1-261120-9999").status, 404);
     EXPECT_EQ(send({}, http::Method::get, "/tra-cuu").status, 200);
     clock->advance(std::chrono::hours(24 * 30));
-    EXPECT_TRUE(has(page({}, "/tra-cuu?code=" + done.code), "quá hẹn trả"));
+    EXPECT_TRUE(says(page({}, "/tra-cuu?code=" + done.code), "quá hẹn trả"));
     // Codes follow one another: whoever tries them all has to wait, and whoever comes later does not.
     int answered = 0;
     while (send({}, http::Method::get, "/tra-cuu/" + done.code).status == 200 && answered < 200) ++answered;
@@ -294,6 +216,101 @@ TEST_F(DossierPagesTest, WhoHasTheCodeGetsTheAnswerFirstAndNoName)
     EXPECT_EQ(send({}, http::Method::get, "/tra-cuu").status, 200);
     clock->advance(std::chrono::minutes(1));
     EXPECT_EQ(send({}, http::Method::get, "/tra-cuu/" + done.code).status, 200);
+}
+
+TEST_F(DossierPagesTest, BothNamesAreShownAndOneIsChosen)
+{
+    received(a_reception());
+    Fields fields = filled();
+    for (auto& [name, value] : fields)
+        if (name == "owner_name") value = "Nguyễn Thị Anh";
+    const auto found = received_by_form(fields, "find");
+    EXPECT_TRUE(says(found.body, "Nguyễn Thị Ánh, 06/05/1990"));
+    EXPECT_TRUE(says(found.body, "name=\"owner_kept\""));
+    EXPECT_FALSE(says(received_by_form(filled(), "find").body, "name=\"owner_kept\"")) << "they are the same";
+    const auto asked = received_by_form(fields, "receive");
+    EXPECT_EQ(asked.status, 422);
+    EXPECT_TRUE(says(asked.body, "Chọn giữ hay sửa"));
+    EXPECT_TRUE(says(asked.body, "Nguyễn Thị Anh"));
+    // Whoever sees the name has looked the citizen up.
+    EXPECT_EQ(database.value("SELECT count(*) FROM citizen_looks"), "3");
+    fields.emplace_back("owner_kept", "corrected");
+    EXPECT_TRUE(says(received_by_form(fields, "receive").body, "Nhập lý do sửa"));
+    fields.emplace_back("correction", "Theo thẻ căn cước");
+    const std::string to = location(received_by_form(fields, "receive"));
+    ASSERT_TRUE(to.starts_with("/dossiers/"));
+    run_jobs();
+    const std::string dossier = page(commune.desk, to);
+    EXPECT_TRUE(says(dossier,
+                     "Sửa thông tin đang lưu của công dân: Nguyễn Thị Ánh, 06/05/1990 thành Nguyễn Thị Anh"));
+    EXPECT_TRUE(says(dossier, "Theo thẻ căn cước"));
+}
+
+TEST_F(DossierPagesTest, ANoticeNamesTheActThatWasDone)
+{
+    const Received done = received(a_reception());
+    const std::string path = "/dossiers/" + done.uid;
+    const auto told = [&](const Actor& actor, const std::string& act, const Fields& fields) {
+        const std::string to = location(post(actor, path + "/acts/" + act, fields));
+        EXPECT_TRUE(to.starts_with(path + "?done=")) << act << " " << to;
+        run_jobs();
+        const std::string body = page(actor, to);
+        EXPECT_FALSE(says(body, "Đã thực hiện."));
+        return body;
+    };
+    EXPECT_TRUE(says(told(commune.desk, "note", {{"reason", "Đã gọi"}}), "Đã thêm ghi chú."));
+    const std::string asked =
+        told(commune.desk, "ask_supplement", {{"reason", "Thiếu bản chính"}, {"missing_0", "Nộp bản chính"}});
+    EXPECT_TRUE(says(asked, "Đã yêu cầu bổ sung."));
+    EXPECT_TRUE(says(asked, "In phiếu yêu cầu bổ sung"));
+    EXPECT_TRUE(says(asked, "data-print-now"));
+    EXPECT_TRUE(says(told(commune.desk, "supplemented", {{"originals_0", "1"}}), "Đã nhận giấy tờ bổ sung."));
+    EXPECT_TRUE(says(told(commune.leader, "stop", {{"reason", "Hồ sơ giả"}}), "Đã dừng giải quyết."));
+}
+
+TEST_F(DossierPagesTest, CodesAreKeptWhole)
+{
+    for (const char* code : {"H05.26.1-261120-0001", "000.17.22.H56-210531-0001", "15/BS", "1.001193"})
+        EXPECT_TRUE(pages::is_code(code)) << code;
+    for (const char* text : {"", "Nguyễn Thị Ánh", "20/11/2026 09:00", "UBND", "H05-", "Số 5",
+                             "A-COMPANY-WITH-A-VERY-LONG-NAME-OF-2026"})
+        EXPECT_FALSE(pages::is_code(text)) << text;
+    const Received done = received(a_reception());
+    const std::string code = "<span class=\"lt-number\">" + done.code + "</span>";
+    EXPECT_TRUE(says(page(commune.desk, "/dossiers/" + done.uid + "/files/new"), code));
+    EXPECT_TRUE(says(page(commune.desk, "/dossiers/" + done.uid + "/acts/note"), code));
+}
+
+TEST_F(DossierPagesTest, EnglishSaysDossierCodeAndNo)
+{
+    language = "en";
+    const std::string follow = page({}, "/tra-cuu");
+    EXPECT_TRUE(says(follow, "Dossier code"));
+    EXPECT_FALSE(says(follow, "Case number"));
+    EXPECT_EQ(templates.translate("Không", "en"), "No");
+}
+
+TEST_F(DossierPagesTest, TheReceiptHasTheWholeNameAndNoBrokenCode)
+{
+    const auto printed = [&](const std::string& site) {
+        services.site = site;
+        const Received done = received(a_reception());
+        const View view = json(commune.desk, "/dossiers/" + done.uid);
+        const auto text = text::extract(get(commune.desk, view["slips"][0]["href"]).body, "application/pdf");
+        EXPECT_TRUE(text);
+        return text ? *text : std::string();
+    };
+    const std::string with = printed("https://lienthong.example.vn");
+    EXPECT_TRUE(says(with, "UỶ BAN NHÂN DÂN")) << with;
+    EXPECT_TRUE(says(with, "PHƯỜNG KINH BẮC"));
+    EXPECT_TRUE(says(with, "Uỷ ban nhân dân phường Kinh Bắc"));
+    EXPECT_FALSE(says(with, "UBND"));
+    EXPECT_TRUE(says(with, "Quét mã để tra cứu"));
+    // No address is configured: a code would lead to nowhere.
+    const std::string without = printed("");
+    EXPECT_FALSE(says(without, "Quét mã"));
+    EXPECT_TRUE(says(without, "Tra cứu bằng mã hồ sơ"));
+    EXPECT_TRUE(says(without, "H05.26.1-261120-0002"));
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "dossiers/life/identity.h"
 #include "dossiers/new_files.h"
 #include "dossiers/store.h"
+#include "dossiers/work.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
@@ -179,8 +180,35 @@ base::Result<base::Done> begin_life(Dossier& dossier, const Reception& reception
     return base::Done{};
 }
 
+// What is kept of the owner is corrected only where the desk says so, and why. Gives what the history tells of it, JSON.
+base::Result<std::string> settle_owner(db::Transaction& tx, const Actor& actor, const Dossier& dossier,
+                                       const Reception& reception, const KeptOwner& kept)
+{
+    const bool asks = actor.official != 0 && reception.rejected.empty() && reception.kept == Kept::ask;
+    if (!differs(dossier.owner, kept) || (!asks && reception.kept != Kept::is_corrected))
+        return std::string("{}");
+    if (asks)
+        return base::invalid(
+            "owner_kept",
+            msg("Số định danh này đang lưu tên hoặc ngày sinh khác. Chọn giữ hay sửa thông tin đang lưu."));
+    if (is_blank(reception.correction))
+        return base::invalid("correction",
+                             msg("Nhập lý do sửa, ví dụ: theo thẻ căn cước người nộp xuất trình."));
+    if (base::length(reception.correction) > kLongestText)
+        return base::invalid("correction", msg("Lý do dài quá 1.000 ký tự."));
+    store::correct_citizen(tx, dossier, reception.correction, dossier.lodged_at);
+    audit::record(
+        tx, {.action = "citizen.corrected", .subject = dossier.uid, .detail = "{}", .at = dossier.lodged_at});
+    const KeptOwner now{dossier.owner.name, dossier.owner.born_on ? dossier.owner.born_on : kept.born_on};
+    return nlohmann::json{
+        {"corrected",
+         {{"before", words_of(kept)}, {"after", words_of(now)}, {"reason", reception.correction}}}}
+        .dump();
+}
+
+// `detail`: what the history tells of the reception itself.
 void note_reception(Services& services, db::Transaction& tx, const Actor& actor, const Dossier& dossier,
-                    const Reception& reception)
+                    const Reception& reception, const std::string& detail)
 {
     const State state = dossier.life.state;
     const ActKind kind = state == State::rejected   ? ActKind::reject
@@ -191,7 +219,7 @@ void note_reception(Services& services, db::Transaction& tx, const Actor& actor,
                       .act = kind,
                       .state = state,
                       .reason = reception.rejected,
-                      .detail = "{}",
+                      .detail = detail,
                       .at = dossier.lodged_at});
     if (state == State::received)
         give_slip(services, tx, actor, dossier, {.kind = "receipt", .at = dossier.lodged_at});
@@ -205,6 +233,16 @@ void note_reception(Services& services, db::Transaction& tx, const Actor& actor,
 }
 
 }  // namespace
+
+std::vector<procedures::NeededPaper> needed_papers(Services& services, db::Transaction& tx,
+                                                   const Actor& actor, const procedures::Version& version,
+                                                   int case_no, Way way, const std::string& answers)
+{
+    const std::int64_t decides =
+        procedures::deciding_agency(tx, *services.directory.snapshot(), version.code, actor.agency);
+    const Reception reception{.case_no = case_no, .way = way, .answers = answers};
+    return procedures::papers_of(version, asked_of(reception, decides, services.clock->now()));
+}
 
 Preview preview(Services& services, db::Transaction& tx, const Actor& actor,
                 const procedures::Version& version, int case_no, Way way, const std::string& answers)
@@ -239,7 +277,7 @@ base::Result<Received> receive(Services& services, const Actor& actor, const Rec
     if (beginning.again) {
         const auto first = store::find(tx, reception.key);
         if (!first) return base::conflict(msg("Biểu mẫu này đã được dùng. Mở lại trang tiếp nhận."));
-        return Received{first->uid, first->code, first->due_at, true};
+        return Received{.uid = first->uid, .code = first->code, .due_at = first->due_at, .again = true};
     }
     const VersionPtr version = beginning.in_force ? version_of(services, tx, reception.version) : nullptr;
     if (!version || !version->runnable())
@@ -306,20 +344,24 @@ base::Result<Received> receive(Services& services, const Actor& actor, const Rec
     if (!code_template || agency == nullptr) throw base::Bug("no template for codes of dossiers");
     const std::int64_t number = store::take_number(tx, actor.agency, "code", code_template->period(today));
     dossier.code = as_received.code = code_template->format({agency->code, agency->alias}, today, number);
+    std::optional<KeptOwner> kept;
     try {
-        store::insert(tx, dossier, papers, fees, now);
+        kept = store::insert(tx, dossier, papers, fees, now);
     } catch (const db::ConstraintViolation& violation) {
         // Sent at the same moment once more, or by another agency.
         if (violation.constraint != "dossiers_uid_key") throw;
         return base::conflict(msg("Biểu mẫu này vừa được gửi. Mở danh sách hồ sơ để xem."));
     }
-    if (const auto kept = keep_files(tx, actor, dossier, reception.files, "other", now); !kept)
-        return kept.error();
+    base::Result<std::string> detail = std::string("{}");
+    if (kept) detail = settle_owner(tx, actor, dossier, reception, *kept);
+    if (!detail) return detail.error();
+    if (const auto files = keep_files(tx, actor, dossier, reception.files, "other", now); !files)
+        return files.error();
     if (const auto taken = take_from_vault(tx, dossier, *version, needed, reception, now); !taken)
         return taken.error();
 
     as_received.id = dossier.id;
-    note_reception(services, tx, actor, as_received, reception);
+    note_reception(services, tx, actor, as_received, reception, *detail);
     if (begins) {
         store::add_event(tx, dossier,
                          {.no = dossier.version,
@@ -332,8 +374,12 @@ base::Result<Received> receive(Services& services, const Actor& actor, const Rec
     }
     if (reception.also) reception.also(tx, dossier);
     tx.commit();
+    work_comes(services, {dossier.agency, dossier.decides});
     if (services.notify) services.notify(actor.agency);
-    return Received{dossier.uid, dossier.code, dossier.due_at, false};
+    Received out{
+        .uid = dossier.uid, .code = dossier.code, .due_at = dossier.due_at, .papers = papers, .fees = fees};
+    out.dossier = std::move(dossier);
+    return out;
 }
 
 }  // namespace lt::dossiers

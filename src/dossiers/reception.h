@@ -31,6 +31,9 @@ struct GivenPaper {
     int originals = 0, certified = 0, copies = 0;
 };
 
+// What is kept of the owner, where the dossier says otherwise: the desk is asked; nobody can be for what comes from elsewhere, and it stays.
+enum class Kept : std::uint8_t { ask, stays, is_corrected };
+
 struct Reception {
     std::string key{};      // uuid of the form: sent twice, it makes one dossier
     std::string version{};  // uid of the procedure's version that the form showed
@@ -38,6 +41,8 @@ struct Reception {
     Way way = Way::counter;
     Person owner{};
     std::optional<Person> agent{};
+    Kept kept = Kept::ask;
+    std::string correction{};          // why what is kept was wrong
     std::string subject{};             // empty: the procedure's name
     std::string answers = "{}";        // JSON of the form
     std::vector<GivenPaper> papers{};  // in the order of procedures::papers_of()
@@ -62,10 +67,19 @@ struct Received {
     std::string code{};
     std::optional<base::Time> due_at{};
     bool again = false;  // the form was sent before: this is the first one's dossier
+    // As it was written; empty where it was there before.
+    Dossier dossier{};
+    std::vector<Paper> papers{};
+    std::vector<Fee> fees{};
 };
-// invalid, at the fields of the form: "owner_name", "owner_number", "owner_phone", "agent_name", "papers", "delivery_to", "case", "sets",
-// "vault_agree", "version" (the procedure has another version by now, or is not received here). forbidden: not the desk's.
+// invalid, at the fields of the form: "owner_name", "owner_number", "owner_phone", "owner_kept" (he is kept as another one: which is right),
+// "correction", "agent_name", "papers", "delivery_to", "case", "sets", "vault_agree", "version" (the procedure has another version by now, or is not received here). forbidden: not the desk's.
 base::Result<Received> receive(Services& services, const Actor& actor, const Reception& reception);
+
+// The papers that the procedure wants in this case.
+std::vector<procedures::NeededPaper> needed_papers(Services& services, db::Transaction& tx,
+                                                   const Actor& actor, const procedures::Version& version,
+                                                   int case_no, Way way, const std::string& answers);
 
 // What the form shows before anything is received: papers, fees, due time if it were received now.
 struct Preview {

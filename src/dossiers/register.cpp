@@ -2,8 +2,8 @@
 #include "dossiers/register.h"
 
 #include "directory/api.h"
+#include "dossiers/letterhead.h"
 #include "dossiers/queries.h"
-#include "kit/base/text.h"
 #include "kit/db/db.h"
 #include "slips/api.h"
 
@@ -44,13 +44,7 @@ std::string register_pdf(Services& services, db::Transaction& tx, const Actor& a
     slips::Register head{.heading = {.form = "Mẫu số 07", .basis = "Thông tư số 03/2025/TT-VPCP", .at = now},
                          .from = from,
                          .to = to};
-    if (agency != nullptr) {
-        const directory::Agency* above = directory->find(agency->parent);
-        head.heading.office = {.superior = above == nullptr ? std::string() : base::upper(above->name),
-                               .name = base::upper(agency->name),
-                               .spoken = agency->name,
-                               .place = agency->place};
-    }
+    if (agency != nullptr) head.heading.office = letterhead(*directory, *agency);
     slips::RegisterPdf pdf(head);
     std::optional<base::Time> after;
     std::int64_t after_id = 0;

@@ -7,6 +7,8 @@
 #include "dossiers/linked/page_parts.h"
 #include "dossiers/pages/call.h"
 #include "dossiers/results/routes.h"
+#include "dossiers/satisfaction/routes.h"
+#include "dossiers/scans/scan_list.h"
 #include "dossiers/together/pages.h"
 
 namespace lt::dossiers {
@@ -32,6 +34,7 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     add_result_routes(router, services);
     add_digitise_routes(router, services);
     add_batch_routes(router, services);
+    add_satisfaction_routes(router, services);
     const auto handler = [services](Page page) {
         return [services, page](http::Request& request) {
             const Actor actor = accounts::find_me(request) != nullptr ? actor_of(request) : Actor{};
@@ -44,6 +47,7 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     router.get("/dossiers", officials(), handler(pages::list));
     router.get("/dossiers/new", desk(), handler(pages::reception));
     router.post("/dossiers/new", desk(), handler(pages::reception_send), upload);
+    router.get("/dossiers/scans", desk(), handler(pages::scan));
     router.get("/dossiers/register", officials(), handler(pages::register_form));
     router.get("/dossiers/register/file", officials(), handler(pages::register_file));
     router.post(pages::kTogether, accounts::needs({Role::leader, Role::specialist}),
@@ -58,7 +62,8 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     router.get("/dossiers/{uid}/files/new", officials(), handler(pages::files_form));
     router.post("/dossiers/{uid}/files", officials(), handler(pages::files_send), upload);
     router.get("/dossiers/{uid}/files/{file}", officials(), handler(pages::file));
-    router.post("/dossiers/{uid}/components", accounts::needs({Role::leader, Role::specialist}),
+    router.post("/dossiers/{uid}/components",
+                accounts::needs({Role::desk_staff, Role::leader, Role::specialist}),
                 handler(linked::try_again));
     router.get("/dossiers/{uid}/slips/{slip}", officials(), handler(pages::slip));
     router.get("/dossiers/{uid}/control-slip", officials(), handler(pages::control_slip_file));
@@ -79,6 +84,7 @@ std::vector<std::pair<std::string, std::string>> menu_items(Role role, const pag
     if (role == Role::desk_staff || role == Role::leader)
         out.emplace_back("/vault", tr("Kho dữ liệu điện tử"));
     for (auto& item : result_menu_items(role, tr)) out.push_back(std::move(item));
+    for (auto& item : satisfaction_menu_items(role, tr)) out.push_back(std::move(item));
     for (auto& item : figure_menu_items(role, tr)) out.push_back(std::move(item));
     return out;
 }

@@ -24,6 +24,7 @@ struct PageServices {
     const page::Pages& pages;
     TakeFiles take_files;
     std::shared_ptr<const forms::Lists> lists;
+    bool secure_cookies = false;
     // Of codes by everybody, for each address: codes follow one another, and nobody shall read them all.
     std::shared_ptr<http::RateLimiter> look_ups =
         std::make_shared<http::RateLimiter>(60, std::chrono::seconds(5));

@@ -60,6 +60,9 @@ struct Services {
     // Approved versions never change, so each is read once.
     std::shared_ptr<base::Locked<std::map<std::string, VersionPtr>>> versions =
         std::make_shared<base::Locked<std::map<std::string, VersionPtr>>>();
+    // Agencies without anything of dossiers, and until when that is believed (work.h).
+    std::shared_ptr<base::Locked<std::map<std::int64_t, base::Time>>> quiet =
+        std::make_shared<base::Locked<std::map<std::int64_t, base::Time>>>();
 };
 
 // By its uid; nullptr: there is none, or it is not approved.

@@ -115,16 +115,23 @@ std::int64_t take_number(db::Transaction& tx, std::int64_t agency, const std::st
     return tx.run(sql::series_next, agency, book, period)[0]["last"].int64();
 }
 
-void insert(db::Transaction& tx, Dossier& dossier, const std::vector<Paper>& papers,
-            const std::vector<Fee>& fees, base::Time now)
+std::optional<KeptOwner> insert(db::Transaction& tx, Dossier& dossier, const std::vector<Paper>& papers,
+                                const std::vector<Fee>& fees, base::Time now)
 {
     const std::optional<std::string> agent =
         dossier.agent ? std::optional(to_json(*dossier.agent)) : std::nullopt;
-    dossier.id =
+    const db::Rows rows =
         tx.run(sql::dossier_insert, columns_of(dossier).dump(), to_json(dossier.life), to_json(dossier.owner),
-               agent, dossier.answers, now, base::new_uid(now), lex_of(dossier))[0]["id"]
-            .int64();
+               agent, dossier.answers, now, base::new_uid(now), lex_of(dossier));
+    dossier.id = rows[0]["id"].int64();
     add_parts(tx, dossier, papers, fees);
+    if (rows[0]["kept_name"].null()) return std::nullopt;
+    return KeptOwner{rows[0]["kept_name"].str(), rows[0]["kept_born_on"].opt_day()};
+}
+
+void correct_citizen(db::Transaction& tx, const Dossier& dossier, const std::string& reason, base::Time now)
+{
+    CHECK(tx.run(sql::citizen_correct, dossier.id, reason, now)[0]["corrected"].boolean());
 }
 
 std::optional<Dossier> find(db::Transaction& tx, const std::string& uid, Lock lock)

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "dossiers/types.h"
+#include "dossiers/owner.h"
 #include "kit/base/result.h"
 #include "kit/db/db.h"
 
@@ -25,9 +25,12 @@ Beginning begin(db::Transaction& tx, std::int64_t agency, const std::string& key
 std::int64_t take_number(db::Transaction& tx, std::int64_t agency, const std::string& book,
                          const std::string& period);
 
-// A new dossier with all that came with it, after as many acts as its version says; its owner is remembered. Sets the id.
-void insert(db::Transaction& tx, Dossier& dossier, const std::vector<Paper>& papers,
-            const std::vector<Fee>& fees, base::Time now);
+// A new dossier with all that came with it, after as many acts as its version says. Sets the id. Its owner is remembered: what is kept of him
+// comes back, which stays what it was when he was known; nothing without a number.
+std::optional<KeptOwner> insert(db::Transaction& tx, Dossier& dossier, const std::vector<Paper>& papers,
+                                const std::vector<Fee>& fees, base::Time now);
+// What is kept of the owner was wrong, and is as the dossier says from now on. In the scope of the agency that received it.
+void correct_citizen(db::Transaction& tx, const Dossier& dossier, const std::string& reason, base::Time now);
 // Its papers and fees; insert() calls it.
 void add_parts(db::Transaction& tx, const Dossier& dossier, const std::vector<Paper>& papers,
                const std::vector<Fee>& fees);

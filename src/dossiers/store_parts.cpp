@@ -157,7 +157,8 @@ std::vector<Outcome> outcomes(db::Transaction& tx, std::int64_t dossier)
                        .number = row["number"].str(),
                        .issued_on = row["issued_on"].opt_day(),
                        .signer = row["signer"].str(),
-                       .file = row["file_uid"].str_or("")});
+                       .file = row["file_uid"].str_or(""),
+                       .paper_why = row["paper_why"].str()});
     return out;
 }
 
@@ -186,7 +187,7 @@ bool fees_due(db::Transaction& tx, std::int64_t dossier)
 void put_outcome(db::Transaction& tx, std::int64_t dossier, const Outcome& outcome)
 {
     tx.send(sql::outcome_put, dossier, outcome.no, outcome.code, outcome.name, outcome.number,
-            outcome.issued_on, outcome.signer, unless(outcome.file, std::string()));
+            outcome.issued_on, outcome.signer, unless(outcome.file, std::string()), outcome.paper_why);
 }
 
 void put_return(db::Transaction& tx, std::int64_t dossier, const Return& given)

@@ -89,7 +89,8 @@ struct Outcome {
     std::string number{};
     std::optional<base::Day> issued_on{};
     std::string signer{};
-    std::string file{};  // uid
+    std::string file{};       // uid
+    std::string paper_why{};  // why it is on paper though it ought to be signed here; "": it need not be
 };
 
 // One line of the history.

@@ -20,25 +20,29 @@ public:
     {
     }
 
-    void question(const Field& field, const json& beside, const std::string& path, int level)
+    // `needed`: it has to be answered, or for a group, there has to be one.
+    void question(const Field& field, const json& beside, const std::string& path, int level, bool needed)
     {
         const json inside = beside.is_object() ? beside.value(field.name, json()) : json();
         if (field.kind == Kind::rows) {
             heading(level, field.title);
             for (std::size_t i = 0; i < inside.size(); ++i) {
                 heading(level + 1, field.row_title + " " + std::to_string(i + 1));
-                group(field, inside[i], path + "." + std::to_string(i) + ".", level + 2);
+                group(field, inside[i], path + "." + std::to_string(i) + ".", level + 2, true);
             }
         } else if (field.kind == Kind::group) {
             // The heading of the step may say it already.
             if (!field.title.empty() && field.title != step) heading(level, field.title);
-            group(field, inside, path + ".", level + 1);
+            group(field, inside, path + ".", level + 1, needed || !inside.empty());
         } else if (field.must_be_true) {
             // A statement that was agreed to stands as a sentence.
             if (inside == json(true)) blocks.push_back({Block::Kind::paragraph, 0, field.title, {}, {}});
         } else {
-            blocks.push_back(
-                {Block::Kind::row, level, field.title, words_of(schema_, answers_, path, lists_), {}});
+            blocks.push_back({.kind = Block::Kind::row,
+                              .level = level,
+                              .text = field.title,
+                              .value = words_of(schema_, answers_, path, lists_),
+                              .needed = needed});
         }
     }
 
@@ -51,12 +55,14 @@ public:
     std::string step{};  // the title of the one that is being printed
 
 private:
-    void group(const Field& group, const json& answers, const std::string& prefix, int level)
+    void group(const Field& group, const json& answers, const std::string& prefix, int level, bool needed)
     {
         const json known = answers.is_object() ? answers : json::object();
         const Applying now = applying(group, known);
         for (std::size_t i = 0; i < group.fields.size(); ++i)
-            if (now.asked[i]) question(group.fields[i], known, prefix + group.fields[i].name, level);
+            if (now.asked[i])
+                question(group.fields[i], known, prefix + group.fields[i].name, level,
+                         needed && is_required(group.fields[i], now));
     }
 
     const Schema& schema_;
@@ -82,7 +88,7 @@ std::vector<Block> print(const Schema& schema, std::string_view answers, const L
         for (std::size_t i = 0; i < schema.root().fields.size(); ++i) {
             const Field& field = schema.root().fields[i];
             if (now.asked[i] && std::count(step.fields.begin(), step.fields.end(), field.name) > 0)
-                printer.question(field, known, field.name, 2);
+                printer.question(field, known, field.name, 2, is_required(field, now));
         }
     }
     for (const std::string& text : form.closing) blocks.push_back({Block::Kind::paragraph, 0, text, {}, {}});

@@ -25,6 +25,7 @@ struct Block {
     std::string text{};
     std::string value{};
     std::vector<Signature> signatures{};  // `name` is the name itself here
+    bool needed = false;                  // of a row: it has to be answered, as the other answers are
 };
 
 // Questions that don't apply are left out.

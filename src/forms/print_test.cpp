@@ -63,6 +63,22 @@ TEST(Print, TheBirthForm)
         << text;
 }
 
+TEST(Print, TellsWhichRowsHadToBeAnswered)
+{
+    const Schema birth = form(sample("birth.json"));
+    const auto needed = [&](const std::string& answers, const std::string& title) {
+        std::string out;
+        for (const Block& block : print(birth, answers, testing::lists()))
+            if (block.kind == Block::Kind::row && block.text == title) out += block.needed ? '1' : '0';
+        return out;
+    };
+    EXPECT_EQ(needed("{}", "Giấy khai sinh có ghi cha"), "1");
+    EXPECT_EQ(needed(R"({"father_known":true})", "Cha và mẹ đã đăng ký kết hôn"), "1");
+    EXPECT_EQ(needed(R"({"father_known":false})", "Cha và mẹ đã đăng ký kết hôn"), "");
+    // Of the mother, and of the applicant.
+    EXPECT_EQ(needed("{}", "Số định danh cá nhân"), "01");
+}
+
 TEST(Print, RowsAndAnEmptyForm)
 {
     const Schema household = form(sample("household.json"));

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "forms/identity/number.h"
 #include "forms/messages.h"
 #include "forms/pattern.h"
 #include "forms/values.h"
@@ -132,7 +133,7 @@ std::string rules_for_script(const Schema& schema, base::Day today, const Transl
     json out = writer.rules_of_group(schema.root(), false);
     out["today"] = base::format_iso(today);
     if (writer.identity) {
-        out["places"] = identity_places();
+        out["places"] = identity::places();
         out["sexes"] = {{"male", translate(base::msg("nam"))}, {"female", translate(base::msg("nữ"))}};
     }
     return out.dump();

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "forms/identity/number.h"
 #include "forms/pattern.h"
 #include "kit/base/text.h"
 
@@ -193,18 +194,6 @@ bool listed(const std::vector<Option>& options, const std::string& value)
 
 }  // namespace
 
-const std::vector<std::string_view>& identity_places()
-{
-    // The provinces before 2025, which numbers keep for life.
-    static const std::vector<std::string_view> all{
-        "001", "002", "004", "006", "008", "010", "011", "012", "014", "015", "017", "019", "020",
-        "022", "024", "025", "026", "027", "030", "031", "033", "034", "035", "036", "037", "038",
-        "040", "042", "044", "045", "046", "048", "049", "051", "052", "054", "056", "058", "060",
-        "062", "064", "066", "067", "068", "070", "072", "074", "075", "077", "079", "080", "082",
-        "083", "084", "086", "087", "089", "091", "092", "093", "094", "095", "096"};
-    return all;
-}
-
 std::string tidy(std::string_view text, bool lines)
 {
     std::string clean = base::normalise(text);
@@ -336,30 +325,23 @@ std::optional<Wrongness> judge_value(const Field& field, const json& value, cons
 std::optional<Wrongness> judge_identity(std::string_view number, std::string_view birth_date,
                                         std::string_view sex, base::Day today)
 {
-    if (!all_digits(number)) return wrong(Flaw::identity_digits);
-    if (number.size() != 12) return wrong(Flaw::identity_length, std::to_string(number.size()));
-    const std::string_view place = number.substr(0, 3);
-    const auto& places = identity_places();
-    if (place < "100" && std::find(places.begin(), places.end(), place) == places.end())
-        return Wrongness{Flaw::identity_place, {{"place", std::string(place), false}}};
-    // The fourth digit is the century and the sex, the next two are the year.
-    const int century = number[3] - '0';
-    const int year = 1900 + century / 2 * 100 + (number[4] - '0') * 10 + (number[5] - '0');
-    const base::Message::Value year_value{"year", std::to_string(year), false};
-    if (year > static_cast<int>(std::chrono::year_month_day(today).year()))
-        return Wrongness{Flaw::identity_future, {year_value}};
-    if (const auto born = base::parse_day(birth_date);
-        born && static_cast<int>(std::chrono::year_month_day(*born).year()) != year)
-        return Wrongness{Flaw::identity_year, {year_value, {"date", base::format_day(*born), false}}};
-    const std::string_view of_number = century % 2 == 0 ? "male" : "female";
-    if ((sex == "male" || sex == "female") && sex != of_number) {
-        const auto word = [](std::string_view of) {
-            return of == "male" ? base::msg("nam") : base::msg("nữ");
-        };
-        return Wrongness{Flaw::identity_sex,
-                         {{"number_sex", word(of_number), true}, {"chosen_sex", word(sex), true}}};
+    const std::optional<base::Day> born = base::parse_day(birth_date);
+    const auto found = identity::judge(number, born, sex, today);
+    if (!found) return std::nullopt;
+    const auto word = [](bool female) { return female ? base::msg("nữ") : base::msg("nam"); };
+    const base::Message::Value year{"year", std::to_string(found->year), false};
+    switch (found->flaw) {
+    case identity::Flaw::digits: return wrong(Flaw::identity_digits);
+    case identity::Flaw::length: return wrong(Flaw::identity_length, std::to_string(number.size()));
+    case identity::Flaw::place:
+        return Wrongness{Flaw::identity_place, {{"place", std::string(number.substr(0, 3)), false}}};
+    case identity::Flaw::future: return Wrongness{Flaw::identity_future, {year}};
+    case identity::Flaw::year:
+        return Wrongness{Flaw::identity_year, {year, {"date", base::format_day(*born), false}}};
+    case identity::Flaw::sex: break;
     }
-    return std::nullopt;
+    return Wrongness{Flaw::identity_sex,
+                     {{"number_sex", word(found->female), true}, {"chosen_sex", word(!found->female), true}}};
 }
 
 std::string typed_of(const Field& field, const json& value)

@@ -35,9 +35,6 @@ std::optional<Wrongness> judge_value(const Field& field, const nlohmann::json& v
 std::optional<Wrongness> judge_identity(std::string_view number, std::string_view birth_date,
                                         std::string_view sex, base::Day today);
 
-// Codes of places of birth in identity numbers below 100; higher ones are those of countries.
-const std::vector<std::string_view>& identity_places();
-
 // The value as it is typed and shown: "23/11/2026", "1,5".
 std::string typed_of(const Field& field, const nlohmann::json& value);
 

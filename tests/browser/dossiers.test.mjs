@@ -117,11 +117,28 @@ test("those who process it do their steps, and the desk hands the result over", 
     }
     assert.ok(done, "nobody has a task of it");
   }
+  // The process has ended, and there is no result to hand over.
+  await desk.goto(path);
+  assert.match(await main_text(desk), /Chưa trả được kết quả:\s+Chưa ghi kết quả/);
+  assert.equal(await desk.getByRole("link", { name: "Trả kết quả", exact: true }).count(), 0);
+  await looks_right(desk, "dossier-without-result");
+  await desk.goto(path + "/acts/hand_over");
+  assert.equal(await desk.getByRole("button", { name: "Trả kết quả", exact: true }).count(), 0);
+  await looks_right(desk, "act-hand-over-without-result");
+
   const specialist = await offices.window("kinhbac.cv1");
+  await specialist.goto(path);
+  await specialist.getByRole("link", { name: "Không có kết quả này" }).click();
+  await looks_right(specialist, "result-none");
   await specialist.goto(path + "/results/new");
   await looks_right(specialist, "result-new");
   if (await specialist.locator("#name").count()) await specialist.fill("#name", "Bản sao từ sổ gốc");
   await specialist.fill("#number", "15/BS");
+  await specialist.locator("main form button").last().click();
+  assert.match(await main_text(specialist), /nhập lý do trả bản giấy/);
+  assert.equal(await specialist.inputValue("#number"), "15/BS");
+  await looks_right(specialist, "result-new-errors");
+  await specialist.fill("#paper_why", "Lãnh đạo ký trên giấy");
   await specialist.locator("main form button").last().click();
   await specialist.waitForURL(/done=result/);
   await desk.goto(path);

@@ -67,6 +67,13 @@ test("the specialist drafts a result from its template and sends it to the leade
   await specialist.getByRole("button", { name: "Trình lãnh đạo ký" }).click();
   await specialist.waitForURL(/done=submitted/);
   assert.match(await main_text(specialist), /Chờ ký/);
+
+  // Called back before anybody signs, and sent once more.
+  await looks_right(specialist, "result-submitted");
+  await specialist.getByRole("button", { name: "Rút lại để sửa" }).click();
+  await specialist.waitForURL(/done=recalled/);
+  await specialist.getByRole("button", { name: "Trình lãnh đạo ký" }).click();
+  await specialist.waitForURL(/done=submitted/);
 });
 
 test("the leader gives it back once, then signs on a telephone, and the registry seals", async () => {

@@ -34,7 +34,7 @@ EXEMPT = {
     ("dossiers/portal/page_call.h", "nlohmann/json.hpp"),
     ("procedures/pages/edit_form.h", "nlohmann/json.hpp"),
 }
-SHOWN_BY = {"forms": {"schema.h", "answers.h", "fill.h", "print.h", "units.h", "lists.h", "view/view.h"},
+SHOWN_BY = {"forms": {"schema.h", "answers.h", "fill.h", "print.h", "units.h", "lists.h", "identity/number.h", "view/view.h"},
             "vault": {"extract.h"},
             "calendar": {"calendars/api.h", "deadline.h"}, "directory": {"actions.h", "succession.h"}, "signing": {"sign.h", "remote.h", "vgca.h", "delivered.h"},  # administration pages are in accounts
             "exchange": {"edxml/edxml.h", "edxml/error.h", "edxml/reader.h", "edxml/build.h", "edxml/json.h",
@@ -64,6 +64,8 @@ ONLY_IN = {
     "libqrencode": (r"<qrencode", ["accounts", "kit/print"]),
     "Zint": (r"<zint", ["kit/print"]),
     "libpng": (r"<png\.h>", ["kit/pdf"]),
+    "libtiff": (r"<tiffio\.h>", ["kit/print"]),
+    "libjpeg": (r"<jpeglib\.h>", ["kit/print"]),
     "Pango": (r"<pango|<cairo", ["kit/print", "app/demo/pictures.cpp", "kit/pdf/letter_testing.h"]),
     "CLI11": (r"<CLI/", ["app"]),
 }

@@ -83,6 +83,7 @@ private:
         const bool woman = dice_.chance(55);
         const int year = dice_.between(1950, 2004);
         dossiers::Reception it{.key = base::new_uid(clock_.now())};
+        it.kept = dossiers::Kept::stays;  // two made-up people may have one number
         it.owner = {.number = identity_number(dice_, woman, year),
                     .name = name(woman),
                     .sex = woman ? "female" : "male",
@@ -168,19 +169,27 @@ private:
     {
         std::vector<std::int64_t> fees;
         dossiers::Person owner;
+        procedures::ResultKind kind;
         {
             db::Transaction tx = house_.database.pool().begin(dossiers::scope_of(actor_of(staff_.desk)));
             const auto dossier = dossiers::store::find(tx, uid);
             if (!dossier || dossier->life.state != dossiers::State::resolved) return;
             owner = dossier->owner;
+            const auto version = procedures::find_version(tx, dossier->version_uid);
+            if (!version || version->ready.results.empty())
+                throw std::runtime_error("the demo's procedures lead to no result");
+            kind = version->ready.results.front();
             for (const dossiers::Fee& fee : dossiers::store::fees(tx, dossier->id))
                 if (fee.state == "due") fees.push_back(fee.no);
         }
         must(dossiers::add_outcome(house_.dossiers, actor_of(staff_.specialists.front()), uid,
                                    {.outcome = {.no = -1,
-                                                .name = "Bản sao",
+                                                .code = kind.code,
+                                                .name = kind.name,
                                                 .number = std::to_string(++results_) + "/BS",
-                                                .signer = staff_.head.name}}));
+                                                .issued_on = base::vietnam_day(clock_.now()),
+                                                .signer = staff_.head.name,
+                                                .paper_why = "Bản sao giấy, ký và đóng dấu trực tiếp"}}));
         if (!dice_.chance(66)) return;
         clock_.advance(std::chrono::minutes(30));
         if (!fees.empty())

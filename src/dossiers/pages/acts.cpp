@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/pages/call.h"
+#include "dossiers/results/show.h"
 
 namespace lt::dossiers::pages {
 namespace {
@@ -139,7 +140,11 @@ http::Response act_page(const Call& call, ActKind kind, const FormFiles* sent, c
     if (kind == ActKind::ask_supplement) add_supplement_fields(view, call, form, tx, *dossier);
     if (kind == ActKind::supplemented) add_paper_fields(view, call, form, tx, *dossier, sent);
     if (kind == ActKind::extend) add_extension_fields(call, form);
-    if (kind == ActKind::hand_over) add_hand_over_fields(call, form, *dossier);
+    view["outstanding"] = false;
+    if (kind == ActKind::hand_over) {
+        add_hand_over_fields(call, form, *dossier);
+        add_outstanding(view, call, tx, *dossier);
+    }
     return call.show("dossiers/act", std::move(view), error);
 }
 
@@ -187,6 +192,29 @@ Deed deed_of(const Call& call, ActKind kind, const FormFiles& sent)
     return deed;
 }
 
+// What the dossier's page says then: the act that was done.
+std::string notice_of(ActKind kind)
+{
+    switch (kind) {
+    case ActKind::receive: return "received";
+    case ActKind::reject: return "rejected";
+    case ActKind::take_back: return "taken_back";
+    case ActKind::paid: return "duty_done";
+    case ActKind::lodge:
+    case ActKind::begin:
+    case ActKind::ask_supplement:
+    case ActKind::supplemented:
+    case ActKind::ask_payment:
+    case ActKind::extend:
+    case ActKind::withdraw:
+    case ActKind::stop:
+    case ActKind::resolve:
+    case ActKind::hand_over:
+    case ActKind::note: break;
+    }
+    return std::string(to_text(kind));
+}
+
 }  // namespace
 
 http::Response act_form(const Call& call)
@@ -201,15 +229,15 @@ http::Response act_send(const Call& call)
     const auto kind = act_from(call.request.param("act"));
     if (!kind || *kind == ActKind::lodge) return call.refuse(no_dossier());
     const FormFiles sent = *kind == ActKind::supplemented ? take_form_files(call, "scan", 100) : FormFiles{};
-    if (const auto wrong = base::invalid(base::Wrong(sent.wrong)))
+    FormFiles all = sent;
+    make_viewable(call, "scan", all);
+    if (const auto wrong = base::invalid(base::Wrong(all.wrong)))
         return act_page(call, *kind, &sent, &*wrong);
-    const Deed deed = deed_of(call, *kind, sent);
+    const Deed deed = deed_of(call, *kind, all);
     const auto done = *kind == ActKind::take_back
                           ? take_back(call.dossiers(), call.actor, call.uid(), deed.version, deed.reason)
                           : carry_out(call.dossiers(), call.actor, call.uid(), deed);
-    if (done)
-        return http::redirect(path_of(call.uid()) +
-                              (*kind == ActKind::take_back ? "?done=taken_back" : "?done=acted"));
+    if (done) return http::redirect(path_of(call.uid()) + "?done=" + notice_of(*kind));
     if (done.error().fault == base::Fault::invalid) return act_page(call, *kind, &sent, &done.error());
     return call.refuse(done.error());
 }

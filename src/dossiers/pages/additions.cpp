@@ -18,7 +18,9 @@ View addition_view(const Call& call, const Dossier& dossier, const char* title, 
             {"action", path_of(dossier.uid) + path},
             {"button", call.tr(button)},
             {"cancel_href", path_of(dossier.uid)},
-            {"intro", dossier.owner.name + " · " + dossier.code + " · " + dossier.procedure_name},
+            {"owner", dossier.owner.name},
+            {"code", dossier.code},
+            {"procedure", dossier.procedure_name},
             {"multipart", true},
             {"rows", View::array()}};
 }
@@ -62,8 +64,9 @@ http::Response outcome_page(const Call& call, const FormFiles* sent, const base:
     View view = addition_view(call, *dossier, msg("Ghi kết quả"), "/results", msg("Ghi kết quả"));
     page::FormView form(view, call.request.form, error, call.tr);
     std::vector<page::Choice> kinds;
+    const std::string wanted = call.request.query.get("kind");
     for (const procedures::ResultKind& kind : linked::results_of(tx, *dossier, *version))
-        kinds.push_back({kind.code, kind.name, "", kinds.empty()});
+        kinds.push_back({kind.code, kind.name, "", wanted.empty() ? kinds.empty() : kind.code == wanted});
     if (!kinds.empty()) {
         form.choices("kind", call.tr("Kết quả"), kinds);
         add_row(view, "radios", "kind");
@@ -75,10 +78,14 @@ http::Response outcome_page(const Call& call, const FormFiles* sent, const base:
     form.field("issued_on", call.tr("Ngày ban hành"), base::format_day(call.today()));
     form.field("signer", call.tr("Người ký"), "", {{"optional", true}});
     add_file_field(form, "result", call.tr("Tệp kết quả"), sent, -1, call.tr);
+    form.field("paper_why", call.tr("Lý do trả bản giấy"), "",
+               {{"optional", true},
+                {"hint", call.tr("Khi kết quả phải ký số mà chỉ có bản giấy. Ghi cả số và ngày ban hành.")}});
     add_row(view, "input", "number");
     add_row(view, "date", "issued_on");
     add_row(view, "input", "signer");
     add_row(view, "file", "result");
+    add_row(view, "input", "paper_why");
     return call.show("dossiers/addition", std::move(view), error);
 }
 
@@ -142,11 +149,14 @@ http::Response outcome_send(const Call& call)
                                   .name = outcome_name(call, form.get("kind")),
                                   .number = form.get("number"),
                                   .issued_on = base::parse_day(form.get("issued_on")),
-                                  .signer = form.get("signer")}};
+                                  .signer = form.get("signer"),
+                                  .paper_why = form.get("paper_why")}};
     if (!form.get("issued_on").empty() && !wanted.outcome.issued_on)
         sent.wrong.emplace_back("issued_on", msg("Nhập ngày/tháng/năm, ví dụ 02/09/2026."));
-    if (!sent.good.empty()) wanted.file = sent.good.front();
-    if (const auto wrong = base::invalid(base::Wrong(sent.wrong))) return outcome_page(call, &sent, &*wrong);
+    FormFiles all = sent;
+    make_viewable(call, "result", all);
+    if (!all.good.empty()) wanted.file = all.good.front();
+    if (const auto wrong = base::invalid(base::Wrong(all.wrong))) return outcome_page(call, &sent, &*wrong);
     const auto done = add_outcome(call.dossiers(), call.actor, call.uid(), wanted);
     if (done) return http::redirect(path_of(call.uid()) + "?done=result");
     return done.error().fault == base::Fault::invalid ? outcome_page(call, &sent, &done.error())
@@ -160,6 +170,7 @@ http::Response files_send(const Call& call)
     const FormFiles sent = take_form_files(call, "files", 100);
     if (call.request.form.get("action") == "find") return files_page(call, &sent, nullptr);
     FormFiles all = sent;
+    make_viewable(call, "files", all);
     take_scans(call, all);
     if (const auto wrong = base::invalid(base::Wrong(all.wrong))) return files_page(call, &sent, &*wrong);
     const auto done = attach(call.dossiers(), call.actor, call.uid(), all.good);

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/scans/viewable.h"
 #include "kit/base/text.h"
 #include "process/api.h"
 
@@ -61,6 +62,16 @@ std::string Call::agency_name(std::int64_t agency) const
 
 std::string path_of(const std::string& uid) { return std::string(kDossiers) + "/" + uid; }
 
+std::optional<http::Response> too_many_look_ups(const Call& call)
+{
+    if (call.services.look_ups->allow(call.request.remote, call.now)) return std::nullopt;
+    http::Response response = call.services.pages.error(
+        call.request, 429, {},
+        call.tr("Có quá nhiều lần tra cứu từ địa chỉ mạng này. Thử lại sau một phút."));
+    response.header("Retry-After", "60");
+    return response;
+}
+
 View state_view(const page::Words& tr, State state)
 {
     const Mark mark = mark_of(state);
@@ -99,10 +110,21 @@ View column(const std::string& label, const char* css_class)
     return {{"label", label}, {"class", css_class}};
 }
 
+bool is_code(std::string_view text)
+{
+    constexpr std::size_t kLongest = 34;  // fits on a phone
+    const auto fits = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '/';
+    };
+    return text.size() <= kLongest && std::ranges::all_of(text, fits) &&
+           std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 View fact(const std::string& key, const std::string& value, const std::string& href, const std::string& note)
 {
     return {{"key", key},
             {"value", value},
+            {"whole", is_code(value)},
             {"href", href.empty() ? View(false) : View(href)},
             {"note", note.empty() ? View(false) : View(note)}};
 }
@@ -149,6 +171,14 @@ FormFiles take_form_files(const Call& call, const std::string& prefix, int paper
         take(prefix + "_" + std::to_string(no), "upload_" + prefix + "_" + std::to_string(no), no);
     take(prefix, "upload_" + prefix, -1);
     return out;
+}
+
+void make_viewable(const Call& call, const std::string& prefix, FormFiles& files)
+{
+    for (NewFile& file : files.good)
+        if (const auto made = scans::make_viewable(call.dossiers().blobs, file); !made)
+            files.wrong.emplace_back(file.paper < 0 ? prefix : prefix + "_" + std::to_string(file.paper),
+                                     made.error().message);
 }
 
 void add_file_field(page::FormView& form, const std::string& name, const std::string& label,

@@ -36,12 +36,17 @@ inline constexpr const char* kDossiers = "/dossiers";
 inline constexpr const char* kFollow = "/tra-cuu";
 std::string path_of(const std::string& uid);
 
+// The answer to an address of the network that looks up too many codes; nothing: it may.
+std::optional<http::Response> too_many_look_ups(const Call& call);
+
 // What marks/state and marks/due read. The due time in the working time of the deciding agency; null where nothing is due any more.
 View state_view(const page::Words& tr, State state);
 View due_view(const Call& call, std::int64_t agency, std::optional<base::Time> due);
 View due_of(const Call& call, const lists::Row& row);
 
 View column(const std::string& label, const char* css_class = "");
+// Codes and numbers of dossiers and results, which no line may break: "H05.26.1-261120-0001", "15/BS".
+bool is_code(std::string_view text);
 View fact(const std::string& key, const std::string& value, const std::string& href = "",
           const std::string& note = "");
 std::string money(const page::Words& tr, std::int64_t amount);  // "8.000 đồng"
@@ -57,6 +62,8 @@ struct FormFiles {
     base::Wrong wrong{};
 };
 FormFiles take_form_files(const Call& call, const std::string& prefix, int papers);
+// For the act that keeps them: what is TIFF is PDF afterwards. Errors are at the field, as of take_form_files().
+void make_viewable(const Call& call, const std::string& prefix, FormFiles& files);
 // A field for files; those in `sent` stand below it, kept unless unchecked.
 void add_file_field(page::FormView& form, const std::string& name, const std::string& label,
                     const FormFiles* sent, int paper, const page::Words& tr);

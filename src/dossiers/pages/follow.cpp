@@ -4,6 +4,7 @@
 #include "dossiers/linked/page_parts.h"
 #include "dossiers/pages/call.h"
 #include "dossiers/results/show.h"
+#include "dossiers/satisfaction/show.h"
 #include "kit/http/ascii.h"
 #include "kit/page/notice.h"
 
@@ -75,17 +76,14 @@ View form_view(const Call& call, const std::string& typed, const base::Error* er
 
 constexpr std::array kFollowNotices{
     page::Notice{"received", msg("Đã ghi nhận bạn đã nhận kết quả. Cảm ơn bạn.")},
+    page::Notice{"rated", msg("Đã ghi đánh giá của bạn. Cảm ơn bạn.")},
+    page::Notice{"petitioned", msg("Đã gửi phản ánh, kiến nghị đến cơ quan giải quyết hồ sơ.")},
+    page::Notice{"judged", msg("Đã ghi ý kiến của bạn về câu trả lời. Cảm ơn bạn.")},
 };
 
 http::Response found_page(const Call& call, const std::string& code, const base::Error* error = nullptr)
 {
-    if (!call.services.look_ups->allow(call.request.remote, call.now)) {
-        http::Response response = call.services.pages.error(
-            call.request, 429, {},
-            call.tr("Có quá nhiều lần tra cứu từ địa chỉ mạng này. Thử lại sau một phút."));
-        response.header("Retry-After", "60");
-        return response;
-    }
+    if (auto refused = too_many_look_ups(call)) return *std::move(refused);
     std::string wanted = code;
     std::erase_if(wanted, [](char c) { return c == ' '; });
     db::Transaction tx = call.dossiers().pool.begin({});
@@ -117,6 +115,7 @@ http::Response found_page(const Call& call, const std::string& code, const base:
     view["facts"] = std::move(facts);
     linked::add_followed(view, call, tx, it->code);
     add_receipt_form(view, call, it->code, it->delivery_state, error);
+    add_followed_voices(view, call, tx, *it);
     page::add_notice(view, call.request, kFollowNotices, call.tr);
     return call.services.pages.show(call.request, "dossiers/follow", std::move(view), error ? 422 : 200);
 }

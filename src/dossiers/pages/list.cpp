@@ -3,30 +3,45 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/batches/pages.h"
 #include "dossiers/pages/call.h"
+#include "dossiers/work.h"
+#include "kit/base/ids.h"
+#include "kit/base/text.h"
 #include "kit/http/ascii.h"
 
 namespace lt::dossiers::pages {
 namespace {
 
 constexpr int kPage = 30;
+constexpr std::int64_t kLatest =
+    253'402'300'799'000'000;  // microseconds until the year 10000, the last that a link may say
 
-// A view over the open dossiers: its states, and whether lateness narrows it.
+// A view over the open dossiers: its states, whether lateness narrows it, and how many there are.
 struct Shelf {
     std::string_view key;
     const char* label;
     std::vector<State> states;
+    std::int64_t lists::Work::*count;
     enum class Due : std::uint8_t { any, late, today } due = Due::any;
 };
 const std::vector<Shelf>& shelves()
 {
+    using lists::Work;
     static const std::vector<Shelf> all{
-        {"working", msg("Đang giải quyết"), {State::received, State::processing, State::payment}},
-        {"today", msg("Đến hạn hôm nay"), {State::received, State::processing}, Shelf::Due::today},
-        {"late", msg("Quá hạn"), {State::received, State::processing}, Shelf::Due::late},
-        {"waiting", msg("Chờ bổ sung"), {State::supplement}},
-        {"new", msg("Chờ tiếp nhận"), {State::registered}},
-        {"results", msg("Chờ trả kết quả"), {State::resolved}},
+        {"working",
+         msg("Đang giải quyết"),
+         {State::received, State::processing, State::payment},
+         &Work::working},
+        {"today",
+         msg("Đến hạn hôm nay"),
+         {State::received, State::processing},
+         &Work::today,
+         Shelf::Due::today},
+        {"late", msg("Quá hạn"), {State::received, State::processing}, &Work::late, Shelf::Due::late},
+        {"waiting", msg("Chờ bổ sung"), {State::supplement}, &Work::waiting},
+        {"new", msg("Chờ tiếp nhận"), {State::registered}, &Work::fresh},
+        {"results", msg("Chờ trả kết quả"), {State::resolved}, &Work::results},
     };
     return all;
 }
@@ -36,16 +51,15 @@ base::Time end_of_day(base::Day day)
     return base::Time(day + std::chrono::days(1)) - std::chrono::hours(7);
 }
 
-std::int64_t count_of(const std::vector<lists::Count>& counts, const Shelf& shelf)
+// Desk and leaders see the whole agency; what is late and due today is for everybody else what he has to do himself.
+bool sees_all(const Call& call) { return scope_of(call.actor).reach == db::Reach::agency; }
+
+// "" where no index gives the number: of what somebody sees who sees only what is his.
+std::string count_of(const Call& call, const lists::Work& work, const Shelf& shelf)
 {
-    std::int64_t sum = 0;
-    for (const lists::Count& count : counts) {
-        if (std::ranges::find(shelf.states, count.state) == shelf.states.end()) continue;
-        sum += shelf.due == Shelf::Due::late    ? count.late
-               : shelf.due == Shelf::Due::today ? count.today
-                                                : count.all;
-    }
-    return sum;
+    if (sees_all(call)) return base::group_thousands(work.*shelf.count);
+    if (shelf.due == Shelf::Due::any) return "";
+    return base::group_thousands(shelf.due == Shelf::Due::late ? work.mine_late : work.mine_today);
 }
 
 lists::Side side_of(const Call& call)
@@ -91,12 +105,20 @@ View empty_of(const Call& call, std::string_view shelf)
     return out;
 }
 
+std::string first_href(const std::string& shelf, const std::string& words)
+{
+    return std::string(kDossiers) + "?view=" + shelf +
+           (words.empty() ? "" : "&q=" + http::percent_encode(words));
+}
+
+// Behind the last row, by what its list is ordered by.
 std::string next_href(const std::string& shelf, const std::string& words, const lists::Row& last)
 {
-    std::string out = std::string(kDossiers) + "?view=" + shelf + "&after=" + std::to_string(last.id);
-    if (last.due_at) out += "&due=" + std::to_string(last.due_at->time_since_epoch().count());
-    if (!words.empty()) out += "&q=" + http::percent_encode(words);
-    return out;
+    std::string out = first_href(shelf, words);
+    const auto due = last.task ? last.task->due_at : last.due_at;
+    if (due) out += "&due=" + std::to_string(due->time_since_epoch().count());
+    if (last.task) return out + "&task=" + last.task->instance + "&after=" + std::to_string(last.task->no);
+    return out + "&after=" + std::to_string(last.id);
 }
 
 std::vector<lists::Row> rows_of(const Call& call, db::Transaction& tx, const http::Form& asked,
@@ -105,39 +127,54 @@ std::vector<lists::Row> rows_of(const Call& call, db::Transaction& tx, const htt
     const std::int64_t after = asked.integer("after").value_or(0);
     if (!words.empty()) return lists::found(tx, words, after, kPage + 1);
     if (shelf_key == "all") return lists::newest(tx, call.actor.agency, side_of(call), after, kPage + 1);
-    if (shelf_key == "mine")
-        return lists::mine(tx, call.actor.agency, directory::to_text(call.actor.role), call.actor.official,
-                           kPage);
+    const auto shelf = std::ranges::find(shelves(), shelf_key, &Shelf::key);
+    const Shelf::Due narrowed = shelf == shelves().end() ? Shelf::Due::any : shelf->due;
     lists::Open wish{.after = after, .limit = kPage + 1};
-    if (const auto due = asked.integer("due")) wish.after_due = base::Time(std::chrono::microseconds(*due));
-    for (const Shelf& shelf : shelves()) {
-        if (shelf.key != shelf_key) continue;
-        wish.states = shelf.states;
-        if (shelf.due == Shelf::Due::late) wish.due_before = call.now;
-        if (shelf.due == Shelf::Due::today) {
-            wish.due_from = call.now;
-            wish.due_before = end_of_day(call.today());
-        }
+    if (const auto due = asked.integer("due"); due && *due >= 0 && *due < kLatest)
+        wish.after_due = base::Time(std::chrono::microseconds(*due));
+    if (narrowed == Shelf::Due::late) wish.due_before = call.now;
+    if (narrowed == Shelf::Due::today) {
+        wish.due_from = call.now;
+        wish.due_before = end_of_day(call.today());
     }
-    return lists::open(tx, call.actor.agency, side_of(call), wish);
+    if (shelf != shelves().end() && (sees_all(call) || narrowed == Shelf::Due::any)) {
+        wish.states = shelf->states;
+        return lists::open(tx, call.actor.agency, side_of(call), wish);
+    }
+    lists::Mine tasks{.due_before = wish.due_before, .due_from = wish.due_from, .limit = wish.limit};
+    if (const std::string task = asked.get("task"); base::is_uid(task))
+        tasks.after = lists::Row::Task{wish.after_due, task, static_cast<int>(after)};
+    return lists::mine(tx, call.actor.agency, directory::to_text(call.actor.role), call.actor.official,
+                       tasks);
 }
 
-// What is done with many dossiers at once (together/), by who can do it on this shelf.
+// Whether papers of dossiers on this shelf go from the reader's side to the other one.
+bool goes_from_here(const Call& call, const std::string& shelf)
+{
+    if (shelf == "all" || shelf == "found") return true;
+    if (shelf == "results") return batches::given_by(call.actor.role) == batches::Kind::results;
+    return shelf != "new" && shelf != "mine" && batches::given_by(call.actor.role) == batches::Kind::dossiers;
+}
+
+// What is done with many dossiers at once (together/, batches/), by who can do it on this shelf.
 void add_bar(View& view, const Call& call, const http::Form& asked, const std::string& shelf)
 {
     const bool leads = call.actor.role == directory::Role::leader;
-    const bool waits = shelf != "new" && shelf != "waiting" && shelf != "results";
-    view["pick"] = (leads || call.actor.role == directory::Role::specialist) && waits;
+    const bool waits = (leads || call.actor.role == directory::Role::specialist) && shelf != "new" &&
+                       shelf != "waiting" && shelf != "results";
     view["keep"] = View::array();
-    for (const char* name : {"view", "q", "after", "due"})
+    for (const char* name : {"view", "q", "after", "due", "task"})
         if (const std::string value = asked.get(name); !value.empty())
             view["keep"].push_back({{"name", name}, {"value", value}});
-    const auto act = [&](const char* key, const char* label) {
-        return View{{"name", "act"}, {"value", key}, {"formaction", false}, {"label", call.tr(label)}};
+    const auto act = [&](const char* key, const char* label, const View& formaction = false) {
+        return View{{"name", "act"}, {"value", key}, {"formaction", formaction}, {"label", call.tr(label)}};
     };
     view["bar"] = {{"checked", ""}, {"actions", View::array()}};
-    view["bar"]["actions"].push_back(act("complete", msg("Hoàn thành bước đang chờ")));
-    if (leads) view["bar"]["actions"].push_back(act("extend", msg("Xin lỗi và gia hạn")));
+    View& actions = view["bar"]["actions"];
+    if (waits) actions.push_back(act("complete", msg("Hoàn thành bước đang chờ")));
+    if (waits && leads) actions.push_back(act("extend", msg("Xin lỗi và gia hạn")));
+    if (goes_from_here(call, shelf)) actions.push_back(act("hand_over", msg("Bàn giao"), kBatchChosen));
+    view["pick"] = !actions.empty();
     view["range"] = call.tr("{{count}} hồ sơ ở trang này", {{"count", std::to_string(view["rows"].size())}});
 }
 
@@ -151,8 +188,7 @@ http::Response list_page(const Call& call, const http::Form& asked, const base::
     if (!known) shelf = handles ? "mine" : "working";
 
     db::Transaction tx = call.begin();
-    const auto counts =
-        lists::counts(tx, call.actor.agency, side_of(call), call.now, end_of_day(call.today()));
+    const lists::Work work = work_for(call.dossiers(), tx, call.actor, lists::Numbers::all);
     auto rows = rows_of(call, tx, asked, shelf, words);
     const auto people = names_of_people(call, tx, call.actor.agency);
 
@@ -164,7 +200,8 @@ http::Response list_page(const Call& call, const http::Form& asked, const base::
         rows.pop_back();
         view["next_href"] = next_href(shelf, words, rows.back());
     }
-    if (asked.has("after")) view["first_href"] = std::string(kDossiers) + "?view=" + shelf;
+    view[kMenuCounts] = menu_counts(work, call.actor.role);
+    if (asked.has("after")) view["first_href"] = first_href(shelf, words);
     for (const lists::Row& row : rows) {
         view["rows"].push_back(row_view(call, row, people));
         view["rows"].back()["_first"] = view["rows"].size() == 1;
@@ -173,12 +210,12 @@ http::Response list_page(const Call& call, const http::Form& asked, const base::
     if (handles)
         items.push_back({{"label", call.tr("Việc của tôi")},
                          {"href", "/dossiers?view=mine"},
-                         {"count", ""},
+                         {"count", work.mine == 0 ? "0" : count_label(work.mine)},
                          {"current", words.empty() && shelf == "mine"}});
     for (const Shelf& one : shelves())
         items.push_back({{"label", call.tr(one.label)},
                          {"href", "/dossiers?view=" + std::string(one.key)},
-                         {"count", std::to_string(count_of(counts, one))},
+                         {"count", count_of(call, work, one)},
                          {"current", words.empty() && shelf == one.key}});
     items.push_back({{"label", call.tr("Tất cả")},
                      {"href", "/dossiers?view=all"},

@@ -96,13 +96,15 @@ http::Response file(const Call& call)
     const auto dossier = store::find(tx, call.uid());
     const auto found = dossier ? store::find_file(tx, dossier->id, call.request.param("file")) : std::nullopt;
     if (!found) return call.refuse(base::not_found(msg("Không có tệp này.")));
+    const page::FileFacts facts{.name = found->name,
+                                .media_type = found->media_type,
+                                .sha256 = found->sha256,
+                                .download = call.request.query.has("download")};
+    // The picture in that page is asked for by itself: that is the look.
+    if (auto shown = page::picture_page(call.services.pages, call.request, facts)) return *std::move(shown);
     store::note_look(tx, *dossier, "file", call.now);
     tx.commit();
-    return page::stored_file(call.dossiers().blobs.open(found->sha256),
-                             {.name = found->name,
-                              .media_type = found->media_type,
-                              .sha256 = found->sha256,
-                              .download = call.request.query.has("download")});
+    return page::stored_file(call.dossiers().blobs.open(found->sha256), facts);
 }
 
 }  // namespace lt::dossiers::pages

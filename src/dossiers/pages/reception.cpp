@@ -16,6 +16,7 @@ void fill_citizen(const Call& call, db::Transaction& tx, http::Form& form, View&
     const std::string number = form.get("owner_number");
     const auto kind = owner_kind_from(form.get("owner_kind")).value_or(OwnerKind::person);
     view["earlier"] = View::array();
+    view["kept"] = false;
     if (number.empty()) return;
     const auto known = store::find_citizen(tx, kind, number, "reception", call.now);
     view["citizen_known"] = known.has_value();
@@ -27,6 +28,10 @@ void fill_citizen(const Call& call, db::Transaction& tx, http::Form& form, View&
         fill_empty(form, "owner_phone", known->phone);
         fill_empty(form, "owner_email", known->email);
         fill_empty(form, "owner_address", known->address);
+        const KeptOwner kept{known->name, known->born_on};
+        const KeptOwner typed{form.get("owner_name"), base::parse_day(form.get("owner_born_on"))};
+        if (differs({.name = typed.name, .born_on = typed.born_on}, kept))
+            view["kept"] = {{"stored", words_of(kept)}, {"typed", words_of(typed)}};
     }
     constexpr int kEarlier = 5;
     for (const lists::Row& row : lists::of_owner(tx, kind, number, 0, kEarlier))
@@ -78,6 +83,7 @@ http::Response page(const Call& call, const http::Form& typed, const FormFiles* 
     // Fields of the owner come first, so that their errors do too.
     page::FormView fields(view, form, error, call.tr);
     add_person_fields(call, fields, "owner");
+    if (view["kept"].is_object()) add_kept_fields(call, fields);
     fields.field("procedure_words", call.tr("Tìm thủ tục"), "",
                  {{"hint", call.tr("Tên, mã hoặc lĩnh vực; không cần gõ dấu.")}});
     if (version) {
@@ -109,6 +115,7 @@ http::Response reception_send(const Call& call)
     if (action != "receive" && action != "reject") return page(call, form, &sent, nullptr);
 
     FormFiles all = sent;
+    make_viewable(call, "scan", all);
     take_scans(call, all);
     const auto received =
         receive(call.dossiers(), call.actor, read_reception(call, form, all, action == "reject"));

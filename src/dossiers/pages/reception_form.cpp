@@ -194,6 +194,16 @@ void add_person_fields(const Call& call, page::FormView& form, const std::string
     form.field(name("address"), tr("Địa chỉ"), "", {{"optional", true}});
 }
 
+void add_kept_fields(const Call& call, page::FormView& form)
+{
+    form.choices("owner_kept", call.tr("Thông tin đang lưu"),
+                 {{"stays", call.tr("Giữ nguyên; chỉ hồ sơ này ghi như vừa nhập"), "", false},
+                  {"corrected", call.tr("Sửa theo hồ sơ này, cho cả những lần sau"), "", false}});
+    form.field(
+        "correction", call.tr("Lý do sửa"), "",
+        {{"optional", true}, {"hint", call.tr("Khi sửa. Ví dụ: theo thẻ căn cước người nộp xuất trình.")}});
+}
+
 void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page::FormView& form,
                         const http::Form& typed, const procedures::Version& version, const FormFiles* sent,
                         const base::Error* error)
@@ -246,6 +256,9 @@ Reception read_reception(const Call& call, const http::Form& form, const FormFil
     it.way = way_in(form);
     it.owner = person_in(form, "owner", it.wrong);
     if (form.has("agent")) it.agent = person_in(form, "agent", it.wrong);
+    const std::string kept = form.get("owner_kept");
+    it.kept = kept == "stays" ? Kept::stays : kept == "corrected" ? Kept::is_corrected : Kept::ask;
+    it.correction = form.get("correction");
     it.files = sent.good;
     it.sets =
         static_cast<int>(form.integer("dossier_sets").value_or(form.get("dossier_sets").empty() ? 1 : 0));

@@ -13,6 +13,9 @@ void fill_empty(http::Form& form, const std::string& name, const std::string& va
 // PREFIX_kind, _number, _name, _born_on, _sex, _phone, _email, _address.
 void add_person_fields(const Call& call, page::FormView& form, const std::string& prefix);
 
+// owner_kept, correction: where the citizen is kept under another name or day of birth than the one that was typed.
+void add_kept_fields(const Call& call, page::FormView& form);
+
 // Once the procedure is chosen: case, questions, papers, fees, due time, how the result comes back.
 void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page::FormView& form,
                         const http::Form& typed, const procedures::Version& version, const FormFiles* sent,

@@ -12,6 +12,7 @@
 #include "dossiers/linked/page_parts.h"
 #include "dossiers/pages/call.h"
 #include "dossiers/prints.h"
+#include "dossiers/satisfaction/show.h"
 #include "forms/view/view.h"
 #include "kit/base/text.h"
 #include "kit/page/notice.h"
@@ -23,14 +24,41 @@ constexpr std::array kNotices{
     page::Notice{"received", msg("Đã tiếp nhận hồ sơ. In giấy tiếp nhận và hẹn trả kết quả cho người nộp.")},
     page::Notice{"again", msg("Biểu mẫu này đã được gửi trước đó. Đây là hồ sơ đã lập.")},
     page::Notice{"rejected", msg("Đã từ chối tiếp nhận. In phiếu từ chối cho người nộp.")},
-    page::Notice{"acted", msg("Đã thực hiện. Thao tác có trong lịch sử của hồ sơ.")},
+    page::Notice{"begin", msg("Đã chuyển hồ sơ vào xử lý.")},
+    page::Notice{"ask_supplement", msg("Đã yêu cầu bổ sung. In phiếu yêu cầu bổ sung cho người nộp.")},
+    page::Notice{"supplemented", msg("Đã nhận giấy tờ bổ sung. Hồ sơ được giải quyết tiếp.")},
+    page::Notice{"ask_payment", msg("Đã yêu cầu thực hiện nghĩa vụ tài chính. Đồng hồ giải quyết dừng.")},
+    page::Notice{"duty_done", msg("Đã ghi nghĩa vụ tài chính đã thực hiện. Hồ sơ được giải quyết tiếp.")},
+    page::Notice{"extend", msg("Đã gia hạn. In văn bản xin lỗi với hẹn trả mới cho người nộp.")},
+    page::Notice{"withdraw", msg("Đã rút hồ sơ theo yêu cầu của người nộp.")},
+    page::Notice{"stop", msg("Đã dừng giải quyết. In thông báo cho người nộp.")},
+    page::Notice{"resolve", msg("Đã ghi hồ sơ có kết quả, chờ trả cho người nộp.")},
+    page::Notice{"hand_over", msg("Đã ghi việc trả kết quả.")},
+    page::Notice{"note", msg("Đã thêm ghi chú.")},
     page::Notice{"taken_back", msg("Đã lấy lại thao tác trước.")},
     page::Notice{"paid", msg("Đã ghi phí, lệ phí đã thu.")},
     page::Notice{"result", msg("Đã ghi kết quả.")},
+    page::Notice{"waived", msg("Đã ghi hồ sơ không có kết quả này.")},
+    page::Notice{"discarded", msg("Đã bỏ. Soạn lại kết quả để ký, đóng dấu ở cơ quan này.")},
     page::Notice{"files", msg("Đã thêm tệp.")},
     page::Notice{"dropped", msg("Đã bỏ dự thảo kết quả.")},
     page::Notice{"settled", msg("Đã ghi việc trả kết quả.")},
-    page::Notice{"components", msg("Đang mở lại các hồ sơ thành phần. Tải lại trang để xem.")},
+    page::Notice{"components",
+                 msg("Đang thử mở lại các hồ sơ thành phần chưa mở được. Tải lại trang để xem.")},
+};
+
+// What goes to the printer next.
+struct PrintedNow {
+    std::string_view done;
+    std::string_view slip;
+    const char* label;
+};
+constexpr std::array kPrintedNow{
+    PrintedNow{"received", "receipt", msg("In giấy tiếp nhận, 02 liên")},
+    PrintedNow{"rejected", "refusal", msg("In phiếu từ chối")},
+    PrintedNow{"ask_supplement", "supplement", msg("In phiếu yêu cầu bổ sung")},
+    PrintedNow{"extend", "apology", msg("In văn bản xin lỗi")},
+    PrintedNow{"stop", "stop", msg("In thông báo dừng giải quyết")},
 };
 
 // In which order an official meets the acts; the first that he may do is the button.
@@ -48,7 +76,8 @@ std::string reason_of(const Call& call, const Dossier& dossier)
     return "takes_part";
 }
 
-void add_acts(View& view, const Call& call, const Dossier& dossier, const std::vector<Event>& history)
+void add_acts(View& view, const Call& call, const Dossier& dossier, const std::vector<Event>& history,
+              bool held_up)
 {
     const Part part = part_of(call.actor, dossier);
     view["button"] = false;
@@ -59,8 +88,8 @@ void add_acts(View& view, const Call& call, const Dossier& dossier, const std::v
     const std::string path = path_of(dossier.uid);
     for (const ActKind kind : kActs) {
         if (!fits(dossier.life.state, kind) || !may(call.actor.role, part, kind)) continue;
-        if (kind == ActKind::hand_over && view["parent"].is_object() && view["parent"]["takes_results"])
-            continue;
+        const bool for_parent = view["parent"].is_object() && view["parent"]["takes_results"];
+        if (kind == ActKind::hand_over && (for_parent || held_up)) continue;
         // What the process itself brings about is no button, but where it did not.
         const std::string href = path + "/acts/" + std::string(to_text(kind));
         const bool main = kind == ActKind::receive || kind == ActKind::begin ||
@@ -171,6 +200,8 @@ void add_results(View& view, const Call& call, db::Transaction& tx, const Dossie
             line += (line.empty() ? "" : ", ") +
                     call.tr("ngày {{day}}", {{"day", base::format_day(*one.issued_on)}});
         if (!one.signer.empty()) line += (line.empty() ? "" : ", ") + one.signer;
+        if (!one.paper_why.empty())
+            line += (line.empty() ? "" : ", ") + call.tr("bản giấy: {{reason}}", {{"reason", one.paper_why}});
         view["results"].push_back(
             {{"name", one.name},
              {"line", line},
@@ -184,6 +215,7 @@ void add_results(View& view, const Call& call, db::Transaction& tx, const Dossie
                     {{"name", given->taken_by},
                      {"at", base::format_vietnam(given->at)},
                      {"means", words_of(given->means), true}});
+    for (View& row : waived_rows(call, tx, dossier)) view["results"].push_back(std::move(row));
     view["has_results"] = !view["results"].empty() || view["given"].is_string();
 }
 
@@ -192,7 +224,7 @@ void add_slips(View& view, const Call& call, db::Transaction& tx, const Dossier&
     view["slips"] = View::array();
     view["print_now"] = false;
     const std::string done = call.request.query.get("done");
-    const std::string wanted = done == "received" ? "receipt" : done == "rejected" ? "refusal" : "";
+    const auto* wanted = std::ranges::find(kPrintedNow, done, &PrintedNow::done);
     const auto printed = prints::of(tx, dossier.id);
     for (const store::Slip& slip : store::slips(tx, dossier.id)) {
         std::string label = call.tr(slip_title(slip.kind));
@@ -210,16 +242,27 @@ void add_slips(View& view, const Call& call, db::Transaction& tx, const Dossier&
                                                {{"times", std::to_string(print->second.times)},
                                                 {"at", base::format_vietnam(print->second.at)}}))
                                 : View(false)}});
-        if (slip.kind == wanted)
-            view["print_now"] = {{"href", href},
-                                 {"label", call.tr(wanted == "receipt" ? msg("In giấy tiếp nhận, 02 liên")
-                                                                       : msg("In phiếu từ chối"))}};
+        // The newest of its kind, where an act may have been done before.
+        if (wanted != kPrintedNow.end() && slip.kind == wanted->slip)
+            view["print_now"] = {{"href", href}, {"label", call.tr(wanted->label)}};
     }
     view["slips"].push_back({{"href", path_of(dossier.uid) + "/control-slip"},
                              {"label", call.tr(slip_title("control"))},
                              {"at", call.tr("đến lúc này")},
                              {"print", call.tr("In")},
                              {"printed", false}});
+}
+
+// Beside the reason of an act: what was corrected in the owner as he is kept (reception.cpp).
+std::string remark_of(const Call& call, const Event& event)
+{
+    const View detail = View::parse(event.detail, nullptr, false);
+    if (!detail.is_object() || !detail.contains("corrected")) return event.reason;
+    const View& it = detail["corrected"];
+    return call.tr("Sửa thông tin đang lưu của công dân: {{before}} thành {{after}}. Lý do: {{reason}}",
+                   {{"before", it.value("before", "")},
+                    {"after", it.value("after", "")},
+                    {"reason", it.value("reason", "")}});
 }
 
 void add_history(View& view, const Call& call, const std::vector<Event>& history,
@@ -230,11 +273,12 @@ void add_history(View& view, const Call& call, const std::vector<Event>& history
         std::string by = people.contains(it->official) ? people.at(it->official) : "";
         if (it->agency != call.actor.agency) by += (by.empty() ? "" : ", ") + call.agency_name(it->agency);
         const bool note = it->act == ActKind::note;
+        const std::string remark = remark_of(call, *it);
         items.push_back({{"text", note ? it->reason : call.tr(words_of(it->act))},
                          {"at", base::format_vietnam(it->at)},
                          {"by", by.empty() ? View(false) : View(by)},
                          {"href", false},
-                         {"note", note || it->reason.empty() ? View(false) : View(it->reason)}});
+                         {"note", note || remark.empty() ? View(false) : View(remark)}});
     }
     view["log"] = {{"items", std::move(items)}, {"more_href", false}};
 }
@@ -313,13 +357,14 @@ http::Response show(const Call& call)
                       : View(nullptr);
     view["has_due"] = !view["due"].is_null();
     linked::add_links(view, call, tx, *dossier);
-    add_acts(view, call, *dossier, history);
+    add_acts(view, call, *dossier, history, add_outstanding(view, call, tx, *dossier));
     add_tasks(view, call, tx, *dossier, people);
     add_papers(view, call, *dossier, papers, files);
     add_copies(view, call, tx, *dossier, papers, files);
     add_money(view, call, store::fees(tx, dossier->id));
     add_results(view, call, tx, *dossier);
     add_result_work(view, call, tx, *dossier);
+    add_voices(view, call, tx, *dossier, people);
     add_slips(view, call, tx, *dossier);
     add_history(view, call, history, people);
     add_facts(view, call, *dossier, *version);

@@ -36,7 +36,7 @@ std::vector<Grant> grants_of(db::Transaction& tx, std::int64_t system)
     for (const db::Row row : tx.run(sql::rest_rights, system)) {
         const auto right = right_from(row["name"].text());
         CHECK(right);
-        out.push_back({*right, row["agency_id"].int64()});
+        for (const std::int64_t agency : row["agencies"].int64s()) out.push_back({*right, agency});
     }
     return out;
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/rest/handlers.h"
+#include "dossiers/scans/viewable.h"
 #include "kit/http/multipart.h"
 #include "kit/text/media.h"
 
@@ -125,6 +126,8 @@ std::vector<NewFile> files_of(const Call& call, const std::vector<WantedFile>& w
         blob.media_type = *type;
         out.push_back(
             {.paper = file.paper, .name = upload->name, .blob = std::move(blob), .upload = file.upload});
+        if (const auto made = scans::make_viewable(call.dossiers().blobs, out.back()); !made)
+            wrongs.emplace_back(file.pointer, made.error().message);
     }
     return out;
 }

@@ -41,6 +41,10 @@ struct Place {
 };
 std::optional<Place> place_of(const Call& call, const std::string& code_or_uid);
 http::Response no_such_dossier();
+// The identity code of an agency; "" of one that is not known.
+std::string code_of(const directory::Snapshot& directory, std::int64_t agency);
+// The trace that a look at personal data leaves.
+void note_look(const Call& call, db::Transaction& tx, const Dossier& dossier);
 // The dossier as it stands now.
 http::Response shown(const Call& call, const Place& place, int status);
 

@@ -19,6 +19,7 @@ using Json = nlohmann::json;
 
 constexpr int kMostPapers = 100;
 constexpr std::size_t kMostFiles = 500;
+constexpr std::size_t kMostDatabases = 50;
 
 // One object of the input. Members that nobody asks for are wrong: a misspelt one would be lost in silence.
 class Object {
@@ -87,6 +88,13 @@ public:
         for (const char* one : words) all += (all.empty() ? "" : ", ") + std::string(one);
         note(name, {msg("Phải là một trong: {{words}}."), {{"words", all}}});
         return *words.begin();
+    }
+    bool flag(const char* name)
+    {
+        if (!has(name)) return false;
+        if (at(name).is_boolean()) return at(name).get<bool>();
+        note(name, msg("Phải là true hoặc false."));
+        return false;
     }
     const Json* list(const char* name, std::size_t most)
     {
@@ -169,6 +177,34 @@ void read_delivery(Object& in, Reception& out)
     out.delivery_to = delivery.text("address", 500);
 }
 
+// How it came to who lodges it.
+std::optional<Origin> read_origin(Object& lodging)
+{
+    if (!lodging.has("origin")) return std::nullopt;
+    Object in(lodging.at("origin"), lodging.pointer("origin"), lodging.wrongs(),
+              {"verified_account", "databases", "store_papers", "paid_online"});
+    Origin out{.verified = in.flag("verified_account"), .paid_online = in.flag("paid_online")};
+    if (const Json* list = in.list("databases", kMostDatabases); list != nullptr)
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            const Json& one = (*list)[i];
+            if (one.is_string() && !one.get_ref<const std::string&>().empty() &&
+                base::length(one.get_ref<const std::string&>()) <= 50)
+                out.databases.push_back(base::normalise(one.get<std::string>()));
+            else
+                in.note("databases/" + std::to_string(i), msg("Phải là chuỗi từ 1 đến 50 ký tự."));
+        }
+    if (const Json* list = in.list("store_papers", kMostPapers); list != nullptr)
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            const Json& one = (*list)[i];
+            if (one.is_number_integer() && one >= 0 && one < kMostPapers)
+                out.store_papers.push_back(one.get<std::int64_t>());
+            else
+                in.note("store_papers/" + std::to_string(i), msg("Phải là số thứ tự của một giấy tờ."));
+        }
+    out.from_store = !out.store_papers.empty();
+    return out;
+}
+
 }  // namespace
 
 ReadLodging read_lodging(std::string_view text)
@@ -177,7 +213,7 @@ ReadLodging read_lodging(std::string_view text)
     const Json json = Json::parse(text, nullptr, false);
     Object in(json, "", out.wrongs,
               {"agency", "procedure", "case", "way", "owner", "agent", "subject", "answers", "papers",
-               "files", "sets", "note", "delivery", "foreign_code"});
+               "files", "sets", "note", "delivery", "foreign_code", "origin"});
     if (!out.wrongs.empty() && !json.is_object()) return out;
     Lodging& lodging = out.lodging;
     Reception& reception = lodging.reception;
@@ -201,6 +237,7 @@ ReadLodging read_lodging(std::string_view text)
             in.note("answers", msg("Phải là một đối tượng JSON."));
     }
     read_delivery(in, reception);
+    lodging.origin = read_origin(in);
     lodging.papers = read_papers(in);
     lodging.files = read_files(in);
     return out;

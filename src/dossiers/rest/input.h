@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dossiers/origin.h"
 #include "dossiers/reception.h"
 #include "dossiers/rest/problem.h"
 
@@ -24,6 +25,7 @@ struct Lodging {
     Reception reception{};
     std::vector<std::pair<int, GivenPaper>> papers{};
     std::vector<WantedFile> files{};
+    std::optional<Origin> origin{};
 };
 struct ReadLodging {
     Lodging lodging{};

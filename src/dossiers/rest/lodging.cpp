@@ -57,12 +57,9 @@ struct Fitting {
     {
         db::Transaction tx = call.dossiers().pool.begin(scope_of(call.actor(agency)));
         const base::Day today = base::vietnam_day(call.now());
-        const auto version = procedures::find_in_force(tx, lodging.procedure, today);
-        const auto offers = procedures::offers_of(tx, lodging.procedure);
-        const bool received = std::ranges::any_of(offers, [&](const procedures::Offer& offer) {
-            return offer.agency == agency && offer.share == procedures::Share::receives;
-        });
-        if (!version || !version->runnable() || !received) {
+        const auto uid = procedures::received_version(tx, lodging.procedure, today, agency);
+        const VersionPtr version = uid ? version_of(call.dossiers(), tx, *uid) : nullptr;
+        if (!version || !version->runnable()) {
             wrongs.emplace_back(
                 "/procedure",
                 msg("Cơ quan này không tiếp nhận thủ tục này, hoặc thủ tục không còn áp dụng."));
@@ -97,8 +94,8 @@ struct Fitting {
             return;
         }
         const std::size_t count =
-            preview(call.dossiers(), tx, call.actor(agency), version, r.case_no, r.way, r.answers)
-                .papers.size();
+            needed_papers(call.dossiers(), tx, call.actor(agency), version, r.case_no, r.way, r.answers)
+                .size();
         lodging.reception.papers.assign(count, {});
         for (std::size_t i = 0; i < lodging.papers.size(); ++i) {
             const auto& [no, given] = lodging.papers[i];
@@ -108,6 +105,11 @@ struct Fitting {
                 wrongs.emplace_back("/papers/" + std::to_string(i) + "/no",
                                     msg("Thủ tục không có giấy tờ này."));
         }
+        if (lodging.origin)
+            for (std::size_t i = 0; i < lodging.origin->store_papers.size(); ++i)
+                if (static_cast<std::size_t>(lodging.origin->store_papers[i]) >= count)
+                    wrongs.emplace_back("/origin/store_papers/" + std::to_string(i),
+                                        msg("Thủ tục không có giấy tờ này."));
         for (std::size_t i = 0; i < lodging.files.size(); ++i)
             if (lodging.files[i].paper >= 0 && static_cast<std::size_t>(lodging.files[i].paper) >= count)
                 wrongs.emplace_back("/files/" + std::to_string(i) + "/paper",
@@ -121,12 +123,29 @@ bool is_key(const std::string& key)
            std::ranges::all_of(key, [](char c) { return c >= ' ' && c < 0x7f; });
 }
 
-// What is written with the dossier: who lodged it.
-void write_with(const Call& call, Reception& reception, const std::string& digest)
+// What is written with the dossier: who lodged it, how it came to him, and that he sees it in the answer.
+void write_with(const Call& call, Lodging& lodging, const std::string& digest)
 {
-    reception.also = [&call, digest](db::Transaction& tx, const Dossier& dossier) {
+    lodging.reception.also = [&call, digest, origin = lodging.origin](db::Transaction& tx,
+                                                                      const Dossier& dossier) {
         tx.send(sql::rest_lodged, dossier.id, call.caller.system.id, digest);
+        if (origin) keep_origin(tx, dossier.id, *origin);
+        note_look(call, tx, dossier);
     };
+}
+
+// What was just written needs no reading.
+http::Response as_written(const Call& call, const Received& received)
+{
+    const auto directory = call.dossiers().directory.snapshot();
+    const Dossier& dossier = received.dossier;
+    const Shown out{.dossier = dossier,
+                    .papers = received.papers,
+                    .fees = received.fees,
+                    .agency_code = code_of(*directory, dossier.agency),
+                    .decides_code = code_of(*directory, dossier.decides),
+                    .has_receipt = dossier.life.received_at.has_value()};
+    return http::json(to_json(out).dump(), 201);
 }
 
 }  // namespace
@@ -161,13 +180,14 @@ http::Response lodge(const Call& call)
     if (!read.wrongs.empty()) return problem(read.wrongs);
 
     lodging.reception.key = uid;
-    write_with(call, lodging.reception, digest);
+    write_with(call, lodging, digest);
     const auto received = receive(call.dossiers(), call.actor(agency->id), lodging.reception);
-    if (!received && received.error().fault == base::Fault::conflict)
-        // The same call at the same time was faster.
+    // The same call at the same time may have been faster.
+    if (received ? received->again : received.error().fault == base::Fault::conflict)
         if (auto before = lodged_before(call, uid, digest)) return *std::move(before);
     if (!received) return problem(received.error());
-    http::Response out = shown(call, {uid, agency->id}, 201);
+    if (received->again) return shown(call, {uid, agency->id}, 200);
+    http::Response out = as_written(call, *received);
     out.header("Location", path_of(uid));
     return out;
 }

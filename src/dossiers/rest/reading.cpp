@@ -20,15 +20,6 @@ using Ordered = nlohmann::ordered_json;
 
 constexpr int kMostEvents = 500;
 
-std::string code_of(const directory::Snapshot& directory, std::int64_t agency)
-{
-    const directory::Agency* found = directory.find(agency);
-    return found == nullptr ? std::string() : found->code;
-}
-
-// The trace that a look at personal data leaves.
-std::string reason_of(const Call& call) { return "system " + call.caller.system.code; }
-
 // Why it stands where it stands; remarks of the agency are its own.
 std::string reason_now(const std::vector<Event>& history, State state)
 {
@@ -94,6 +85,17 @@ http::Response no_such_dossier()
     return problem(404, msg("Không có hồ sơ này, hoặc hệ thống không được xem."));
 }
 
+std::string code_of(const directory::Snapshot& directory, std::int64_t agency)
+{
+    const directory::Agency* found = directory.find(agency);
+    return found == nullptr ? std::string() : found->code;
+}
+
+void note_look(const Call& call, db::Transaction& tx, const Dossier& dossier)
+{
+    store::note_look(tx, dossier, "system " + call.caller.system.code, call.now());
+}
+
 http::Response shown(const Call& call, const Place& place, int status)
 {
     db::Transaction tx = call.dossiers().pool.begin(scope_of(call.actor(place.agency)));
@@ -108,7 +110,7 @@ http::Response shown(const Call& call, const Place& place, int status)
                     .decides_code = code_of(*directory, dossier->decides),
                     .has_receipt = receipt_of(tx, dossier->id).has_value(),
                     .reason = reason_now(store::events(tx, dossier->id), dossier->life.state)};
-    store::note_look(tx, *dossier, reason_of(call), call.now());
+    note_look(call, tx, *dossier);
     tx.commit();
     return http::json(to_json(out).dump(), status);
 }
@@ -127,7 +129,7 @@ http::Response receipt(const Call& call)
     const auto dossier = store::find(tx, place->uid);
     const auto slip = dossier ? receipt_of(tx, dossier->id) : std::nullopt;
     if (!slip) return problem(404, msg("Chưa có giấy tiếp nhận: hồ sơ chưa được tiếp nhận."));
-    store::note_look(tx, *dossier, reason_of(call), call.now());
+    note_look(call, tx, *dossier);
     std::string bytes = slip_file(call.dossiers(), tx, *dossier, *slip);
     tx.commit();
     return page::made_pdf(std::move(bytes), slip_name("receipt", dossier->code));
@@ -144,7 +146,7 @@ http::Response result_file(const Call& call)
     const bool is_out = file && file->kind == "result" &&
                         (dossier->life.state == State::resolved || dossier->life.state == State::returned);
     if (!is_out) return problem(404, msg("Không có tệp kết quả này."));
-    store::note_look(tx, *dossier, reason_of(call), call.now());
+    note_look(call, tx, *dossier);
     tx.commit();
     return page::stored_file(
         call.dossiers().blobs.open(file->sha256),

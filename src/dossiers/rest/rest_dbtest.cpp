@@ -213,6 +213,28 @@ protected:
     System desk_system, enterprise, watcher;
 };
 
+TEST_F(RestTest, HowADossierCameIsKept)
+{
+    json body = a_lodging();
+    body["origin"] = {
+        {"verified_account", true}, {"databases", {"7"}}, {"store_papers", {1}}, {"paid_online", true}};
+    ASSERT_EQ(post(desk_system, "/api/v1/dossiers", body, "K1").status, 201);
+    EXPECT_EQ(
+        database.value(
+            "SELECT concat_ws(' ', verified, databases, from_store, store_papers, paid_online) FROM dossier_origins"),
+        "t {7} t {1} t");
+    ASSERT_EQ(post(desk_system, "/api/v1/dossiers", a_lodging(), "K2").status, 201);
+    EXPECT_EQ(database.value("SELECT count(*) FROM dossier_origins"), "1") << "nobody told of the other one";
+    body["origin"] = {
+        {"verified_account", "yes"}, {"databases", {7, ""}}, {"store_papers", {-1, "0"}}, {"vneid", true}};
+    EXPECT_EQ(
+        pointers(post(desk_system, "/api/v1/dossiers", body, "K3")),
+        "/origin/vneid /origin/verified_account /origin/databases/0 /origin/databases/1 /origin/store_papers/0 "
+        "/origin/store_papers/1");
+    body["origin"] = {{"store_papers", {50}}};
+    EXPECT_EQ(pointers(post(desk_system, "/api/v1/dossiers", body, "K4")), "/origin/store_papers/0");
+}
+
 TEST_F(RestTest, ALodgedDossierHasCodeDueTimeFeesAndReceipt)
 {
     const auto answer = post(desk_system, "/api/v1/dossiers", a_lodging(), "K1");

@@ -2,12 +2,15 @@
 #include "dossiers/scans/scan_list.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <nlohmann/json.hpp>
 
 #include "dossiers/scans/scans.h"
 #include "kit/base/text.h"
+#include "kit/http/ascii.h"
+#include "kit/page/stored_file.h"
 
 namespace lt::dossiers::pages {
 namespace {
@@ -16,6 +19,17 @@ constexpr const char* kScanField = "scanned";
 constexpr std::size_t kMostChosen = 50;
 
 std::string choice_of(int paper, const std::string& name) { return std::to_string(paper) + ":" + name; }
+
+constexpr const char* kLookAt = "/dossiers/scans?name=";
+
+// By whom it is received, in what browsers show.
+bool can_be_looked_at(const Call& call, const std::string& name)
+{
+    const std::string low = base::lower(name);
+    return call.actor.role == directory::Role::desk_staff &&
+           std::ranges::any_of(std::array{".pdf", ".png", ".jpg", ".jpeg", ".jfif", ".tif", ".tiff"},
+                               [&](const char* ending) { return low.ends_with(ending); });
+}
 
 base::Time time_of_writing(const scans::Entry& entry)
 {
@@ -52,12 +66,28 @@ void add_scan_list(const Call& call, db::Transaction& tx, View& view, page::Form
              {"required", false},
              {"optional", false},
              {"label_hidden", false},
+             {"look_href", can_be_looked_at(call, entry.name)
+                               ? View(kLookAt + http::percent_encode(entry.name))
+                               : View(false)},
              {"options", std::move(options)}});
     }
     const std::string error = form.error(kScanField);
     view["scans"] = {{"is_empty", rows.empty()},
                      {"problem", error.empty() ? View(false) : View(error)},
                      {"rows", std::move(rows)}};
+}
+
+http::Response scan(const Call& call)
+{
+    const auto file = scans::pick(call.dossiers(), call.actor, call.request.query.get("name"), -1);
+    if (!file) return call.refuse(file.error());
+    const page::FileFacts facts{.name = file->name,
+                                .media_type = file->blob.media_type,
+                                .sha256 = file->blob.sha256,
+                                .download = call.request.query.has("download")};
+    if (auto shown = page::picture_page(call.services.pages, call.request, facts)) return *std::move(shown);
+    scans::note_look(call.dossiers(), call.actor, *file);
+    return page::stored_file(call.dossiers().blobs.open(file->blob.sha256), facts);
 }
 
 void take_scans(const Call& call, FormFiles& files)

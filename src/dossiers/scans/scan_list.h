@@ -14,6 +14,9 @@ namespace lt::dossiers::pages {
 void add_scan_list(const Call& call, db::Transaction& tx, View& view, page::FormView& form,
                    const std::vector<std::pair<int, std::string>>& papers);
 
+// One of the folder's files, to be looked at before it is chosen.
+http::Response scan(const Call& call);
+
 // The chosen files, read into the store, beside those that were uploaded.
 void take_scans(const Call& call, FormFiles& files);
 

@@ -5,6 +5,8 @@
 
 #include "directory/api.h"
 #include "dossiers/queries.h"
+#include "dossiers/scans/viewable.h"
+#include "kit/audit/audit.h"
 #include "kit/base/log.h"
 #include "kit/db/db.h"
 
@@ -61,8 +63,20 @@ base::Result<NewFile> pick(const Services& services, const Actor& actor, const s
                         {{"name", name}}});
     auto blob = read(picked->folder, picked->agency_code, picked->entry, services.blobs);
     if (!blob) return blob.error();
-    return NewFile{
-        .paper = paper, .name = picked->entry.name, .blob = *std::move(blob), .scan = std::move(picked)};
+    NewFile file{.paper = paper, .name = picked->entry.name, .blob = *std::move(blob), .scan = picked};
+    if (auto made = make_viewable(services.blobs, file); !made)
+        return base::invalid("scanned", made.error().message);
+    return file;
+}
+
+void note_look(const Services& services, const Actor& actor, const NewFile& file)
+{
+    db::Transaction tx = services.pool.begin(scope_of(actor));
+    audit::record(tx, {.action = "scan.looked_at",
+                       .subject = file.blob.sha256,
+                       .detail = "{}",
+                       .at = services.clock->now()});
+    tx.commit();
 }
 
 bool claim(db::Transaction& tx, const std::shared_ptr<const Picked>& picked, const Dossier& dossier,

@@ -1,9 +1,9 @@
 -- All dossiers of the agency, the newest first.
--- $1 agency  $2 id of the row before (0: from the top)  $3 limit
+-- $1 agency  $2 behind this id  $3 limit
 SELECT d.uid, d.id, d.code, CASE WHEN d.parent_id IS NULL THEN v.name ELSE d.subject END AS procedure, d.owner_name, d.state,
        d.way, d.due_at, d.received_at, d.lodged_at, d.accept_by,
        d.supplement_by, d.resolved_at, d.ended_at, d.agency_id, d.decides_id, w.title AS step, w.performer_id, w.assignee_id
-  FROM (SELECT * FROM dossiers o WHERE o.decides_id = $1::bigint AND ($2::bigint = 0 OR o.id < $2::bigint) ORDER BY o.id DESC LIMIT $3::int) d
+  FROM (SELECT * FROM dossiers o WHERE o.decides_id = $1::bigint AND o.id < $2::bigint ORDER BY o.id DESC LIMIT $3::int) d
   JOIN procedure_versions v ON v.id = d.version_id
   LEFT JOIN LATERAL (SELECT p.title, p.performer_id, p.assignee_id FROM process_waits p
                       WHERE p.instance_uid = d.instance_uid AND p.kind = 'task' ORDER BY p.no LIMIT 1) w ON true

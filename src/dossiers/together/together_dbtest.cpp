@@ -1,61 +1,25 @@
 // One act on many dossiers, as the pages do it: what is asked once, what stands apart, and what a second sending finds.
-#include <nlohmann/json.hpp>
-
-#include "dossiers/fixture_dbtest.h"
-#include "dossiers/routes.h"
+#include "dossiers/pages_fixture_dbtest.h"
 #include "dossiers/together/actions.h"
 
 namespace lt::dossiers::together {
 namespace {
 
-using html::View;
-using Fields = std::vector<std::pair<std::string, std::string>>;
-
-class TogetherTest : public DossiersTest {
+class TogetherTest : public PagesTest {
 protected:
-    TogetherTest()
-        : templates({.resources = base::find_resources(), .reload = true}), pages(templates, {}),
-          lists(std::make_shared<const forms::Lists>(forms::Lists::load(base::find_resources() / "data")))
+    http::Response posted_as(const Actor& actor, const Fields& fields, const std::string& accept)
     {
-        const TakeFiles none = [](const http::Request&, const std::vector<std::string>&) {
-            return base::Result<std::vector<NewFile>>(std::vector<NewFile>{});
-        };
-        add_routes(router, std::make_shared<const PageServices>(PageServices{services, pages, none, lists}));
-    }
-
-    http::Response send(const Actor& actor, http::Method method, const std::string& path, Fields fields,
-                        const std::string& accept = "text/html")
-    {
-        http::Request request;
-        request.method = method;
-        request.target = request.path = path;
-        for (auto& [name, value] : fields)
-            (method == http::Method::get ? request.query : request.form).add(name, value);
-        request.headers["accept"] = accept;
-        const auto me = std::make_shared<accounts::Me>();
-        me->agency = actor.agency;
-        me->official = actor.official;
-        me->role = actor.role;
-        me->official_name = actor.name;
-        me->post_title = actor.title;
-        me->csrf = "token";
-        request.user = me;
-        const auto match = router.match(method, request.path);
-        if (!match.route) throw std::logic_error("no route " + path);
-        EXPECT_EQ(match.route->access.check(me.get()), http::Verdict::allow) << path;
-        request.params = match.params;
-        auto response = match.route->handler(request);
+        auto response = send(actor, http::Method::post, "/dossiers/together", fields, accept);
         run_jobs();
         return response;
     }
-    http::Response post(const Actor& actor, const Fields& fields)
+    http::Response posted_form(const Actor& actor, const Fields& fields)
     {
-        return send(actor, http::Method::post, "/dossiers/together", fields);
+        return posted_as(actor, fields, "text/html");
     }
     View posted(const Actor& actor, const Fields& fields)
     {
-        const auto response =
-            send(actor, http::Method::post, "/dossiers/together", fields, "application/json");
+        const auto response = posted_as(actor, fields, "application/json");
         EXPECT_EQ(response.status, 200);
         return View::parse(response.body);
     }
@@ -85,11 +49,6 @@ protected:
         run_jobs();
         return done ? done->uid : "";
     }
-
-    html::Templates templates;
-    page::Pages pages;
-    std::shared_ptr<const forms::Lists> lists;
-    http::Router router;
 };
 
 TEST_F(TogetherTest, ALeaderCompletesTenAtOnceAndWhatIsRefusedStopsNoOther)
@@ -104,13 +63,11 @@ TEST_F(TogetherTest, ALeaderCompletesTenAtOnceAndWhatIsRefusedStopsNoOther)
     std::vector<std::string> wanted = uids;
     wanted.insert(wanted.end(), {foreign, "no uid"});
 
-    const View list = View::parse(
-        send(commune.leader, http::Method::get, "/dossiers", {{"view", "mine"}}, "application/json").body);
+    const View list = json(commune.leader, "/dossiers?view=mine");
     EXPECT_EQ(list["pick"], true);
     EXPECT_EQ(list["bar"]["actions"].size(), 2u);
-    const View desk =
-        View::parse(send(commune.desk, http::Method::get, "/dossiers", {}, "application/json").body);
-    EXPECT_EQ(desk["pick"], false);
+    EXPECT_EQ(json(commune.desk, "/dossiers")["bar"]["actions"].size(), 1u);  // hands over, and that is all
+    EXPECT_EQ(json(commune.desk, "/dossiers?view=new")["pick"], false);
 
     const View form = asked(commune.leader, "complete", wanted);
     ASSERT_EQ(form["groups"].size(), 1u);
@@ -124,7 +81,7 @@ TEST_F(TogetherTest, ALeaderCompletesTenAtOnceAndWhatIsRefusedStopsNoOther)
     EXPECT_FALSE(says(form.dump(), foreign));
 
     Fields fields = sending("complete", group["lines"]);
-    const auto unanswered = post(commune.leader, fields);
+    const auto unanswered = posted_form(commune.leader, fields);
     EXPECT_EQ(unanswered.status, 422);
     EXPECT_TRUE(says(unanswered.body, "Chọn có hoặc không."));
     EXPECT_EQ(database.value("SELECT count(*) FROM process_waits WHERE element = 'ky'"), "10");
@@ -192,14 +149,15 @@ TEST_F(TogetherTest, SpecialistsStepsAreGroupedAndStoppedClocksAreLeftAlone)
     EXPECT_EQ(work(commune, second, R"({"dong_y":true})"), "Ký bản sao");
 
     // What is no choice at all.
-    const auto nothing = post(commune.specialist, {{"act", "complete"}, {"view", "mine"}});
+    const auto nothing = posted_form(commune.specialist, {{"act", "complete"}, {"view", "mine"}});
     EXPECT_EQ(nothing.status, 422);
     EXPECT_TRUE(says(nothing.body, "Chọn ít nhất một hồ sơ."));
     Fields many{{"act", "complete"}};
     for (std::size_t i = 0; i <= kMost; ++i) many.emplace_back("dossier", base::new_uid(clock->now()));
-    EXPECT_TRUE(says(post(commune.specialist, many).body, "Chọn tối đa 100 hồ sơ mỗi lần."));
-    EXPECT_EQ(post(commune.specialist, {{"act", "complete"}, {"confirmed", "1"}, {"line", "x:1:1"}}).status,
-              422);
+    EXPECT_TRUE(says(posted_form(commune.specialist, many).body, "Chọn tối đa 100 hồ sơ mỗi lần."));
+    EXPECT_EQ(
+        posted_form(commune.specialist, {{"act", "complete"}, {"confirmed", "1"}, {"line", "x:1:1"}}).status,
+        422);
     for (const char* text : {"", ":1:1", "x", "x:1:1", "x:0:1", "x:-1:1"}) EXPECT_FALSE(line_from(text));
     const Line line{first, 7, 3};
     EXPECT_EQ(to_text(*line_from(to_text(line))), to_text(line));
@@ -225,7 +183,7 @@ TEST_F(TogetherTest, SeveralAreExtendedWithOneReasonAndALateOneIsRefused)
     fields.emplace_back("line", to_text(Line{late, the(late).version, 0}));
     fields.emplace_back("reason", "Hệ thống tra cứu tạm ngừng");
     fields.emplace_back("basis", "Nghị định 118/2025/NĐ-CP");
-    const auto wrong = post(commune.leader, fields);
+    const auto wrong = posted_form(commune.leader, fields);
     EXPECT_EQ(wrong.status, 422);
     EXPECT_TRUE(says(wrong.body, "Nhập số ngày làm việc"));
     EXPECT_TRUE(says(wrong.body, "Hệ thống tra cứu tạm ngừng"));

@@ -1,10 +1,27 @@
-// All answers on one page, to be read once more before they are sent.
+// All answers on one page, to be read once more before they are sent, or after.
 #include <nlohmann/json.hpp>
 
 #include "forms/print.h"
 #include "forms/view/view.h"
 
 namespace lt::forms {
+
+namespace {
+
+// Headings with nothing below them.
+void drop_empty(html::View& steps)
+{
+    const auto erase_if = [](html::View& list, const char* inner) {
+        html::View kept = html::View::array();
+        for (html::View& one : list)
+            if (!one[inner].empty()) kept.push_back(std::move(one));
+        list = std::move(kept);
+    };
+    for (html::View& step : steps) erase_if(step["parts"], "rows");
+    erase_if(steps, "parts");
+}
+
+}  // namespace
 
 void summarise(html::View& view, const Schema& schema, std::string_view answers, const Lists& lists,
                const page::Words& words, const StepAddress& address)
@@ -34,6 +51,8 @@ void summarise(html::View& view, const Schema& schema, std::string_view answers,
             under = block.level;
             break;
         case Block::Kind::row:
+            // What was sent says nothing where nothing had to be said.
+            if (!address && block.value.empty() && !block.needed) break;
             if (steps.back()["parts"].empty() || block.level <= under) {
                 part(false);
                 under = 0;
@@ -49,6 +68,7 @@ void summarise(html::View& view, const Schema& schema, std::string_view answers,
         case Block::Kind::signatures: break;
         }
     }
+    if (!address) drop_empty(steps);
     view["answers"] = {{"steps", std::move(steps)}};
 }
 

@@ -36,7 +36,7 @@ void draw(html::View& view, const Drawing& drawing);
 using StepAddress = std::function<std::string(std::size_t step)>;
 
 // Sets view["answers"] for {{> forms/answers}}: each step's questions and answers with a link to change them ("Kiểm tra lại");
-// no links without `address`.
+// without `address` no links, and of what is not answered only what had to be.
 void summarise(html::View& view, const Schema& schema, std::string_view answers, const Lists& lists,
                const page::Words& words, const StepAddress& address);
 

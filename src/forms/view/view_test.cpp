@@ -188,5 +188,32 @@ TEST_F(FormPages, AllAnswersAtTheEnd)
     EXPECT_FALSE(has(page, "Số bản sao")) << "does not apply";
 }
 
+TEST_F(FormPages, WhatWasSentShowsNoQuestionThatNobodyHadToAnswer)
+{
+    const Schema birth = form(sample("birth.json"));
+    View view{{"title", "Hồ sơ"}};
+    summarise(
+        view, birth,
+        R"({"child":{"full_name":"Nguyễn Minh An","sex":"female"},"mother":{"full_name":"Trần Thị Bình"},
+                  "father_known":false,"wants_copies":false})",
+        lists(), {}, {});
+    const std::string page = render("sample/summary", view, "birth-sent");
+    EXPECT_TRUE(has(page, "Nguyễn Minh An"));
+    EXPECT_TRUE(has(page, "Trần Thị Bình"));
+    for (const char* left_out : {"Số bản sao", ">Cha<", "Cha và mẹ đã đăng ký kết hôn", "Thư điện tử"})
+        EXPECT_FALSE(has(page, left_out)) << left_out;
+    // What is missing although it had to be there is seen.
+    EXPECT_TRUE(has(page, "Ngày, tháng, năm sinh"));
+    EXPECT_TRUE(has(page, "Chưa trả lời"));
+
+    // Nothing stands under a heading without answers, nor the heading.
+    View empty{{"title", "Hồ sơ"}};
+    summarise(empty, form(sample("household.json")), R"({"reason":"Chuyển đến"})", lists(), {}, {});
+    for (const View& step : empty["answers"]["steps"])
+        for (const View& part : step["parts"]) EXPECT_FALSE(part["rows"].empty()) << part.dump();
+    EXPECT_FALSE(has(empty.dump(), "Người cùng chuyển"));
+    EXPECT_TRUE(has(empty.dump(), "Chuyển đến"));
+}
+
 }  // namespace
 }  // namespace lt::forms

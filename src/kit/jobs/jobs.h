@@ -31,6 +31,9 @@ void enqueue(db::Transaction& tx, Queue& queue, const std::string& kind, const s
 // Does one job. An exception means: again later. Short idempotent work.
 using Worker = std::function<void(const Job&)>;
 
+// Slow kinds take many seconds: all of them together leave one thread of a process free for what is quick.
+enum class Pace : std::uint8_t { quick, slow };
+
 // Takes back what a process that is gone was at, beside its jobs.
 using TakeOver = std::function<void(db::Transaction&)>;
 
@@ -49,7 +52,7 @@ class Queue {
 public:
     Queue(db::Pool& pool, std::shared_ptr<const base::Clock> clock, Options options);
     ~Queue();
-    void handle(const std::string& kind, Worker worker);  // before start()
+    void handle(const std::string& kind, Worker worker, Pace pace = Pace::quick);  // before start()
     void every(std::chrono::seconds period,
                const std::string& kind);  // a scheduled job, once across all processes
     void at_take_over(TakeOver work);  // before start(), which calls it when no other process's queue lives

@@ -375,6 +375,71 @@ TEST_F(Jobs, stopping_finishes_what_runs_and_gives_the_rest_back)
     EXPECT_EQ(std::stoi(count("jobs WHERE state = 'ready' AND attempt = 0")), left);
 }
 
+TEST_F(Jobs, slow_jobs_leave_a_thread_to_the_quick_ones)
+{
+    for (const unsigned threads : {1U, 2U, 3U}) {
+        auto queue = make_queue({.threads = threads, .poll = 10ms});
+        std::mutex gate;
+        std::unique_lock closed(gate);
+        unsigned inside = 0;
+        unsigned most = 0;
+        int ended = 0;
+        const Worker slow = [&](const Job&) {
+            {
+                const std::lock_guard lock(mutex_);
+                most = std::max(most, ++inside);
+                changed_.notify_all();
+            }
+            {
+                const std::lock_guard wait(gate);
+            }
+            const std::lock_guard lock(mutex_);
+            --inside;
+            ++ended;
+            changed_.notify_all();
+        };
+        queue->handle("read a scan", slow, Pace::slow);
+        queue->handle("draw a scan", slow, Pace::slow);
+        const unsigned room = std::max(1U, threads - 1);
+        constexpr int kSlow = 30;  // more than are leased at once
+        for (int i = 0; i < kSlow; ++i) add(*queue, i % 2 == 0 ? "read a scan" : "draw a scan", "");
+        queue->start();
+        EXPECT_TRUE(wait_for([&] { return inside == room; })) << threads;
+        const std::string quick = "quick beside slow " + std::to_string(threads);
+        if (threads > 1) {
+            // They came later, and are done while all the slow ones still stand at the gate.
+            for (int i = 0; i < 50; ++i) add(*queue, "note", quick);
+            EXPECT_TRUE(wait_for([&] { return runs_[quick] == 50; })) << threads;
+        }
+        closed.unlock();
+        EXPECT_TRUE(wait_for([&] { return ended == kSlow; })) << threads;
+        queue->stop();
+        EXPECT_LE(most, room);
+        EXPECT_EQ(count("jobs"), "0");
+    }
+}
+
+TEST_F(Jobs, a_slow_job_that_fails_gives_its_room_back)
+{
+    auto queue = make_queue({.threads = 2, .attempts = 1, .poll = kNeverPoll});
+    queue->handle(
+        "broken scan", [](const Job&) { throw std::runtime_error("unreadable"); }, Pace::slow);
+    queue->handle(
+        "good scan",
+        [this](const Job& job) {
+            const std::lock_guard lock(mutex_);
+            ++runs_[job.payload];
+            changed_.notify_all();
+        },
+        Pace::slow);
+    for (int i = 0; i < 5; ++i) add(*queue, "broken scan", "");
+    add(*queue, "good scan", "after five broken ones");
+    queue->start();
+    EXPECT_TRUE(wait_for([&] { return runs_["after five broken ones"] == 1; }));
+    queue->stop();
+    EXPECT_EQ(letters().size(), 5U);
+}
+
 TEST_F(Jobs, scheduled_jobs_are_made_once_across_processes)
 {
     auto first = make_queue();

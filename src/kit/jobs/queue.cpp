@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -41,12 +42,14 @@ struct QueueState {
     Leases leases;
     Bell bell;
     std::map<std::string, Worker> workers{};
+    std::set<std::string> slow_kinds{};
     Schedules schedules{};
     std::vector<TakeOver> take_overs{};
 
     std::mutex mutex{};
     std::condition_variable changed{};
     std::deque<Leased> ready{};  // leased by this process, waiting for a thread
+    unsigned slow_running = 0;   // threads that are at a slow job
     bool claiming = false;       // one thread asks the database at a time
     bool woken = true;
     bool stopping = false;
@@ -97,10 +100,22 @@ struct QueueState {
         std::ranges::move(more.failed, std::back_inserter(unsettled.failed));
     }
 
+    bool is_slow(const Leased& leased) const { return slow_kinds.contains(leased.job.kind); }
+    // Whether one more slow job may begin; with the lock held.
+    bool slow_may_begin() const { return slow_running < std::max(2U, options.threads) - 1; }
+
+    // What could not begin now is left to other processes.
     std::vector<Leased> claim()
     {
+        bool with_slow = false;
+        {
+            const std::lock_guard lock(mutex);
+            with_slow = slow_may_begin() &&
+                        std::ranges::none_of(ready, [this](const Leased& one) { return is_slow(one); });
+        }
         std::vector<std::string> kinds;
-        for (const auto& [kind, worker] : workers) kinds.push_back(kind);
+        for (const auto& [kind, worker] : workers)
+            if (with_slow || !slow_kinds.contains(kind)) kinds.push_back(kind);
         return leases.claim(kinds, schedules);
     }
 
@@ -150,6 +165,7 @@ struct QueueState {
 
     void work();
     bool next(Leased& job, bool has_done);
+    void run_at_its_pace(const Leased& job, Ids& done);
     void look(std::unique_lock<std::mutex>& lock);
 };
 
@@ -181,9 +197,13 @@ bool QueueState::next(Leased& job, bool has_done)
 {
     std::unique_lock lock(mutex);
     while (!stopping) {
-        if (!ready.empty()) {
-            job = std::move(ready.front());
-            ready.pop_front();
+        const auto first = std::ranges::find_if(
+            ready, [this](const Leased& one) { return !is_slow(one) || slow_may_begin(); });
+        // What is done does not wait behind a slow job.
+        if (first != ready.end() && !(has_done && is_slow(*first))) {
+            job = std::move(*first);
+            ready.erase(first);
+            if (is_slow(job)) ++slow_running;
             return true;
         }
         if (has_done) return false;
@@ -198,6 +218,27 @@ bool QueueState::next(Leased& job, bool has_done)
     return false;
 }
 
+// Runs it; a slow one makes room for the next, which may lie ready or in the database.
+void QueueState::run_at_its_pace(const Leased& job, Ids& done)
+{
+    struct Room {
+        QueueState& queue;
+        bool is_slow;
+        ~Room()
+        {
+            if (!is_slow) return;
+            {
+                const std::lock_guard lock(queue.mutex);
+                --queue.slow_running;
+                queue.woken = true;
+            }
+            queue.changed.notify_all();
+        }
+    };
+    const Room room{*this, is_slow(job)};
+    run(job, done);
+}
+
 void QueueState::work()
 {
     Ids done;
@@ -207,7 +248,7 @@ void QueueState::work()
             Leased job;
             if (next(job, !done.empty())) {
                 const bool was_empty = done.empty();
-                run(job, done);
+                run_at_its_pace(job, done);
                 if (was_empty) first_done = std::chrono::steady_clock::now();
                 if (std::chrono::steady_clock::now() - first_done < kSettleAfter) continue;
             } else if (done.empty()) {
@@ -229,10 +270,11 @@ Queue::Queue(db::Pool& pool, std::shared_ptr<const base::Clock> clock, Options o
 
 Queue::~Queue() { stop(); }
 
-void Queue::handle(const std::string& kind, Worker worker)
+void Queue::handle(const std::string& kind, Worker worker, Pace pace)
 {
     CHECK(state_->threads.empty());
     CHECK(state_->workers.emplace(kind, std::move(worker)).second);
+    if (pace == Pace::slow) state_->slow_kinds.insert(kind);
 }
 
 void Queue::every(std::chrono::seconds period, const std::string& kind)

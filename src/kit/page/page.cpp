@@ -117,6 +117,16 @@ http::Response Pages::error(const http::Request& request, int status, const std:
     return response;
 }
 
+http::Response Pages::picture(const http::Request& request, const std::string& name) const
+{
+    const bool has_query = request.target.find('?') != std::string::npos;
+    html::View view{{"title", name},
+                    {"src", request.target},
+                    {"download_href", request.target + (has_query ? "&" : "?") + "download=1"}};
+    add_basics(request, view);
+    return http::html(templates_.render("page/picture", view, language(request)));
+}
+
 std::string Pages::language(const http::Request& request) const
 {
     return http::cookie(request, "language", options_.secure_cookies) == "en" ? "en" : "vi";

@@ -62,6 +62,9 @@ public:
     http::Response error(const http::Request& request, int status, const std::string& incident,
                          const base::Message& message) const;
 
+    // A page that is nothing but the picture at the address of the request, and a link to save it.
+    http::Response picture(const http::Request& request, const std::string& name) const;
+
     // "vi" or "en": cookie `language`, else Vietnamese.
     std::string language(const http::Request& request) const;
     std::string translate(const http::Request& request, std::string_view text) const;

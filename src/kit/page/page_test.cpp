@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "kit/http/csrf.h"
+#include "kit/page/stored_file.h"
 
 namespace lt::page {
 namespace {
@@ -32,6 +33,8 @@ protected:
         write("web/components/errors/400.html", "{{! layout: plain }}\n400 {{message}}");
         write("web/components/errors/500.html", "{{! layout: plain }}\n500 {{incident}}");
         write("src/kit/page/views/error_409.html", "{{! layout: plain }}\n409 {{message}}");
+        write("src/kit/page/views/picture.html",
+              "{{! layout: none }}\n<img src=\"{{src}}\" alt=\"{{title}}\">{{menu}}");
         write("web/locale/en.po",
               "msgid \"Thư\"\nmsgstr \"Letter\"\n\n"
               "msgid \"Đến {{count}} nơi của {{name}}\"\nmsgstr \"To {{count}} places of {{name}}\"\n");
@@ -128,6 +131,61 @@ TEST_F(PagesTest, EnglishByCookie)
         "To 3 places of {{count}}");
     EXPECT_EQ(pages().words(request())("Đến {{count}} nơi của {{name}}", {{"name", "A"}, {"count", "3"}}),
               "Đến 3 nơi của A");
+}
+
+class Bytes final : public blob::Reader {
+public:
+    std::uint64_t size() const override { return 3; }
+    std::size_t read(std::uint64_t, std::span<std::byte>) override { return 0; }
+};
+http::Response stored(const std::string& type)
+{
+    return stored_file(std::make_unique<Bytes>(), {.name = "Ảnh.png", .media_type = type, .sha256 = "ab"});
+}
+
+TEST_F(PagesTest, NoPolicyOfAFileLetsAnyStyleIn)
+{
+    for (const char* type : {"image/png", "image/jpeg", "application/pdf", "image/tiff", "text/html"}) {
+        const http::Response file = stored(type);
+        const std::string policy = header(file, "Content-Security-Policy");
+        EXPECT_TRUE(policy.starts_with("default-src 'none'")) << type;
+        EXPECT_EQ(policy.find("unsafe"), std::string::npos) << type;
+        EXPECT_EQ(header(file, "X-Content-Type-Options"), "nosniff");
+    }
+    EXPECT_EQ(header(stored("image/png"), "Vary"), "Sec-Fetch-Dest");
+    EXPECT_TRUE(header(stored("text/html"), "Content-Disposition").starts_with("attachment"));
+}
+
+TEST_F(PagesTest, APictureThatIsVisitedStandsInAPageOfOurs)
+{
+    const FileFacts picture{.name = "Ảnh <1>.png", .media_type = "image/png", .sha256 = "ab"};
+    http::Request visit = request();
+    visit.target = "/files/1?x=\"2\"";
+    const auto to = [&](const char* purpose, const FileFacts& facts) {
+        visit.headers["sec-fetch-dest"] = purpose;
+        return picture_page(pages(), visit, facts);
+    };
+    const auto page = to("document", picture);
+    ASSERT_TRUE(page);
+    EXPECT_NE(page->body.find("<img src=\"/files/1?x=&quot;2&quot;\" alt=\"Ảnh &lt;1&gt;.png\">"),
+              std::string::npos)
+        << page->body;
+    EXPECT_EQ(page->body.find("MENU"), std::string::npos) << "nothing is counted for it";
+    EXPECT_EQ(header(*page, "Content-Security-Policy").find("unsafe"), std::string::npos);
+    EXPECT_NE(header(*page, "Content-Security-Policy").find("img-src 'self'"), std::string::npos);
+    EXPECT_EQ(header(*page, "Vary"), "Sec-Fetch-Dest");
+    // The picture in it, programs, and browsers that do not say: the bytes.
+    EXPECT_FALSE(to("image", picture));
+    EXPECT_FALSE(to("empty", picture));
+    EXPECT_FALSE(to("", picture));
+    FileFacts other = picture;
+    other.media_type = "application/pdf";
+    EXPECT_FALSE(to("document", other));
+    other.media_type = "image/tiff";  // no browser shows it
+    EXPECT_FALSE(to("document", other));
+    other = picture;
+    other.download = true;
+    EXPECT_FALSE(to("document", other));
 }
 
 TEST(FormView, KeepsWhatWasTyped)

@@ -9,8 +9,10 @@ namespace {
 
 constexpr const char* kPolicy =
     "default-src 'none'; object-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
-// A browser styles the page that it makes of a picture; nothing of the file becomes part of that page.
-constexpr const char* kPicturePolicy = "; style-src 'unsafe-inline'";
+constexpr const char* kPagePolicy =
+    "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+// The same address is a picture and the page around it, by what the browser says it is for.
+constexpr const char* kPurpose = "Sec-Fetch-Dest";
 
 // RFC 6266: a plain name for old clients, the real one in UTF-8.
 std::string disposition(const std::string& kind, const std::string& name)
@@ -42,9 +44,23 @@ http::Response stored_file(std::unique_ptr<blob::Reader> reader, const FileFacts
         .header("ETag", "\"" + facts.sha256 + "\"")
         .header("Cache-Control", "private, no-cache")
         .header("X-Content-Type-Options", "nosniff")
-        .header("Content-Security-Policy", open && facts.media_type.starts_with("image/")
-                                               ? std::string(kPolicy) + kPicturePolicy
-                                               : kPolicy);
+        .header("Content-Security-Policy", kPolicy);
+    if (facts.media_type.starts_with("image/")) response.header("Vary", kPurpose);
+    return response;
+}
+
+std::optional<http::Response> picture_page(const Pages& pages, const http::Request& request,
+                                           const FileFacts& facts)
+{
+    const std::string purpose = request.header("sec-fetch-dest");
+    const bool visited = purpose == "document" || purpose == "iframe" || purpose == "frame";
+    if (!visited || facts.download || !facts.media_type.starts_with("image/") ||
+        !shown_inline(facts.media_type))
+        return std::nullopt;
+    http::Response response = pages.picture(request, facts.name);
+    response.header("Vary", kPurpose)
+        .header("Cache-Control", "private, no-cache")
+        .header("Content-Security-Policy", kPagePolicy);
     return response;
 }
 

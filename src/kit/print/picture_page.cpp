@@ -7,13 +7,11 @@
 #include <cairo-pdf.h>
 
 #include "kit/print/complete.h"
+#include "kit/print/picture_sheet.h"
+#include "kit/print/tiff_pages.h"
 
 namespace lt::print {
 namespace {
-
-constexpr std::int64_t kMostPoints = 40'000'000;
-constexpr double kA4Long = 841.89;  // of A4, in points
-constexpr double kA4Short = 595.276;
 
 struct Drop {
     void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
@@ -96,6 +94,7 @@ base::Result<std::string> picture_page(std::string_view image, std::string_view 
         "file",
         base::msg(
             "Ảnh này không chuyển sang PDF được. Quét lại thành PDF, JPEG hoặc PNG, dưới 40 triệu điểm ảnh."));
+    if (media_type == "image/tiff") return tiff_pages(image, about);
     const bool is_png = media_type == "image/png";
     if (!is_png && media_type != "image/jpeg") return refused;
     const Size size = is_png ? png_size(image) : jpeg_size(image);
@@ -104,16 +103,13 @@ base::Result<std::string> picture_page(std::string_view image, std::string_view 
     const Surface picture = is_png ? png_surface(image) : jpeg_surface(image, size);
     if (cairo_surface_status(picture.get()) != CAIRO_STATUS_SUCCESS) return refused;
 
-    const bool lies = size.width > size.height;
-    const double width = lies ? kA4Long : kA4Short;
-    const double height = lies ? kA4Short : kA4Long;
-    const double scale = std::min(width / size.width, height / size.height);
+    const PictureSheet place = sheet_of(size.width, size.height);
     std::string out;
-    const Surface sheet(cairo_pdf_surface_create_for_stream(take_pdf, &out, width, height));
+    const Surface sheet(cairo_pdf_surface_create_for_stream(take_pdf, &out, place.width, place.height));
     {
         const Pen pen(cairo_create(sheet.get()));
-        cairo_translate(pen.get(), (width - size.width * scale) / 2, (height - size.height * scale) / 2);
-        cairo_scale(pen.get(), scale, scale);
+        cairo_translate(pen.get(), place.left, place.foot);
+        cairo_scale(pen.get(), place.scale, place.scale);
         cairo_set_source_surface(pen.get(), picture.get(), 0, 0);
         cairo_paint(pen.get());
         cairo_show_page(pen.get());

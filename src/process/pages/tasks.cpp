@@ -110,6 +110,7 @@ http::Response show(const Call& call, const TaskRow& row, const base::Error* err
         fact(call.tr("Hạn"), row.due_at ? view["due"]["at"].get<std::string>() + " (" +
                                               view["due"]["relative"].get<std::string>() + ")"
                                         : call.tr("Không có hạn"))};
+    view["facts"][0]["whole"] = !row.business_key.empty();  // no line breaks a code
     page::FormView form(view, call.request.form, error, call.tr);
     view["asks"] = html::View::array();
     for (const Ask& ask : row.asks) {

@@ -29,7 +29,7 @@ void say(const std::string& what) { std::fprintf(stderr, "  %s\n", what.c_str())
 }  // namespace
 
 Desk::Desk(const std::filesystem::path& folder, int dossiers)
-    : cluster_({.folder = folder / "pg"}), clock_(std::make_shared<base::SystemClock>())
+    : folder_(folder), cluster_({.folder = folder / "pg"}), clock_(std::make_shared<base::SystemClock>())
 {
     const auto resources = base::find_resources();
     bool fresh = false;

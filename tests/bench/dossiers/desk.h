@@ -32,6 +32,8 @@ public:
 
     std::string reference() const { return cluster_.dsn("reference", "postgres"); }
     std::string dsn() const { return cluster_.dsn("bench", "postgres"); }
+    const std::filesystem::path& folder() const { return folder_; }
+    dossiers::Services& services() { return *services_; }
 
 private:
     dossiers::Actor desk(std::int64_t agency) const;
@@ -40,6 +42,7 @@ private:
     void execute(const std::string& sql);
     std::string value(const std::string& sql);
 
+    std::filesystem::path folder_;
     db::Cluster cluster_;
     std::shared_ptr<const base::Clock> clock_;
     std::unique_ptr<db::Pool> superuser_{}, pool_{};

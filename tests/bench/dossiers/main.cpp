@@ -1,8 +1,10 @@
 // Measures the one-stop desk on a million dossiers, beside pgbench on the same cluster: dossiers_bench FOLDER [DOSSIERS].
+#include <algorithm>
 #include <cstdio>
 
 #include "desk.h"
 #include "measure.h"
+#include "rest_desk.h"
 
 namespace lt::bench {
 namespace {
@@ -29,6 +31,14 @@ double pgbench_tps(const Desk& desk, int seconds)
     return tps;
 }
 
+void print_rate(const char* what, const Figures& figures, double reference)
+{
+    const bool reached = figures.per_second >= 500 && figures.p99_ms < 100;
+    std::printf("| %s | %s/s, %s | %s tps of TPC-B | %s | 500/s, p99 100 ms | %s |\n", what,
+                number(figures.per_second).c_str(), milliseconds(figures).c_str(), number(reference).c_str(),
+                number(figures.per_second / reference, 2).c_str(), reached ? "reached" : "missed");
+}
+
 void print_receptions(Desk& desk)
 {
     // Reference and measurement take turns, so that whatever else the machine does falls on both.
@@ -39,11 +49,29 @@ void print_receptions(Desk& desk)
         turns.take(kClients, 3, SIZE_MAX - 1, [&](unsigned, std::size_t i) { desk.receive_one(i); });
     }
     const Figures figures = turns.figures();
-    const bool reached = figures.per_second >= 500 && figures.p99_ms < 100;
-    std::printf(
-        "| a dossier lodged, with code, due time and receipt, 16 clients | %s/s, %s | %s tps of TPC-B | %s | 500/s, p99 100 ms | %s |\n",
-        number(figures.per_second).c_str(), milliseconds(figures).c_str(), number(reference).c_str(),
-        number(figures.per_second / reference, 2).c_str(), reached ? "reached" : "missed");
+    print_rate("a dossier received, with code, due time and receipt, 16 clients in the program", figures,
+               reference);
+}
+
+// By HTTP, from another program that has its share of the processors: who calls is checked, the answers are judged by the form, and the
+// dossier is given back as it stands then.
+void print_rest(Desk& desk)
+{
+    const RestDesk rest(desk);
+    Figures figures;
+    double reference = 0, requests = 0, seconds = 0;
+    for (int turn = 0; turn < kTurns; ++turn) {
+        reference += pgbench_tps(desk, 3) / kTurns;
+        const RestDesk::Said said = rest.lodge(kClients, 3);
+        requests += said.requests;
+        seconds += said.seconds;
+        figures.median_ms += said.median_ms / kTurns;
+        figures.p95_ms += said.p95_ms / kTurns;
+        figures.p99_ms = std::max(figures.p99_ms, said.p99_ms);  // of the worst turn
+    }
+    figures.per_second = requests / seconds;
+    print_rate("a dossier lodged by REST, with code, due time and receipt, 16 connections", figures,
+               reference);
 }
 
 void print_reading(const char* what, const Figures& figures, double goal, const char* goal_text)
@@ -70,6 +98,7 @@ int main(int argc, char** argv)
             "| one-stop desk, %s dossiers | measured | reference | ratio | goal | |\n| --- | --- | --- | --- | --- | --- |\n",
             number(dossiers).c_str());
         print_receptions(desk);
+        print_rest(desk);
         constexpr double kSeconds = 5;
         print_reading("work list of an agency, first page",
                       measure(4, kSeconds, SIZE_MAX - 1, [&](unsigned, std::size_t i) { desk.work_list(i); }),

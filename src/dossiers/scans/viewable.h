@@ -1,0 +1,12 @@
+// TIFF becomes PDF when a dossier takes it in: what nobody can look at in a browser, nobody can sign or keep in the vault either.
+#pragma once
+
+#include "dossiers/reception.h"
+
+namespace lt::dossiers::scans {
+
+// Leaves what is no TIFF. The PDF is in the store afterwards, under the name of the file with another ending; the same TIFF gives the same PDF.
+// invalid, at "file", with the name of the file: damaged or too much of it.
+base::Result<base::Done> make_viewable(blob::Store& blobs, NewFile& file);
+
+}  // namespace lt::dossiers::scans
