@@ -227,19 +227,21 @@ GRANT SELECT, INSERT, UPDATE (answer, answered_at, answered_by) ON dossier_petit
 
 -- ---- The citizen's door on the page for everybody --------------------------------------------------------------------------
 
--- Wrong digits there, whatever they were typed for.
+-- Wrong digits of a day there, whatever they were typed for: whoever closes the door for others closes it until tomorrow.
 CREATE TABLE dossier_tries (
     dossier_id bigint PRIMARY KEY REFERENCES dossiers,
-    tries      int NOT NULL
+    tries      int NOT NULL,
+    day        date NOT NULL DEFAULT (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
 );
 ALTER TABLE dossier_tries ENABLE ROW LEVEL SECURITY;
 
--- Who speaks for a dossier: by its code and the last four digits of the owner's or the agent's number. Five wrong tries close the door. Gives
+-- Who speaks for a dossier: by its code and the last four digits of the owner's or the agent's number. Five wrong tries of a day close the door. Gives
 -- 'open' with where the dossier is, 'wrong', 'closed', or 'none'.
 CREATE FUNCTION lt_person_of(wanted text, digits text) RETURNS TABLE (answer text, uid uuid, agency_id bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     it record;
+    today CONSTANT date := (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date;
     before int;
 BEGIN
     SELECT d.id, d.uid, d.agency_id, d.owner_number, d.agent ->> 'number' AS agent_number INTO it FROM dossiers d WHERE d.code = wanted;
@@ -247,9 +249,9 @@ BEGIN
         RETURN QUERY SELECT 'none', NULL::uuid, NULL::bigint;
         RETURN;
     END IF;
-    INSERT INTO dossier_tries VALUES (it.id, 0) ON CONFLICT DO NOTHING;
-    SELECT t.tries + coalesce((SELECT r.tries FROM dossier_returns r WHERE r.dossier_id = it.id), 0) INTO before
-      FROM dossier_tries t WHERE t.dossier_id = it.id FOR UPDATE;
+    INSERT INTO dossier_tries AS t VALUES (it.id, 0, today)
+    ON CONFLICT (dossier_id) DO UPDATE SET tries = CASE WHEN t.day = today THEN t.tries ELSE 0 END, day = today
+    RETURNING t.tries INTO before;
     IF before >= 5 THEN
         RETURN QUERY SELECT 'closed', NULL::uuid, NULL::bigint;
     ELSIF digits ~ '^[0-9]{4}$' AND digits IN (right(it.owner_number, 4), right(it.agent_number, 4)) THEN
@@ -267,7 +269,8 @@ DECLARE
     it record;
 BEGIN
     SELECT d.id, d.uid, d.agency_id, d.owner_number, d.agent ->> 'number' AS agent_number,
-           r.tries + coalesce((SELECT t.tries FROM dossier_tries t WHERE t.dossier_id = d.id), 0) AS tries INTO it
+           r.tries + coalesce((SELECT t.tries FROM dossier_tries t WHERE t.dossier_id = d.id
+                            AND t.day = (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date), 0) AS tries INTO it
       FROM dossiers d JOIN dossier_returns r ON r.dossier_id = d.id
      WHERE d.code = wanted AND d.delivery_state = 'sent' FOR UPDATE OF r;
     IF NOT FOUND THEN

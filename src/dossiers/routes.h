@@ -28,6 +28,9 @@ struct PageServices {
     // Of codes by everybody, for each address: codes follow one another, and nobody shall read them all.
     std::shared_ptr<http::RateLimiter> look_ups =
         std::make_shared<http::RateLimiter>(60, std::chrono::seconds(5));
+    // Wrong digits of an address: codes follow one another, so a few tries at each would open some door in the end.
+    std::shared_ptr<http::RateLimiter> wrong_digits =
+        std::make_shared<http::RateLimiter>(30, std::chrono::minutes(10));
 };
 
 void add_routes(http::Router& router, std::shared_ptr<const PageServices> services);

@@ -14,6 +14,8 @@
 #include "kit/base/result.h"
 #include "kit/db/fwd.h"
 #include "procedures/ready.h"
+#include "procedures/records/content.h"
+#include "procedures/records/parts.h"
 #include "procedures/records/procedure.h"
 
 namespace lt::decisions {

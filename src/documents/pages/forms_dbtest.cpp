@@ -427,7 +427,7 @@ TEST_F(PagesTest, FilesOnlyForThoseWhoMayReadThem)
 TEST_F(PagesTest, HomeSearchAndEmptyLists)
 {
     EXPECT_TRUE(contains(get(kinh_bac.clerk, "/incoming?view=overdue"), "Không có văn bản nào quá hạn"));
-    EXPECT_TRUE(contains(get(kinh_bac.clerk, "/"), "Không có việc nào đang chờ"));
+    EXPECT_TRUE(contains(get(kinh_bac.clerk, "/"), "Không có văn bản nào đang chờ"));
     {
         // Nothing is late: the list says what is due first.
         Draft draft = draft_to({deo_gia.agency});

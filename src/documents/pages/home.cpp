@@ -174,7 +174,7 @@ http::Response home(const Call& call)
                                    column(tr("Việc cần làm"), "lt-w-18"), column(tr("Hạn"), "lt-col-due")});
     view["empty"] = nullptr;
     if (rows.empty() && works) {
-        view["empty"] = {{"title", later.empty() ? tr("Không có việc nào đang chờ")
+        view["empty"] = {{"title", later.empty() ? tr("Không có văn bản nào đang chờ")
                                                  : tr("Không có việc nào quá hạn hay sắp đến hạn")},
                          {"text", false},
                          {"href", false},

@@ -9,7 +9,7 @@
 #include "dossiers/figures/board.h"
 #include "dossiers/figures/indices.h"
 #include "dossiers/figures/report.h"
-#include "procedures/records/parts.h"
+#include "procedures/api.h"
 
 namespace lt::dossiers::behind {
 

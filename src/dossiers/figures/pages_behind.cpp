@@ -42,13 +42,14 @@ base::Result<AskedBehind> asked_behind(const FigureCall& figures, db::Transactio
 std::string intro_of(const FigureCall& figures, const AskedBehind& asked)
 {
     const page::Words& tr = figures.call.tr;
-    std::string out = tr(words_of(asked.wish.period)) + " · ";
+    std::string part;
     switch (asked.wish.part) {
-    case behind::Part::numerator: out += tr("phần đạt"); break;
-    case behind::Part::denominator: out += tr("mọi phần được tính"); break;
-    case behind::Part::rest: out += tr("phần chưa đạt"); break;
+    case behind::Part::numerator: part = tr("phần đạt"); break;
+    case behind::Part::denominator: part = tr("phần được tính"); break;
+    case behind::Part::rest: part = tr("phần chưa đạt"); break;
     }
-    return out + ". " + asked.component->rule;
+    return tr("Kỳ {{period}}, {{part}}.", {{"period", tr(words_of(asked.wish.period))}, {"part", part}}) +
+           " " + asked.component->rule;
 }
 
 View page_view(const FigureCall& figures, const Subject& subject, const AskedBehind& asked)
@@ -218,7 +219,7 @@ http::Response index_petitions(const FigureCall& figures)
              {"mark", row.liked ? View(call.tr(*row.liked ? msg("hài lòng") : msg("không hài lòng")))
                                 : View(false)}});
     view["columns"] = {column(call.tr("Hồ sơ")), column(call.tr("Phản ánh lúc")),
-                       column(call.tr("Hạn trả lời")), column(call.tr("Trả lời"))};
+                       column(call.tr("Hạn trả lời")), column(call.tr("Trả lời lúc"))};
     return call.show("dossiers/figures/petitions_behind", std::move(view));
 }
 

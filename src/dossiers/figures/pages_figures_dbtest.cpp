@@ -345,8 +345,8 @@ TEST_F(FigurePagesTest, TheOperatorWritesDownDecisionsAndTheirPublication)
     };
     http::Response answer = put({{"decision", ""}, {"decided_on", "31/11/2026"}, {"codes", "9.999999"}});
     EXPECT_EQ(answer.status, 422);
-    for (const char* words :
-         {"Nhập số, ký hiệu quyết định", "Nhập ngày/tháng/năm", "không có thủ tục mang mã 9.999999"})
+    for (const char* words : {"Nhập số, ký hiệu quyết định", "Nhập ngày ban hành quyết định",
+                              "không có thủ tục mang mã 9.999999"})
         EXPECT_TRUE(says(answer.body, words)) << words;
     EXPECT_TRUE(says(answer.body, "31/11/2026")) << "nothing that was typed is lost";
     answer = put({{"decision", "1234/QĐ-UBND"},

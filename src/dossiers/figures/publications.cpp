@@ -67,11 +67,13 @@ base::Wrong check(db::Transaction& tx, const Announcement& one, base::Day today)
     if (base::length(one.decision) > kLongestNumber)
         wrong.emplace_back("decision", base::Message(msg("Nhập tối đa {{limit}} ký tự."),
                                                      {{"limit", std::to_string(kLongestNumber)}}));
-    const char* const kNoDay = msg("Nhập ngày/tháng/năm, ví dụ 02/09/2026.");
-    if (!one.decided_on) wrong.emplace_back("decided_on", kNoDay);
+    if (!one.decided_on)
+        wrong.emplace_back("decided_on", msg("Nhập ngày ban hành quyết định, ví dụ 02/09/2026."));
     if (one.decided_on && *one.decided_on > today)
         wrong.emplace_back("decided_on", msg("Ngày chưa đến. Ghi khi quyết định đã ban hành."));
-    if (!one.effective_on) wrong.emplace_back("effective_on", kNoDay);
+    if (!one.effective_on)
+        wrong.emplace_back("effective_on",
+                           msg("Nhập ngày văn bản quy định thủ tục có hiệu lực, ví dụ 02/09/2026."));
     if (one.published_on && *one.published_on > today)
         wrong.emplace_back("published_on", msg("Ngày chưa đến. Ghi khi thủ tục đã công khai."));
     if (published_before_decided(tx, one))

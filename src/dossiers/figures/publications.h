@@ -24,8 +24,9 @@ struct Announcement {
     std::optional<base::Day> published_on{};  // nothing: not yet
     std::vector<std::string> codes{};         // of the procedures
 };
-// The same decision once more corrects its days; without one, the day of a publication that is known stays. How many procedures. invalid: at "decision", "decided_on", "effective_on", "published_on",
-// "codes". The limits are those of the rules of the day of the decision, on the province's calendar.
+// The same decision once more corrects its days; without one, the day of a publication that is known stays. How many procedures. invalid: at
+// "decision", "decided_on", "effective_on", "published_on", "codes". The limits are those of the rules of the day of the decision, on the
+// province's calendar.
 base::Result<std::size_t> announce(Services& services, db::Transaction& tx, const IndexRuleBook& rules,
                                    const Announcement& announcement);
 

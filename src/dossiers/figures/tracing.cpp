@@ -5,9 +5,7 @@
 
 #include "dossiers/queries.h"
 #include "kit/db/db.h"
-#include "procedures/ready.h"
-#include "procedures/records/content.h"
-#include "procedures/records/parts.h"
+#include "procedures/api.h"
 
 namespace lt::dossiers {
 namespace {

@@ -160,7 +160,11 @@ void share_papers(Services& services, const jobs::Job& job)
         return;
     }
     auto dossier = store::find(tx, uid, store::Lock::for_update);
-    if (*came == 0 || !dossier || is_over(dossier->life.state)) return;
+    if (!dossier || is_over(dossier->life.state)) return;
+    if (*came == 0) {  // at most papers that nobody scanned: how many there are
+        tx.commit();
+        return;
+    }
     const base::Message words(
         msg("Nhận thêm {{count}} tệp từ hồ sơ liên thông {{code}}."),
         {{"count", std::to_string(*came)}, {"code", payload.at("code").get<std::string>()}});

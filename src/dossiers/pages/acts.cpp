@@ -141,9 +141,11 @@ http::Response act_page(const Call& call, ActKind kind, const FormFiles* sent, c
     if (kind == ActKind::supplemented) add_paper_fields(view, call, form, tx, *dossier, sent);
     if (kind == ActKind::extend) add_extension_fields(call, form);
     view["outstanding"] = false;
+    view["has_form"] = true;
     if (kind == ActKind::hand_over) {
         add_hand_over_fields(call, form, *dossier);
-        add_outstanding(view, call, tx, *dossier);
+        // What came up while the form was open leaves what was typed there.
+        view["has_form"] = !add_outstanding(view, call, tx, *dossier) || error != nullptr;
     }
     return call.show("dossiers/act", std::move(view), error);
 }

@@ -116,7 +116,7 @@ bool is_code(std::string_view text)
     const auto fits = [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '/';
     };
-    return text.size() <= kLongest && std::ranges::all_of(text, fits) &&
+    return text.size() <= kLongest && std::ranges::all_of(text, fits) && !text.ends_with('-') &&
            std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 

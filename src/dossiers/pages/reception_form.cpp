@@ -199,9 +199,9 @@ void add_kept_fields(const Call& call, page::FormView& form)
     form.choices("owner_kept", call.tr("Thông tin đang lưu"),
                  {{"stays", call.tr("Giữ nguyên; chỉ hồ sơ này ghi như vừa nhập"), "", false},
                   {"corrected", call.tr("Sửa theo hồ sơ này, cho cả những lần sau"), "", false}});
-    form.field(
-        "correction", call.tr("Lý do sửa"), "",
-        {{"optional", true}, {"hint", call.tr("Khi sửa. Ví dụ: theo thẻ căn cước người nộp xuất trình.")}});
+    form.field("correction", call.tr("Lý do sửa"), "",
+               {{"optional", true},
+                {"hint", call.tr("Phải có khi sửa. Ví dụ: theo thẻ căn cước người nộp xuất trình.")}});
 }
 
 void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page::FormView& form,

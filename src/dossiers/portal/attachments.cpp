@@ -137,7 +137,9 @@ void fetch_later(PortalServices& services, db::Transaction& tx, const Dossier& d
 
 void add_attachment_job(PortalServices& services)
 {
-    services.dossiers.queue.handle(kFetch, [&services](const jobs::Job& job) { fetch_all(services, job); });
+    // From afar, and TIFF becomes PDF: it may take long.
+    services.dossiers.queue.handle(
+        kFetch, [&services](const jobs::Job& job) { fetch_all(services, job); }, jobs::Pace::slow);
 }
 
 }  // namespace lt::dossiers::portal

@@ -2,6 +2,7 @@
 #include "dossiers/results/recording.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
@@ -68,6 +69,17 @@ base::Wrong check_outcome(const NewOutcome& wanted, bool on_paper, const std::st
     return wrong;
 }
 
+// On paper, as a form that was sent before has it.
+bool is_recorded(db::Transaction& tx, std::int64_t dossier, const Outcome& outcome)
+{
+    const auto said = [](const Outcome& one) {
+        return std::tie(one.code, one.name, one.number, one.issued_on, one.signer, one.paper_why);
+    };
+    return std::ranges::any_of(store::outcomes(tx, dossier), [&](const Outcome& before) {
+        return before.file.empty() && said(before) == said(outcome);
+    });
+}
+
 void note_recorded(db::Transaction& tx, Dossier& dossier, const char* action, const base::Message& words,
                    const std::string& code, base::Time now)
 {
@@ -131,6 +143,8 @@ base::Result<base::Done> add_outcome(Services& services, const Actor& actor, con
         return *error;
     Outcome outcome = wanted.outcome;
     outcome.paper_why = on_paper ? base::normalise(outcome.paper_why) : std::string();
+    // Sent twice, it is one result; with a file, whose upload is used up then, it would be refused.
+    if (!wanted.file && outcome.no < 0 && is_recorded(tx, dossier->id, outcome)) return base::Done{};
     if (wanted.file) {
         const auto kept = keep_files(tx, actor, *dossier, {*wanted.file}, "result", now);
         if (!kept) return kept.error();

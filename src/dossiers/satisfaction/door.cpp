@@ -24,7 +24,7 @@ base::Result<Place> open_door(Services& services, const std::string& code, const
     if (answer == "closed")
         return base::invalid(
             "digits",
-            msg("Đã nhập sai năm lần nên không dùng được ở đây nữa. Báo bộ phận một cửa đã tiếp nhận."));
+            msg("Hôm nay đã nhập sai năm lần. Thử lại vào ngày mai, hoặc báo bộ phận một cửa đã tiếp nhận."));
     return base::not_found(msg("Không có hồ sơ nào có mã này. Xem lại mã in trên giấy tiếp nhận."));
 }
 

@@ -15,7 +15,7 @@ struct Place {
     // The server itself, in the name of that agency.
     Actor actor() const { return {.agency = agency}; }
 };
-// Five wrong tries close the door, whatever they were for. invalid, at "digits": wrong, no four digits, or closed; not_found: no such code.
+// Five wrong tries close the door until tomorrow, whatever they were for. invalid, at "digits": wrong, no four digits, or closed; not_found: no such code.
 base::Result<Place> open_door(Services& services, const std::string& code, const std::string& digits);
 
 }  // namespace lt::dossiers

@@ -59,7 +59,8 @@ http::Response show_rating(const Call& call, const lists::Followed& dossier, con
     for (const Displeasure reason : kDispleasures)
         reasons.push_back(
             {std::string(to_text(reason)), call.tr(base::Message(words_of(reason))), "", false});
-    form.choices("reasons", call.tr("Nếu không hài lòng: điều gì chưa được?"), reasons, {{"optional", true}});
+    form.choices("reasons", call.tr("Nếu không hài lòng: bạn chưa hài lòng về điều gì?"), reasons,
+                 {{"optional", true}});
     form.field("remark", call.tr("Ý kiến của bạn"), "", {{"rows", 3}, {"optional", true}});
     add_digits(form, call);
     return show(call, "dossiers/satisfaction/rate", std::move(view), error);
@@ -94,6 +95,17 @@ http::Response with_dossier(const Call& call, Page page)
     if (auto refused = too_many_look_ups(call)) return *std::move(refused);
     const auto dossier = followed(call);
     return dossier ? page(*dossier) : call.refuse(dossier.error());
+}
+
+base::Result<Place> enter(const Call& call, const std::string& code)
+{
+    http::RateLimiter& wrong = *call.services.wrong_digits;
+    if (wrong.wait(call.request.remote, call.now).count() > 0)
+        return base::invalid("digits",
+                             msg("Từ địa chỉ mạng này đã nhập sai quá nhiều lần. Chờ mười phút rồi thử lại."));
+    auto place = open_door(call.dossiers(), code, call.request.form.get("digits"));
+    if (!place && place.error().fault == base::Fault::invalid) wrong.allow(call.request.remote, call.now);
+    return place;
 }
 
 Rating rating_in(const http::Form& form, Level level)
@@ -132,7 +144,7 @@ http::Response rating_send(const VoiceCall& voices)
         if (!level) return again(base::invalid("level", msg("Chọn một mức hài lòng.")));
         const Rating rating = rating_in(form, *level);
         if (const auto error = base::invalid(wrong_in(rating, RatedAt::page))) return again(*error);
-        const auto place = open_door(call.dossiers(), dossier.code, form.get("digits"));
+        const auto place = enter(call, dossier.code);
         if (!place) return again(place.error());
         const auto done = rate(call.dossiers(), *place, RatedAt::page, rating);
         if (!done) return again(done.error());
@@ -160,7 +172,7 @@ http::Response petition_send(const VoiceCall& voices)
                                    .content = base::normalise(form.get("content")),
                                    .contact = base::normalise(form.get("contact"))};
         if (const auto error = base::invalid(wrong_in(petition))) return again(*error);
-        const auto place = open_door(call.dossiers(), dossier.code, form.get("digits"));
+        const auto place = enter(call, dossier.code);
         if (!place) return again(place.error());
         const auto done = lodge_petition(call.dossiers(), voices.rules, place->actor(), place->uid, petition);
         if (!done) return again(done.error());
@@ -180,7 +192,7 @@ http::Response answers_show(const VoiceCall& voices)
     const Call& call = voices.call;
     return with_dossier(call, [&](const lists::Followed& dossier) {
         const std::string digits = call.request.form.get("digits");
-        const auto place = open_door(call.dossiers(), dossier.code, digits);
+        const auto place = enter(call, dossier.code);
         if (!place)
             return place.error().fault == base::Fault::invalid ? show_digits(call, dossier, &place.error())
                                                                : call.refuse(place.error());
@@ -219,7 +231,7 @@ http::Response answer_mark(const VoiceCall& voices)
         const std::string word = form.get("mark");
         if (word != "like" && word != "dislike")
             return call.refuse(base::conflict(msg("Biểu mẫu đã cũ. Mở lại trang rồi gửi lại.")));
-        const auto place = open_door(call.dossiers(), dossier.code, form.get("digits"));
+        const auto place = enter(call, dossier.code);
         if (!place)
             return place.error().fault == base::Fault::invalid ? show_digits(call, dossier, &place.error())
                                                                : call.refuse(place.error());

@@ -57,8 +57,9 @@ http::Response show_petition(const Call& call, const base::Error* error)
     const auto named = [&](std::int64_t official) {
         return people.contains(official) ? people.at(official) : std::string();
     };
-    View facts{fact(tr("Hồ sơ"), petition->owner, path_of(petition->dossier_uid),
-                    petition->code + " · " + petition->procedure),
+    View facts{fact(tr("Hồ sơ"), petition->code, path_of(petition->dossier_uid)),
+               fact(tr("Chủ hồ sơ"), petition->owner),
+               fact(tr("Thủ tục"), petition->procedure),
                fact(tr("Phản ánh lúc"), base::format_vietnam(petition->lodged_at), "",
                     tr(base::Message(words_of(petition->way))) +
                         (named(petition->lodged_by).empty() ? "" : ", " + named(petition->lodged_by))),
@@ -101,15 +102,25 @@ http::Response show_note(const VoiceCall& voices, const base::Error* error)
     return call.show("dossiers/satisfaction/petition-note", std::move(view), error);
 }
 
+// What the tablet is to open. Without an address in the settings it is the one that the official sees this page at.
+std::string tablet_address(const Call& call, const std::string& secret)
+{
+    const std::string& set = call.dossiers().site;
+    const std::string site =
+        set.empty() ? (call.services.secure_cookies ? "https://" : "http://") + call.request.header("host")
+                    : set;
+    return site + kTablet + "?may=" + secret;
+}
+
 http::Response show_screens(const Call& call, const std::string& secret, const base::Error* error)
 {
     db::Transaction tx = call.begin();
     const auto people = names_of_people(call, tx, call.actor.agency);
-    View view{
-        {"title", call.tr("Máy đánh giá tại quầy")},
-        {"action", kScreens},
-        {"new_href", secret.empty() ? View(false) : View(call.dossiers().site + kTablet + "?may=" + secret)},
-        {"rows", View::array()}};
+    View view{{"title", call.tr("Máy đánh giá tại quầy")},
+              {"back", {{"href", kPetitions}, {"label", call.tr("Phản ánh, kiến nghị")}}},
+              {"action", kScreens},
+              {"new_href", secret.empty() ? View(false) : View(tablet_address(call, secret))},
+              {"rows", View::array()}};
     for (const Screen& one : screens(tx))
         view["rows"].push_back(
             {{"name", one.name},
@@ -120,7 +131,9 @@ http::Response show_screens(const Call& call, const std::string& secret, const b
     view["has_rows"] = !view["rows"].empty();
     view["columns"] = {column(call.tr("Máy")), column(call.tr("Cán bộ")), column(call.tr("Mở lúc")),
                        column(call.tr("Thu hồi"))};
-    page::FormView(view, call.request.form, error, call.tr).field("name", call.tr("Tên máy"));
+    const http::Form next{};  // for another tablet, once one is open
+    page::FormView(view, secret.empty() ? call.request.form : next, error, call.tr)
+        .field("name", call.tr("Tên máy"));
     page::add_notice(view, call.request, kVoiceNotices, call.tr);
     return call.show("dossiers/satisfaction/screens", std::move(view), error);
 }
@@ -160,8 +173,8 @@ http::Response petition_list(const VoiceCall& voices)
                                             : call.tr("Không có phản ánh, kiến nghị nào chờ trả lời")},
                          {"text", false},
                          {"href", false}};
-    view["columns"] = {column(call.tr("Hồ sơ")), column(call.tr("Nội dung")), column(call.tr("Trạng thái")),
-                       column(call.tr("Hạn trả lời"))};
+    view["columns"] = {column(call.tr("Hồ sơ"), "lt-w-23"), column(call.tr("Nội dung")),
+                       column(call.tr("Trạng thái"), "lt-w-18"), column(call.tr("Hạn trả lời"), "lt-w-18")};
     return call.show("dossiers/satisfaction/petitions", std::move(view));
 }
 

@@ -11,12 +11,6 @@ namespace {
 constexpr const char* kCookie = "rating";
 constexpr std::chrono::minutes kAsksWhyFor{2};
 
-base::Error no_tablet()
-{
-    return base::forbidden(
-        msg("Máy này chưa được mở để đánh giá. Cán bộ một cửa mở ở mục Máy đánh giá tại quầy."));
-}
-
 std::optional<ScreenOwner> owner_of(const Call& call)
 {
     db::Transaction tx = call.dossiers().pool.begin({});
@@ -29,11 +23,34 @@ std::optional<HandedOver> at_hand(const Call& call, const ScreenOwner& owner)
     return handed_over_last(tx, owner, call.now);
 }
 
+View tablet_view(const Call& call, const std::optional<HandedOver>& dossier)
+{
+    return {{"title", call.tr("Đánh giá tại quầy")},
+            {"code", dossier ? dossier->code : ""},
+            {"procedure", dossier ? dossier->procedure : ""},
+            {"uid", dossier ? dossier->place.uid : ""},
+            {"asks", View::array()},
+            {"asks_first", false},
+            {"why", View::array()},
+            {"asks_why", false},
+            {"thanks", false},
+            {"idle", false},
+            {"closed", false}};
+}
+
+// For a machine that nobody opened: it stands in front of a citizen, who has no role to change.
+http::Response closed(const Call& call)
+{
+    View view = tablet_view(call, std::nullopt);
+    view["closed"] = true;
+    return call.services.pages.show(call.request, "dossiers/satisfaction/tablet", std::move(view), 403);
+}
+
 // The tablet's own address is opened once on the machine, which then keeps the secret.
 http::Response remember(const Call& call, const std::string& secret)
 {
     db::Transaction tx = call.dossiers().pool.begin({});
-    if (!screen_owner(tx, secret)) return call.refuse(no_tablet());
+    if (!screen_owner(tx, secret)) return closed(call);
     http::Response response = http::redirect(kTablet);
     http::set_cookie(response, {.name = kCookie, .value = secret, .session = false},
                      call.services.secure_cookies);
@@ -54,20 +71,6 @@ bool asks_why(const Call& call, const HandedOver& dossier)
            dossier.rated_at && call.now < *dossier.rated_at + kAsksWhyFor;
 }
 
-View tablet_view(const Call& call, const std::optional<HandedOver>& dossier)
-{
-    return {{"title", call.tr("Đánh giá tại quầy")},
-            {"code", dossier ? dossier->code : ""},
-            {"procedure", dossier ? dossier->procedure : ""},
-            {"uid", dossier ? dossier->place.uid : ""},
-            {"asks", View::array()},
-            {"asks_first", false},
-            {"why", View::array()},
-            {"asks_why", false},
-            {"thanks", false},
-            {"idle", false}};
-}
-
 // What the form on the tablet is about: still what was handed over last.
 std::optional<HandedOver> meant(const Call& call, const ScreenOwner& owner)
 {
@@ -84,7 +87,7 @@ http::Response tablet(const VoiceCall& voices)
     if (const std::string secret = call.request.query.get("may"); !secret.empty())
         return remember(call, secret);
     const auto owner = owner_of(call);
-    if (!owner) return call.refuse(no_tablet());
+    if (!owner) return closed(call);
     const auto dossier = at_hand(call, *owner);
     View view = tablet_view(call, dossier);
     if (dossier && asks_why(call, *dossier)) {
@@ -113,7 +116,7 @@ http::Response tablet_send(const VoiceCall& voices)
 {
     const Call& call = voices.call;
     const auto owner = owner_of(call);
-    if (!owner) return call.refuse(no_tablet());
+    if (!owner) return closed(call);
     const auto dossier = meant(call, *owner);
     const auto level = level_from(call.request.form.get("level"));
     if (!dossier || !level) return http::redirect(kTablet);  // another one was handed over meanwhile
@@ -126,7 +129,7 @@ http::Response tablet_reasons(const VoiceCall& voices)
 {
     const Call& call = voices.call;
     const auto owner = owner_of(call);
-    if (!owner) return call.refuse(no_tablet());
+    if (!owner) return closed(call);
     const auto dossier = meant(call, *owner);
     if (!dossier || dossier->level != Level::unsatisfied) return http::redirect(kTablet);
     Rating rating{.level = Level::unsatisfied};

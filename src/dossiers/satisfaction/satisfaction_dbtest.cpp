@@ -86,18 +86,22 @@ TEST_F(SatisfactionTest, FiveWrongTriesCloseTheDoorWhateverTheyAreFor)
     EXPECT_EQ(database.value("SELECT count(*) FROM dossier_tries"), "0") << "no digits cost no try";
     for (int i = 0; i < 3; ++i) EXPECT_EQ(open_door(services, done.code, "0000").error().field, "digits");
     ASSERT_TRUE(open_door(services, done.code, "1234"));
-    // Tries that were made to confirm a receipt count as well.
-    database.execute(
-        "INSERT INTO dossier_returns (dossier_id, taken_by, means, at, official_id, tries) SELECT id, 'x', 'post', now(), 11, 1 FROM "
-        "dossiers");
+    EXPECT_FALSE(open_door(services, done.code, "9999"));
     ASSERT_TRUE(open_door(services, done.code, "1234"));
     EXPECT_FALSE(open_door(services, done.code, "9999"));
     const auto closed = open_door(services, done.code, "1234");
     ASSERT_FALSE(closed);
     EXPECT_TRUE(says(closed.error().message.str(), "năm lần"));
-    // And the other way round.
+    // They count where a receipt is confirmed, too; and none of them does tomorrow.
+    database.execute(
+        "INSERT INTO dossier_returns (dossier_id, taken_by, means, at, official_id) SELECT id, 'x', 'post', now(), 11 FROM dossiers");
     database.execute("UPDATE dossiers SET delivery_state = 'sent'");
-    EXPECT_EQ(database.value("SELECT answer FROM lt_receiver_of('" + done.code + "', '1234')"), "closed");
+    const std::string receiver = "SELECT answer FROM lt_receiver_of('" + done.code + "', '1234')";
+    EXPECT_EQ(database.value(receiver), "closed");
+    database.execute("UPDATE dossier_tries SET day = day - 1");
+    EXPECT_EQ(database.value(receiver), "open");
+    EXPECT_FALSE(open_door(services, done.code, "9999"));
+    EXPECT_TRUE(open_door(services, done.code, "1234"));
 }
 
 // ---- Petitions ------------------------------------------------------------------------------------------------------------
