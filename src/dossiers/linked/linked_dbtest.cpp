@@ -303,7 +303,8 @@ TEST_F(LinkedTest, ScansThatComeLaterReachTheComponentsThatTakeSuchPapers)
     run_jobs();
     // One more that nobody scanned is counted there, without a word.
     database.execute(
-        "UPDATE dossier_papers SET originals = 3 WHERE no = 0 AND dossier_id = (SELECT id FROM dossiers WHERE uid = '" + uid + "')");
+        "UPDATE dossier_papers SET originals = 3 WHERE no = 0 AND dossier_id = (SELECT id FROM dossiers WHERE uid = '" +
+        uid + "')");
     {
         db::Transaction tx = database.pool().begin(scope_of(commune.desk));
         share_later(services, tx, *store::find(tx, uid));

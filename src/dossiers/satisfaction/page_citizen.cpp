@@ -101,8 +101,8 @@ base::Result<Place> enter(const Call& call, const std::string& code)
 {
     http::RateLimiter& wrong = *call.services.wrong_digits;
     if (wrong.wait(call.request.remote, call.now).count() > 0)
-        return base::invalid("digits",
-                             msg("Từ địa chỉ mạng này đã nhập sai quá nhiều lần. Chờ mười phút rồi thử lại."));
+        return base::invalid(
+            "digits", msg("Từ địa chỉ mạng này đã nhập sai quá nhiều lần. Chờ mười phút rồi thử lại."));
     auto place = open_door(call.dossiers(), code, call.request.form.get("digits"));
     if (!place && place.error().fault == base::Fault::invalid) wrong.allow(call.request.remote, call.now);
     return place;
