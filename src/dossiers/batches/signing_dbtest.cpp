@@ -134,8 +134,8 @@ TEST_F(BatchSigningTest, ATallPileIsSignedInThePlaceForIt)
         "received_at, money, delivery, '' FROM dossiers, generate_series(1, 150) i");
     const std::string key = key_of(commune.desk);
     std::vector<std::string> uids;
-    for (const View& row : json(commune.desk, std::string(kNew) + "?span=all")["rows"])
-        uids.push_back(row["uid"]);
+    const View form = json(commune.desk, std::string(kNew) + "?span=all");
+    for (const View& row : form["rows"]) uids.push_back(row["uid"]);
     ASSERT_EQ(uids.size(), 151u);
     const std::string uid = given(giving(uids), SigningWish{key, secret("mật khẩu")});
     const std::string slip = content(get(commune.desk, "/dossiers/batches/" + uid + "/slip"));

@@ -228,7 +228,8 @@ TEST_F(FigurePagesTest, TheIndexShowsEachComponentAndWhatIsMissing)
     EXPECT_TRUE(says(idle, "Không phát sinh hồ sơ trong tháng 11/2026"));
     EXPECT_TRUE(says(idle, "không xếp loại"));
     // Nothing is left blank: each component that there is data for says what it is, also of nothing.
-    for (const View& group : json(other.leader, "/dossiers/indices?period=2026-11")["groups"])
+    const View seen_there = json(other.leader, "/dossiers/indices?period=2026-11");
+    for (const View& group : seen_there["groups"])
         for (const View& component : group["components"])
             EXPECT_EQ(component["counted"], component["known"]) << component["id"];
     EXPECT_TRUE(says(send(commune.leader, "/dossiers/indices/file?period=2026-11").body,
