@@ -51,6 +51,7 @@ struct Owner {
 };
 using OptionsOwner = Owner<natsOptions, natsOptions_Destroy>;
 using MessageOwner = Owner<natsMsg, natsMsg_Destroy>;
+
 // Ids of messages on the way, until the server or the library's own clock has answered for each.
 struct Acknowledgements {
     std::mutex mutex{};

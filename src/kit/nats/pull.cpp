@@ -90,14 +90,18 @@ std::vector<Received> Puller::pull(int most, milliseconds wait)
 {
     const auto count = static_cast<std::size_t>(most);
     std::vector<Received> out;
-    std::uint64_t late = 0;
-    while (out.size() < count && natsSubscription_QueuedMsgs(answers_, &late) == NATS_OK && late > 0)
-        if (next(out, kMoment) == Came::nothing) break;
-    take_present(out, count);
-    if (!out.empty()) return out;
-    ask(1, wait);
-    // A little longer than the server waits, for its word.
-    if (next(out, wait + kLull) == Came::message) take_present(out, count);
+    try {
+        std::uint64_t late = 0;
+        while (out.size() < count && natsSubscription_QueuedMsgs(answers_, &late) == NATS_OK && late > 0)
+            if (next(out, kMoment) == Came::nothing) break;
+        take_present(out, count);
+        if (!out.empty()) return out;
+        ask(1, wait);
+        // A little longer than the server waits, for its word.
+        if (next(out, wait + kLull) == Came::message) take_present(out, count);
+    } catch (const Unavailable&) {
+        if (out.empty()) throw;  // what came is worked on; the next pull says what is wrong
+    }
     return out;
 }
 
