@@ -8,6 +8,8 @@
 #include "calendar/read.h"
 #include "decisions/api.h"
 #include "directory/api.h"
+#include "dossiers/figures/board.h"
+#include "dossiers/figures/indices.h"
 #include "dossiers/follow.h"
 #include "kit/base/config.h"
 #include "kit/base/ids.h"
@@ -128,31 +130,16 @@ void Desk::generate(int dossiers)
         version_ = procedures::find_in_force(tx, kProcedure, base::vietnam_day(clock_->now()))->uid;
     }
     receive_one(0);
-    // Nine in ten are over; the rest is open, its due times some days around today.
+    execute(
+        "INSERT INTO blobs (sha256, size, media_type, created_at) SELECT encode(sha256('1'), 'hex'), 1000, 'application/pdf', now() "
+        "ON CONFLICT DO NOTHING");
+    execute(
+        "CREATE TABLE bench_made (id bigint, uid uuid, n int, agency_id bigint, received_at timestamptz, over boolean)");
     for (int done = 0; done < dossiers; done += kPiece) {
         say("dossiers " + std::to_string(done));
-        const int from = done + 1, to = std::min(done + kPiece, dossiers);
-        execute(
-            "WITH model AS MATERIALIZED (SELECT * FROM dossiers ORDER BY id LIMIT 1), made AS (INSERT INTO dossiers (uid, agency_id, "
-            "decides_id, code, version_id, procedure_id, field_id, case_no, way, state, state_at, life, version, owner, owner_kind, "
-            "owner_name, owner_number, owner_phone, subject, lodged_at, received_at, first_due_at, due_at, resolved_at, ended_at, money, "
-            "delivery, delivery_state, lex) SELECT gen_random_uuid(), 1 + n % " +
-            std::to_string(kDesks) + ", 1 + n % " + std::to_string(kDesks) +
-            ", 'M-' || n, version_id, procedure_id, field_id, case_no, way, CASE WHEN n / 130 % 10 = 0 THEN "
-            "'processing' ELSE 'returned' END, state_at, life, 2, owner, owner_kind, owner_name, CASE WHEN n % " +
-            std::to_string(kDesks) + " = 7 AND n < " + std::to_string(kDesks * kOfTheCitizen) + " THEN '" +
-            kCitizen +
-            "' ELSE '0271' || lpad(n::text, 8, '0') END, "
-            "owner_phone, subject, lodged_at - n % 300 * interval '1 day', received_at - n % 300 * interval '1 day', due_at, due_at + (n % "
-            "61 - 30) * interval '1 day', CASE WHEN n / 130 % 10 = 0 THEN NULL ELSE received_at END, CASE WHEN n / 130 % 10 = 0 THEN NULL ELSE "
-            "received_at END, money, delivery, delivery_state, ('''m-' || n || '''')::tsvector FROM model, generate_series(" +
-            std::to_string(from) + ", " + std::to_string(to) +
-            ") n RETURNING id, agency_id, received_at), papers AS (INSERT INTO "
-            "dossier_papers (dossier_id, no, code, name, required, originals) SELECT m.id, p.no, p.code, p.name, p.required, 1 FROM made m, "
-            "dossier_papers p WHERE p.dossier_id = (SELECT id FROM model)) INSERT INTO dossier_events (dossier_id, no, agency_id, "
-            "official_id, act, state, at) SELECT m.id, e.no, m.agency_id, 0, e.act, e.state, m.received_at FROM made m, dossier_events e "
-            "WHERE e.dossier_id = (SELECT id FROM model)");
+        make(done + 1, std::min(done + kPiece, dossiers), dossiers);
     }
+    execute("DROP TABLE bench_made");
     say("a dossier with many files");
     execute(
         "INSERT INTO blobs (sha256, size, media_type, created_at) SELECT encode(sha256(n::text::bytea), 'hex'), 1000, 'application/pdf', "
@@ -165,6 +152,80 @@ void Desk::generate(int dossiers)
         std::to_string(kFiles) + ") n");
     execute("ANALYZE");
     execute("CHECKPOINT");
+}
+
+// In the order of their reception over 300 days, as ids are given; nine in ten are over, the rest is open, its due times some days around
+// today.
+void Desk::make(int from, int to, int of)
+{
+    const std::string desks = std::to_string(kDesks);
+    const std::string age = "(" + std::to_string(of) + " - n) * interval '300 days' / " + std::to_string(of);
+    const std::string open = "n / " + desks + " % 10 = 0";
+    execute(
+        "WITH model AS MATERIALIZED (SELECT * FROM dossiers ORDER BY id LIMIT 1), made AS (INSERT INTO dossiers (uid, agency_id, "
+        "decides_id, code, version_id, procedure_id, field_id, case_no, way, state, state_at, life, version, owner, owner_kind, "
+        "owner_name, owner_number, owner_phone, subject, lodged_at, received_at, first_due_at, due_at, resolved_at, ended_at, money, "
+        "delivery, delivery_state, lex) SELECT gen_random_uuid(), 1 + n % " +
+        desks + ", 1 + n % " + desks +
+        ", 'M-' || n, version_id, procedure_id, field_id, case_no, CASE WHEN n % 2 = 0 THEN 'online' ELSE way END, CASE WHEN " +
+        open +
+        " THEN 'processing' ELSE 'returned' END, state_at, life, 6, owner, owner_kind, owner_name, CASE WHEN n % " +
+        desks + " = 7 AND n < " + std::to_string(kDesks * kOfTheCitizen) + " THEN '" + kCitizen +
+        "' ELSE '0271' || lpad(n::text, 8, '0') END, owner_phone, subject, lodged_at - " + age +
+        ", received_at - " + age + ", first_due_at - " + age +
+        ", due_at + (n % 61 - 30) * interval '1 day', CASE WHEN " + open +
+        " THEN NULL ELSE received_at END, CASE WHEN " + open +
+        " THEN NULL ELSE received_at END, money, delivery, delivery_state, ('''m-' || n || '''')::tsvector FROM model, "
+        "generate_series(" +
+        std::to_string(from) + ", " + std::to_string(to) +
+        ") n RETURNING id, uid, code, agency_id, received_at, state), papers AS (INSERT INTO dossier_papers (dossier_id, no, code, name, "
+        "required, originals) SELECT m.id, p.no, p.code, p.name, p.required, 1 FROM made m, dossier_papers p WHERE p.dossier_id = "
+        "(SELECT id FROM model)) INSERT INTO bench_made SELECT id, uid, substring(code FROM 3)::int, agency_id, received_at, state = "
+        "'returned' FROM made");
+    // What the index and the reports count: acts, one dossier in fifteen supplemented; files, fees, what citizens say, what the portal has.
+    execute(
+        "INSERT INTO dossier_events (dossier_id, no, agency_id, official_id, act, state, at) SELECT m.id, x.no, m.agency_id, 1, x.act, "
+        "x.state, m.received_at + x.after FROM bench_made m, LATERAL (VALUES (1, 'receive', 'received', interval '0', true), "
+        "(2, 'begin', 'processing', interval '1 hour', true), "
+        "(3, 'ask_supplement', 'supplement', interval '5 hours', n % 15 = 0), "
+        "(4, 'supplemented', 'processing', interval '26 hours', n % 15 = 0), (5, 'resolve', 'resolved', interval '2 days', over), "
+        "(6, 'hand_over', 'returned', interval '3 days', over)) x (no, act, state, after, wanted) WHERE x.wanted");
+    execute(
+        "INSERT INTO dossier_files (uid, dossier_id, paper_no, kind, name, media_type, size, sha256, added_at, added_by) SELECT "
+        "md5(x.kind || n)::uuid, m.id, 0, x.kind, x.kind || '.pdf', 'application/pdf', 1000, encode(sha256('1'), 'hex'), "
+        "m.received_at + x.after, 1 FROM bench_made m, LATERAL (VALUES ('paper', interval '0', n % 2 = 0), ('result', interval "
+        "'2 days', n % 3 = 0 AND over)) x (kind, after, wanted) WHERE x.wanted");
+    execute(
+        "INSERT INTO dossier_results (dossier_id, no, name, file_uid) SELECT id, 1, 'Giấy', md5('result' || n)::uuid FROM bench_made "
+        "WHERE n % 3 = 0 AND over");
+    execute(
+        "INSERT INTO dossier_fees (dossier_id, no, name, amount, paid_when, state, means, paid_at) SELECT id, 1, 'Phí', 10000, "
+        "'reception', 'paid', CASE WHEN n % 2 = 0 THEN 'online' ELSE 'cash' END, received_at FROM bench_made");
+    execute(
+        "INSERT INTO dossier_syncs (dossier_id, event_no, place, service, dossier_uid, code, agency_id, state, due_at, changed_at) "
+        "SELECT id, 1, 0, 'DongBoHoSoMC', uid, 'M-' || n, agency_id, 'sent', received_at, received_at FROM bench_made");
+    execute(
+        "INSERT INTO dossier_origins (dossier_id, verified, from_store, paid_online) SELECT id, true, n % 8 = 0, false FROM bench_made "
+        "WHERE n % 2 = 0");
+    execute(
+        "INSERT INTO dossier_ratings (dossier_id, way, level, at) SELECT id, 'page', CASE WHEN n % 50 = 0 THEN 'unsatisfied' ELSE "
+        "'satisfied' END, received_at + interval '4 days' FROM bench_made WHERE n % 10 = 0 AND over");
+    execute("TRUNCATE bench_made");
+}
+
+std::size_t Desk::index_of_last_month()
+{
+    static const dossiers::IndexRuleBook rules = dossiers::shipped_index_rules();
+    const base::Time now = clock_->now();
+    const auto month =
+        dossiers::period_before(dossiers::period_at(dossiers::PeriodKind::month, base::vietnam_day(now)));
+    return dossiers::count_indices(*pool_, rules, month, now);
+}
+
+std::size_t Desk::board()
+{
+    db::Transaction tx = pool_->begin({.reach = db::Reach::platform});
+    return dossiers::count_board(tx, 0, dossiers::board_time(clock_->now())).size();
 }
 
 dossiers::Actor Desk::desk(std::int64_t agency) const

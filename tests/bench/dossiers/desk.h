@@ -29,6 +29,9 @@ public:
     std::size_t of_the_citizen();
     // The dossier with 435 files, with all that its page shows.
     std::size_t the_thick_one();
+    // The index of the last whole month counted anew for all agencies: how many. The control board of the province: how many lines.
+    std::size_t index_of_last_month();
+    std::size_t board();
 
     std::string reference() const { return cluster_.dsn("reference", "postgres"); }
     std::string dsn() const { return cluster_.dsn("bench", "postgres"); }
@@ -39,6 +42,7 @@ private:
     dossiers::Actor desk(std::int64_t agency) const;
     dossiers::Reception a_reception(std::size_t i) const;
     void generate(int dossiers);
+    void make(int from, int to, int of);
     void execute(const std::string& sql);
     std::string value(const std::string& sql);
 

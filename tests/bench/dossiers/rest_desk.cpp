@@ -111,11 +111,14 @@ RestDesk::Said RestDesk::lodge(unsigned connections, int seconds) const
     char line[2048];
     while (std::fgets(line, sizeof line, pipe) != nullptr) {
         all += line;
-        if (std::sscanf(line, "figures %lf %lf %lf %lf %lf %lf", &said.requests, &microseconds,
-                        &said.median_ms, &said.p95_ms, &said.p99_ms, &errors) == 6)
+        double took = 0;
+        if (std::sscanf(line, "figures %lf %lf %lf", &said.requests, &microseconds, &errors) == 3)
             said.seconds = microseconds / 1e6;
+        else if (std::sscanf(line, "took %lf", &took) == 1)
+            said.took_ms.push_back(took);
     }
-    if (pclose(pipe) != 0 || errors != 0) throw std::runtime_error("lodging by REST failed: " + all);
+    if (pclose(pipe) != 0 || errors != 0 || said.took_ms.empty())
+        throw std::runtime_error("lodging by REST failed: " + all);
     return said;
 }
 
