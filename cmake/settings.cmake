@@ -27,7 +27,8 @@ if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(lt_settings INTERFACE -Wno-subobject-linkage)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  target_compile_options(lt_settings INTERFACE -fpch-preprocess)
+  # The compiler's own rubbish is not collected before it takes a gigabyte: a tenth to a fifth of the time to compile.
+  target_compile_options(lt_settings INTERFACE -fpch-preprocess --param=ggc-min-heapsize=1048576 --param=ggc-min-expand=400)
   target_link_options(lt_settings INTERFACE -fuse-ld=mold)
   if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug" OR LT_SANITIZE)
     # g++ 12 gives false alarms inside its own std::string and std::optional when it inlines (GCC bugs 105329, 105651, 105593).
