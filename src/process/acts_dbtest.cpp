@@ -176,7 +176,7 @@ TEST_F(ProcessTest, AnImpossibleDrawingIsRefusedWithItsElement)
     const auto never = deploy(
         tx, services, std::nullopt,
         model(
-            R"(<startEvent id="s"/><scriptTask id="w" startQuantity="0"><script>{}</script></scriptTask><endEvent id="e"/><flow ref="s>w"/><flow ref="w>e"/>)"),
+            R"(<startEvent id="s"/><scriptTask id="w" scriptFormat="application/feel" startQuantity="0"><script>{}</script></scriptTask><endEvent id="e"/><flow ref="s>w"/><flow ref="w>e"/>)"),
         "");
     EXPECT_FALSE(never) << "a check only warns of it";
 }

@@ -110,6 +110,34 @@ TEST(BpmnCheck, TellsDanglingReferencesFromWrongOnes)
     EXPECT_FALSE(names_rule(item("o:string"), Severity::error, "REF"));
 }
 
+TEST(BpmnCheck, WhatASignalCarriesIsAnItemOrATypeOfAnotherLanguage)
+{
+    const auto of = [](const std::string& item) {
+        return findings_of(definitions("<signal id='x' structureRef='" + item + "'/><process id='p'/>"));
+    };
+    EXPECT_EQ(words_of(of("i1")), "");
+    EXPECT_TRUE(names_rule(of("er"), Severity::error, "REF"));
+    EXPECT_FALSE(has_error(of("String")));
+    EXPECT_TRUE(names_rule(of("String"), Severity::warning, "REF"));
+}
+
+TEST(BpmnCheck, AReferenceToWhatHasNoIdSaysSo)
+{
+    const auto says = [](const std::string& model, const std::string& rule) {
+        return names_rule(findings_of(model), Severity::error, rule);
+    };
+    const std::string nameless = replaced(plain(), "<sequenceFlow id='s_t'", "<sequenceFlow");
+    EXPECT_TRUE(says(nameless, "EXT.003"));
+    EXPECT_TRUE(says(nameless, "REF"));
+    const std::string signal = process(Flow("s>c>e", {{"c", "|<signalEventDefinition signalRef='lost'/>"}}));
+    EXPECT_TRUE(says(signal, "REF"));
+    EXPECT_FALSE(says(signal, "EXT.003"));
+    EXPECT_TRUE(
+        says(replaced(signal, "<resource id='rs'", "<signal name='Lost'/><resource id='rs'"), "EXT.003"));
+    EXPECT_FALSE(
+        says(replaced(plain(), "<resource id='rs'", "<signal name='Free'/><resource id='rs'"), "EXT.003"));
+}
+
 std::vector<Finding> imported(const std::string& main, const std::map<std::string, std::string>& files)
 {
     const auto document = read(

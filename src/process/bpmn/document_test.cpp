@@ -93,6 +93,13 @@ TEST(BpmnDocument, ReadsOtherEncodings)
     EXPECT_NE(refused("<?xml version='1.0' encoding='UTF-8'?>" + text), "accepted");
 }
 
+TEST(BpmnDocument, ReadsReferencesInAttributes)
+{
+    const Document document =
+        taken(model("<process id='p' name='A &amp; B &#38;amp; &lt;C&gt; &#x1EC7; &#38;#38;'/>"));
+    EXPECT_EQ(document.by_id("p")->name, "A & B &amp; <C> ệ &#38;");
+}
+
 TEST(BpmnDocument, FindsWhatIsDrawn)
 {
     const Document document =

@@ -29,6 +29,18 @@ TEST(BpmnHostile, EntitiesAreNeverExpanded)
         read("<definitions xmlns='" + std::string(kModelSpace) + "' targetNamespace='&#x110000;'/>"));
 }
 
+TEST(BpmnHostile, NothingStandsBehindAZero)
+{
+    const std::string plain = process(Flow("s>e"));
+    ASSERT_TRUE(read(plain));
+    const std::string zero(1, '\0');
+    const auto behind = read("\n" + plain + "\n" + zero + "<anything/>");
+    ASSERT_FALSE(behind);
+    EXPECT_NE(behind.error().message.str().find('3'), std::string::npos) << behind.error().message.str();
+    EXPECT_FALSE(read(plain + zero));
+    EXPECT_FALSE(read(zero + plain));
+}
+
 TEST(BpmnHostile, OneNodeWithAllFlows)
 {
     const std::string model =

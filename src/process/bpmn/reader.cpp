@@ -73,6 +73,7 @@ public:
 
 private:
     std::string_view keep(std::string_view text);
+    std::string_view keep_value(std::string_view text);
     const Namespace* declare(const Namespace* outer, std::span<const xmlChar*> spaces);
     std::span<const Attribute> take(std::span<const xmlChar*> attributes);
     void index();
@@ -92,6 +93,18 @@ std::string_view Reader::keep(std::string_view text)
     auto* bytes = static_cast<char*>(model_->memory_->texts.allocate(text.size(), 1));
     std::memcpy(bytes, text.data(), text.size());
     return {bytes, text.size()};
+}
+
+// libxml2 leaves an ampersand in an attribute as this reference, and only that.
+std::string_view Reader::keep_value(std::string_view text)
+{
+    constexpr std::string_view kAmpersand = "&#38;";
+    std::size_t at = text.find(kAmpersand);
+    if (at == std::string_view::npos) return keep(text);
+    std::string value(text);
+    for (; at != std::string::npos; at = value.find(kAmpersand, at + 1))
+        value.replace(at, kAmpersand.size(), "&");
+    return keep(value);
 }
 
 const Namespace* Reader::declare(const Namespace* outer, std::span<const xmlChar*> spaces)
@@ -120,7 +133,7 @@ std::span<const Attribute> Reader::take(std::span<const xmlChar*> attributes)
         const auto* begin = reinterpret_cast<const char*>(attributes[i + 3]);
         const auto* end = reinterpret_cast<const char*>(attributes[i + 4]);
         all.push_back({keep(view(attributes[i + 2])), keep(view(attributes[i])),
-                       keep({begin, std::size_t(end - begin)})});
+                       keep_value({begin, std::size_t(end - begin)})});
     }
     return {all.data() + from, all.size() - from};
 }
@@ -282,6 +295,12 @@ base::Result<std::unique_ptr<Model>> read_one(std::string_view bytes, std::strin
     if (!utf8) return utf8.error();
     // libxml2 takes no empty text; a byte order mark alone leaves one.
     if (utf8->empty()) return base::invalid("file", base::msg("Tệp rỗng."));
+    // Nor does it read on behind a zero: what stands there would be nobody's.
+    if (const std::size_t zero = utf8->find('\0'); zero != std::string::npos) {
+        const auto lines = std::count(utf8->begin(), utf8->begin() + std::ptrdiff_t(zero), '\n');
+        return base::invalid("file", {base::msg("Tệp không phải XML đúng quy cách (dòng {{line}})."),
+                                      {{"line", std::to_string(lines + 1)}}});
+    }
     const auto counts = count_marks(*utf8, limits);
     if (!counts) return counts.error();
     try {

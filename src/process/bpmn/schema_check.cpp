@@ -56,7 +56,11 @@ bool is_value(const Simple& simple, std::string_view text)
 
 class SchemaCheck {
 public:
-    SchemaCheck(const Document& document, Report& report) : document_(document), report_(report) {}
+    SchemaCheck(const Document& document, Report& report) : document_(document), report_(report)
+    {
+        for (const Element& element : document.model().elements())
+            if (element.id.empty()) without_id_.set(std::size_t(element.tag));
+    }
 
     void run() { walk(document_.root(), *type_of(Tag::definitions)); }
 
@@ -81,6 +85,7 @@ private:
 
     const Document& document_;
     Report& report_;
+    Tags without_id_{};  // kinds of which an element has none
     bool in_drawing_ = false;
 };
 
@@ -266,6 +271,7 @@ void SchemaCheck::dangling(const Element& element, const Simple& simple, std::st
                            std::string_view text)
 {
     Severity weight = severity();
+    if (element.tag == Tag::signal) weight = Severity::warning;  // its schema asks for no item of the model
     const std::size_t colon = text.find(':');
     const auto space =
         colon == std::string_view::npos ? std::nullopt : element.namespace_of(text.substr(0, colon));
@@ -277,6 +283,11 @@ void SchemaCheck::dangling(const Element& element, const Simple& simple, std::st
     report_.add(weight, "REF", element,
                 {base::msg("{{attribute}} chỉ tới {{id}}, không có phần tử nào mang mã này."),
                  {{"attribute", std::string(name)}, {"id", shown(text)}}});
+    if (!space && (simple.kinds & without_id_).any()) {
+        report_.add(
+            weight, "EXT.003", element,
+            base::msg("Phần tử được chỉ tới phải có mã (id); trong tệp có phần tử cùng loại không có mã."));
+    }
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ itemDefinition < base | | structureRef:q isCollection:b itemKind:w(Information,P
 message < base | | name itemRef:q(itemDefinition)
 error < base | | name errorCode structureRef:q(itemDefinition)
 escalation < base | | name escalationCode structureRef:q(itemDefinition)
-signal < base | | name structureRef:q
+signal < base | | name structureRef:q(itemDefinition)
 category < base | categoryValue* | name
 categoryValue < base | | value
 resource < base | resourceParameter* | name!

@@ -100,7 +100,7 @@ void Machine::send(Frame& frame, Index node, Index index)
 }
 
 // Which of the boundary events, or of the event sub-processes of a level, catches an error or escalation: one of that code before one
-// that takes all. Without codes on both sides the same element counts.
+// without a code, which takes all (BPMN 2.0, 10.5.5). Of those without, one that names the very element comes first.
 Index Machine::catching(Range nodes, bool in_levels, EventKind kind, const std::string& code,
                         const std::string& element, Index& definition) const
 {
@@ -119,7 +119,7 @@ Index Machine::catching(Range nodes, bool in_levels, EventKind kind, const std::
                 definition = at;
                 return event;
             }
-            if (caught.element.empty() && all == kNone) {
+            if (caught.name.empty() && all == kNone) {
                 all = event;
                 definition = at;
             }

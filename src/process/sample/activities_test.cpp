@@ -133,6 +133,14 @@ TEST(MultiInstance, AnInterruptingBoundaryEventEndsAllInstances)
     EXPECT_EQ(trace_of(kStart + task + boundary + "{2}{3}", "s>l; l>t2; t2>e; b>t3; t3>e"), "task3");
 }
 
+TEST(MultiInstance, HundredsAtOnceAreRun)
+{
+    const Trace trace =
+        play_short(kStart + many("", "<loopCardinality>300</loopCardinality>"), "s>l; l>e", {}, {});
+    EXPECT_EQ(std::count(trace.begin(), trace.end(), "task1"), 300);
+    EXPECT_EQ(trace.size(), 300U);
+}
+
 TEST(MultiInstance, ASubProcessOfManyWaitsForAllOfThem)
 {
     const std::string sub =
@@ -221,6 +229,70 @@ TEST(Call, TerminateInsideEndsTheCalledProcessOnlyAndAnErrorGoesOn)
     EXPECT_EQ(
         trace_of(kStart + call, "s>c; c>t1; t1>e; b>t2; t2>e", with("<errorEventDefinition errorRef='E'/>")),
         "task2");
+}
+
+TEST(Call, WhatIsCalledEndsWithItsCall)
+{
+    const auto called = [](const std::string& elements, const std::string& flows) {
+        return "<escalation id='L' escalationCode='1'/><process id='q' isExecutable='true'><startEvent id='qs'/>"
+               "<endEvent id='qe'/>" +
+               elements + flows_of(flows) + "</process>";
+    };
+    const std::string slow = called("<scriptTask id='w'><script>WAIT_TEN_SECONDS</script></scriptTask>"
+                                    "<scriptTask id='q1'><script>SCRIPT_task1</script></scriptTask>",
+                                    "qs>w; w>q1; q1>qe");
+    const std::string call = "<callActivity id='c' calledElement='q'/>{2}{3}";
+    const auto boundary = [](const std::string& definition) {
+        return "<boundaryEvent id='b' attachedToRef='c'>" + definition + "</boundaryEvent>";
+    };
+    const std::string timer =
+        "<timerEventDefinition><timeDuration>PT2S</timeDuration></timerEventDefinition>";
+    EXPECT_EQ(trace_of(kStart + call + boundary(timer), "s>c; c>t2; t2>e; b>t3; t3>e", slow), "task3");
+    EXPECT_EQ(trace_of(kStart + call + "<intermediateCatchEvent id='i'>" + timer +
+                           "</intermediateCatchEvent><endEvent id='x'><terminateEventDefinition/></endEvent>",
+                       "s>c; c>t2; t2>e; s>i; i>x; t3>e", slow),
+              "");
+    const std::string escalates =
+        called("<intermediateThrowEvent id='qi'><escalationEventDefinition escalationRef='L'/>"
+               "</intermediateThrowEvent><scriptTask id='q1'><script>SCRIPT_task1</script></scriptTask>",
+               "qs>qi; qi>q1; q1>qe");
+    EXPECT_EQ(trace_of(kStart + call + boundary("<escalationEventDefinition escalationRef='L'/>"),
+                       "s>c; c>t2; t2>e; b>t3; t3>e", escalates),
+              "task3");
+}
+
+TEST(Call, WhatNoLongerIsCalledDoesNotBegin)
+{
+    const std::string called =
+        "<error id='E' errorCode='X'/><process id='q' isExecutable='true'><startEvent id='qs'/><endEvent id='qe'>"
+        "<errorEventDefinition errorRef='E'/></endEvent>" +
+        flows_of("qs>qe") +
+        "</process><process id='r' isExecutable='true'><startEvent id='rs'/>{1}<endEvent id='re'/>" +
+        flows_of("rs>t1; t1>re") + "</process>";
+    const std::string sub =
+        "<subProcess id='sub'><callActivity id='c' calledElement='q'/><callActivity id='d' "
+        "calledElement='r'/></subProcess><boundaryEvent id='b' attachedToRef='sub'>"
+        "<errorEventDefinition errorRef='E'/></boundaryEvent>{2}{3}";
+    EXPECT_EQ(trace_of(kStart + sub, "s>sub; sub>t2; t2>e; b>t3; t3>e", called), "task3");
+}
+
+TEST(Call, ProcessesThatAllCallEachOtherStartAndStopSomewhere)
+{
+    EXPECT_EQ(trace_of(kStart + "{1}<callActivity id='c' calledElement='p'/>", "s>t1; t1>c; c>e"),
+              "ERROR_runtime+task1+task1+task1+task1+task1+task1+task1+task1+task1+task1");
+}
+
+TEST(Call, WhatIsCalledMayStandBeforeAProcessThatWaitsForAnEvent)
+{
+    const std::string called =
+        "<message id='M' name='M'/><process id='q' isExecutable='true'><startEvent id='qs'/>"
+        "{1}<endEvent id='qe'/>" +
+        flows_of("qs>t1; t1>qe") + "</process>";
+    EXPECT_EQ(
+        trace_of("<startEvent id='s'><messageEventDefinition messageRef='M'/></startEvent><endEvent id='e'/>"
+                 "<callActivity id='c' calledElement='q'/>{2}",
+                 "s>c; c>t2; t2>e", called),
+        "task1+task2");
 }
 
 TEST(Call, WhatTheCalledProcessDidCanBeCompensated)

@@ -58,6 +58,25 @@ TEST(Errors, ACatchOfAnotherCodeDoesNotCatch)
               "ERROR_thrownErrorEvent");
 }
 
+TEST(Errors, ACatchWithoutACodeTakesAllWhateverElementItNames)
+{
+    const auto naming = [](const std::string& id) { return "<errorEventDefinition errorRef='" + id + "'/>"; };
+    const std::string bare = "<error id='N' name='first'/><error id='O' name='second'/>";
+    const auto caught = [&](const std::string& thrown, const std::string& boundaries) {
+        const std::string inside = "<startEvent id='is'/><endEvent id='ie'>" + naming(thrown) + "</endEvent>";
+        return trace_of(kStart + sub(inside, "is>ie") + boundaries + "{1}{2}{3}",
+                        "s>sub; sub>t3; t3>e; b1>t1; t1>e; b2>t2; t2>e", kRoots + bare);
+    };
+    const auto two = [&](const std::string& first, const std::string& second) {
+        return boundary("b1", "sub", naming(first)) + boundary("b2", "sub", naming(second));
+    };
+    EXPECT_EQ(caught("E", two("F", "N")), "task2");
+    EXPECT_EQ(caught("E", two("N", "E")), "task2");
+    EXPECT_EQ(caught("O", two("E", "N")), "task2");
+    EXPECT_EQ(caught("O", two("N", "O")), "task2") << "the very element comes first";
+    EXPECT_EQ(caught("N", two("E", "F")), "ERROR_thrownErrorEvent");
+}
+
 TEST(Errors, AnEventSubProcessOfTheLevelComesBeforeTheBoundary)
 {
     const std::string inside =
@@ -130,6 +149,16 @@ TEST(Escalations, TheInnermostCatcherStopsIt)
                       "{2}{3}",
                   "s>sub; sub>t2; t2>e; b>t3; t3>e"),
               "task1+task2+task4");
+}
+
+TEST(Escalations, ACatchWithoutACodeTakesAll)
+{
+    const std::string inside =
+        "<startEvent id='is'/><endEvent id='ie'><escalationEventDefinition escalationRef='L'/></endEvent>";
+    EXPECT_EQ(trace_of(kStart + sub(inside, "is>ie") +
+                           boundary("b", "sub", "<escalationEventDefinition escalationRef='K'/>") + "{1}{2}",
+                       "s>sub; sub>t1; t1>e; b>t2; t2>e", kRoots + "<escalation id='K'/>"),
+              "task2");
 }
 
 TEST(Signals, EveryCatcherHearsItAndNoneThatComesLater)

@@ -1,6 +1,7 @@
 #include "process/sample/world.h"
 
 #include <algorithm>
+#include <set>
 
 namespace lt::sample {
 
@@ -12,6 +13,10 @@ using engine::WaitKind;
 namespace {
 
 constexpr int kMostSteps = 20'000;  // a cycle without end must end here
+constexpr int kMostCalls = 10;      // processes that call each other
+constexpr std::size_t kMostInstances = 20'000;
+constexpr std::size_t kLargestInJson = 200;  // frames
+constexpr int kMostInJson = 1'000;           // states
 
 }  // namespace
 
@@ -81,7 +86,11 @@ void World::start_all(const Value& variables)
         start(*graph, {std::nullopt, variables, {}});
         started = true;
     }
-    if (!started && alarms_.empty() && instances_.empty()) send_first_event();
+    if (started || !alarms_.empty() || !instances_.empty()) return;
+    if (called_.size() == graphs_.size())  // each by another, or by itself
+        start(*graphs_.front(), {std::nullopt, variables, {}});
+    else
+        send_first_event();
 }
 
 // Timers and conditions that start a process.
@@ -119,6 +128,7 @@ void World::send_first_event()
 {
     for (const auto& graph : graphs_) {
         for (const engine::Beginning& beginning : graph->beginnings) {
+            if (beginning.definition == engine::kNone) continue;
             const engine::EventDefinition& event = graph->definitions[beginning.definition];
             sent_.push_back({SIZE_MAX, {event.kind, event.name, event.element, {}, engine::kNone, {}}});
             const engine::Node& node = graph->nodes[beginning.node];
@@ -140,22 +150,35 @@ std::size_t World::start(const engine::Graph& graph, engine::Start input)
     return instances_.size() - 1;
 }
 
-// Each state goes through its JSON, so that all that is run here shows that nothing gets lost there.
+// The first states that are not large go through their JSON, so that all that is run here shows that nothing gets lost there.
+std::optional<engine::State> World::kept(const engine::Graph& graph, engine::State state)
+{
+    if (state.frames.size() > kLargestInJson || ++in_json_ > kMostInJson) {
+        if (state.weight() > engine::kStateBytes) return std::nullopt;
+        return state;
+    }
+    const auto written = engine::to_json(graph, state);
+    if (!written) return std::nullopt;
+    auto read = engine::from_json(graph, *written);
+    CHECK(read);
+    const auto again = engine::to_json(graph, *read);
+    CHECK(again && *again == *written);
+    return std::move(*read);
+}
+
 void World::step(std::size_t index, const engine::Input& input)
 {
     Instance& instance = instances_[index];
     auto outcome = engine::step(*instance.graph, instance.state, input, {now_, {}});
     if (!outcome) return;  // for a wait that is gone
-    const auto written = engine::to_json(*instance.graph, outcome->state);
-    if (!written) {
+    auto state = kept(*instance.graph, std::move(outcome->state));
+    if (!state) {
         runtime_error_ = true;
         return;
     }
-    auto read = engine::from_json(*instance.graph, *written);
-    CHECK(read);
-    const auto again = engine::to_json(*instance.graph, *read);
-    CHECK(again && *again == *written);
-    instance.state = std::move(*read);
+    instance.state = std::move(*state);
+    for (const engine::Wait& wait : outcome->closed)
+        if (wait.kind == WaitKind::call) end_called(index, wait.number);
     for (engine::Thrown& thrown : outcome->thrown) {
         if (thrown.kind == engine::EventKind::escalation && instance.caller != SIZE_MAX)
             step(instance.caller, engine::RaiseEscalation{instance.called_by, thrown.name, thrown.payload});
@@ -169,9 +192,13 @@ void World::step(std::size_t index, const engine::Input& input)
 void World::look_at_waits(std::size_t index)
 {
     Instance& instance = instances_[index];
-    const auto waits = instance.state.waits;
+    const auto& all = instance.state.waits;
+    const auto is_older = [](Number number, const engine::Wait& wait) { return number < wait.number; };
+    const std::vector<engine::Wait> waits(std::upper_bound(all.begin(), all.end(), instance.known, is_older),
+                                          all.end());
+    if (!waits.empty()) instance.known = waits.back().number;
     for (const engine::Wait& wait : waits) {
-        if (!instance.known.insert(wait.number).second) continue;
+        if (instance.state.wait(wait.number) == nullptr) continue;  // what came of another took it away
         if (wait.kind == WaitKind::call) call(index, wait);
         if (wait.kind == WaitKind::compensation) {
             for (std::size_t other = 0; other < instances_.size(); ++other)
@@ -191,6 +218,11 @@ void World::look_at_waits(std::size_t index)
 
 void World::call(std::size_t index, const engine::Wait& wait)
 {
+    if (instances_[index].depth == kMostCalls || instances_.size() >= kMostInstances)
+        return step(index, engine::Fail{wait.number,
+                                        base::Message(base::msg("Các quy trình gọi nhau quá {{most}} cấp."),
+                                                      {{"most", std::to_string(kMostCalls)}})
+                                            .str()});
     for (const auto& graph : graphs_) {
         if (graph->process != wait.name) continue;
         const auto inputs = engine::inputs_of(*instances_[index].graph, instances_[index].state, wait);
@@ -198,10 +230,21 @@ void World::call(std::size_t index, const engine::Wait& wait)
         instances_.emplace_back().graph = graph.get();
         instances_.back().caller = index;
         instances_.back().called_by = wait.number;
+        instances_.back().depth = instances_[index].depth + 1;
         step(instances_.size() - 1, engine::Start{std::nullopt, *inputs, {}});
         return;
     }
     step(index, engine::Fail{wait.number, base::msg("Không có quy trình được gọi.")});
+}
+
+// The call was interrupted, or answered: what still runs of it ends.
+void World::end_called(std::size_t caller, Number wait)
+{
+    for (std::size_t i = 0; i < instances_.size(); ++i) {
+        const Instance& called = instances_[i];
+        if (called.caller == caller && called.called_by == wait && !called.state.ended())
+            step(i, engine::Cancel{});
+    }
 }
 
 void World::ended(std::size_t index)

@@ -3,7 +3,6 @@
 
 #include <deque>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -30,7 +29,8 @@ private:
         engine::State state{};
         std::size_t caller = SIZE_MAX;  // instance and wait that called it
         Number called_by = engine::kNobody;
-        std::set<Number> known{};  // waits that were looked at
+        int depth = 1;                   // of calls, itself counted
+        Number known = engine::kNobody;  // the last wait that was looked at
     };
     struct Job {  // work under way
         std::size_t instance = 0;
@@ -57,8 +57,10 @@ private:
     void send_first_event();
     std::size_t start(const engine::Graph& graph, engine::Start input);
     void step(std::size_t index, const engine::Input& input);
+    std::optional<engine::State> kept(const engine::Graph& graph, engine::State state);
     void look_at_waits(std::size_t index);
     void call(std::size_t index, const engine::Wait& wait);
+    void end_called(std::size_t caller, Number wait);
     void ended(std::size_t index);
     bool act();
     bool deliver_one();
@@ -90,6 +92,7 @@ private:
     bool marker_ = false;
     bool thrown_error_ = false;
     bool runtime_error_ = false;
+    int in_json_ = 0;
 };
 
 }  // namespace lt::sample

@@ -81,7 +81,8 @@ constexpr std::array kCollaborationRules{
          msg("Sự kiện phát không được là đích, sự kiện nhận không được là nguồn của luồng thông điệp."),
          [](const Facts&, const Element& e) {
              return !has_end(e, "targetRef", Tag::intermediateThrowEvent) &&
-                    !has_end(e, "sourceRef", Tag::intermediateCatchEvent);
+                    !has_end(e, "sourceRef", Tag::intermediateCatchEvent) &&
+                    !has_end(e, "sourceRef", Tag::boundaryEvent);
          }},
     Rule{
         "EXT.027", Weight::error,

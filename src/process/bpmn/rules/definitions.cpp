@@ -11,6 +11,7 @@ using base::msg;
 bool is_throw_or_end(Tag tag) { return tag == Tag::intermediateThrowEvent || tag == Tag::endEvent; }
 bool is_event_with_data(Tag tag) { return is_catching(tag) || is_throw_or_end(tag); }
 bool is_message_definition(Tag tag) { return tag == Tag::messageEventDefinition; }
+bool is_definition_reference(Tag tag) { return tag == Tag::eventDefinitionRef; }
 
 Tag data_of(const Element& event) { return is_throw_or_end(event.tag) ? Tag::dataInput : Tag::dataOutput; }
 
@@ -42,6 +43,15 @@ bool can_carry(const Element& definition)
            definition.tag == Tag::escalationEventDefinition || definition.tag == Tag::signalEventDefinition;
 }
 
+// A message definition that stands by itself is held to what events need where an event refers to it.
+const Element* shared_message(const Element& reference)
+{
+    const Element* const definition = reference.referenced();
+    const bool is_shared = definition != nullptr && is_message_definition(definition->tag) &&
+                           (definition->parent == nullptr || !is_event(definition->parent->tag));
+    return is_shared ? definition : nullptr;
+}
+
 bool has_as_many(const Facts&, const Element& e)
 {
     const std::size_t data = e.children(data_of(e)).size();
@@ -56,7 +66,9 @@ bool items_agree(const Facts&, const Element& e)
         if (i == definitions.size()) return true;  // their number is another rule's
         const Element* const definition = definitions[i++];
         if (definition == nullptr || !can_carry(*definition)) continue;
-        if (!same_item(item_of(data), carried_by(*definition))) return false;
+        const Element* const item = item_of(data);
+        const Element* const carried = carried_by(*definition);
+        if ((item != nullptr || carried != nullptr) && !same_item(item, carried)) return false;
     }
     return true;
 }
@@ -83,7 +95,7 @@ constexpr std::array kDefinitionRules{
         "EXT.094", Weight::executable, is_event_with_data,
         msg("Dữ liệu của sự kiện phải cùng kiểu (itemDefinition) với thông điệp, lỗi, leo thang hoặc tín hiệu của nó."),
         items_agree},
-    Rule{"EXT.095", Weight::error, [](Tag tag) { return tag == Tag::eventDefinitionRef; },
+    Rule{"EXT.095", Weight::error, is_definition_reference,
          msg("Định nghĩa nằm trong một sự kiện phát hoặc kết thúc không được dùng ở sự kiện khác."),
          [](const Facts&, const Element& e) {
              const Element* const definition = e.referenced();
@@ -103,6 +115,18 @@ constexpr std::array kDefinitionRules{
     Rule{"EXT.128", Weight::inside, is_message_definition,
          msg("Sự kiện thông điệp của quy trình thực thi phải chỉ tới thao tác (operationRef)."),
          [](const Facts&, const Element& e) { return e.first(Tag::operationRef) != nullptr; }},
+    Rule{"EXT.127", Weight::inside, is_definition_reference,
+         msg("Sự kiện thông điệp của quy trình thực thi phải chỉ tới thông điệp (messageRef)."),
+         [](const Facts&, const Element& e) {
+             const Element* const shared = shared_message(e);
+             return shared == nullptr || shared->attribute("messageRef").has_value();
+         }},
+    Rule{"EXT.128", Weight::inside, is_definition_reference,
+         msg("Sự kiện thông điệp của quy trình thực thi phải chỉ tới thao tác (operationRef)."),
+         [](const Facts&, const Element& e) {
+             const Element* const shared = shared_message(e);
+             return shared == nullptr || shared->first(Tag::operationRef) != nullptr;
+         }},
     Rule{"EXT.131", Weight::error, [](Tag tag) { return tag == Tag::timerEventDefinition; },
          msg("Hẹn giờ chỉ được có một trong timeDate, timeDuration, timeCycle."),
          [](const Facts&, const Element& e) {

@@ -87,7 +87,9 @@ void Facts::note(const Element& element)
                                       : element.tag == Tag::endEvent ? has_end
                                       : instantiates                 ? has_instantiating
                                                                      : none;
-    if (element.tag == Tag::linkEventDefinition && element.parent->parent != nullptr) {
+    const bool is_bare_link = element.tag == Tag::linkEventDefinition &&
+                              element.first(Tag::source) == nullptr && element.first(Tag::target) == nullptr;
+    if (is_bare_link && element.parent->parent != nullptr) {
         links_.push_back({element.parent->parent->index, element.parent->tag, element.name});
     }
     std::uint16_t& defined = defined_[element.parent->index];

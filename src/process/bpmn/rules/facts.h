@@ -73,7 +73,7 @@ public:
     // Of a called process or global task, in whatever file; kept, for many calls may lead to one.
     const Interface& called_interface(const Element& callable) const;
     bool has_plain_start(const Element& process) const;  // a start event without any definition
-    // Whether a link event of the other direction and the same name stands in the same level.
+    // Whether a link event of the other direction and the same name, that refers to none either, stands in the same level.
     bool has_link_by_name(const Element& definition, Tag partner) const;
 
 private:
@@ -127,7 +127,7 @@ private:
 };
 
 bool is_event_sub_process(const Element& element);
-// The code of an error definition; empty where it names none.
+// The code of an error definition; empty where it names none: then it takes all.
 std::string_view error_code(const Element& definition);
 
 // The item of a data element, message, error, escalation, signal: itself, or through the data object or store that it refers to. May be null.

@@ -1,4 +1,5 @@
 // Ids, formats of texts, expressions.
+#include <algorithm>
 #include <array>
 
 #include "process/bpmn/lexical.h"
@@ -68,6 +69,32 @@ std::string_view script_format(const Element& task)
     return trimmed(task.attribute("scriptFormat").value_or(""));
 }
 
+// "SEND_RECEIPT", "SEND_receipt2"
+bool is_name_of_work(std::string_view word)
+{
+    const std::string_view first = word.substr(0, word.find('_'));
+    return is_ncname(word) && first.size() > 1 &&
+           std::all_of(first.begin(), first.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+// Nothing, or only names of ready-made work: no text of any language.
+bool only_names_work(std::string_view script)
+{
+    constexpr std::string_view kBetween = " \t\r\n;,()";
+    while (true) {
+        script.remove_prefix(std::min(script.size(), script.find_first_not_of(kBetween)));
+        if (script.empty()) return true;
+        const std::string_view word = script.substr(0, script.find_first_of(kBetween));
+        if (!is_name_of_work(word)) return false;
+        script.remove_prefix(word.size());
+    }
+}
+
+bool lacks_format(const Element& task)
+{
+    return task.first(Tag::script) != nullptr && !task.attribute("scriptFormat");
+}
+
 // Common tools write these names instead of media types.
 bool is_language(std::string_view format)
 {
@@ -115,10 +142,15 @@ constexpr std::array kGeneralRules{
     Rule{"EXT.134", Weight::executable, [](Tag tag) { return tag == Tag::timeDuration; },
          msg("Khoảng thời gian (timeDuration) không đúng dạng ISO 8601, ví dụ P5D hoặc PT8H."),
          [](const Facts&, const Element& e) { return is_iso_timer(e); }},
+    Rule{"EXT.053", Weight::inside, [](Tag tag) { return tag == Tag::scriptTask; },
+         msg("Công việc có kịch bản phải ghi định dạng của kịch bản (scriptFormat)."),
+         [](const Facts&, const Element& e) {
+             return !lacks_format(e) || only_names_work(e.text_of(Tag::script));
+         }},
     Rule{"EXT.053", Weight::warning, [](Tag tag) { return tag == Tag::scriptTask; },
          msg("Công việc có kịch bản phải ghi định dạng của kịch bản (scriptFormat)."),
          [](const Facts&, const Element& e) {
-             return e.first(Tag::script) == nullptr || e.attribute("scriptFormat");
+             return !lacks_format(e) || !only_names_work(e.text_of(Tag::script));
          }},
     Rule{"EXT.145", Weight::error, [](Tag tag) { return tag == Tag::scriptTask; },
          msg("Định dạng của kịch bản (scriptFormat) phải là một kiểu MIME như application/javascript."),

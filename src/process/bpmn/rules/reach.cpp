@@ -19,9 +19,7 @@ bool is_entry(const Facts& facts, const Element& node)
 std::string_view error_code(const Element& definition)
 {
     const Element* const error = definition.reference("errorRef");
-    if (error == nullptr) return {};
-    const auto code = error->attribute("errorCode");
-    return code && !code->empty() ? *code : error->id;
+    return error == nullptr ? std::string_view() : error->attribute("errorCode").value_or("");
 }
 
 void Facts::find_reached()

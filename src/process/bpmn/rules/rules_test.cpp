@@ -188,8 +188,12 @@ std::vector<Case> general_cases()
              "<conditionExpression xsi:type='tFormalExpression' language='%zz'>x</conditionExpression>"),
          conditioned(
              "<conditionExpression xsi:type='tFormalExpression' language='urn:feel'>x</conditionExpression>")},
-        {"EXT.053", run("s>q>e", {{"q", "|<script>x</script>"}}),
-         run("s>q>e", {{"q", "scriptFormat='text/x'|<script>x</script>"}}), Severity::warning},
+        {"EXT.053", run("s>q>e", {{"q", "|<script>x = 1</script>"}}),
+         run("s>q>e", {{"q", "scriptFormat='text/x'|<script>x = 1</script>"}})},
+        {"EXT.053", run("s>q>e", {{"q", "|<script>SEND_RECEIPT some words</script>"}}),
+         run("s>q>e", {{"q", "|<script>SEND_RECEIPT; STORE_copy2</script>"}})},
+        {"EXT.053", run("s>q>e", {{"q", "|<script>SEND_RECEIPT</script>"}}),
+         run("s>q>e", {{"q", "scriptFormat='text/x'|<script>SEND_RECEIPT</script>"}}), Severity::warning},
         {"EXT.145", run("s>q>e", {{"q", "scriptFormat='nothing'"}}),
          run("s>q>e", {{"q", "scriptFormat='application/javascript'"}})},
         {"EXT.145", run("s>q>e", {{"q", "scriptFormat='groovy'"}}),
@@ -245,6 +249,8 @@ std::vector<Case> flow_cases()
          links("<target>l2</target>", "<source>l1</source>")},
         {"EXT.124", links("<target>l2</target>", ""), links("<target>l2</target>", "<source>l1</source>")},
         {"EXT.125", links("", "<source>l1</source>"), links("", "", "L")},
+        {"EXT.124", links("<target>l2</target>", "", "L"), links("", "", "L")},
+        {"EXT.125", links("", "<source>l1</source>", "L"), links("", "", "L")},
         {"EXT.124", links("", "", "L"), links("<target>l2</target>", "<source>l1</source>"),
          Severity::warning},
         {"EXT.126",
@@ -353,11 +359,20 @@ std::vector<Case> definition_cases()
     const auto caught = [&](const Text& item, const Text& definitions) {
         return on_catch(output("od", item) + carries + definitions);
     };
+    const auto on_bare_signal = [&](const Text& item) {
+        return around("<signal id='bare'/>",
+                      Flow("s>c>e", {{"c", "|<dataOutput id='od' " + item + "/>" + carries +
+                                               "<signalEventDefinition signalRef='bare'/>"}}));
+    };
+    const auto by_reference = [](const Text& definition) {
+        return around(definition, Flow("s>c>e", {{"c", "|<eventDefinitionRef>md</eventDefinitionRef>"}}));
+    };
     return {
         {"EXT.011", on_end("<escalationEventDefinition escalationRef='es0'/>"), on_end(kEscalation)},
         {"EXT.011", on_throw("<escalationEventDefinition/>"), on_throw(kEscalation)},
         {"EXT.093", caught("i1", kMessage + kSignal), caught("i1", kMessage)},
         {"EXT.094", caught("i2", kSignal), caught("i1", kSignal)},
+        {"EXT.094", on_bare_signal("itemSubjectRef='i1'"), on_bare_signal("")},
         {"EXT.095",
          process(Text(Flow("s>i>e", {{"i", "|<signalEventDefinition id='sd' signalRef='si'/>"},
                                      {"e", "|<eventDefinitionRef>sd</eventDefinitionRef>"}}))),
@@ -370,6 +385,13 @@ std::vector<Case> definition_cases()
          on_catch("<messageEventDefinition><operationRef>o1</operationRef></messageEventDefinition>"),
          on_catch(kMessage)},
         {"EXT.128", on_catch("<messageEventDefinition messageRef='m1'/>"), on_catch(kMessage)},
+        {"EXT.127",
+         by_reference(
+             "<messageEventDefinition id='md'><operationRef>o1</operationRef></messageEventDefinition>"),
+         by_reference("<signalEventDefinition id='md' signalRef='si'/>")},
+        {"EXT.128", by_reference("<messageEventDefinition id='md' messageRef='m1'/>"),
+         by_reference(
+             "<messageEventDefinition id='md' messageRef='m1'><operationRef>o1</operationRef></messageEventDefinition>")},
         {"EXT.131", timed(formal("timeDate", "2026-01-01") + formal("timeDuration", "PT1S")),
          timed(formal("timeDuration", "PT1S"))},
     };
@@ -385,10 +407,10 @@ std::vector<Case> activity_cases()
          choreographed(Flow("s>u>e", {{"u", "|<task id='t1'/>"}}))},
         {"EXT.037", one("startQuantity='0'"), one("startQuantity='2'")},
         {"EXT.038", one("completionQuantity='-1'"), one("completionQuantity='1'")},
-        {"EXT.037", run("s>q>e", {{"q", "startQuantity='0'|<script>x</script>"}}),
-         run("s>q>e", {{"q", "startQuantity='1'|<script>x</script>"}}), Severity::warning},
-        {"EXT.038", run("s>q>e", {{"q", "completionQuantity='0'|<script>x</script>"}}),
-         run("s>q>e", {{"q", "completionQuantity='3'|<script>x</script>"}}), Severity::warning},
+        {"EXT.037", run("s>q>e", {{"q", "startQuantity='0'|<script>SEND_RECEIPT</script>"}}),
+         run("s>q>e", {{"q", "startQuantity='1'|<script>SEND_RECEIPT</script>"}}), Severity::warning},
+        {"EXT.038", run("s>q>e", {{"q", "completionQuantity='0'|<script>SEND_RECEIPT</script>"}}),
+         run("s>q>e", {{"q", "completionQuantity='3'|<script>SEND_RECEIPT</script>"}}), Severity::warning},
         {"EXT.039",
          one("|<performer><resourceRef>rs</resourceRef><resourceAssignmentExpression>" +
              formal("expression", "x") + "</resourceAssignmentExpression></performer>"),
@@ -610,6 +632,12 @@ std::vector<Case> collaboration_cases()
         return definitions("<collaboration id='co'><participant id='p1'><participantMultiplicity " + range +
                            "/></participant></collaboration>");
     };
+    const auto at_the_border = [](const Text& from, const Text& to) {
+        return definitions(
+            "<collaboration id='co'><participant id='p1' processRef='p'/><participant id='p3'/>" +
+            message_flow(from, to) + "</collaboration><process id='p' isExecutable='true'>" +
+            Text(Flow("s>t>e b>e", {{"b", "attachedToRef='t'|" + kMessage}})) + "</process>");
+    };
     const auto closed = [](const Text& one_, const Text& other) {
         return definitions("<choreography id='ch' isClosed='" + one_ +
                            "'/><collaboration id='co' isClosed='" + other +
@@ -632,6 +660,7 @@ std::vector<Case> collaboration_cases()
         {"EXT.119", pools(message_flow("t2", "i"), "", pool_events()),
          pools(message_flow("i", "c2"), "", pool_events())},
         {"EXT.119", pools(message_flow("c2", "t"), "", pool_events()), right},
+        {"EXT.119", at_the_border("b", "p3"), at_the_border("p3", "b")},
         {"EXT.027",
          definitions(
              "<choreography id='c1'/><choreography id='ch'><choreographyRef>c1</choreographyRef></choreography>"),
