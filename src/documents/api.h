@@ -42,5 +42,7 @@ struct Fulfilment {
     std::string sha256{};  // "" without a file
 };
 std::optional<Fulfilment> find_issued(Services& services, std::int64_t agency, const std::string& uid);
+// Whether the agency has this own document, in whatever state: one that was thrown away is there again when its form is sent once more.
+bool is_there(Services& services, std::int64_t agency, const std::string& uid);
 
 }  // namespace lt::documents

@@ -44,4 +44,11 @@ std::optional<Fulfilment> find_issued(Services& services, std::int64_t agency, c
     return out;
 }
 
+bool is_there(Services& services, std::int64_t agency, const std::string& uid)
+{
+    const Actor nobody{.agency = agency, .role = directory::Role::registry_clerk};
+    const auto found = document(services, nobody, uid);
+    return found && found->own;
+}
+
 }  // namespace lt::documents

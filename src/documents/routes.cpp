@@ -2,7 +2,7 @@
 #include "documents/routes.h"
 
 #include "documents/pages/call.h"
-#include "documents/pages/plugin.h"
+#include "documents/pages/key_fields.h"
 #include "documents/pages/progress.h"
 #include "kit/base/ids.h"
 
@@ -120,7 +120,15 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     post("/outgoing/signing/{uid}/code", signer, pages::act_code, form);
     post("/outgoing/signing/{uid}/closure", signer, pages::act_cancel, form);
     post("/outgoing/signing/{uid}/order", signer, pages::plugin_order, form);
-    pages::add_plugin_routes(router, services);
+    signing::add_plugin_routes(router, {.signing = services->documents.signing,
+                                        .plugin = services->plugin,
+                                        .vgca = pages::kPlugin,
+                                        .subject =
+                                            [services](const accounts::Me& me, const std::string& request) {
+                                                return act_subject(services->documents,
+                                                                   actor_of(me, request));
+                                            },
+                                        .path = pages::act_path});
     get("/outgoing/{uid}", office, pages::outgoing_show);
     get("/outgoing/{uid}/edit", office, pages::outgoing_edit);
     post("/outgoing/{uid}/edit", office, pages::outgoing_save, upload);

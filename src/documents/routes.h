@@ -10,6 +10,7 @@
 #include "documents/lists.h"
 #include "kit/html/html.h"
 #include "kit/page/page.h"
+#include "signing/act_pages.h"
 
 namespace lt::documents {
 
@@ -22,15 +23,6 @@ using TakeFiles = std::function<base::Result<std::vector<NewFile>>(const http::R
 // Forgets files of a form that may not be kept; those of others stay untouched.
 using DropFiles = std::function<void(const http::Request&, const std::vector<std::string>& ids)>;
 
-// The plug-in on the signer's machine comes without cookies: its addresses hold tickets.
-struct PluginServices {
-    std::string ticket_key{};  // at least 32 bytes, secret
-    std::string public_url{};  // "https://lienthong.bacninh.gov.vn"; "": as the browser names the server
-    bool https = false;        // without a public_url: how browsers reach the server
-    // Whose session this is (Me::session), while it lasts.
-    std::function<std::shared_ptr<const accounts::Me>(const std::string& session)> logged_in{};
-};
-
 // What another feature has for the home page of who asks: heading and tiles, or null for nothing. It may leave in the page what its menu shows.
 using OtherWork = std::function<html::View(const http::Request&, html::View& page)>;
 
@@ -39,7 +31,7 @@ struct PageServices {
     const page::Pages& pages;
     TakeFiles take_files;
     DropFiles drop_files;
-    PluginServices plugin;
+    signing::PluginServices plugin;
     OtherWork other_work{};
 };
 

@@ -213,6 +213,11 @@ protected:
             key +
             ", 1, c.id, d.id, 'paper', 0, 'x', 'x', 'x', 'x', 1, f.sha256, 'signed', now(), 12 FROM citizens c, dossiers d, "
             "dossier_files f");
+        database.execute(
+            "INSERT INTO vault_asks (uid, agency_id, official_id, official_name, form, owner_kind, owner_number, owner_name, purpose, "
+            "purpose_name, papers, types, way, asked_at, expires_at) VALUES (" +
+            key + ", 1, 11, 'x', " + key +
+            ", 'person', '1', 'x', 'x', 'x', '{x}', '{x}', 'slip', now(), now())");
         database.execute("INSERT INTO vault_consents SELECT " + key +
                          ", id, 'x', 1, 12, now() FROM citizens");
         database.execute(
@@ -233,6 +238,8 @@ protected:
         database.execute(
             "INSERT INTO hand_over_lines (batch_id, no, dossier_id, kind, procedure_id, code, procedure, owner_name, contents) "
             "SELECT b.id, 1, d.id, 'dossiers', d.procedure_id, 'x', 'x', 'x', 'x' FROM hand_over_batches b, dossiers d");
+        database.execute(
+            "INSERT INTO hand_over_numbers SELECT 1, uid, 'dossiers', 2026, 2, now() FROM hand_over_batches");
         database.execute(
             "INSERT INTO dossier_prints SELECT uid, dossier_id, 1, 12, 'x', now() FROM dossier_slips");
         database.execute("INSERT INTO scans_taken SELECT 1, 'x', 1, 1, id, 12, now() FROM dossiers");
@@ -265,6 +272,9 @@ protected:
             "INSERT INTO dossier_petitions (uid, dossier_id, content, way, lodged_at, lodged_by, due_at, basis, answer, answered_at, "
             "answered_by) SELECT " +
             key + ", id, 'x', 'page', now(), 0, now(), 'x', 'x', now(), 12" + from);
+        database.execute(
+            "INSERT INTO dossier_petition_acts (petition_id, kind, at, agency_id, official_id, due_at) SELECT id, 'taken', now(), 1, "
+            "12, now() FROM dossier_petitions");
         database.execute(
             "INSERT INTO dossier_petition_marks (petition_id, liked, at) SELECT id, true, now() FROM dossier_petitions");
         database.execute("INSERT INTO dossier_tries SELECT id, 1" + from);
@@ -440,6 +450,7 @@ TEST_F(SealedTest, NobodyGoesOnWithAnothersSignature)
     EXPECT_EQ(reach(scope_of(office.clerk), "UPDATE signing_acts SET state = 'confirmed'"), 0u);
     EXPECT_EQ(reach(scope_of(office.leader), "UPDATE signing_acts SET official_id = 11"), 0u);
     EXPECT_EQ(reach(scope_of(office.clerk), "UPDATE signing_act_files SET closed_at = now()"), 0u);
+    EXPECT_EQ(reach(scope_of(office.clerk), "UPDATE signing_act_files SET detail = '{}'"), 0u);
     EXPECT_EQ(reach(scope_of(office.leader), "UPDATE signing_act_files SET file_uid = document_uid"), 0u);
 }
 

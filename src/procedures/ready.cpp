@@ -1,6 +1,8 @@
 // See ready.h. Keys are sorted, so that equal values give equal text; what is as by default is left out.
 #include "procedures/ready.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "kit/base/result.h"
@@ -95,11 +97,11 @@ Child child_from(const ReadyJson& in)
 
 ReadyJson result_json(const ResultKind& result)
 {
-    ReadyJson out{{"code", result.code}, {"name", result.name}};
+    // Whether it is required is always said: see settle_untold().
+    ReadyJson out{{"code", result.code}, {"name", result.name}, {"required", result.required}};
     put_unless(out, "signed", result.is_signed, true);
     put_unless(out, "sealed", result.is_sealed, true);
     put_unless(out, "notation", result.notation, std::string());
-    put_unless(out, "required", result.required, true);
     put_unless(out, "condition", result.condition, std::string());
     return out;
 }
@@ -115,6 +117,25 @@ ResultKind result_from(const ReadyJson& in)
     read_into(in, "required", out.required);
     read_into(in, "condition", out.condition);
     return out;
+}
+
+// A version from before results said whether they are due says nothing of any. Its first one is what the procedure is for; the others – copies,
+// notices of what is missing – come where they are needed, or with the component that leads to them.
+void settle_untold(const ReadyJson& in, Ready& out)
+{
+    const auto results = in.find("results");
+    if (results == in.end()) return;
+    for (const ReadyJson& one : *results)
+        if (one.contains("required") || one.contains("condition")) return;
+    bool first = true;
+    for (ResultKind& kind : out.results) {
+        const bool of_component = std::ranges::any_of(out.children, [&](const Child& child) {
+            return std::ranges::find(child.results, kind.code) != child.results.end();
+        });
+        if (of_component) continue;
+        kind.required = first;
+        first = false;
+    }
 }
 
 ReadyJson paper_json(const PaperKind& paper)
@@ -217,6 +238,7 @@ Ready ready_from_json(std::string_view json)
         read_into(in, "post_return", out.post_return);
         read_list(in, "children", out.children, child_from);
         read_list(in, "results", out.results, result_from);
+        settle_untold(in, out);
         read_list(in, "papers", out.papers, paper_from);
         read_into(in, "nicknames", out.nicknames);
         read_into(in, "source", out.source);

@@ -83,6 +83,9 @@ TEST(ReadyTest, GoesThroughJsonUnchanged)
     ready.files = "ab";
     EXPECT_EQ(ready_from_json(to_json(ready)), ready);
     EXPECT_EQ(to_json(ready_from_json(to_json(ready))), to_json(ready));
+    // Also where all of several are required.
+    ready.results = {{"K1", "Giấy"}, {"K2", "Thẻ"}};
+    EXPECT_EQ(ready_from_json(to_json(ready)), ready);
     EXPECT_THROW(ready_from_json("[]"), base::Bug);
     EXPECT_THROW(ready_from_json(R"({"papers": [{"code": "G", "accepted": ["paper"]}]})"), base::Bug);
     EXPECT_THROW(ready_from_json(R"({"process": 1})"), base::Bug);
@@ -218,6 +221,31 @@ TEST(ReleaseTest, ResultsAreDueByTheAnswers)
     EXPECT_EQ(due("1.001193", R"({"copies": 2})"), "KQ.G15.000031 KQ.G15.000031.BS");
     EXPECT_EQ(due("1.001612", "{}"), "KQ.G12.001041") << "the other one is what a refusal sends";
     EXPECT_EQ(due("3.000347", "{}"), "KQ.G01.000185");
+}
+
+TEST(ResultsTest, AVersionThatSaysNothingOfItsResultsOwesTheFirst)
+{
+    const auto due = [](const std::string& results, const std::string& children = "[]") {
+        Version version;
+        version.ready = ready_from_json(R"({"results": )" + results + R"(, "children": )" + children + "}");
+        std::string out;
+        for (const ResultKind& kind : results_due(version, {})) out += (out.empty() ? "" : " ") + kind.code;
+        return out;
+    };
+    EXPECT_EQ(due(R"([{"code": "A", "name": "Giấy"}])"), "A");
+    EXPECT_EQ(due(R"([{"code": "A", "name": "Giấy"}, {"code": "B", "name": "Bản sao", "signed": false}])"),
+              "A");
+    EXPECT_EQ(due(R"([{"code": "A", "name": "Giấy", "required": true}, {"code": "B", "name": "Thẻ"}])"),
+              "A B")
+        << "it says something";
+    EXPECT_EQ(due(R"([{"code": "A", "name": "Giấy"}, {"code": "B", "name": "Thẻ", "condition": "true"}])"),
+              "A B");
+    EXPECT_EQ(
+        due(R"([{"code": "A", "name": "Giấy"}, {"code": "B", "name": "Thẻ"}, {"code": "C", "name": "Sổ"}])",
+            R"([{"code": "1", "name": "x", "results": ["A"]}, {"code": "2", "name": "x", "results": ["B"]}])"),
+        "A B C")
+        << "what components lead to hangs on them";
+    EXPECT_EQ(due("[]"), "");
 }
 
 TEST(PapersTest, AConditionThatCanNotBeToldAsksForThePaper)

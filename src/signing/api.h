@@ -82,6 +82,10 @@ std::vector<Key> keys(Services&, const db::Scope&, std::int64_t official);
 // One of them; nothing for an ended one and for somebody else's.
 std::optional<Key> find_key(Services&, const db::Scope&, const std::string& uid, std::int64_t official);
 
+// Whether the agency has registered a certificate of the plug-in for its seal: what is sealed with it must take one more field
+// (docs/adr/0020).
+bool seals_with_plugin(Services&, const db::Scope&);
+
 // Opens a key that this process can reach (pkcs12, token); the scope is the one that found it. Faults: invalid at the field "pin"
 // (with the tries left; after the fifth wrong one within 15 minutes the key rests for 15 minutes, whoever asks), conflict (expired
 // or ended; a key that must be reached otherwise), unavailable (no token). Wrong PINs are counted and in the journal.

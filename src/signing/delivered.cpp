@@ -50,7 +50,9 @@ base::Result<base::Done> check_delivered(const std::string& given, const std::st
     const bool earlier_hold = std::all_of(all.begin(), all.end(), [&](const pdf::SignatureReport& one) {
         return is_new(one) || (holds(one) && one.permitted);
     });
-    if (!earlier_hold || pdf::changes_behind(delivered, given.size()) > pdf::Change::form_filling)
+    // A number or a date that was filled in, or is going to be, is ours.
+    const pdf::Added added = pdf::added_behind(delivered, given.size());
+    if (!earlier_hold || added.change > pdf::Change::form_filling || added.refilled)
         return wrong(
             "Phần mềm ký số đã sửa nội dung của tệp, không chỉ thêm chữ ký. Tệp này không được nhận.");
     return base::Done{};

@@ -10,8 +10,8 @@
 namespace lt::signing {
 
 // Refused, with the reason (field "uploadfile"): what does not begin with `given`; not exactly one new signature; one that is broken, does
-// not cover the whole file, hashes with SHA-1 or MD5 or was made with another certificate than `signer`; anything done beside signing and filling in fields;
-// an earlier signature that does not hold any more. Whom the certificate is believed to belong to is not asked here: it was registered.
+// not cover the whole file, hashes with SHA-1 or MD5 or was made with another certificate than `signer`; anything done beside signing, also a
+// value of a field; an earlier signature that does not hold any more. Whom the certificate is believed to belong to is not asked here: it was registered.
 base::Result<base::Done> check_delivered(const std::string& given, const std::string& delivered,
                                          const crypto::Certificate& signer, base::Time now);
 

@@ -137,6 +137,23 @@ TEST_F(DeliveredTest, ChangedContentIsNot)
         std::string::npos);
 }
 
+// Filling in is permitted by the leader, but to us alone: the number stands in our register.
+TEST_F(DeliveredTest, AnotherNumberIsNot)
+{
+    for (const std::string& given : {prepared(), numbered(prepared())})
+        EXPECT_NE(
+            why(given, sign_with_program(given, leader_, {.number = "99"}), leader_).find("đã sửa nội dung"),
+            std::string::npos);
+    const std::string given = numbered(by_leader(false));
+    EXPECT_NE(
+        why(given, sign_with_program(given, agency_, {.number = "99"}), agency_).find("đã sửa nội dung"),
+        std::string::npos);
+    EXPECT_EQ(why(given, sign_with_program(given, agency_, {.number = "12"}), agency_), "") << "as it was";
+    // Filled in before it is signed, in a revision of its own.
+    const std::string open = prepared();
+    EXPECT_NE(why(open, sign_with_program(numbered(open), leader_), leader_), "");
+}
+
 // A certifying signature forbids new fields: what is taken never breaks it.
 TEST_F(DeliveredTest, AFieldInACertifiedFileIsNot)
 {

@@ -91,6 +91,12 @@ std::optional<Key> find_key(Services& services, const db::Scope& scope, const st
     return store::find(tx, scope.agency, official, uid);
 }
 
+bool seals_with_plugin(Services& services, const db::Scope& scope)
+{
+    return std::ranges::any_of(keys(services, scope, 0),
+                               [](const Key& key) { return key.holder == Holder::plugin; });
+}
+
 Opened open(Services& services, const db::Scope& scope, const Key& key, base::Secret pin)
 {
     const base::Time now = services.clock->now();

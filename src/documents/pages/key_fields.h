@@ -40,6 +40,7 @@ base::Result<Value> at_key(base::Result<Value> result)
 }
 
 // Where an act of signing goes on.
+inline constexpr const char* kPlugin = "/vgca";  // where the plug-in comes to
 inline std::string act_path(const std::string& uid) { return "/outgoing/signing/" + uid; }
 
 }  // namespace lt::documents::pages

@@ -1,4 +1,4 @@
-// The menu of each role.
+// The part of each role's menu that is about documents.
 #include <nlohmann/json.hpp>
 
 #include "documents/pages/marks.h"
@@ -80,6 +80,8 @@ void add_clerk(Menu& menu, const Counts& counts, const page::Words& tr)
     menu.item("/incoming?view=reminded", tr("Được đôn đốc"), counts.reminded, "reminded");
     menu.item("/incoming?view=recalls", tr("Đề nghị lấy lại"), counts.recalls, "recalls");
     menu.item("/outgoing?view=recalled", tr("Đã thu hồi"));
+    menu.item("/search", tr("Tìm văn bản"));
+    menu.item("/statistics", tr("Thống kê gửi, nhận"));
 }
 
 void add_leader(Menu& menu, const Counts& counts, const page::Words& tr)
@@ -94,6 +96,8 @@ void add_leader(Menu& menu, const Counts& counts, const page::Words& tr)
     menu.item("/incoming", tr("Văn bản đến"), counts.open, "open");
     menu.item("/outgoing", tr("Văn bản đi"));
     menu.item("/outgoing/new", tr("Soạn văn bản đi"));
+    menu.item("/search", tr("Tìm văn bản"));
+    menu.item("/statistics", tr("Thống kê gửi, nhận"));
 }
 
 void add_specialist(Menu& menu, const Counts& counts, const page::Words& tr)
@@ -105,6 +109,7 @@ void add_specialist(Menu& menu, const Counts& counts, const page::Words& tr)
     if (counts.reminded > 0) menu.item("/incoming?view=reminded", tr("Được đôn đốc"), counts.reminded);
     menu.item("/outgoing", tr("Văn bản đi"), counts.drafts);
     menu.item("/outgoing/new", tr("Soạn văn bản đi"));
+    menu.item("/search", tr("Tìm văn bản"));
 }
 
 }  // namespace
@@ -121,13 +126,6 @@ html::View menu_of(const Actor& actor, const Counts& counts, std::string_view ta
     case Role::agency_administrator:
     case Role::platform_operator: menu.item("/", tr("Việc của tôi")); break;
     }
-    menu.group(tr("Tra cứu"));
-    const bool administers =
-        actor.role == Role::agency_administrator || actor.role == Role::platform_operator;
-    if (!administers) menu.item("/search", tr("Tìm văn bản"));
-    if (actor.role == Role::registry_clerk || actor.role == Role::leader)
-        menu.item("/statistics", tr("Thống kê gửi, nhận"));
-    menu.item("/shortcuts", tr("Phím tắt"));
     return menu.finish(place_of(target));
 }
 

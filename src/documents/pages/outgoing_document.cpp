@@ -188,8 +188,8 @@ View todo_of(const Call& call, const DocumentView& document)
         break;
     case DocumentState::issued: add_issued(call, document, todo); break;
     }
-    for (const OpenAct& act : open_acts(call.documents(), call.actor))
-        if (std::ranges::find(act.documents, document.uid) != act.documents.end())
+    for (const signing::OpenAct& act : open_acts(call.documents(), call.actor))
+        if (std::ranges::find(act.items, document.uid) != act.items.end())
             todo["links"].push_back(link(act_path(act.uid), tr("Tiếp tục lần ký đang chờ…")));
     const bool unsigned_yet =
         document.state == DocumentState::draft || document.state == DocumentState::review;

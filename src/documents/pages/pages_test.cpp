@@ -126,7 +126,7 @@ TEST(Menu, EachRoleHasItsOwnAndAtMostTwelveItems)
         actor.role = role;
         const View menu = menu_of(actor, {}, "/");
         EXPECT_LE(items_of(menu), 12U);
-        EXPECT_LE(menu.size(), 4U);
+        EXPECT_LE(menu.size(), 3U);
         EXPECT_EQ(current_of(menu), "/;");
     }
 }

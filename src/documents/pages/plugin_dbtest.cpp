@@ -5,12 +5,13 @@
 #include "accounts/accounts.h"
 #include "documents/copies/copies.h"
 #include "documents/pages/pages_fixture_dbtest.h"
+#include "documents/signatures/acts.h"
 #include "documents/signatures/letters_dbtest.h"
-#include "documents/signatures/plugin_acts.h"
 #include "kit/pdf/plugin_testing.h"
-#include "kit/pdf/verify/verify.h"
 #include "kit/text/scan_testing.h"
 #include "signing/actions.h"
+#include "signing/plugin_acts.h"
+#include "signing/plugin_testing.h"
 #include "signing/sign.h"
 
 namespace lt::documents::pages {
@@ -18,30 +19,14 @@ namespace {
 
 using namespace std::chrono_literals;
 using pdf::sign_with_program;
+using signing::GivenFile;
+using signing::Order;
 
-// What the page hands to the plug-in.
-struct Order {
-    std::string path{};
-    View parameters{};
-    std::string progress{};
-    std::string done{};  // nothing left to sign
-
-    std::string fetch() const { return target("FileName"); }
-    std::string deliver() const { return target("FileUploadHandler"); }
-    std::string target(const char* name) const
-    {
-        const std::string address = parameters.at(name);
-        const std::string server = "https://lienthong.example.vn";
-        EXPECT_TRUE(address.starts_with(server + "/vgca/")) << address;
-        return address.substr(server.size());
-    }
-};
-
-class PluginTest : public PagesTest {
+class PluginTest : public PagesTest, protected signing::PluginMachine {
 protected:
     PluginTest()
-        : accounts_(database.pool(), clock, directory_, the_pages,
-                    {.key_file = folder / "accounts.key", .cheap_passwords = true})
+        : PluginMachine(router), accounts_(database.pool(), clock, directory_, the_pages,
+                                           {.key_file = folder / "accounts.key", .cheap_passwords = true})
     {
         logged_in = [this](const std::string& session) { return accounts_.logged_in(session); };
         for (const Actor* actor : {&office.leader, &office.clerk, &kinh_bac.leader}) log_in(*actor);
@@ -59,25 +44,9 @@ protected:
     }
     void log_in(const Actor& actor)
     {
-        const std::string id = std::to_string(actor.official);
-        database.execute(
-            "INSERT INTO accounts (official_id, login, password_hash, password_changed_at, created_at) "
-            "VALUES (" +
-            id + ", 'nguoi" + id + "', 'x', now(), now()) ON CONFLICT DO NOTHING");
-        database.execute(
-            "INSERT INTO sessions (token_hash, account_id, post_id, stage, csrf, created_at, seen_at, "
-            "expires_at) SELECT decode('" +
-            base::to_hex(session_of(actor)) +
-            "', 'hex'), a.id, p.id, 'full', 'x', '2026-11-20T02:00Z', '2026-11-20T02:00Z', "
-            "'2026-11-20T14:00Z' FROM accounts a JOIN posts p ON p.official_id = a.official_id "
-            "WHERE a.official_id = " +
-            id);
+        signing::log_in_for_plugin(database, actor.official, session_of(actor));
     }
-    void log_out(const Actor& actor)
-    {
-        database.execute("DELETE FROM sessions WHERE token_hash = decode('" +
-                         base::to_hex(session_of(actor)) + "', 'hex')");
-    }
+    void log_out(const Actor& actor) { signing::log_out_for_plugin(database, session_of(actor)); }
     std::string add(const Actor& actor, signing::Whose whose, const crypto::Identity& who)
     {
         const auto uid = signing::add_plugin(signing_services, {scope_of(actor), actor.role, ""}, whose,
@@ -126,95 +95,19 @@ protected:
     {
         const auto answer = post(actor, act + "/order", {});
         EXPECT_EQ(answer.status, 200) << answer.body;
-        const View json = View::parse(answer.body);
-        if (json.contains("done")) return {.done = json["done"]};
-        return {.path = json.at("path"),
-                .parameters = View::parse(json.at("parameters").get<std::string>()),
-                .progress = json.at("progress")};
+        return Order::of(answer.body);
     }
-    // What comes without any cookie.
-    http::Request request(http::Method method, const std::string& target)
+    base::Result<base::Done> deliver_as(const Actor& actor, const GivenFile& given,
+                                        const std::string& session, const std::string& bytes)
     {
-        http::Request out;
-        out.method = method;
-        out.target = out.path = target;
-        out.id = "test";
-        out.headers["host"] = "boc-lot.example.com";
-        return out;
-    }
-    http::Response fetched(const std::string& target)
-    {
-        http::Request asked = request(http::Method::get, target);
-        const auto match = router.match(asked.method, target);
-        if (!match.route) return http::refuse(404);
-        EXPECT_EQ(match.route->access.check(nullptr), http::Verdict::allow);
-        asked.params = match.params;
-        return match.route->handler(asked);
-    }
-    std::string file_at(const std::string& target)
-    {
-        const auto answer = fetched(target);
-        if (!answer.content) return {};
-        std::string bytes(answer.content->size(), '\0');
-        answer.content->read(0, std::as_writable_bytes(std::span(bytes)));
-        return bytes;
-    }
-    // "" when it is taken, otherwise why not, as the plug-in reads it.
-    std::string delivered(const std::string& target, const std::string& content,
-                          const std::string& field = "uploadfile")
-    {
-        http::Request sent = request(http::Method::post, target);
-        sent.headers["content-type"] = "multipart/form-data; boundary=gioi-han";
-        const std::string body = "--gioi-han\r\nContent-Disposition: form-data; name=\"" + field +
-                                 "\"; filename=\"ky.pdf\"\r\nContent-Type: application/pdf\r\n\r\n" +
-                                 content + "\r\n--gioi-han--\r\n";
-        return reason(sent, target, body);
-    }
-    std::string reason(http::Request& sent, const std::string& target, const std::string& body)
-    {
-        const auto match = router.match(sent.method, target);
-        if (!match.route) return "no route";
-        EXPECT_FALSE(match.route->csrf);
-        sent.params = match.params;
-        http::Response answer;
-        try {
-            const auto sink = match.route->body.sink(sent);
-            for (std::size_t at = 0; at < body.size(); at += 5000)
-                sink->write(std::as_bytes(
-                    std::span(body).subspan(at, std::min<std::size_t>(5000, body.size() - at))));
-            answer = sink->finish(sent);
-        } catch (http::Answer& early) {
-            answer = std::move(early.response);
-        }
-        EXPECT_EQ(answer.status, 200) << "also for what is refused";
-        const View json = View::parse(answer.body);
-        EXPECT_EQ(json.size(), 4U);
-        EXPECT_EQ(json.at("Status").get<bool>(), json.at("Message").get<std::string>().empty());
-        return json.at("Message");
-    }
-    // Fetches, signs, brings.
-    std::string plugin_signs(const Order& order, const crypto::Identity& who,
-                             const pdf::ProgramWish& wish = {})
-    {
-        return delivered(order.deliver(), sign_with_program(file_at(order.fetch()), who, wish));
+        return signing::deliver_file(signing_services, *act_subject(services, actor), given, session, bytes);
     }
     std::string row(const std::string& act, const std::string& column)
     {
         return database.value("SELECT " + column + "::text FROM signing_acts WHERE uid = '" +
                               act.substr(act.rfind('/') + 1) + "'");
     }
-    // Signatures that hold, by the names of the signers; "!" before one that does not.
-    std::string signers(const std::string& bytes)
-    {
-        const crypto::TrustStore nobody({}, {});
-        const auto report = pdf::verify(bytes, {.trust = nobody, .now = clock->now()});
-        std::string out;
-        for (const auto& one : report->signatures)
-            out += std::string(out.empty() ? "" : ", ") +
-                   (one.verdict.intact && one.verdict.cryptographically_valid && one.permitted ? "" : "!") +
-                   one.verdict.signer->common_name();
-        return out;
-    }
+    std::string signers(const std::string& bytes) { return pdf::signers_of(bytes, clock->now()); }
 
     accounts::Accounts accounts_;
     crypto::Identity root_ = crypto::make_root(wish("Gốc thử", crypto::CertificateUse::authority));
@@ -434,9 +327,9 @@ TEST_F(PluginTest, ATicketCountsOnce)
         at_once.emplace_back([&] {
             const auto bearer = accounts_.logged_in(session_of(office.leader));
             const std::string id = act.substr(act.rfind('/') + 1);
-            const auto kept = deliver_file(services, actor_of(*bearer, "test"),
-                                           {.act = id, .sha256 = crypto::sha256_hex(file_at(same.fetch()))},
-                                           session_of(office.leader), good);
+            const auto kept = deliver_as(actor_of(*bearer, "test"),
+                                         {.act = id, .sha256 = crypto::sha256_hex(file_at(same.fetch()))},
+                                         session_of(office.leader), good);
             answer = kept ? "taken" : "refused";
         });
     for (std::thread& one : at_once) one.join();
@@ -459,12 +352,12 @@ TEST_F(PluginTest, ATicketEndsWithItsSession)
     // Logged out while the file is being judged: the database itself looks once more.
     const GivenFile given{.act = act.substr(act.rfind('/') + 1),
                           .sha256 = database.value("SELECT sha256 FROM signing_act_files")};
-    const auto late = deliver_file(services, office.leader, given, session_of(office.leader), good);
+    const auto late = deliver_as(office.leader, given, session_of(office.leader), good);
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().fault, base::Fault::conflict);
     // A session of somebody else's opens nothing.
-    EXPECT_FALSE(deliver_file(services, office.leader, given, session_of(office.clerk), good));
-    EXPECT_FALSE(deliver_file(services, kinh_bac.leader, given, session_of(kinh_bac.leader), good));
+    EXPECT_FALSE(deliver_as(office.leader, given, session_of(office.clerk), good));
+    EXPECT_FALSE(deliver_as(kinh_bac.leader, given, session_of(kinh_bac.leader), good));
     EXPECT_EQ(database.value("SELECT count(delivered_sha256) FROM signing_act_files"), "0");
     EXPECT_EQ(state(uid), DocumentState::review);
     log_in(office.leader);

@@ -52,13 +52,13 @@ View row_of(const Call& call, const ToSignRow& row, const std::vector<std::strin
 View open_of(const Call& call)
 {
     View open = View::array();
-    for (const OpenAct& act : open_acts(call.documents(), call.actor)) {
-        const std::string more = std::to_string(act.documents.size() - 1);
+    for (const signing::OpenAct& act : open_acts(call.documents(), call.actor)) {
+        const std::string more = std::to_string(act.items.size() - 1);
         open.push_back(
             {{"href", act_path(act.uid)},
-             {"name", act.documents.size() == 1 ? act.first_name
-                                                : call.tr("{{name}} và {{count}} văn bản khác",
-                                                          {{"name", act.first_name}, {"count", more}})},
+             {"name", act.items.size() == 1 ? act.first_name
+                                            : call.tr("{{name}} và {{count}} văn bản khác",
+                                                      {{"name", act.first_name}, {"count", more}})},
              {"until", base::format_vietnam(act.expires_at)}});
     }
     return open;

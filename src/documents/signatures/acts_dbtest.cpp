@@ -351,7 +351,10 @@ TEST_F(ActsTest, TwoTabsAreOneSignature)
     ASSERT_EQ(give(office.leader, act, code).status, 303);
     const std::string id = act.substr(act.rfind('/') + 1);
     std::vector<std::thread> tabs;
-    for (int i = 0; i < 4; ++i) tabs.emplace_back([&] { EXPECT_TRUE(go_on(services, office.leader, id)); });
+    for (int i = 0; i < 4; ++i)
+        tabs.emplace_back([&] {
+            EXPECT_TRUE(signing::go_on(signing_services, *act_subject(services, office.leader), id));
+        });
     for (std::thread& tab : tabs) tab.join();
     EXPECT_EQ(row(act, "state"), "done");
     EXPECT_EQ(valid(content(uid)), 1U);

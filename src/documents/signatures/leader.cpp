@@ -1,6 +1,4 @@
 // The leader's signature: it certifies the main file and approves the document.
-#include <algorithm>
-
 #include "documents/drafts/steps.h"
 #include "documents/queries.h"
 #include "documents/signatures/places.h"
@@ -37,14 +35,6 @@ base::Result<ToSign> to_sign(Services& services, const Actor& actor, const std::
     });
 }
 
-// A plug-in adds a field of its own, and a certified file takes none.
-bool seals_with_plugin(Services& services, const Actor& actor)
-{
-    const auto keys = signing::keys(services.signing, scope_of(actor), 0);
-    return std::any_of(keys.begin(), keys.end(),
-                       [](const signing::Key& key) { return key.holder == signing::Holder::plugin; });
-}
-
 }  // namespace
 
 base::Result<OpenSignature> open_leader(Services& services, const Actor& actor, const std::string& uid,
@@ -78,10 +68,12 @@ base::Result<OpenSignature> open_leader(Services& services, const Actor& actor, 
     }
     const auto again = pdf::File::open(std::move(*prepared));
     if (!again) return again.error();
-    auto open = pdf::begin_signature(*again, {.field = kLeaderField,
-                                              .certify = !seals_with_plugin(services, actor),
-                                              .at = services.clock->now(),
-                                              .picture = picture});
+    // A plug-in that seals adds a field of its own, and a certified file takes none.
+    auto open = pdf::begin_signature(
+        *again, {.field = kLeaderField,
+                 .certify = !signing::seals_with_plugin(services.signing, scope_of(actor)),
+                 .at = services.clock->now(),
+                 .picture = picture});
     if (!open) return open.error();
     out.files.push_back({.file = found->file.uid, .before = found->file.sha256, .open = std::move(*open)});
     return out;

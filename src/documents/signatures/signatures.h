@@ -6,21 +6,15 @@
 #include <vector>
 
 #include "documents/store.h"
+#include "signing/acts.h"
 #include "signing/sign.h"
 
 namespace lt::documents {
 
 enum class Purpose : std::uint8_t { leader, agency };
 
-// Who puts the signature into the file: we, into a hole, or a program that adds a field of its own.
-enum class Writer : std::uint8_t { here, plugin };
-
-// A file with a hole for its signature; without one where a program writes it.
-struct OpenFile {
-    std::string file{};    // uid
-    std::string before{};  // SHA-256 of the content that is signed, as it is stored
-    pdf::Unsigned open{};
-};
+using signing::OpenFile;
+using signing::Writer;
 
 struct OpenSignature {
     Purpose purpose{};
@@ -61,7 +55,7 @@ base::Result<pdf::File> open_file(Services&, const std::string& name, const std:
                                   std::uint64_t size);
 
 // Larger files are not signed here: they are held in memory as a whole.
-constexpr std::uint64_t kSignedFileLimit = 100ULL << 20;
+constexpr std::uint64_t kSignedFileLimit = signing::kLargestSigned;
 
 // The names of the fields that a file is given before its first signature.
 constexpr const char* kNumberField = "so";

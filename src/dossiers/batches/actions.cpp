@@ -6,10 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "directory/api.h"
-#include "dossiers/batches/slip.h"
-#include "dossiers/store.h"
+#include "dossiers/batches/steps.h"
+#include "dossiers/letterhead.h"
 #include "kit/audit/audit.h"
-#include "kit/base/ids.h"
+#include "kit/crypto/digest.h"
 
 namespace lt::dossiers::batches {
 
@@ -17,34 +17,66 @@ using base::msg;
 
 namespace {
 
-base::Result<base::Done> check_target(const Services& services, const Giving& giving, base::Day today)
+base::Error changed_batch() { return base::conflict(msg("Phiếu đã thay đổi. Mở lại phiếu rồi xác nhận.")); }
+
+struct Taken {
+    Batch batch{};
+    std::vector<Line> lines{};  // with what was said of them
+};
+base::Result<Taken> judge(const Services& services, db::Transaction& tx, const Actor& actor,
+                          const std::string& uid, const std::vector<Verdict>& verdicts, Hold hold)
 {
-    const auto directory = services.directory.snapshot();
-    const directory::Agency* agency = directory->find(giving.receiver);
-    if (agency == nullptr || !agency->valid.holds(today)) return base::invalid("to", msg("Chọn bên nhận."));
-    if (giving.unit == 0) return base::Done{};
-    const directory::Unit* unit = directory->find_unit(giving.unit);
-    if (unit == nullptr || unit->agency != giving.receiver || !unit->valid.holds(today))
-        return base::invalid("unit", msg("Chọn đơn vị của bên nhận."));
-    return base::Done{};
+    auto batch = find_open(tx, uid, hold);
+    if (!batch) return batch.error();
+    if (!may_receive(actor, *batch))
+        return base::forbidden(
+            {msg("Phiếu này do {{receiver}} nhận."), {{"receiver", receiver_name(services, *batch)}}});
+    auto lines = lines_of(tx, *batch);
+    if (verdicts.size() != lines.size() || std::ssize(lines) != batch->lines) return changed_batch();
+    if (auto right = check(verdicts); !right) return right.error();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        lines[i].state = verdicts[i].taken ? "accepted" : "refused";
+        lines[i].remark = verdicts[i].remark;
+        if (!verdicts[i].taken) ++batch->refused;
+    }
+    return Taken{*std::move(batch), std::move(lines)};
 }
 
-// The chosen dossiers, which are held, each of them fit to go.
-base::Result<std::vector<Candidate>> take_lines(const Services& services, db::Transaction& tx,
-                                                const Actor& actor, const Giving& giving)
+void end(Batch& batch, Stage stage, const Actor& actor, base::Time now)
 {
-    auto found = candidates(tx, giving.kind, giving.dossiers, {});
-    const Direction direction{giving.kind, actor.agency, giving.receiver};
-    const auto wrong = std::ranges::count_if(
-        found, [&](const Candidate& one) { return why_not(services, one, direction).has_value(); });
-    if (wrong > 0)
-        return base::invalid("lines",
-                             {msg("{{count}} dòng không bàn giao được, lý do ở từng dòng. Các dòng đó "
-                                  "đã được bỏ chọn; bàn giao tiếp các dòng còn lại."),
-                              {{"count", std::to_string(wrong)}}});
-    if (found.size() != giving.dossiers.size())
-        return base::invalid("lines", msg("Có hồ sơ không còn xem được. Xem lại danh sách."));
-    return found;
+    batch.stage = stage;
+    batch.closed_at = now;
+    batch.closed_by = actor.official;
+    batch.closer_name = actor.name;
+    batch.closer_title = actor.title;
+}
+
+}  // namespace
+
+base::Result<Batch> find_open(db::Transaction& tx, const std::string& uid, Hold hold)
+{
+    auto batch = find_batch(tx, uid, hold);
+    if (!batch) return no_batch();
+    if (batch->stage == Stage::given) return *std::move(batch);
+    if (was_cancelled(*batch))
+        return base::conflict(
+            {msg("Phiếu {{number}} đã huỷ: bên nhận kết thúc hoạt động, hồ sơ chuyển về nhiều cơ quan."),
+             {{"number", notation(batch->kind, batch->number)}}});
+    return base::conflict({batch->stage == Stage::received
+                               ? msg("Phiếu {{number}} đã được {{name}} nhận lúc {{at}}.")
+                               : msg("Phiếu {{number}} đã được {{name}} rút lại lúc {{at}}."),
+                           {{"number", notation(batch->kind, batch->number)},
+                            {"name", batch->closer_name},
+                            {"at", base::format_vietnam(batch->closed_at.value_or(batch->given_at))}}});
+}
+
+std::string fingerprint(const std::vector<Line>& lines)
+{
+    nlohmann::json out = nlohmann::json::array();
+    for (const Line& line : lines)
+        out.push_back({line.no, line.dossier, line.code, line.procedure, line.owner, line.contents,
+                       line.state, line.remark});
+    return crypto::sha256_hex(out.dump());
 }
 
 void record_batch(db::Transaction& tx, const char* action, const Batch& batch, base::Time now)
@@ -70,70 +102,6 @@ void notify_sides(const Services& services, const Batch& batch)
     if (batch.receiver != batch.giver) services.notify(batch.receiver);
 }
 
-// Without its number.
-Batch begun(const Actor& actor, const Giving& giving, std::size_t lines, base::Time now)
-{
-    return {.uid = giving.batch,
-            .kind = giving.kind,
-            .giver = actor.agency,
-            .receiver = giving.receiver,
-            .unit = giving.unit,
-            .year = static_cast<int>(std::chrono::year_month_day(base::vietnam_day(now)).year()),
-            .lines = static_cast<int>(lines),
-            .given_at = now,
-            .given_by = actor.official,
-            .giver_name = actor.name,
-            .giver_title = actor.title};
-}
-
-// One that is still under way.
-base::Result<Batch> find_open(db::Transaction& tx, const std::string& uid, Hold hold)
-{
-    auto batch = find_batch(tx, uid, hold);
-    if (!batch) return no_batch();
-    if (batch->stage == Stage::given) return *std::move(batch);
-    return base::conflict({batch->stage == Stage::received
-                               ? msg("Phiếu {{number}} đã được {{name}} nhận lúc {{at}}.")
-                               : msg("Phiếu {{number}} đã được {{name}} rút lại lúc {{at}}."),
-                           {{"number", notation(batch->kind, batch->number)},
-                            {"name", batch->closer_name},
-                            {"at", base::format_vietnam(batch->closed_at.value_or(batch->given_at))}}});
-}
-
-struct Taken {
-    Batch batch{};
-    std::vector<Line> lines{};  // with what was said of them
-};
-base::Result<Taken> judge(const Services& services, db::Transaction& tx, const Actor& actor,
-                          const std::string& uid, const std::vector<Verdict>& verdicts, Hold hold)
-{
-    auto batch = find_open(tx, uid, hold);
-    if (!batch) return batch.error();
-    if (!may_receive(actor, *batch))
-        return base::forbidden(
-            {msg("Phiếu này do {{receiver}} nhận."), {{"receiver", receiver_name(services, *batch)}}});
-    auto lines = lines_of(tx, *batch);
-    if (verdicts.size() != lines.size() || std::ssize(lines) != batch->lines)
-        return base::conflict(msg("Phiếu đã thay đổi. Mở lại phiếu rồi xác nhận."));
-    if (auto right = check(verdicts); !right) return right.error();
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        lines[i].state = verdicts[i].taken ? "accepted" : "refused";
-        lines[i].remark = verdicts[i].remark;
-        if (!verdicts[i].taken) ++batch->refused;
-    }
-    return Taken{*std::move(batch), std::move(lines)};
-}
-
-void end(Batch& batch, Stage stage, const Actor& actor, base::Time now)
-{
-    batch.stage = stage;
-    batch.closed_at = now;
-    batch.closed_by = actor.official;
-    batch.closer_name = actor.name;
-    batch.closer_title = actor.title;
-}
-
-// The key that was wished for, open; nothing where none was. Whatever is in the way belongs to the form: nothing that was typed is lost.
 base::Result<std::optional<signing::Hand>> take_key(Services& services, const Actor& actor,
                                                     std::optional<SigningWish> signing)
 {
@@ -145,25 +113,14 @@ base::Result<std::optional<signing::Hand>> take_key(Services& services, const Ac
     return base::invalid("key", hand.error().message);
 }
 
-std::string certificate_of(const std::optional<signing::Hand>& hand)
+std::optional<WithKey> with_key(const std::optional<signing::Hand>& hand)
 {
-    return hand ? hand->key.certificate.common_name() : std::string();
+    if (!hand) return std::nullopt;
+    return WithKey{hand->key.certificate.common_name(),
+                   {.picture = hand->picture ? &*hand->picture : nullptr}};
 }
 
-std::vector<Line> lines_from(const std::vector<Candidate>& chosen)
-{
-    std::vector<Line> out;
-    for (const Candidate& one : chosen)
-        out.push_back({.no = static_cast<int>(out.size()) + 1,
-                       .dossier = one.uid,
-                       .code = one.code,
-                       .procedure = one.procedure,
-                       .owner = one.owner,
-                       .contents = one.contents});
-    return out;
-}
-
-}  // namespace
+base::Error at_key(const base::Error& error) { return base::invalid("key", error.message); }
 
 Direction direction_of(const Candidate& one, Kind kind)
 {
@@ -186,6 +143,8 @@ std::optional<base::Message> why_not(const Services& services, const Candidate& 
 
 base::Error no_batch() { return base::not_found(msg("Không có phiếu bàn giao này.")); }
 
+bool was_cancelled(const Batch& batch) { return batch.stage == Stage::withdrawn && batch.closed_by == 0; }
+
 bool may_receive(const Actor& actor, const Batch& batch)
 {
     return batch.stage == Stage::given && batch.receiver == actor.agency && hands_over(actor.role) &&
@@ -204,111 +163,104 @@ std::string receiver_name(const Services& services, const Batch& batch)
     return batch.unit == 0 ? agency : directory->unit_name(batch.unit) + ", " + agency;
 }
 
-base::Result<Given> give(Services& services, const Actor& actor, const Giving& giving,
-                         std::optional<SigningWish> signing)
+std::string whole_receiver_name(const Services& services, const Batch& batch)
 {
-    if (!hands_over(actor.role) || given_by(actor.role) != giving.kind)
-        return base::forbidden(giving.kind == Kind::dossiers
-                                   ? msg("Chỉ bộ phận một cửa bàn giao hồ sơ.")
-                                   : msg("Chỉ cơ quan giải quyết bàn giao kết quả."));
-    if (!base::is_uid(giving.batch))
-        return base::invalid("batch", msg("Biểu mẫu không đúng. Mở lại trang bàn giao."));
-    if (giving.dossiers.empty()) return base::invalid("lines", msg("Chọn hồ sơ để bàn giao."));
-    if (giving.dossiers.size() > kMostLines)
-        return base::invalid("lines", msg("Một phiếu có nhiều nhất 200 dòng. Lập thêm phiếu khác."));
-    const base::Time now = services.clock->now();
-    if (auto right = check_target(services, giving, base::vietnam_day(now)); !right) return right.error();
-    auto hand = take_key(services, actor, std::move(signing));
-    if (!hand) return hand.error();
-    try {
+    const auto directory = services.directory.snapshot();
+    const std::string agency = whole_name(directory->name(batch.receiver));
+    return batch.unit == 0 ? agency : directory->unit_name(batch.unit) + ", " + agency;
+}
+
+base::Result<Drawn> open_record(Services& services, const Actor& actor, const std::string& uid,
+                                const std::vector<Verdict>& verdicts, const WithKey* key, base::Time now)
+{
+    auto taken = [&] {
         db::Transaction tx = services.pool.begin(scope_of(actor));
-        // Behind the locks: the same form at the same moment has its batch by then.
-        lock(tx, giving.dossiers);
-        if (const auto first = find_batch(tx, giving.batch)) return Given{first->uid, first->number, true};
-        const auto lines = take_lines(services, tx, actor, giving);
-        if (!lines) return lines.error();
-        Batch batch = begun(actor, giving, lines->size(), now);
-        batch.number = store::take_number(tx, actor.agency, "batch_" + std::string(to_text(giving.kind)),
-                                          std::to_string(batch.year));
-        batch.giver_certificate = certificate_of(*hand);
-        const auto slip = draw_slip(services, batch, lines_from(*lines), *hand ? &**hand : nullptr);
-        if (!slip) return base::invalid("key", slip.error().message);
-        batch.slip = keep_file(services, tx, *slip);
-        insert(tx, batch, *lines);
+        return judge(services, tx, actor, uid, verdicts, Hold::none);
+    }();
+    if (!taken) return taken.error();
+    auto& [batch, lines] = *taken;
+    end(batch, Stage::received, actor, now);
+    if (key != nullptr) batch.closer_certificate = key->certificate;
+    auto paper = draw_record(services, batch, lines, key != nullptr ? &key->look : nullptr);
+    if (!paper) return at_key(paper.error());
+    Said said{now, batch.number, batch.closer_certificate, fingerprint(lines)};
+    return Drawn{.batch = std::move(batch), .said = std::move(said), .paper = *std::move(paper)};
+}
+
+bool is_still_true(const Services& services, db::Transaction& tx, const Actor& actor, const std::string& uid,
+                   const std::vector<Verdict>& verdicts, const Said& said)
+{
+    const auto taken = judge(services, tx, actor, uid, verdicts, Hold::none);
+    return taken && fingerprint(taken->lines) == said.lines;
+}
+
+base::Result<base::Done> receive_with(Services& services, const Actor& actor, const std::string& uid,
+                                      const std::vector<Verdict>& verdicts, const Said& said,
+                                      const blob::Blob& record)
+{
+    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
+        const base::Time now = services.clock->now();
+        auto taken = judge(services, tx, actor, uid, verdicts, Hold::for_closing);
+        if (!taken) return taken.error();
+        auto& [batch, lines] = *taken;
+        if (fingerprint(lines) != said.lines) return changed_batch();
+        end(batch, Stage::received, actor, said.at);
+        batch.closer_certificate = said.certificate;
+        batch.record = record.sha256;
+        // Before anything else, so that the policies let the receiver write into the histories.
         took_part(tx, batch);
-        tell(tx, batch, "open",
-             {msg("{{what}} theo phiếu {{number}} cho {{receiver}}."),
-              {{"what", words_of(batch.kind), true},
-               {"number", notation(batch.kind, batch.number)},
-               {"receiver", receiver_name(services, batch)}}},
-             now);
-        record_batch(tx, "batch.given", batch, now);
+        blob::remember(tx, record);
+        close(tx, batch, lines);
+        const base::Message::Value number{"number", notation(batch.kind, batch.number)};
+        tell(tx, batch, "accepted", {msg("Đã nhận bàn giao theo phiếu {{number}}."), {number}}, now);
+        tell(tx, batch, "refused", {msg("Trả lại khi bàn giao theo phiếu {{number}}:"), {number}}, now);
+        record_batch(tx, "batch.received", batch, now);
         tx.commit();
         notify_sides(services, batch);
-        return Given{batch.uid, batch.number, false};
-    } catch (const db::ConstraintViolation& violation) {
-        // Chosen at two places in the same moment; or the form was sent at the same moment once more.
-        if (violation.constraint == "hand_over_lines_open_key")
-            return base::invalid("lines", msg("Có hồ sơ vừa được bàn giao ở quầy khác. Xem lại danh sách."));
-        if (violation.constraint == "hand_over_batches_uid_key")
-            return base::conflict(msg("Biểu mẫu này vừa được gửi. Mở danh sách bàn giao để xem."));
-        throw;
-    }
+        return base::Done{};
+    });
 }
 
 base::Result<base::Done> receive(Services& services, const Actor& actor, const std::string& uid,
                                  const std::vector<Verdict>& verdicts, std::optional<SigningWish> signing)
 {
-    if (signing) {
-        // What is refused anyway costs nobody a PIN.
+    // What is refused anyway costs nobody a PIN.
+    const auto good = [&] {
         db::Transaction tx = services.pool.begin(scope_of(actor));
-        if (const auto taken = judge(services, tx, actor, uid, verdicts, Hold::none); !taken)
-            return taken.error();
-    }
+        return judge(services, tx, actor, uid, verdicts, Hold::none);
+    }();
+    if (!good) return good.error();
     auto hand = take_key(services, actor, std::move(signing));
     if (!hand) return hand.error();
-    const base::Time now = services.clock->now();
-    db::Transaction tx = services.pool.begin(scope_of(actor));
-    auto taken = judge(services, tx, actor, uid, verdicts, Hold::for_closing);
-    if (!taken) return taken.error();
-    auto& [batch, lines] = *taken;
-    // Before anything else, so that the policies let the receiver write into the histories.
-    took_part(tx, batch);
-    end(batch, Stage::received, actor, now);
-    batch.closer_certificate = certificate_of(*hand);
-    const auto record = draw_record(services, batch, lines, *hand ? &**hand : nullptr);
-    if (!record) return base::invalid("key", record.error().message);
-    batch.record = keep_file(services, tx, *record);
-    close(tx, batch, lines);
-    const base::Message::Value number{"number", notation(batch.kind, batch.number)};
-    tell(tx, batch, "accepted", {msg("Đã nhận bàn giao theo phiếu {{number}}."), {number}}, now);
-    tell(tx, batch, "refused", {msg("Trả lại khi bàn giao theo phiếu {{number}}:"), {number}}, now);
-    record_batch(tx, "batch.received", batch, now);
-    tx.commit();
-    notify_sides(services, batch);
-    return base::Done{};
+    const auto key = with_key(*hand);
+    auto drawn = open_record(services, actor, uid, verdicts, key ? &*key : nullptr, services.clock->now());
+    if (!drawn) return drawn.error();
+    const auto record = finish_paper(services, std::move(drawn->paper), *hand ? &**hand : nullptr);
+    if (!record) return at_key(record.error());
+    return receive_with(services, actor, uid, verdicts, drawn->said, *record);
 }
 
 base::Result<base::Done> withdraw(Services& services, const Actor& actor, const std::string& uid)
 {
     const base::Time now = services.clock->now();
-    db::Transaction tx = services.pool.begin(scope_of(actor));
-    auto batch = find_open(tx, uid, Hold::for_closing);
-    if (!batch) return batch.error();
-    if (!may_withdraw(actor, *batch))
-        return base::forbidden(
-            {msg("Chỉ {{name}}, người giao, rút lại được phiếu này."), {{"name", batch->giver_name}}});
-    auto lines = lines_of(tx, *batch);
-    for (Line& line : lines) line.state = "withdrawn";
-    end(*batch, Stage::withdrawn, actor, now);
-    close(tx, *batch, lines);
-    tell(tx, *batch, "withdrawn",
-         {msg("Rút lại phiếu bàn giao {{number}}."), {{"number", notation(batch->kind, batch->number)}}},
-         now);
-    record_batch(tx, "batch.withdrawn", *batch, now);
-    tx.commit();
-    notify_sides(services, *batch);
-    return base::Done{};
+    return services.pool.retry(scope_of(actor), [&](db::Transaction& tx) -> base::Result<base::Done> {
+        auto batch = find_open(tx, uid, Hold::for_closing);
+        if (!batch) return batch.error();
+        if (!may_withdraw(actor, *batch))
+            return base::forbidden(
+                {msg("Chỉ {{name}}, người giao, rút lại được phiếu này."), {{"name", batch->giver_name}}});
+        auto lines = lines_of(tx, *batch);
+        for (Line& line : lines) line.state = "withdrawn";
+        end(*batch, Stage::withdrawn, actor, now);
+        close(tx, *batch, lines);
+        tell(tx, *batch, "withdrawn",
+             {msg("Rút lại phiếu bàn giao {{number}}."), {{"number", notation(batch->kind, batch->number)}}},
+             now);
+        record_batch(tx, "batch.withdrawn", *batch, now);
+        tx.commit();
+        notify_sides(services, *batch);
+        return base::Done{};
+    });
 }
 
 }  // namespace lt::dossiers::batches

@@ -26,20 +26,24 @@ struct SigningWish {
     std::string key{};
     base::Secret pin{};
 };
-// The number is the next one of the agency, kind and year; number, slip and its signature come about in one transaction, so that a signature
-// that does not leaves no gap. forbidden: not this role's. invalid, at "lines": none, too many, or some that can't go this way now, see
-// why_not(); at "to", "unit"; at "key", "pin": nothing is signed, and nothing was given.
+// In steps (docs/adr/0018): rehearsed, numbered for good, signed without any lock, given. The number is the next one of the agency, kind and
+// year; what breaks off leaves it with the form, and the next try goes on with it. Until the slip is in its place nothing is given. forbidden:
+// not this role's. invalid, at "lines": none, too many, some that can't go this way now, see why_not(), or that changed meanwhile; at "to",
+// "unit"; at "key", "pin": nothing is signed.
 base::Result<Given> give(Services& services, const Actor& actor, const Giving& giving,
                          std::optional<SigningWish> signing = {});
 
-// By the receiving side; one verdict for each line, in their order. What is refused waits at the giver again. The record of it is made and signed
-// in the same transaction. conflict: closed meanwhile. invalid: at "remark_N", "key", "pin".
+// By the receiving side; one verdict for each line, in their order. What is refused waits at the giver again. The record of it is signed without any
+// lock, and the batch is received once that is in its place. conflict: closed meanwhile. invalid: at "remark_N", "key", "pin".
 base::Result<base::Done> receive(Services& services, const Actor& actor, const std::string& uid,
                                  const std::vector<Verdict>& verdicts,
                                  std::optional<SigningWish> signing = {});
 
 // By who gave it, before it is received.
 base::Result<base::Done> withdraw(Services& services, const Actor& actor, const std::string& uid);
+
+// Ended by the server: the receiver is gone, and its dossiers went to several agencies (linked/moves.h).
+bool was_cancelled(const Batch& batch);
 
 bool may_receive(const Actor& actor, const Batch& batch);
 bool may_withdraw(const Actor& actor, const Batch& batch);
@@ -67,6 +71,8 @@ base::Result<BatchFile> record_of(Services& services, db::Transaction& tx, const
 
 // "Phòng Tư pháp, UBND phường Kinh Bắc".
 std::string receiver_name(const Services& services, const Batch& batch);
+// As papers name it: "Phòng Tư pháp, Uỷ ban nhân dân phường Kinh Bắc".
+std::string whole_receiver_name(const Services& services, const Batch& batch);
 
 base::Error no_batch();
 

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/batches/elsewhere.h"
 #include "dossiers/batches/pages.h"
 #include "kit/page/notice.h"
 #include "kit/page/stored_file.h"
@@ -43,20 +44,28 @@ void add_batch_facts(View& view, const Call& call, const Batch& it)
         facts.push_back(fact(call.tr("Người nhận xác nhận"),
                              person_line_of(it.closer_name, it.closer_title, *it.closed_at), "",
                              signature_words(call, it.closer_certificate)));
-    if (it.stage == batches::Stage::withdrawn && it.closed_at)
+    if (batches::was_cancelled(it) && it.closed_at)
+        facts.push_back(
+            fact(call.tr("Huỷ phiếu"), base::format_vietnam(*it.closed_at), "",
+                 call.tr("{{receiver}} kết thúc hoạt động, hồ sơ trong phiếu chuyển về nhiều cơ quan. Các hồ "
+                         "sơ đã trở về danh sách chờ bàn giao.",
+                         {{"receiver", batches::receiver_name(call.dossiers(), it)}})));
+    else if (it.stage == batches::Stage::withdrawn && it.closed_at)
         facts.push_back(
             fact(call.tr("Rút lại"), person_line_of(it.closer_name, it.closer_title, *it.closed_at)));
     view["facts"] = std::move(facts);
 }
 
-const char* line_words(const std::string& state)
+const char* line_words(const std::string& state, bool cancelled)
 {
     if (state == "accepted") return msg("Đã nhận");
     if (state == "refused") return msg("Không nhận");
-    return state == "withdrawn" ? msg("Đã rút lại") : msg("Chờ nhận");
+    if (state != "withdrawn") return msg("Chờ nhận");
+    return cancelled ? msg("Đã huỷ") : msg("Đã rút lại");
 }
 
-View batch_line_view(const Call& call, const batches::Line& line, const View& remark, bool checked)
+View batch_line_view(const Call& call, const Batch& it, const batches::Line& line, const View& remark,
+                     bool checked)
 {
     return {{"no", std::to_string(line.no)},
             {"code", line.code},
@@ -67,7 +76,7 @@ View batch_line_view(const Call& call, const batches::Line& line, const View& re
             {"checked", checked},
             {"remark", remark},
             {"said", line.remark.empty() ? View(false) : View(line.remark)},
-            {"stands", call.tr(line_words(line.state))},
+            {"stands", call.tr(line_words(line.state, batches::was_cancelled(it)))},
             {"is_refused", line.state == "refused"}};
 }
 
@@ -124,16 +133,23 @@ http::Response batch_show(const Call& call, const base::Error* error)
         {"hidden_lines", !sees_all},
         {"rows", View::array()}};
     page::FormView form(view, call.request.form, error, call.tr);
-    if (receives)
+    if (receives) {
         add_signing_part(view, form, call, keys_of(call, scope_of(call.actor), call.actor.official), kTake);
+        add_open_acts(view, call);
+    }
     const bool sent = error != nullptr;
     const auto taken = call.request.form.all("take");
-    for (const batches::Line& line : lines) {
+    // An act of signing that came to nothing: what was said of the lines stands here again.
+    auto before = batches::verdicts_of(call.dossiers(), call.actor, it->uid, call.request.query.get("act"));
+    if (!before || before->size() != lines.size()) before.emplace(lines.size(), batches::Verdict{true, ""});
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const batches::Line& line = lines[i];
+        const batches::Verdict& said = (*before)[i];
         const std::string no = std::to_string(line.no);
-        form.field("remark_" + no, call.tr("Ghi chú, lý do không nhận {{code}}", {{"code", line.code}}), "",
-                   {{"label_hidden", true}, {"maxlength", "300"}});
-        view["rows"].push_back(batch_line_view(call, line, view["fields"]["remark_" + no],
-                                               !sent || std::ranges::find(taken, no) != taken.end()));
+        form.field("remark_" + no, call.tr("Ghi chú, lý do không nhận {{code}}", {{"code", line.code}}),
+                   said.remark, {{"label_hidden", true}, {"maxlength", "300"}});
+        const bool checked = sent ? std::ranges::find(taken, no) != taken.end() : said.taken;
+        view["rows"].push_back(batch_line_view(call, *it, line, view["fields"]["remark_" + no], checked));
     }
     view["remark_label"] = call.tr("Ghi chú, lý do không nhận");
     view["columns"] = {
@@ -151,13 +167,14 @@ http::Response batch_show(const Call& call, const base::Error* error)
 void add_signing_part(View& view, page::FormView& form, const Call& call, const Keys& keys,
                       const SigningPart& part)
 {
-    view["can_sign"] = !keys.here.empty();
+    const std::vector<signing::Key> all = keys.all();
+    view["can_sign"] = !all.empty();
     view["elsewhere"] = keys.elsewhere;
     view["sign_title"] = call.tr(part.title);
     view["sign_button"] = call.tr(part.sign);
-    view["plain_button"] = call.tr(keys.here.empty() ? part.only : part.plain);
+    view["plain_button"] = call.tr(all.empty() ? part.only : part.plain);
     view["plain_action"] = part.action;
-    if (!keys.here.empty()) add_key_choice(call, form, keys.here);
+    if (!all.empty()) add_key_choice(call, form, all);
 }
 
 batches::SigningWish signing_wish(http::Form& form) { return {form.get("key"), form.take_secret("pin")}; }
@@ -176,12 +193,19 @@ http::Response batch_receive(const Call& call)
         if (!remark) break;
         verdicts.push_back({std::ranges::find(taken, text) != taken.end(), *remark});
     }
-    const auto done =
-        batches::receive(call.dossiers(), call.actor, call.request.param("batch"), verdicts,
-                         form.get("action") == "sign" ? std::optional(std::move(wish)) : std::nullopt);
-    if (done) return http::redirect(batch_path(call.request.param("batch")) + "?done=received");
-    return done.error().fault == base::Fault::invalid ? batch_show(call, &done.error())
-                                                      : call.refuse(done.error());
+    const std::string& uid = call.request.param("batch");
+    const auto again = [&](const base::Error& error) {
+        return error.fault == base::Fault::invalid ? batch_show(call, &error) : call.refuse(error);
+    };
+    const bool signs = form.get("action") == "sign";
+    if (const auto key =
+            signs ? key_away_in_form(call, scope_of(call.actor), call.actor.official) : std::nullopt) {
+        const auto act = batches::begin_taking(call.dossiers(), call.actor, uid, verdicts, *key);
+        return act ? http::redirect(batch_act_path(*act)) : again(act.error());
+    }
+    const auto done = batches::receive(call.dossiers(), call.actor, uid, verdicts,
+                                       signs ? std::optional(std::move(wish)) : std::nullopt);
+    return done ? http::redirect(batch_path(uid) + "?done=received") : again(done.error());
 }
 
 http::Response batch_withdrawal(const Call& call)

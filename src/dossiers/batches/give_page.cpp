@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/batches/elsewhere.h"
 #include "dossiers/batches/pages.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
@@ -120,8 +121,22 @@ void add_choice(View& view, const Call& call, const Table& table)
                           : View(false);
 }
 
-View line_view(const Call& call, const Candidate& one, const std::optional<base::Message>& why, bool checked,
-               bool added)
+// "2 bản chính, 1 bản sao", in the reader's language; numbers of results as they are.
+std::string contents_of(const Call& call, const Candidate& one, Kind kind)
+{
+    if (kind == Kind::results) return one.contents;
+    std::string out;
+    const auto add = [&](int count, const char* what) {
+        if (count > 0) out += (out.empty() ? "" : ", ") + call.tr(what, {{"count", std::to_string(count)}});
+    };
+    add(one.originals, msg("{{count}} bản chính"));
+    add(one.certified, msg("{{count}} bản chứng thực"));
+    add(one.copies, msg("{{count}} bản sao"));
+    return out;
+}
+
+View line_view(const Call& call, const Candidate& one, Kind kind, const std::optional<base::Message>& why,
+               bool checked, bool added)
 {
     return {{"uid", one.uid},
             {"added", added},
@@ -129,7 +144,7 @@ View line_view(const Call& call, const Candidate& one, const std::optional<base:
             {"owner", one.owner},
             {"procedure", one.procedure},
             {"field", one.field},
-            {"contents", one.contents},
+            {"contents", contents_of(call, one, kind)},
             {"ready", one.ready_at ? base::format_vietnam(*one.ready_at) : std::string()},
             {"refused", one.refused ? View(*one.refused) : View(false)},
             {"why", why ? View(call.tr(*why)) : View(false)},
@@ -209,7 +224,8 @@ View give_rows(const Call& call, db::Transaction& tx, const Making& making, cons
         if (it == known.end()) continue;
         const auto why = batches::why_not(call.dossiers(), it->second, direction);
         const bool checked = chosen == nullptr || is_among(*chosen, listing.uids[i]);
-        (why ? rows : able).push_back(line_view(call, it->second, why, checked, i < listing.added));
+        (why ? rows : able)
+            .push_back(line_view(call, it->second, making.kind, why, checked, i < listing.added));
     }
     for (View& row : able) rows.push_back(std::move(row));
     return rows;
@@ -226,6 +242,8 @@ http::Response give_page(const Call& call, const http::Form& typed, const std::v
 {
     // Before the transaction: it takes a connection of its own.
     const Keys keys = keys_of(call, scope_of(call.actor), call.actor.official);
+    View open{};
+    add_open_acts(open, call);
     db::Transaction tx = call.begin();
     const Table table = read_table(call, tx, typed);
     const Making& making = table.making;
@@ -260,6 +278,7 @@ http::Response give_page(const Call& call, const http::Form& typed, const std::v
     form.field("lines", call.tr("Hồ sơ bàn giao"));
     add_signing_part(view, form, call, keys, dossiers ? kGiveDossiers : kGiveResults);
     view["has_rows"] = !view["rows"].empty();
+    view.update(open);
     view["lines_error"] = form.error("lines").empty() ? View(false) : View(form.error("lines"));
     return call.show("dossiers/batches/give", std::move(view), error);
 }
@@ -295,6 +314,18 @@ http::Response give_more(const Call& call, const http::Form& typed, const std::v
     return give_page(call, typed, chosen, error ? &*error : nullptr);
 }
 
+// What an act of signing was begun with that came to nothing; its number stays with it.
+http::Form form_of(const Call& call, const batches::Giving& begun)
+{
+    http::Form out;
+    out.add("batch", begun.batch);
+    out.add("span", "codes");
+    const auto directory = call.dossiers().directory.snapshot();
+    if (const directory::Agency* agency = directory->find(begun.receiver)) out.add("to", agency->uid);
+    if (const directory::Unit* unit = directory->find_unit(begun.unit)) out.add("unit", unit->uid);
+    return out;
+}
+
 }  // namespace
 
 http::Response batch_chosen(const Call& call)
@@ -313,6 +344,8 @@ http::Response batch_chosen(const Call& call)
 http::Response batch_form(const Call& call)
 {
     http::Form asked = call.request.query;
+    if (const auto begun = batches::giving_of(call.dossiers(), call.actor, asked.get("act")))
+        return give_page(call, form_of(call, *begun), begun->dossiers, nullptr);
     const auto chosen = asked.all("added");
     if (!chosen.empty() && !asked.has("to"))
         asked.add("to", receiver_of(call, batches::given_by(call.actor.role), chosen));
@@ -338,11 +371,20 @@ http::Response batch_send(const Call& call)
             giving.receiver = agency->id;
         if (const directory::Unit* unit = directory->find_unit_uid(typed.get("unit"))) giving.unit = unit->id;
     }
+    const auto again = [&](const base::Error& error) {
+        return error.fault == base::Fault::invalid ? give_page(call, typed, giving.dossiers, &error)
+                                                   : call.refuse(error);
+    };
+    if (const auto key =
+            signs ? key_away_in_form(call, scope_of(call.actor), call.actor.official) : std::nullopt) {
+        const auto act = batches::begin_giving(call.dossiers(), call.actor, giving, *key);
+        if (!act) return again(act.error());
+        return http::redirect(act->empty() ? batch_path(giving.batch) + "?done=again" : batch_act_path(*act));
+    }
     const auto given = batches::give(call.dossiers(), call.actor, giving,
                                      signs ? std::optional(std::move(wish)) : std::nullopt);
-    if (given) return http::redirect(batch_path(given->uid) + "?done=" + (given->again ? "again" : "given"));
-    if (given.error().fault != base::Fault::invalid) return call.refuse(given.error());
-    return give_page(call, typed, giving.dossiers, &given.error());
+    if (!given) return again(given.error());
+    return http::redirect(batch_path(given->uid) + "?done=" + (given->again ? "again" : "given"));
 }
 
 }  // namespace lt::dossiers::pages

@@ -69,7 +69,9 @@ View batch_state_view(const page::Words& tr, const Batch& batch)
     switch (batch.stage) {
     case batches::Stage::given: return {{"label", tr("Chờ nhận")}, {"colour", "orange"}, {"shape", "todo"}};
     case batches::Stage::withdrawn:
-        return {{"label", tr("Đã rút lại")}, {"colour", "red"}, {"shape", "stop"}};
+        return {{"label", batches::was_cancelled(batch) ? tr("Đã huỷ") : tr("Đã rút lại")},
+                {"colour", "red"},
+                {"shape", "stop"}};
     case batches::Stage::received: break;
     }
     if (batch.refused == batch.lines)
@@ -137,6 +139,8 @@ http::Response batch_list(const Call& call)
     item("done", msg("Đã xong"), "");
     view["views"] = {{"items", std::move(items)}};
     view["has_rows"] = !view["rows"].empty();
+    tx.commit();  // the acts take a connection of their own
+    add_open_acts(view, call);
     view["has_waiting"] = !view["waiting"].empty();
     if (view["rows"].empty() && view["waiting"].empty()) view["empty"] = empty_list(call, shelf);
     return call.show("dossiers/batches/list", std::move(view));

@@ -13,13 +13,18 @@ inline constexpr const char* kBatches = "/dossiers/batches";
 // Takes what was chosen in a work list to the form of a batch.
 inline constexpr const char* kBatchChosen = "/dossiers/batches/chosen";
 std::string batch_path(const std::string& uid);
+// A signature that is made elsewhere, on its way.
+std::string batch_act_path(const std::string& act);
+inline constexpr const char* kBatchPlugin = "/vgca/batches";  // where the plug-in comes to
+// Those that wait for the official, for the component open-acts.
+void add_open_acts(View& view, const Call& call);
 // Where a batch for this receiver is made.
 std::string batch_new_path(batches::Kind kind, const std::string& receiver_uid);
 View batch_state_view(const page::Words& tr, const batches::Batch& batch);
 // "12 hồ sơ", "12 kết quả".
 std::string batch_count(const page::Words& tr, batches::Kind kind, std::int64_t count);
 
-// What the view `_sign` reads: who has a key here signs, or confirms by name and time alone; who has none does the latter, and reads so.
+// What the view `_sign` reads: who has a key signs, or confirms by name and time alone; who has none does the latter, and reads so.
 struct SigningPart {
     const char* title;
     const char* sign;    // button
@@ -42,5 +47,9 @@ http::Response batch_withdrawal(const Call&);
 http::Response batch_withdraw(const Call&);
 http::Response batch_slip(const Call&);
 http::Response batch_record(const Call&);
+http::Response batch_act_show(const Call&);
+http::Response batch_act_code(const Call&);
+http::Response batch_act_cancel(const Call&);
+http::Response batch_act_order(const Call&);
 
 }  // namespace lt::dossiers::pages

@@ -1,6 +1,7 @@
 #include "dossiers/batches/routes.h"
 
 #include "accounts/api.h"
+#include "dossiers/batches/elsewhere.h"
 #include "dossiers/batches/pages.h"
 
 namespace lt::dossiers {
@@ -28,6 +29,19 @@ void add_batch_routes(http::Router& router, std::shared_ptr<const PageServices> 
     router.post("/dossiers/batches/{batch}/withdrawal", officials, handler(pages::batch_withdraw));
     router.get("/dossiers/batches/{batch}/slip", officials, handler(pages::batch_slip));
     router.get("/dossiers/batches/{batch}/record", officials, handler(pages::batch_record));
+    router.get("/dossiers/handing/{uid}", officials, handler(pages::batch_act_show));
+    router.post("/dossiers/handing/{uid}/code", officials, handler(pages::batch_act_code));
+    router.post("/dossiers/handing/{uid}/closure", officials, handler(pages::batch_act_cancel));
+    router.post("/dossiers/handing/{uid}/order", officials, handler(pages::batch_act_order));
+    signing::add_plugin_routes(router, {.signing = services->dossiers.signing,
+                                        .plugin = services->plugin,
+                                        .vgca = pages::kBatchPlugin,
+                                        .subject =
+                                            [services](const accounts::Me& me, const std::string& request) {
+                                                return batches::batch_acts(services->dossiers,
+                                                                           actor_of(me, request));
+                                            },
+                                        .path = pages::batch_act_path});
 }
 
 }  // namespace lt::dossiers

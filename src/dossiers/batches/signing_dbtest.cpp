@@ -101,15 +101,15 @@ TEST_F(BatchSigningTest, ASignatureThatDoesNotComeAboutLeavesNoGap)
     signing.timestamp = [](std::string_view) -> base::Result<std::string> {
         return base::Error{base::Fault::unavailable, "", "Máy chủ dấu thời gian không trả lời.", {}};
     };
-    const auto refused =
-        give(services, commune.desk, giving({done.uid}), SigningWish{key, secret("mật khẩu")});
+    const Giving form = giving({done.uid});
+    const auto refused = give(services, commune.desk, form, SigningWish{key, secret("mật khẩu")});
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().fault, base::Fault::invalid);
     EXPECT_EQ(refused.error().field, "key");
     EXPECT_EQ(count("hand_over_batches"), "0");
     signing.timestamp = {};
     // Who has a key may still give without, and the paper says so; so may who takes it.
-    const std::string uid = given(giving({done.uid}));
+    const std::string uid = given(form);
     EXPECT_EQ(database.value("SELECT number || giver_certificate FROM hand_over_batches"), "1");
     ASSERT_TRUE(receive(services, commune.leader, uid, {{true, ""}}));
     const std::string record = content(get(commune.desk, "/dossiers/batches/" + uid + "/record"));
@@ -196,6 +196,8 @@ TEST_F(BatchSigningTest, WhatWasChosenInAWorkListComesIntoTheForm)
     EXPECT_EQ(rows[elsewhere.uid]["checked"], false);
     EXPECT_EQ(rows[lying.uid]["checked"], false);
     EXPECT_EQ(rows[lying.uid]["why"], "On slip 1/BGHS");
+    EXPECT_FALSE(says(rows[first.uid]["contents"], "bản")) << rows[first.uid]["contents"];
+    EXPECT_TRUE(says(rows[elsewhere.uid]["why"], "Goes to another receiver: Sở Xây dựng"));
     EXPECT_TRUE(says(get(commune.desk, form).body, "Thuộc bên nhận khác: Sở Xây dựng tỉnh Bắc Ninh"));
 
     // Another receiver is chosen: what waits for it comes, and nothing that was chosen is lost.

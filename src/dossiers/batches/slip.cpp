@@ -4,7 +4,6 @@
 #include "directory/api.h"
 #include "dossiers/batches/actions.h"
 #include "dossiers/letterhead.h"
-#include "kit/blob/blob.h"
 #include "kit/pdf/numbering.h"
 #include "kit/pdf/places.h"
 #include "slips/api.h"
@@ -25,11 +24,11 @@ slips::Handover handover_of(const Services& services, const Batch& batch, const 
     slips::Handover out{.heading = {.number = notation(batch.kind, batch.number), .at = batch.given_at},
                         .what =
                             batch.kind == Kind::dossiers ? slips::Handed::dossiers : slips::Handed::results,
-                        .giver = {.of = directory->name(batch.giver),
+                        .giver = {.of = whole_name(directory->name(batch.giver)),
                                   .name = batch.giver_name,
                                   .title = batch.giver_title,
                                   .is_signed = !batch.giver_certificate.empty()},
-                        .receiver = {.of = receiver_name(services, batch)}};
+                        .receiver = {.of = whole_receiver_name(services, batch)}};
     if (const directory::Agency* giver = directory->find(batch.giver); giver != nullptr)
         out.heading.office = letterhead(*directory, *giver);
     for (const Line& line : lines)
@@ -45,12 +44,14 @@ std::string outcome_of(const Line& line)
 }
 
 // Certified: whoever has the file sees whether anything was laid over it afterwards.
-base::Result<std::string> signed_paper(Services& services, std::string bytes, const char* title,
-                                       const std::string& name, base::Time at, signing::Hand& hand)
+base::Result<Paper> open_paper(std::string bytes, const char* title, const std::string& name, base::Time at,
+                               const PaperLook& look)
 {
+    if (look.writer == signing::Writer::plugin)
+        return Paper{.open = pdf::Unsigned{.bytes = std::move(bytes)}};
     const auto drawn = pdf::File::open(std::move(bytes));
     if (!drawn) return drawn.error();
-    const pdf::Picture* picture = hand.picture ? &*hand.picture : nullptr;
+    const pdf::Picture* const picture = look.picture;
     const double ratio =
         picture == nullptr ? kWordsRatio : static_cast<double>(picture->width()) / picture->height();
     const auto places = pdf::find_places(
@@ -65,7 +66,7 @@ base::Result<std::string> signed_paper(Services& services, std::string bytes, co
     if (picture == nullptr) wish.lines = {"Ký số lúc", pdf::signing_time(at)};
     auto open = pdf::begin_signature(*file, wish);
     if (!open) return open.error();
-    return signing::put_signature(services.signing, *std::move(open), hand);
+    return Paper{.open = *std::move(open)};
 }
 
 // Who sees a part only must not get the file that names all.
@@ -79,17 +80,16 @@ base::Result<std::vector<Line>> all_lines(db::Transaction& tx, const Batch& batc
 
 }  // namespace
 
-base::Result<std::string> draw_slip(Services& services, const Batch& batch, const std::vector<Line>& lines,
-                                    signing::Hand* hand)
+base::Result<Paper> draw_slip(const Services& services, const Batch& batch, const std::vector<Line>& lines,
+                              const PaperLook* look)
 {
     std::string bytes = slips::handover_pdf(handover_of(services, batch, lines));
-    if (hand == nullptr) return bytes;
-    return signed_paper(services, std::move(bytes), slips::kGiverTitle, batch.giver_name, batch.given_at,
-                        *hand);
+    if (look == nullptr) return Paper{.bytes = std::move(bytes)};
+    return open_paper(std::move(bytes), slips::kGiverTitle, batch.giver_name, batch.given_at, *look);
 }
 
-base::Result<std::string> draw_record(Services& services, const Batch& batch, const std::vector<Line>& lines,
-                                      signing::Hand* hand)
+base::Result<Paper> draw_record(const Services& services, const Batch& batch, const std::vector<Line>& lines,
+                                const PaperLook* look)
 {
     CHECK(batch.stage == Stage::received && batch.closed_at);
     slips::HandoverRecord record{.handover = handover_of(services, batch, lines),
@@ -102,16 +102,17 @@ base::Result<std::string> draw_record(Services& services, const Batch& batch, co
     receiver.is_signed = !batch.closer_certificate.empty();
     for (std::size_t i = 0; i < lines.size(); ++i) record.handover.rows[i].note = outcome_of(lines[i]);
     std::string bytes = slips::handover_record_pdf(record);
-    if (hand == nullptr) return bytes;
-    return signed_paper(services, std::move(bytes), slips::kReceiverTitle, batch.closer_name,
-                        *batch.closed_at, *hand);
+    if (look == nullptr) return Paper{.bytes = std::move(bytes)};
+    return open_paper(std::move(bytes), slips::kReceiverTitle, batch.closer_name, *batch.closed_at, *look);
 }
 
-std::string keep_file(Services& services, db::Transaction& tx, const std::string& bytes)
+base::Result<blob::Blob> finish_paper(Services& services, Paper paper, signing::Hand* hand)
 {
-    const blob::Blob kept = services.blobs.put(bytes);
-    blob::remember(tx, kept);
-    return kept.sha256;
+    if (!paper.open) return services.blobs.put(paper.bytes);
+    CHECK(hand != nullptr);
+    const auto content = signing::put_signature(services.signing, *std::move(paper.open), *hand);
+    if (!content) return content.error();
+    return services.blobs.put(*content);
 }
 
 base::Result<BatchFile> slip_of(Services& services, db::Transaction& tx, const Batch& batch)
@@ -119,9 +120,9 @@ base::Result<BatchFile> slip_of(Services& services, db::Transaction& tx, const B
     const auto lines = all_lines(tx, batch);
     if (!lines) return lines.error();
     if (!batch.slip.empty()) return BatchFile{.sha256 = batch.slip};
-    auto bytes = draw_slip(services, batch, *lines, nullptr);
-    if (!bytes) return bytes.error();
-    return BatchFile{.bytes = *std::move(bytes)};
+    auto paper = draw_slip(services, batch, *lines, nullptr);
+    if (!paper) return paper.error();
+    return BatchFile{.bytes = std::move(paper->bytes)};
 }
 
 base::Result<BatchFile> record_of(Services& services, db::Transaction& tx, const Batch& batch)
@@ -131,9 +132,9 @@ base::Result<BatchFile> record_of(Services& services, db::Transaction& tx, const
     const auto lines = all_lines(tx, batch);
     if (!lines) return lines.error();
     if (!batch.record.empty()) return BatchFile{.sha256 = batch.record};
-    auto bytes = draw_record(services, batch, *lines, nullptr);
-    if (!bytes) return bytes.error();
-    return BatchFile{.bytes = *std::move(bytes)};
+    auto paper = draw_record(services, batch, *lines, nullptr);
+    if (!paper) return paper.error();
+    return BatchFile{.bytes = std::move(paper->bytes)};
 }
 
 }  // namespace lt::dossiers::batches

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/queries.h"
+#include "dossiers/store.h"
 #include "kit/base/ids.h"
 
 namespace lt::dossiers::batches {
@@ -90,7 +91,10 @@ Candidate read_candidate(const db::Row& row, Kind kind)
                   .agency = row["agency_id"].int64(),
                   .decides = row["decides_id"].int64(),
                   .ready_at = row["ready_at"].opt_time(),
-                  .contents = kind == Kind::results ? row["numbers"].str() : papers_words(row)};
+                  .contents = kind == Kind::results ? row["numbers"].str() : papers_words(row),
+                  .originals = row["originals"].int32(),
+                  .certified = row["certified"].int32(),
+                  .copies = row["copies"].int32()};
     if (const auto open = row["open_number"].opt_int64())
         out.lies_in = notation(kind_from(row["open_kind"].text()).value_or(kind), *open);
     if (const std::string why = row["refused"].str_or(""); !why.empty()) out.refused = why;
@@ -134,6 +138,24 @@ void lock(db::Transaction& tx, const std::vector<std::string>& dossier_uids)
     for (const std::string& uid : dossier_uids)
         if (base::is_uid(uid)) asked.push_back(uid);
     tx.run(sql::batch_lock, asked);
+}
+
+std::int64_t take_number(db::Transaction& tx, const Batch& batch, base::Time now, base::Time left)
+{
+    const std::string_view kind = to_text(batch.kind);
+    const db::Rows own = tx.run(sql::batch_number, batch.uid, kind, batch.year, now);
+    if (!own.empty()) return own[0]["number"].int64();
+    const db::Rows unused = tx.run(sql::batch_number_left, batch.uid, kind, batch.year, now, left);
+    if (!unused.empty()) return unused[0]["number"].int64();
+    const std::int64_t number = lt::dossiers::store::take_number(
+        tx, batch.giver, "batch_" + std::string(kind), std::to_string(batch.year));
+    tx.send(sql::batch_number_keep, batch.uid, kind, batch.year, number, now);
+    return number;
+}
+
+bool use_number(db::Transaction& tx, const Batch& batch)
+{
+    return !tx.run(sql::batch_number_use, batch.uid, to_text(batch.kind), batch.year, batch.number).empty();
 }
 
 void insert(db::Transaction& tx, Batch& batch, const std::vector<Candidate>& lines)

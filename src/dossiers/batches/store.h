@@ -49,6 +49,8 @@ struct Line {
     std::string contents{};
     std::string state{};  // "open", "accepted", "refused", "withdrawn"
     std::string remark{};
+
+    bool operator==(const Line&) const = default;
 };
 
 // A dossier that may become a line.
@@ -64,7 +66,10 @@ struct Candidate {
     std::int64_t agency = 0;
     std::int64_t decides = 0;
     std::optional<base::Time> ready_at{};
-    std::string contents{};                // papers, or numbers of the results
+    std::string contents{};  // papers, or numbers of the results: as the slip says it
+    int originals = 0;       // papers
+    int certified = 0;
+    int copies = 0;
     std::string lies_in{};                 // notation of the open batch; "" for none
     std::optional<std::string> refused{};  // why it came back the last time
 };
@@ -87,6 +92,12 @@ std::vector<std::string> suggested(db::Transaction& tx, std::int64_t agency, con
 std::vector<Candidate> candidates(db::Transaction& tx, Kind kind, const std::vector<std::string>& uids,
                                   const std::vector<std::string>& codes);
 void lock(db::Transaction& tx, const std::vector<std::string>& dossier_uids);
+
+// The number of a batch that is not given yet: that of an earlier try of the same form, one that another form left unused since before
+// `left`, or the next of the series. For good, once this is committed.
+std::int64_t take_number(db::Transaction& tx, const Batch& batch, base::Time now, base::Time left);
+// The batch is given with it. False: another form has it by now.
+bool use_number(db::Transaction& tx, const Batch& batch);
 
 // Writes a new batch with its lines; sets the id. A dossier in another open batch is a violation of "hand_over_lines_open_key".
 void insert(db::Transaction& tx, Batch& batch, const std::vector<Candidate>& lines);

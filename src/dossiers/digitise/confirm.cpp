@@ -1,165 +1,25 @@
-// An electronic copy is confirmed and signed by an official. See digitise.h.
-#include <nlohmann/json.hpp>
-
-#include "directory/api.h"
-#include "dossiers/digitise/digitise.h"
-#include "dossiers/queries.h"
-#include "dossiers/store.h"
-#include "kit/audit/audit.h"
-#include "kit/base/ids.h"
-#include "kit/base/text.h"
-#include "kit/pdf/numbering.h"
-#include "kit/pdf/sign.h"
+// An electronic copy is confirmed and signed by an official, with a key that this server opens. See digitise.h.
+#include "dossiers/digitise/copy.h"
 #include "signing/sign.h"
 
 namespace lt::dossiers {
-
-using base::msg;
-
 namespace {
-
-constexpr const char* kCopyFont = "/usr/share/fonts/truetype/croscore/Tinos-Regular.ttf";
-constexpr std::uint64_t kLargestCopy = 50ULL << 20;
-constexpr std::size_t kLongestCopyName = 300;
-
-// What is to be confirmed, as it stands now.
-struct CopyAtHand {
-    Dossier dossier{};
-    File scan{};
-    Paper paper{};
-    Digitisation digitisation{};
-    std::string kept_signature{};   // of the item that this scan became
-    std::string paper_signature{};  // of the paper's item in the vault, whichever scan that was
-};
-
-base::Result<CopyAtHand> find_copy(db::Transaction& tx, const Actor& actor, const std::string& uid,
-                                   const std::string& file_uid, store::Lock lock)
-{
-    auto dossier = store::find(tx, uid, lock);
-    if (!dossier) return no_dossier();
-    if (!may_digitise(actor, *dossier))
-        return base::forbidden(msg("Chỉ bộ phận một cửa và cơ quan giải quyết số hoá giấy tờ của hồ sơ."));
-    CopyAtHand out{.dossier = *std::move(dossier)};
-    const auto scan = store::find_file(tx, out.dossier.id, file_uid);
-    for (const Paper& paper : store::papers(tx, out.dossier.id))
-        if (scan && paper.no == scan->paper) out.paper = paper;
-    if (!scan || out.paper.name.empty())
-        return base::not_found(msg("Không có bản quét này trong thành phần hồ sơ."));
-    out.scan = *scan;
-    out.digitisation = store::find_digitisation(tx, out.dossier.id, file_uid);
-    if (out.digitisation.state == "reading")
-        return base::conflict(msg("Máy đang đọc bản quét. Chờ đọc xong rồi xác nhận."));
-    // A PDF can be signed as it is, read or not.
-    if (out.scan.media_type == "application/pdf" && out.scan.size <= kLargestCopy)
-        out.digitisation.sha256 = out.scan.sha256;
-    for (const vault::OfDossier& item : vault::of_dossier(tx, uid)) {
-        if (item.used || item.source != vault::Source::paper || item.no != out.paper.no) continue;
-        out.paper_signature = item.signature;
-        if (item.uid == out.digitisation.item) out.kept_signature = item.signature;
-    }
-    return out;
-}
-
-base::Wrong check_copy(const Confirmation& wanted, base::Day today)
-{
-    base::Wrong wrong = wanted.wrong;
-    const auto& paper = wanted.paper;
-    if (base::normalise(paper.name).empty()) wrong.emplace_back("name", msg("Nhập tên giấy tờ."));
-    if (base::length(paper.name) > kLongestCopyName)
-        wrong.emplace_back("name", msg("Tên dài quá 300 ký tự."));
-    if (base::length(paper.number) > 100) wrong.emplace_back("number", msg("Số dài quá 100 ký tự."));
-    if (paper.issued_on && *paper.issued_on > today)
-        wrong.emplace_back("issued_on", msg("Ngày cấp chưa đến. Nhập hôm nay hoặc một ngày trước."));
-    const auto from = paper.valid_from ? paper.valid_from : paper.issued_on;
-    if (paper.valid_to && from && *paper.valid_to < *from)
-        wrong.emplace_back("valid_to", msg("Ngày hết giá trị trước ngày cấp hoặc ngày bắt đầu có giá trị."));
-    return wrong;
-}
-
-struct SignedCopy {
-    std::string bytes{};  // "": as it was
-    std::string signature = "unsigned";
-};
-
-std::string judged_copy(Services& services, const std::string& bytes)
-{
-    if (!services.signing.judge) return "signed";
-    const std::string indication = services.signing.judge(bytes).indication;
-    return indication == "unsigned" ? "unreadable" : indication;
-}
 
 // Of a file that its maker signed, the copy is as it is; else the official signs what he has compared.
 base::Result<SignedCopy> sign_copy(Services& services, const Actor& actor, const CopyAtHand& copy,
                                    Confirmation& wanted)
 {
-    const bool wants = !wanted.key.empty();
-    if (copy.digitisation.sha256.empty()) {
-        if (wants)
-            return base::invalid("key",
-                                 msg("Bản quét chưa chuyển được sang PDF nên chưa ký được. Đưa vào kho "
-                                     "chưa ký, hoặc thêm bản quét PDF, JPEG, PNG rồi số hoá."));
-        return SignedCopy{};
-    }
-    std::string bytes = services.blobs.get(copy.digitisation.sha256, kLargestCopy);
-    const auto file = pdf::File::open(bytes);
-    if (!file)
-        return wants ? base::Result<SignedCopy>(base::invalid("key", file.error().message)) : SignedCopy{};
-    if (pdf::claims_signatures(*file)) {
-        if (wants)
-            return base::invalid(
-                "key", msg("Tệp đã có chữ ký số của nơi cấp, không ký thêm. Đưa vào kho như tệp đang có."));
-        return SignedCopy{.signature = judged_copy(services, bytes)};
-    }
-    if (!wants) return SignedCopy{};
+    if (wanted.key.empty()) return copy_as_it_is(services, copy);
+    const auto file = file_to_sign(services, copy);
+    if (!file) return file.error();
     auto hand = signing::take_up(services.signing, scope_of(actor), wanted.key, actor.official,
                                  std::move(wanted.pin));
     if (!hand) return hand.error();
-    const auto directory = services.directory.snapshot();
-    const directory::Agency* agency = directory->find(actor.agency);
-    const base::Time now = services.clock->now();
-    auto open = pdf::begin_text_signature(
-        *file, {.lines = pdf::copy_lines("SỐ HOÁ TỪ BẢN GIẤY", agency ? base::upper(agency->name) : "", now),
-                .font = kCopyFont,
-                .field = "ky_so_hoa",
-                .at = now});
-    if (!open) return base::invalid("key", open.error().message);
+    auto open = begin_copy_signature(services, actor, *file, services.clock->now());
+    if (!open) return open.error();
     auto content = signing::put_signature(services.signing, *std::move(open), *hand);
     if (!content) return base::invalid("key", content.error().message);
-    SignedCopy out{.bytes = *std::move(content)};
-    out.signature = judged_copy(services, out.bytes);
-    if (out.signature == "total-failed")
-        return base::invalid(
-            "key", msg("Chữ ký không hợp lệ theo kết quả kiểm tra. Kiểm tra chứng thư rồi ký lại."));
-    return out;
-}
-
-// A later scan of the same paper: what can be used in its place is not lost for one that can't.
-base::Error signed_one_stays()
-{
-    return base::invalid("key",
-                         msg("Kho đang có bản đã ký số của giấy tờ này. Bản quét mới phải được ký số thì mới "
-                             "thay được; chưa ký thì bản đã ký vẫn giữ nguyên."));
-}
-
-void note_copy(db::Transaction& tx, Dossier& dossier, const std::string& item, const Confirmation& wanted,
-               const std::string& signature, base::Time now)
-{
-    store::update(tx, dossier, now);
-    store::add_event(tx, dossier,
-                     {.no = dossier.version,
-                      .act = ActKind::note,
-                      .state = dossier.life.state,
-                      .reason = base::Message(vault::counts(signature)
-                                                  ? msg("Số hoá, ký số và đưa vào kho: {{name}}")
-                                                  : msg("Số hoá và đưa vào kho, chưa ký số: {{name}}"),
-                                              {{"name", wanted.paper.name}})
-                                    .str(),
-                      .detail = nlohmann::json{{"item", item}}.dump(),
-                      .at = now});
-    audit::record(tx, {.action = "dossier.paper_digitised",
-                       .subject = dossier.uid,
-                       .detail = nlohmann::json{{"item", item}, {"signature", signature}}.dump(),
-                       .at = now});
+    return judged_copy(services, *std::move(content));
 }
 
 }  // namespace
@@ -167,59 +27,14 @@ void note_copy(db::Transaction& tx, Dossier& dossier, const std::string& item, c
 base::Result<std::string> confirm_copy(Services& services, const Actor& actor, const std::string& uid,
                                        const std::string& file_uid, Confirmation wanted)
 {
-    const base::Time now = services.clock->now();
-    const auto before = [&] {
-        db::Transaction tx = services.pool.begin(scope_of(actor));
-        return find_copy(tx, actor, uid, file_uid, store::Lock::none);
-    }();
+    const auto before = copy_to_confirm(services, actor, uid, file_uid, wanted);
     if (!before) return before.error();
-    if (auto error = base::invalid(check_copy(wanted, base::vietnam_day(now)))) return *error;
-    if (vault::counts(before->kept_signature))
-        return base::conflict(msg("Bản điện tử này đã được ký và đưa vào kho."));
     // Key, timestamp and verdict may take seconds: without a lock.
     const auto copy = sign_copy(services, actor, *before, wanted);
     if (!copy) return copy.error();
-    const bool counts = vault::counts(copy->signature);
-    if (!counts && vault::counts(before->paper_signature)) return signed_one_stays();
-
-    db::Transaction tx = services.pool.begin(scope_of(actor));
-    auto now_is = find_copy(tx, actor, uid, file_uid, store::Lock::for_update);
-    if (!now_is) return now_is.error();
-    if (now_is->digitisation.item != before->digitisation.item ||
-        now_is->digitisation.sha256 != before->digitisation.sha256 || vault::counts(now_is->kept_signature))
-        return base::conflict(
-            msg("Giấy tờ này vừa được người khác số hoá. Xem lại rồi thực hiện nếu vẫn cần."));
-    if (!counts && vault::counts(now_is->paper_signature)) return signed_one_stays();
-    blob::Blob blob{
-        .sha256 = before->scan.sha256, .size = before->scan.size, .media_type = before->scan.media_type};
-    if (!copy->bytes.empty()) {
-        blob = services.blobs.put(copy->bytes);
-        blob::remember(tx, blob);
-    }
-    wanted.paper.code = type_of(before->paper);
-    wanted.found.number = wanted.paper.number;
-    wanted.found.issuer = wanted.paper.issuer;
-    wanted.found.issued_on = wanted.paper.issued_on;
-    wanted.found.valid_to = wanted.paper.valid_to;
-    const std::string fields = vault::to_json(wanted.found);
-    const auto kept = vault::keep(tx,
-                                  {.uid = base::new_uid(now),
-                                   .dossier = uid,
-                                   .source = vault::Source::paper,
-                                   .no = before->paper.no,
-                                   .paper = wanted.paper,
-                                   .file_name = before->scan.name,
-                                   .blob = blob,
-                                   .fields = fields,
-                                   .signature = copy->signature,
-                                   .why = copy->bytes.empty() ? msg("Số hoá lại") : msg("Ký số bản điện tử")},
-                                  now);
-    if (!kept) return kept.error();
-    tx.send(sql::digitisation_confirm, now_is->dossier.id, file_uid, before->paper.no, fields, kept->uid, now,
-            actor.official);
-    note_copy(tx, now_is->dossier, kept->uid, wanted, copy->signature, now);
-    tx.commit();
-    return kept->uid;
+    return keep_copy(services, actor, uid, file_uid,
+                     {.item = before->digitisation.item, .sha256 = before->digitisation.sha256}, *copy,
+                     std::move(wanted));
 }
 
 }  // namespace lt::dossiers

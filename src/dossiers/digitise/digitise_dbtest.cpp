@@ -2,6 +2,7 @@
 #include "dossiers/digitise/digitise.h"
 
 #include "dossiers/acts.h"
+#include "dossiers/consent/consent.h"
 #include "dossiers/pages_fixture_dbtest.h"
 #include "dossiers/store.h"
 #include "kit/audit/audit.h"
@@ -85,6 +86,23 @@ protected:
         EXPECT_TRUE(kept);
         tx.commit();
         return kept ? kept->uid : "";
+    }
+    // The citizen signs the slip for a form.
+    void agrees(const Actor& desk, const Reception& reception)
+    {
+        db::Transaction tx = database.pool().begin(scope_of(desk));
+        const auto asked = consent::ask(tx, desk,
+                                        {.form = reception.key,
+                                         .owner = reception.owner,
+                                         .purpose = "2.000908",
+                                         .purpose_name = "Cấp bản sao từ sổ gốc",
+                                         .papers = {"Thẻ căn cước"},
+                                         .types = {"CCCD"}},
+                                        consent::By::slip, clock->now());
+        ASSERT_TRUE(asked) << asked.error().message;
+        EXPECT_TRUE(consent::print_slip(services, tx, *consent::find(tx, *asked)).starts_with("%PDF"));
+        ASSERT_TRUE(consent::take_slip(tx, desk, *asked, clock->now()));
+        tx.commit();
     }
     std::string count(const std::string& from) { return database.value("SELECT count(*) FROM " + from); }
 };
@@ -211,12 +229,28 @@ TEST_F(DigitiseTest, APaperThatTheVaultHoldsIsUsedOnlyWithConsent)
                                                           {"owner_number", "027190001234"},
                                                           {"action", "find"}};
     const auto before = send(other.desk, http::Method::post, "/dossiers/new", form);
-    EXPECT_TRUE(says(before.body, "Công dân, tổ chức đồng ý"));
+    EXPECT_TRUE(says(before.body, "Hỏi trên máy tính bảng"));
     EXPECT_FALSE(says(before.body, "đã có trong kho"));
     EXPECT_EQ(count("vault_consents"), "0");
     EXPECT_EQ(count("vault_looks"), "0");
-    form.emplace_back("vault_agree", "1");
-    const auto after = send(other.desk, http::Method::post, "/dossiers/new", form);
+    reception.reused = {{0, card}};
+    const auto without = receive(services, other.desk, reception);
+    ASSERT_FALSE(without);
+    EXPECT_EQ(without.error().field, "vault_agree");
+    const auto pressed = [&](const char* action) {
+        form.back().second = action;
+        return send(other.desk, http::Method::post, "/dossiers/new", form);
+    };
+    EXPECT_TRUE(says(pressed("slip_signed").body, "Phiếu này không còn hiệu lực")) << "there is none";
+    EXPECT_TRUE(says(pressed("ask_slip").body, "Công dân đã ký phiếu"));
+    EXPECT_TRUE(says(pressed("slip_signed").body, "Phiếu chưa được in"));
+    EXPECT_FALSE(receive(services, other.desk, reception)) << "asked is not agreed";
+    const std::string slip =
+        "/dossiers/vault-consents/" + database.value("SELECT uid FROM vault_asks") + "/slip";
+    EXPECT_EQ(send(commune.desk, http::Method::get, slip).status, 404) << "of another agency";
+    EXPECT_EQ(send(other.desk, http::Method::get, slip).status, 200);
+    EXPECT_EQ(count("vault_looks"), "0");
+    const auto after = pressed("slip_signed");
     EXPECT_TRUE(
         says(after.body, "Dùng lại bản đã có trong kho: Thẻ căn cước, số 027190001234, ngày 05/01/2024"));
     EXPECT_TRUE(says(after.body, card));
@@ -224,12 +258,7 @@ TEST_F(DigitiseTest, APaperThatTheVaultHoldsIsUsedOnlyWithConsent)
     EXPECT_EQ(count("vault_consents WHERE agency_id = 3 AND purpose = '2.000908'"), "1");
     EXPECT_EQ(count("vault_looks WHERE agency_id = 3 AND reason LIKE 'offer%'"), "1");
 
-    // Not without the consent, not what has expired, not another one's.
-    reception.reused = {{0, card}};
-    const auto without = receive(services, other.desk, reception);
-    ASSERT_FALSE(without);
-    EXPECT_EQ(without.error().field, "vault_agree");
-    reception.vault_agreed = true;
+    // Not what has expired, not by what was agreed to for another form, not another one's.
     reception.reused = {{0, expired}};
     EXPECT_EQ(receive(services, other.desk, reception).error().field, "papers");
     reception.reused = {{0, card}};
@@ -239,6 +268,8 @@ TEST_F(DigitiseTest, APaperThatTheVaultHoldsIsUsedOnlyWithConsent)
     stranger.owner.name = "Người Khác";
     stranger.owner.sex = "male";
     stranger.owner.born_on = std::chrono::sys_days(std::chrono::year(1985) / 3 / 4);
+    EXPECT_EQ(receive(services, other.desk, stranger).error().field, "vault_agree");
+    agrees(other.desk, stranger);
     const auto others = receive(services, other.desk, stranger);
     ASSERT_FALSE(others);
     EXPECT_EQ(others.error().field, "papers") << others.error().message;
@@ -315,8 +346,37 @@ TEST_F(DigitiseTest, APaperThatTheVaultHoldsIsUsedOnlyWithConsent)
     }
     Reception late = reception;
     late.key = base::new_uid(clock->now());
+    EXPECT_EQ(receive(services, other.desk, late).error().field, "vault_agree");
+    agrees(other.desk, late);
     EXPECT_EQ(receive(services, other.desk, late).error().field, "papers");
     EXPECT_EQ(send(other.desk, http::Method::get, "/dossiers/" + taken->uid + "/vault/" + card).status, 200);
+
+    // The signed slip is scanned later; withdrawn, the dossier opens nothing from the vault any more, and what was done stays.
+    const std::string consents = "/dossiers/" + taken->uid + "/vault-consent";
+    EXPECT_TRUE(says(send(other.desk, http::Method::get, consents).body, "chưa có bản quét chữ ký"));
+    EXPECT_EQ(send(department.desk, http::Method::get, consents).status, 404);
+    ASSERT_TRUE(
+        consent::keep_scan(services, other.desk, taken->uid, scan("%PDF-1.4 signed slip", "phieu.pdf", -1)));
+    EXPECT_EQ(consent::keep_scan(services, other.desk, taken->uid, scan("%PDF-1.4 again", "phieu.pdf", -1))
+                  .error()
+                  .fault,
+              base::Fault::conflict);
+    EXPECT_TRUE(says(send(other.desk, http::Method::get, consents).body, "Mở bản quét"));
+    const auto gone = send(other.desk, http::Method::post, consents + "/withdrawal");
+    EXPECT_EQ(location(gone), consents + "?done=withdrawn");
+    EXPECT_TRUE(says(send(other.desk, http::Method::get, consents).body, "và rút lại lúc"));
+    EXPECT_EQ(send(other.desk, http::Method::get, "/dossiers/" + taken->uid + "/vault/" + card).status, 404);
+    const auto shown = send(other.desk, http::Method::get, "/dossiers/" + taken->uid).body;
+    EXPECT_TRUE(says(shown, "Lấy từ kho: Thẻ căn cước"));
+    EXPECT_TRUE(says(shown, "công dân đã rút lại sự đồng ý"));
+    EXPECT_FALSE(says(shown, "/vault/" + card)) << "no way to what can't be opened";
+    for (const vault::OfDossier& item : vault_of(other.desk, taken->uid)) {
+        EXPECT_TRUE(item.withdrawn);
+        EXPECT_EQ(item.paper.number, "");
+        EXPECT_FALSE(item.paper.issued_on || item.paper.valid_to);
+    }
+    EXPECT_EQ(count("vault_uses"), "1");
+    EXPECT_EQ(send(other.desk, http::Method::post, consents + "/withdrawal").status, 404) << "once";
 }
 
 TEST_F(DigitiseTest, SignedResultsGoIntoTheVaultOnce)

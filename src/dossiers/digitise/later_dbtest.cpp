@@ -1,4 +1,5 @@
 // What comes after the first copy: another scan of the same paper, a result that is taken back, a file for a paper that is not there.
+#include "dossiers/consent/consent.h"
 #include "dossiers/digitise/digitise.h"
 #include "dossiers/results/results_fixture_dbtest.h"
 #include "kit/print/print.h"
@@ -116,9 +117,20 @@ TEST_F(LaterTest, AResultThatIsTakenBackIsOfferedToNobodyUntilItIsThereAgain)
     EXPECT_EQ(count("vault_items"), "1");
     {
         db::Transaction tx = database.pool().begin(scope_of(other.desk));
-        const vault::Consent consent{base::new_uid(clock->now()), "person", "027190001234", "2.000908"};
-        EXPECT_TRUE(vault::agree(tx, consent, clock->now()));
-        EXPECT_TRUE(vault::offers(tx, consent, {"KQ.G15.000020"}, clock->now()).empty());
+        const vault::Consent given{base::new_uid(clock->now()), "person", "027190001234", "2.000908"};
+        const auto asked = consent::ask(tx, other.desk,
+                                        {.form = given.form,
+                                         .owner = {.number = given.number, .name = "x"},
+                                         .purpose = given.purpose,
+                                         .purpose_name = "x",
+                                         .papers = {"x"},
+                                         .types = {"KQ.G15.000020"}},
+                                        consent::By::slip, clock->now());
+        ASSERT_TRUE(asked) << asked.error().message;
+        (void)consent::print_slip(services, tx, *consent::find(tx, *asked));
+        ASSERT_TRUE(consent::take_slip(tx, other.desk, *asked, clock->now()));
+        EXPECT_EQ(vault::agree(tx, given, clock->now()), vault::Agreed::given);
+        EXPECT_TRUE(vault::offers(tx, given, {"KQ.G15.000020"}, clock->now()).empty());
         // Who does not handle the dossier takes nothing out.
         EXPECT_THROW((void)vault::withdraw_results(tx, uid, "x", clock->now()), db::QueryError);
     }

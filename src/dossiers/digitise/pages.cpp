@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/digitise/digitise.h"
+#include "dossiers/digitise/elsewhere.h"
 #include "dossiers/pages/key_choice.h"
 #include "dossiers/store.h"
 #include "kit/base/ids.h"
@@ -63,7 +64,7 @@ View copy_facts(const page::Words& tr, const vault::Paper& kept)
 
 void add_copy_keys(View& view, page::FormView& form, const Call& call)
 {
-    const auto keys = keys_of(call, scope_of(call.actor), call.actor.official).here;
+    const auto keys = keys_of(call, scope_of(call.actor), call.actor.official).all();
     view["has_keys"] = !keys.empty();
     if (!keys.empty()) add_key_choice(call, form, keys);
 }
@@ -87,6 +88,7 @@ View scan_view(const Dossier& dossier, const File& scan, const Digitisation& dig
 
 http::Response digitise_page(const Call& call, const base::Error* error)
 {
+    const std::string begun = open_copy_act(call.dossiers(), call.actor, call.request.param("file"));
     db::Transaction tx = call.begin();
     const auto dossier = store::find(tx, call.uid());
     if (!dossier) return call.refuse(no_dossier());
@@ -127,6 +129,7 @@ http::Response digitise_page(const Call& call, const base::Error* error)
         {"done", done},
         {"signed_before", signed_before},
         {"open", !done && digitisation.state != "reading"},
+        {"begun", begun.empty() ? View(false) : View(copy_act_path(begun))},
         {"in_vault", item.uid.empty() ? View(false) : View(call.tr(vault::signature_words(item.signature)))},
         {"vault_href", path_of(dossier->uid) + "/vault/" + item.uid}};
     if (done) view["facts"] = copy_facts(call.tr, item.paper);
@@ -141,7 +144,7 @@ http::Response digitise_page(const Call& call, const base::Error* error)
     return response;
 }
 
-Confirmation confirmation_in(const Call& call, bool sign)
+Confirmation confirmation_in(const Call& call, bool sign, bool away)
 {
     http::Form& form = call.request.form;
     Confirmation out;
@@ -167,7 +170,7 @@ Confirmation confirmation_in(const Call& call, bool sign)
     if (out.key.empty())
         out.wrong.emplace_back("key", msg("Bạn chưa có chứng thư số dùng được ở đây. Thêm chứng thư ở trang "
                                           "“Khoá ký số của tôi”, hoặc đưa vào kho chưa ký rồi ký sau."));
-    else if (out.pin.empty())
+    else if (out.pin.empty() && !away)
         out.wrong.emplace_back("pin", msg("Nhập mã PIN hoặc mật khẩu của khoá."));
     return out;
 }
@@ -180,8 +183,11 @@ http::Response digitise_send(const Call& call)
 {
     const bool sign = call.request.form.get("action") != "keep";
     const std::string& file = call.request.param("file");
-    const auto item =
-        confirm_copy(call.dossiers(), call.actor, call.uid(), file, confirmation_in(call, sign));
+    const auto key = sign ? key_away_in_form(call, scope_of(call.actor), call.actor.official) : std::nullopt;
+    Confirmation wanted = confirmation_in(call, sign, key.has_value());
+    const auto item = key ? begin_copy_act(call.dossiers(), call.actor, call.uid(), file, *key, wanted)
+                          : confirm_copy(call.dossiers(), call.actor, call.uid(), file, std::move(wanted));
+    if (item && key) return http::redirect(copy_act_path(*item));
     if (item)
         return http::redirect(digitise_path(call.uid(), file) + (sign ? "?done=signed" : "?done=unsigned"));
     return item.error().fault == base::Fault::invalid ? digitise_page(call, &item.error())

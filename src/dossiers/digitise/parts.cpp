@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/consent/pages.h"
 #include "dossiers/digitise/digitise.h"
 #include "dossiers/digitise/pages.h"
 #include "dossiers/digitise/reuse.h"
@@ -60,10 +61,12 @@ void add_copies(View& view, const Call& call, db::Transaction& tx, const Dossier
             if (!item.used && vault::counts(item.signature)) kept = item.uid;
             const std::string line = number_and_day(call, item.paper);
             one["vault"].push_back(
-                {{"href", path_of(dossier.uid) + "/vault/" + item.uid},
+                {{"href", item.withdrawn ? View(false) : View(path_of(dossier.uid) + "/vault/" + item.uid)},
                  {"label", item.used ? call.tr("Lấy từ kho: {{name}}", {{"name", item.paper.name}})
                                      : call.tr("Bản điện tử trong kho")},
-                 {"note", item.used ? line : call.tr(vault::signature_words(item.signature))}});
+                 {"note", item.withdrawn ? call.tr("công dân đã rút lại sự đồng ý")
+                          : item.used    ? line
+                                         : call.tr(vault::signature_words(item.signature))}});
         }
         if (!may) continue;
         if (const File* scan = scan_to_digitise(tx, dossier, files, papers[i].no, kept))
@@ -79,13 +82,17 @@ void add_reuse(View& view, const Call& call, db::Transaction& tx, page::FormView
         return !type_of(paper).empty();
     });
     view["agreed"] = false;
-    form.field(
-        "vault_agree",
-        call.tr(
-            "Công dân, tổ chức đồng ý cho tìm và dùng lại giấy tờ của mình trong kho dữ liệu điện tử để làm thủ tục này"),
-        "1", {{"checked", false}});
+    view["consent"] = false;
     const std::string key = view["key"].get<std::string>();
-    if (!view["can_reuse"].get<bool>() || !typed.has("vault_agree") || !base::is_uid(key)) return;
+    if (!view["can_reuse"].get<bool>() || !base::is_uid(key)) return;
+    consent::Question question{
+        .form = key, .owner = owner, .purpose = version.code, .purpose_name = version.procedure.name};
+    for (const auto& paper : papers)
+        if (std::string type = type_of(paper); !type.empty()) {
+            question.papers.push_back(paper.paper.name);
+            question.types.push_back(std::move(type));
+        }
+    if (!add_consent(view, call, tx, question, typed, form.error("vault_agree"))) return;
     view["agreed"] = true;
     view["none_reusable"] = true;
     for (const Reusable& one : reusable_papers(tx, key, owner, version, papers, call.now)) {
@@ -113,7 +120,6 @@ void add_reuse(View& view, const Call& call, db::Transaction& tx, page::FormView
 
 void read_reuse(const http::Form& form, std::size_t papers, Reception& into)
 {
-    into.vault_agreed = form.has("vault_agree");
     for (std::size_t no = 0; no < papers; ++no)
         for (const std::string& item : form.all(reuse_name(no)))
             into.reused.emplace_back(static_cast<int>(no), item);

@@ -3,6 +3,7 @@
 
 #include "directory/api.h"
 #include "dossiers/digitise/digitise.h"
+#include "dossiers/digitise/elsewhere.h"
 #include "dossiers/results/recording.h"
 #include "dossiers/store.h"
 #include "kit/audit/audit.h"
@@ -105,6 +106,7 @@ void add_digitise_jobs(Services& services)
 {
     add_reading_job(services);
     add_results_job(services);
+    add_copy_act_jobs(services);
 }
 
 }  // namespace lt::dossiers

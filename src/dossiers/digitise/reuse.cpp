@@ -6,12 +6,25 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/consent/consent.h"
 #include "kit/audit/audit.h"
 #include "kit/db/db.h"
 
 namespace lt::dossiers {
 
 using base::msg;
+
+namespace {
+
+vault::Consent consent_of(const std::string& form, const Person& owner, const procedures::Version& version)
+{
+    return {.form = form,
+            .kind = std::string(to_text(owner.kind)),
+            .number = owner.number,
+            .purpose = version.code};
+}
+
+}  // namespace
 
 std::string type_of(const procedures::NeededPaper& paper)
 {
@@ -26,11 +39,8 @@ std::vector<Reusable> reusable_papers(db::Transaction& tx, const std::string& fo
     for (const procedures::NeededPaper& paper : papers)
         if (!type_of(paper).empty()) types.insert(type_of(paper));
     if (types.empty() || owner.number.empty()) return {};
-    const vault::Consent consent{.form = form,
-                                 .kind = std::string(to_text(owner.kind)),
-                                 .number = owner.number,
-                                 .purpose = version.code};
-    if (!vault::agree(tx, consent, now)) return {};
+    const vault::Consent consent = consent_of(form, owner, version);
+    if (vault::agree(tx, consent, now) != vault::Agreed::given) return {};
     const auto offers = vault::offers(tx, consent, {types.begin(), types.end()}, now);
     std::vector<Reusable> out;
     for (std::size_t no = 0; no < papers.size(); ++no)
@@ -45,10 +55,15 @@ base::Result<base::Done> take_from_vault(db::Transaction& tx, const Dossier& dos
                                          const Reception& reception, base::Time now)
 {
     if (reception.reused.empty()) return base::Done{};
-    if (!reception.vault_agreed)
+    if (vault::agree(tx, consent_of(dossier.uid, dossier.owner, version), now) == vault::Agreed::none)
         return base::invalid(
             "vault_agree",
-            msg("Chỉ dùng lại giấy tờ trong kho khi công dân đồng ý. Hỏi công dân rồi đánh dấu."));
+            msg("Chỉ dùng lại giấy tờ trong kho khi công dân tự đồng ý, trên máy tính bảng hoặc bằng phiếu đã ký."));
+    if (reception.agent) {
+        const auto last =
+            consent::last_of(tx, {.form = dossier.uid, .owner = dossier.owner, .purpose = version.code});
+        if (last && last->by == consent::By::tablet) return consent::not_by_an_agent();
+    }
     const auto offered = reusable_papers(tx, dossier.uid, dossier.owner, version, papers, now);
     // Each once, however often a form names it.
     const std::set<std::pair<int, std::string>> chosen(reception.reused.begin(), reception.reused.end());

@@ -1,6 +1,8 @@
 // A birth over three agencies: linked dossiers from the first to the last result, and what goes wrong on the way.
 #include "dossiers/fixture_dbtest.h"
 #include "dossiers/linked/linking.h"
+#include "dossiers/results/recording.h"
+#include "dossiers/results/required.h"
 
 namespace lt::dossiers::linked {
 namespace {
@@ -196,6 +198,45 @@ TEST_F(LinkedTest, ABirthGoesThroughThreeAgenciesEachWithItsOwnTime)
     EXPECT_EQ(results(uid), "Giấy khai sinh, Thông báo cư trú, Thẻ bảo hiểm y tế");
     EXPECT_EQ(states(uid), "returned returned returned");
     EXPECT_TRUE(acted(commune.desk, uid, given));
+}
+
+TEST_F(LinkedTest, WhatAComponentDoesNotHaveItsParentDoesNotWaitFor)
+{
+    const std::string uid = begun();
+    register_birth(part(uid, 0).child);
+    const std::string residence = part(uid, 1).child, card = part(uid, 2).child;
+    ASSERT_TRUE(
+        add_outcome(services, police.specialist, residence, on_paper("KQ.G01.000065", "Thông báo cư trú")));
+    decide(police, residence);
+    const std::string code = "3.000722.BHYT";
+    const auto waived = [&] {
+        db::Transaction tx = database.pool().begin(scope_of(commune.desk));
+        std::string out;
+        for (const Waived& one : waived_results(services, tx, *store::find(tx, uid)))
+            out += one.component + " " + one.code + " " + one.reason;
+        return out;
+    };
+    ASSERT_TRUE(waive_result(services, insurance.leader, card, code, "Trẻ đã có thẻ"));
+    run_jobs();
+    EXPECT_EQ(waived(), "") << "not before it has ended";
+    decide(insurance, card);
+    EXPECT_EQ(waived(), "2.000639 3.000722.BHYT Trẻ đã có thẻ");
+    EXPECT_FALSE(waive_result(services, commune.leader, uid, code, "x")) << "nothing is missing";
+    // Taken back, the component may still lead to it.
+    ASSERT_TRUE(take_back(services, insurance.leader, card, 0, "Nhầm"));
+    run_jobs();
+    EXPECT_EQ(waived(), "");
+    ASSERT_TRUE(acted(insurance.leader, card, {.kind = ActKind::resolve}));
+    EXPECT_EQ(work(commune, uid), "Tổng hợp kết quả để trả một lần");
+    EXPECT_EQ(states(uid), "returned returned returned");
+    {
+        // Who does not see the parent learns nothing of it.
+        const auto id = std::stoll(database.value("SELECT id FROM dossiers WHERE uid = '" + uid + "'"));
+        db::Transaction tx = database.pool().begin(scope_of(police.leader));
+        EXPECT_TRUE(store::waived_of(tx, id).empty());
+    }
+    EXPECT_TRUE(
+        acted(commune.desk, uid, {.kind = ActKind::hand_over, .given = {.taken_by = "Nguyễn Thị Ánh"}}));
 }
 
 TEST_F(LinkedTest, ARefusalIsToldAndTheRestIsHandedOver)

@@ -74,23 +74,39 @@ base::Result<std::size_t> move_dossiers(Services& services, std::int64_t from, s
     std::vector<std::string> uids;
     for (const db::Row row : tx.run(sql::move_candidates, from, wish.field, wish.procedure))
         uids.push_back(row["uid"].str());
-    if (uids.empty()) return std::size_t{0};
     const base::Message words(msg("Chuyển từ {{from}} sang {{to}}, cơ quan tiếp nhận nhiệm vụ."),
                               {{"from", old_one->name}, {"to", new_one->name}});
+    const bool all = wish.field.empty() && wish.procedure.empty();
+    const std::int64_t petitions =
+        all ? tx.run(sql::move_petitions, to, now, words.str())[0]["moved"].int64() : 0;
+    if (uids.empty() && petitions == 0) return std::size_t{0};
     std::size_t moved = 0;
-    for (const db::Row row : tx.run(sql::move_dossiers, to, uids, now, words.str())) {
+    const base::Message cancelled(
+        msg("Huỷ phiếu bàn giao đang chuyển đến {{from}}: hồ sơ trong phiếu chuyển về nhiều cơ quan. Bàn "
+            "giao lại hồ sơ."),
+        {{"from", old_one->name}});
+    for (const db::Row row : tx.run(sql::move_dossiers, to, uids, now, words.str(), cancelled.str())) {
         ++moved;
         readdress_later(services, tx, row["uid"].str());
     }
-    audit::record(
-        tx,
-        {.action = "dossiers.moved",
-         .subject = new_one->uid,
-         .detail =
-             nlohmann::json{{"dossiers", moved}, {"field", wish.field}, {"procedure", wish.procedure}}.dump(),
-         .at = now});
+    nlohmann::json batches = nlohmann::json::array();
+    std::vector<std::int64_t> told{to};
+    for (const db::Row row : tx.run(sql::move_cancelled, from, now)) {
+        batches.push_back(row["uid"].str());
+        told.push_back(row["giver_id"].int64());
+    }
+    audit::record(tx, {.action = "dossiers.moved",
+                       .subject = new_one->uid,
+                       .detail = nlohmann::json{{"dossiers", moved},
+                                                {"field", wish.field},
+                                                {"procedure", wish.procedure},
+                                                {"petitions", petitions},
+                                                {"batches", batches}}
+                                     .dump(),
+                       .at = now});
     tx.commit();
-    if (services.notify) services.notify(to);
+    if (services.notify)
+        for (const std::int64_t agency : told) services.notify(agency);
     return moved;
 }
 

@@ -118,6 +118,8 @@ void take_discarded(Services& services, std::int64_t agency, const std::string& 
     if (found.empty()) return;
     auto dossier = store::find(tx, found[0]["uid"].str(), store::Lock::for_update);
     if (!dossier) return;  // another agency decides it since: left.h
+    // Behind the dossier's lock: the same form has drafted it again.
+    if (services.documents != nullptr && documents::is_there(*services.documents, agency, document)) return;
     const db::Rows dropped = tx.run(sql::document_drop, document, now);
     if (dropped.empty()) return;
     note_result(tx, *dossier, "dossier.document_dropped",

@@ -30,7 +30,7 @@ std::vector<DocumentOnItsWay> documents_of(db::Transaction& tx, std::int64_t dos
 // A document of the agency was issued: where it was drafted for a dossier, this has it as a result from now on, once. A dossier whose
 // process has ended is resolved with the last of them.
 void take_issued(Services& services, std::int64_t agency, const std::string& document);
-// Its draft was thrown away: the dossier does not wait for it any more.
+// Its draft was thrown away: the dossier does not wait for it any more, and has the result drafted anew. Nothing where it is there again by now.
 void take_discarded(Services& services, std::int64_t agency, const std::string& document);
 
 }  // namespace lt::dossiers

@@ -1,7 +1,9 @@
 // An agency is dissolved while its results are on their way: what goes over, what stays, and how the successor goes on.
 #include "dossiers/results/left.h"
 
+#include "dossiers/batches/actions.h"
 #include "dossiers/linked/moves.h"
+#include "dossiers/queries.h"
 #include "dossiers/results/results_fixture_dbtest.h"
 
 namespace lt::dossiers {
@@ -132,7 +134,7 @@ TEST_F(LeftTest, ADocumentOfTheOldAgencyIsGivenUpForADossierThatMoved)
     EXPECT_TRUE(says(page(commune.leader, path), "không phát hành được nữa"));
 }
 
-TEST_F(LeftTest, PapersOnTheirWayAreReceivedByTheSuccessor)
+TEST_F(LeftTest, PapersOnTheirWayToSeveralSuccessorsAreHandedOverAnew)
 {
     at_other();
     Reception reception = a_reception("2.000815");
@@ -150,12 +152,72 @@ TEST_F(LeftTest, PapersOnTheirWayAreReceivedByTheSuccessor)
         return database.value(
             "SELECT giver_id || ' ' || receiver_id || ' ' || state || ' ' || number FROM hand_over_batches");
     };
+    const auto waits = [&](const std::string& agency, const std::string& receiver) {
+        return database.value("SELECT count(*) FROM hand_over_waiting WHERE giver_id = " + agency +
+                              " AND receiver_id = " + receiver);
+    };
     clock->advance(std::chrono::hours(72));  // Monday
     dissolve(other.agency, {commune.agency, department.agency});
     ASSERT_TRUE(linked::move_dossiers(services, other.agency, commune.agency, {.procedure = "2.000908"}));
     EXPECT_EQ(sides(), "3 3 given 1") << "a part of it still belongs to nobody else";
     ASSERT_TRUE(linked::move_dossiers(services, other.agency, department.agency, {.procedure = "2.000815"}));
-    EXPECT_EQ(sides(), "3 2 given 1") << "who gave it, and the number of its slip, stay";
+    EXPECT_EQ(sides(), "3 3 withdrawn 1") << "nobody can receive all of it";
+    EXPECT_EQ(database.value("SELECT string_agg(DISTINCT state, ' ') FROM hand_over_lines"), "withdrawn");
+    EXPECT_EQ(waits("1", "1") + waits("2", "2"), "11") << "each waits for its new agency";
+    EXPECT_EQ(
+        database.value(
+            "SELECT count(DISTINCT dossier_id) FROM dossier_events WHERE official_id = 0 AND reason LIKE "
+            "'Huỷ phiếu bàn giao đang chuyển đến UBND phường Vũ Ninh:%'"),
+        "2");
+    EXPECT_EQ(
+        database.value(
+            "SELECT count(*) FROM audit_events WHERE action = 'dossiers.moved' AND detail::text LIKE '%' || "
+            "(SELECT uid FROM hand_over_batches) || '%'"),
+        "1");
+    // Who gave it reads why.
+    const std::string batch = database.value("SELECT uid FROM hand_over_batches");
+    EXPECT_EQ(batches::receive(services, department.leader, batch, {{true, ""}, {true, ""}}).error().fault,
+              base::Fault::not_found);
+    {
+        db::Transaction tx = database.pool().begin(scope_of(other.desk));
+        const auto ended = batches::find_batch(tx, batch);
+        ASSERT_TRUE(ended);
+        EXPECT_TRUE(batches::was_cancelled(*ended));
+    }
+    // None of the receiver's people ends one, and no stranger.
+    database.execute(
+        "INSERT INTO hand_over_batches (uid, kind, giver_id, receiver_id, year, number, lines, given_at, given_by, giver_name, "
+        "giver_title) VALUES (gen_random_uuid(), 'dossiers', 1, 2, 2026, 1, 1, now(), 11, 'x', 'x')");
+    const std::int64_t id = std::stoll(database.value("SELECT max(id) FROM hand_over_batches"));
+    const auto end_by = [&](const Actor& actor) {
+        db::Transaction tx = database.pool().begin(scope_of(actor));
+        tx.run(sql::batch_close, id, "withdrawn", clock->now(), "x", "x", 0, nullptr, "");
+        tx.commit();
+    };
+    EXPECT_THROW(end_by(department.leader), db::ConstraintViolation);
+    EXPECT_NO_THROW(end_by(Actor{.agency = other.agency})) << "it does not see it";
+    EXPECT_EQ(database.value("SELECT state FROM hand_over_batches ORDER BY id DESC LIMIT 1"), "given");
+}
+
+TEST_F(LeftTest, PapersOnTheirWayThatAllGoToOneSuccessorAreReceivedThere)
+{
+    at_other();
+    at_other();
+    database.execute(
+        "INSERT INTO hand_over_batches (uid, kind, giver_id, receiver_id, year, number, lines, given_at, given_by, giver_name, "
+        "giver_title) VALUES (gen_random_uuid(), 'dossiers', 3, 3, 2026, 1, 2, now(), 31, 'x', 'x')");
+    database.execute(
+        "INSERT INTO hand_over_lines (batch_id, no, dossier_id, kind, procedure_id, code, procedure, owner_name, contents) "
+        "SELECT b.id, row_number() OVER (ORDER BY d.id), d.id, 'dossiers', d.procedure_id, d.code, 'x', 'x', 'x' "
+        "FROM hand_over_batches b, dossiers d");
+    clock->advance(std::chrono::hours(72));  // Monday
+    dissolve(other.agency, {commune.agency, department.agency});
+    ASSERT_TRUE(linked::move_dossiers(services, other.agency, department.agency, {.procedure = "2.000908"}));
+    EXPECT_EQ(
+        database.value(
+            "SELECT giver_id || ' ' || receiver_id || ' ' || state || ' ' || number FROM hand_over_batches"),
+        "3 2 given 1")
+        << "who gave it, and the number of its slip, stay";
     EXPECT_EQ(database.value("SELECT count(*) FROM hand_over_lines WHERE state = 'open'"), "2");
 }
 

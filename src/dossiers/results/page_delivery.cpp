@@ -168,8 +168,8 @@ void add_receipt_form(View& view, const Call& call, const std::string& code,
     if (delivery_state != "sent") return;
     View own;  // the page has another form
     page::FormView(own, call.request.form, error, call.tr)
-        .field("digits", call.tr("Bốn số cuối giấy tờ của chủ hồ sơ hoặc người nộp"), "",
-               {{"width", "4"}, {"inputmode", "numeric"}, {"autocomplete", "off"}});
+        .field("digits", call.tr("Bốn số cuối của số định danh (CCCD) hoặc mã số của chủ hồ sơ, người nộp"),
+               "", {{"width", "4"}, {"inputmode", "numeric"}, {"autocomplete", "off"}});
     view["receipt"] = {{"action", std::string(kFollow) + "/" + code + "/receipt"},
                        {"digits", own["fields"]["digits"]}};
     if (error == nullptr) return;

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/results/drafting.h"
+#include "dossiers/results/elsewhere.h"
 #include "dossiers/results/held.h"
 #include "dossiers/results/left.h"
 #include "dossiers/results/pages.h"
@@ -17,6 +18,8 @@ constexpr std::array kDraftNotices{
     page::Notice{"changed", msg("Đã lưu bản thảo mới.")},
     page::Notice{"submitted", msg("Đã trình lãnh đạo ký.")},
     page::Notice{"returned", msg("Đã trả lại dự thảo cho người soạn.")},
+    page::Notice{"signed", msg("Đã ký số kết quả.")},
+    page::Notice{"sealed", msg("Đã đóng dấu kết quả.")},
     page::Notice{"recalled", msg("Đã rút lại. Sửa nếu cần, rồi trình lại.")},
 };
 
@@ -75,7 +78,17 @@ std::string where_it_is(const page::Words& tr, const ResultDraft& draft, bool le
     return tr("Đã là kết quả của hồ sơ.");
 }
 
-void add_next_step(View& view, const Call& call, db::Transaction& tx, const Seen& it)
+// Where the signature that the official has begun elsewhere goes on; "" for none.
+std::string begun_act(const Call& call, const std::string& draft)
+{
+    if (call.actor.role != directory::Role::leader && !is_registry(call)) return {};
+    for (const signing::OpenAct& act : open_result_acts(call.dossiers(), call.actor))
+        if (std::ranges::find(act.items, draft) != act.items.end()) return result_act_path(act.uid);
+    return {};
+}
+
+void add_next_step(View& view, const Call& call, db::Transaction& tx, const Seen& it,
+                   const std::string& begun)
 {
     const ResultDraft& draft = it.draft;
     const std::string path = draft_path(draft);
@@ -112,6 +125,8 @@ void add_next_step(View& view, const Call& call, db::Transaction& tx, const Seen
         draft.has_seal)
         view["button"] = {{"href", std::string(kToSeal) + "?draft=" + draft.uid},
                           {"label", call.tr("Đóng dấu")}};
+    if (!begun.empty() && view["button"].is_object())
+        view["links"].push_back({{"href", begun}, {"label", call.tr("Tiếp tục lần ký đang chờ")}});
     view["waits"] =
         drafts || view["button"].is_object() ? View(false) : View(where_it_is(call.tr, draft, left));
 }
@@ -190,6 +205,7 @@ void add_form_row(View& view, const char* kind, const std::string& name)
 
 http::Response draft_show(const Call& call)
 {
+    const std::string begun = begun_act(call, call.request.param("draft"));
     db::Transaction tx = call.dossiers().pool.begin(result_scope(call.actor));
     const auto it = seen_draft(call, tx);
     const auto file = it ? store::find_file(tx, it->draft.dossier, it->draft.file) : std::nullopt;
@@ -211,7 +227,7 @@ http::Response draft_show(const Call& call)
                 {"href", href},
                 {"download_href", href + "?download"}}}};
     add_draft_facts(view, call, tx, *it);
-    add_next_step(view, call, tx, *it);
+    add_next_step(view, call, tx, *it, begun);
     tx.commit();
     page::add_notice(view, call.request, kDraftNotices, call.tr);
     return call.show("dossiers/results/draft", std::move(view));

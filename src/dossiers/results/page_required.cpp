@@ -81,10 +81,14 @@ bool add_outstanding(View& view, const Call& call, db::Transaction& tx, const Do
 View waived_rows(const Call& call, db::Transaction& tx, const Dossier& dossier)
 {
     View out = View::array();
-    for (const Waived& one : store::waived_of(tx, dossier.id))
-        out.push_back({{"name", one.name},
-                       {"line", call.tr("Hồ sơ không có kết quả này: {{reason}}", {{"reason", one.reason}})},
-                       {"href", false}});
+    for (const Waived& one : waived_results(call.dossiers(), tx, dossier))
+        out.push_back(
+            {{"name", one.name},
+             {"line", one.component.empty()
+                          ? call.tr("Hồ sơ không có kết quả này: {{reason}}", {{"reason", one.reason}})
+                          : call.tr("Thành phần “{{name}}” không có kết quả này: {{reason}}",
+                                    {{"name", one.component_name}, {"reason", one.reason}})},
+             {"href", false}});
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/pages/key_choice.h"
+#include "dossiers/results/elsewhere.h"
 #include "dossiers/results/held.h"
 #include "dossiers/results/left.h"
 #include "dossiers/results/pages.h"
@@ -26,6 +27,7 @@ struct ListKind {
     const char* path = kToSign;
 
     std::int64_t key_owner(const Call& call) const { return seals ? 0 : call.actor.official; }
+    ResultSignature what() const { return seals ? ResultSignature::seal : ResultSignature::leader; }
     std::vector<Waiting> waiting(const Call& call) const
     {
         const int most = static_cast<int>(kMost);
@@ -100,11 +102,26 @@ View left_rows(const Call& call, db::Transaction& tx, const ListKind& list)
     return out;
 }
 
+// What was begun and waits for the signer: at a service, or at his plug-in.
+View open_acts_view(const Call& call)
+{
+    View out = View::array();
+    for (const signing::OpenAct& act : open_result_acts(call.dossiers(), call.actor)) {
+        const std::string more = std::to_string(act.items.size() - 1);
+        out.push_back({{"href", result_act_path(act.uid)},
+                       {"name", act.items.size() == 1 ? act.first_name
+                                                      : call.tr("{{name}} và {{count}} kết quả khác",
+                                                                {{"name", act.first_name}, {"count", more}})},
+                       {"until", base::format_vietnam(act.expires_at)}});
+    }
+    return out;
+}
+
 http::Response waiting_page(const Call& call, const ListKind& list, const base::Error* error,
                             const SigningFailures& failures = {}, const std::vector<std::string>& done = {})
 {
     const page::Words& tr = call.tr;
-    const Keys keys = keys_of(call, result_scope(call.actor), list.key_owner(call));
+    const auto keys = keys_of(call, result_scope(call.actor), list.key_owner(call)).all();
     auto waiting = list.waiting(call);
     // What somebody comes for stands on top.
     std::ranges::stable_partition(waiting, [wanted = call.request.query.get("draft")](const Waiting& one) {
@@ -118,9 +135,9 @@ http::Response waiting_page(const Call& call, const ListKind& list, const base::
         {"title", list.seals ? tr("Kết quả chờ đóng dấu") : tr("Kết quả chờ ký")},
         {"action", list.path},
         {"rows", View::array()},
-        {"can_sign", !keys.here.empty() && !waiting.empty()},
-        {"no_key", keys.here.empty()},
-        {"elsewhere", keys.elsewhere},
+        {"can_sign", !keys.empty() && !waiting.empty()},
+        {"no_key", keys.empty()},
+        {"open", open_acts_view(call)},
         {"keys_href", list.seals ? "/admin/seal" : "/account/signing-keys"},
         {"panel_title", list.seals ? tr("Đóng dấu các kết quả đã chọn") : tr("Ký số các kết quả đã chọn")},
         {"button", list.seals ? tr("Đóng dấu") : tr("Ký số và lấy số")},
@@ -130,6 +147,7 @@ http::Response waiting_page(const Call& call, const ListKind& list, const base::
         {"flash", nullptr}};
     for (const Waiting& one : waiting)
         view["rows"].push_back(waiting_result(call, list, one, failures, people));
+    view["has_open"] = !view["open"].empty();
     view["empty"] = nullptr;
     if (waiting.empty())
         view["empty"] = {{"title", list.seals ? tr("Không có kết quả nào chờ đóng dấu")
@@ -151,14 +169,14 @@ http::Response waiting_page(const Call& call, const ListKind& list, const base::
         view["flash"] = {{"text", text}, {"href", false}, {"focus", false}, {"neutral", !failures.empty()}};
     }
     page::FormView form(view, call.request.form, error, tr);
-    add_key_choice(call, form, keys.here);
+    add_key_choice(call, form, keys);
     const std::string nothing = form.error("draft");
     view["_nothing_chosen"] = nothing.empty() ? View(false) : View(nothing);
     return call.show("dossiers/results/signing", std::move(view), error);
 }
 
 // "uid:version": the version that stood on the page when it was chosen.
-std::optional<Signature> signature_of(const Call& call, std::string_view value)
+std::optional<Signature> chosen_result(const Call& call, std::string_view value)
 {
     const std::size_t colon = value.find(':');
     if (colon == value.npos) return std::nullopt;
@@ -171,21 +189,36 @@ std::optional<Signature> signature_of(const Call& call, std::string_view value)
     return out;
 }
 
+// One act is for all that was chosen: nothing is begun while one of them can't be signed.
+http::Response begin_away(const Call& call, const ListKind& list, const signing::Key& key,
+                          const std::vector<Signature>& chosen)
+{
+    const auto begun = begin_result_act(call.dossiers(), call.actor, key, list.what(), chosen);
+    if (!begun) {
+        const base::Error error = base::invalid("key", begun.error().message);
+        return waiting_page(call, list, &error);
+    }
+    if (!begun->act.empty()) return http::redirect(result_act_path(begun->act));
+    SigningFailures failures;
+    for (const auto& [uid, error] : begun->failures) failures.emplace(uid, error.message);
+    return waiting_page(call, list, nullptr, failures);
+}
+
 http::Response waiting_send(const Call& call, const ListKind& list)
 {
     base::Secret pin = call.request.form.take_secret("pin");
     std::vector<Signature> chosen;
     for (const std::string& value : call.request.form.all("draft"))
-        if (auto one = signature_of(call, value); one && chosen.size() < kMost)
+        if (auto one = chosen_result(call, value); one && chosen.size() < kMost)
             chosen.push_back(*std::move(one));
     const auto refuse = [&](const base::Error& error) { return waiting_page(call, list, &error); };
     if (chosen.empty()) return refuse(base::invalid("draft", msg("Chọn ít nhất một kết quả.")));
-    if (pin.empty()) return refuse(base::invalid("pin", msg("Nhập mã PIN hoặc mật khẩu của khoá.")));
     const db::Scope scope = result_scope(call.actor);
-    const std::string uid = call.request.form.get("key");
-    const auto key = signing::find_key(call.dossiers().signing, scope, uid, list.key_owner(call));
-    if (!key || !opens_here(*key)) return refuse(base::invalid("key", msg("Chọn chứng thư số để ký.")));
-    auto hand = signing::take_up(call.dossiers().signing, scope, uid, list.key_owner(call), std::move(pin));
+    if (const auto key = key_away_in_form(call, scope, list.key_owner(call)))
+        return begin_away(call, list, *key, chosen);
+    if (pin.empty()) return refuse(base::invalid("pin", msg("Nhập mã PIN hoặc mật khẩu của khoá.")));
+    auto hand = signing::take_up(call.dossiers().signing, scope, call.request.form.get("key"),
+                                 list.key_owner(call), std::move(pin));
     if (!hand && hand.error().fault != base::Fault::invalid)
         return refuse(base::invalid("key", hand.error().message));
     if (!hand) return refuse(hand.error());

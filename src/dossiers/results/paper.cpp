@@ -79,7 +79,7 @@ std::optional<base::Error> unclear(const pdf::Places& places, int year)
     if (!is_sure(places.day) || !is_sure(places.month))
         return base::invalid(
             "file",
-            {msg("Không thấy chỗ ghi ngày trong tệp. Để trống chỗ ghi ngày và tháng trước “năm {{year}}”."),
+            {msg("Không thấy chỗ ghi ngày trong tệp. Để trống ngày và tháng trong dòng “ngày … tháng … năm {{year}}”."),
              {{"year", std::to_string(year)}}});
     if (places.written.year && *places.written.year != year)
         return base::invalid(
@@ -159,17 +159,20 @@ std::optional<base::Error> cannot_be_signed(Services& services, const blob::Blob
 
 base::Result<pdf::Unsigned> begin_leader_signature(Services& services, const File& stored,
                                                    const ResultDraft& draft, base::Time now,
-                                                   const pdf::Picture* picture)
+                                                   const SignatureLook& look)
 {
     CHECK(draft.issued_on);
     const base::Day day = *draft.issued_on;
     const auto file = open_result(services, stored.sha256, stored.size);
     if (!file) return file.error();
-    const auto places = places_in(*file, signatory_of(draft, picture), year_of(day));
+    const auto places = places_in(*file, signatory_of(draft, look.picture), year_of(day));
     if (!places) return places.error();
+    const bool program = look.writer == signing::Writer::plugin;
     pdf::Form form = pdf::form_of(*places, kResultFont, kResultItalic);
-    if (!draft.has_seal)
-        std::erase_if(form.signatures, [](const auto& one) { return one.first == kSealField; });
+    // A program brings its own field: ours would stay empty in what is issued.
+    std::erase_if(form.signatures, [&](const auto& one) {
+        return (one.first == kSealField && !draft.has_seal) || (one.first == kLeaderField && program);
+    });
     auto prepared = pdf::prepare(*file, form);
     if (!prepared) return prepared.error();
     const auto again = pdf::File::open(*std::move(prepared));
@@ -177,18 +180,31 @@ base::Result<pdf::Unsigned> begin_leader_signature(Services& services, const Fil
     auto texts = pdf::number_and_date(static_cast<int>(draft.number), day);
     const auto open = pdf::open_fields(*again);
     std::erase_if(texts, [&](const auto& text) { return std::ranges::find(open, text.first) == open.end(); });
-    // Certified: from now on nothing but the agency's signature may come.
-    return pdf::begin_signature(
-        *again,
-        {.field = kLeaderField, .certify = true, .texts = std::move(texts), .at = now, .picture = picture});
+    if (program) {
+        auto filled = pdf::fill_in(*again, texts);
+        if (!filled) return filled.error();
+        return pdf::Unsigned{.bytes = *std::move(filled)};
+    }
+    return pdf::begin_signature(*again, {.field = kLeaderField,
+                                         .certify = look.certify,
+                                         .texts = std::move(texts),
+                                         .at = now,
+                                         .picture = look.picture});
 }
 
 base::Result<pdf::Unsigned> begin_agency_signature(Services& services, const File& stored, base::Time now,
-                                                   const pdf::Picture* seal)
+                                                   const SignatureLook& look)
 {
     const auto file = open_result(services, stored.sha256, stored.size);
     if (!file) return file.error();
-    return pdf::begin_signature(*file, {.field = kSealField, .at = now, .picture = seal});
+    if (look.writer == signing::Writer::here)
+        return pdf::begin_signature(*file, {.field = kSealField, .at = now, .picture = look.picture});
+    // The leader signed before the agency had a plug-in, which adds a field of its own.
+    if (pdf::is_certified(*file))
+        return base::conflict(msg(
+            "Chữ ký của lãnh đạo trên kết quả này không cho thêm ô ký mới nên không đóng dấu bằng phần mềm "
+            "VGCA được. Chọn chứng thư số khác của cơ quan."));
+    return pdf::Unsigned{.bytes = std::string(file->bytes())};
 }
 
 }  // namespace lt::dossiers

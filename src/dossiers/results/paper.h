@@ -5,6 +5,7 @@
 #include "dossiers/results/template.h"
 #include "dossiers/services.h"
 #include "kit/pdf/sign.h"
+#include "signing/acts.h"
 
 namespace lt::dossiers {
 
@@ -16,13 +17,19 @@ std::string draw_result(Services& services, db::Transaction& tx, const Dossier& 
 std::optional<base::Error> cannot_be_signed(Services& services, const blob::Blob& blob,
                                             const ResultDraft& draft, base::Time now);
 
-// The file with the draft's number and date, and a hole for the leader's signature.
+struct SignatureLook {
+    const pdf::Picture* picture = nullptr;
+    signing::Writer writer = signing::Writer::here;
+    bool certify =
+        true;  // of the leader's: from now on nothing but the agency's signature in its field may come
+};
+// The file with the draft's number and date, and a hole for the leader's signature; none where a program signs.
 base::Result<pdf::Unsigned> begin_leader_signature(Services& services, const File& file,
                                                    const ResultDraft& draft, base::Time now,
-                                                   const pdf::Picture* picture);
-// The signed file with a hole for the agency's.
+                                                   const SignatureLook& look);
+// The signed file with a hole for the agency's. conflict: a program signs, and the leader's signature takes no further field.
 base::Result<pdf::Unsigned> begin_agency_signature(Services& services, const File& file, base::Time now,
-                                                   const pdf::Picture* seal);
+                                                   const SignatureLook& look);
 // "01": the number as it stands in the file.
 std::string number_text(std::int64_t number, base::Day day);
 

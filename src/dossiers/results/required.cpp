@@ -16,11 +16,39 @@ std::vector<Waived> waived_of(db::Transaction& tx, std::int64_t dossier)
 {
     std::vector<Waived> out;
     for (const db::Row row : tx.run(sql::waived_of, dossier))
-        out.push_back({row["code"].str(), row["name"].str(), row["reason"].str()});
+        out.push_back({row["code"].str(), row["name"].str(), row["reason"].str(), row["component"].str(),
+                       row["component_name"].str()});
     return out;
 }
 
 }  // namespace store
+
+namespace {
+
+const procedures::Version& its_version(const VersionPtr& version)
+{
+    if (!version) throw base::Bug("the version of a dossier is gone");
+    return *version;
+}
+
+}  // namespace
+
+std::vector<Waived> that_count(std::vector<Waived> waived, const std::vector<procedures::Child>& children)
+{
+    std::erase_if(waived, [&](const Waived& one) {
+        return !one.component.empty() && std::ranges::none_of(children, [&](const procedures::Child& child) {
+            return child.code == one.component &&
+                   std::ranges::find(child.results, one.code) != child.results.end();
+        });
+    });
+    return waived;
+}
+
+std::vector<Waived> waived_results(Services& services, db::Transaction& tx, const Dossier& dossier)
+{
+    const VersionPtr version = version_of(services, tx, dossier.version_uid);
+    return that_count(store::waived_of(tx, dossier.id), its_version(version).ready.children);
+}
 
 std::vector<procedures::ResultKind> missing_results(std::vector<procedures::ResultKind> due,
                                                     const std::vector<Outcome>& recorded,
@@ -36,9 +64,9 @@ std::vector<procedures::ResultKind> missing_results(std::vector<procedures::Resu
 Outstanding outstanding_of(Services& services, db::Transaction& tx, const Dossier& dossier)
 {
     const VersionPtr version = version_of(services, tx, dossier.version_uid);
-    if (!version) throw base::Bug("the version of a dossier is gone");
-    return {.missing = missing_results(linked::results_due(tx, dossier, *version),
-                                       store::outcomes(tx, dossier.id), store::waived_of(tx, dossier.id)),
+    return {.missing = missing_results(linked::results_due(tx, dossier, its_version(version)),
+                                       store::outcomes(tx, dossier.id),
+                                       that_count(store::waived_of(tx, dossier.id), version->ready.children)),
             .awaited = store::awaited_of(tx, dossier.id)};
 }
 

@@ -10,15 +10,22 @@
 
 namespace lt::dossiers {
 
-// A result that the procedure names and that the dossier does not have.
+// A result that the procedure names and that the dossier does not have, as who decides it said, or who decides the component that leads to it.
 struct Waived {
     std::string code{};
     std::string name{};
     std::string reason{};
+    std::string component{};  // code of its procedure; "": the dossier's own
+    std::string component_name{};
 };
 namespace store {
+// Own ones, and all of the components that have ended with a result.
 std::vector<Waived> waived_of(db::Transaction& tx, std::int64_t dossier);
-}
+}  // namespace store
+// Without those of components that do not lead to the result, by the version. Pure.
+std::vector<Waived> that_count(std::vector<Waived> waived, const std::vector<procedures::Child>& children);
+// What the dossier does not have, and says so.
+std::vector<Waived> waived_results(Services& services, db::Transaction& tx, const Dossier& dossier);
 
 // Those that are due and neither recorded nor waived. Pure.
 std::vector<procedures::ResultKind> missing_results(std::vector<procedures::ResultKind> due,

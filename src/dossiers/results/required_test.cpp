@@ -24,6 +24,20 @@ TEST(Required, IsWhatIsDueAndNeitherRecordedNorWaived)
     EXPECT_EQ(codes(missing_results({}, {}, {})), "");
 }
 
+TEST(Required, IsNotWhatTheComponentThatLeadsToItDoesNotHave)
+{
+    const std::vector<procedures::Child> children{{.code = "1.1", .results = {"A"}},
+                                                  {.code = "1.2", .results = {"B"}}};
+    const std::vector<Waived> said{{.code = "A", .component = "1.1"},
+                                   {.code = "B", .component = "1.1"},
+                                   {.code = "A", .component = "1.3"},
+                                   {.code = "C"}};
+    std::string out;
+    for (const Waived& one : that_count(said, children)) out += one.component + ":" + one.code + " ";
+    EXPECT_EQ(out, "1.1:A :C ");
+    EXPECT_TRUE(that_count({{.code = "A", .component = "1.1"}}, {}).empty());
+}
+
 TEST(Required, IsToldAltogetherAtOnePlace)
 {
     EXPECT_FALSE(why_not_handed_over({}));

@@ -1,6 +1,7 @@
 #include "dossiers/results/routes.h"
 
 #include "accounts/api.h"
+#include "dossiers/results/elsewhere.h"
 #include "dossiers/results/pages.h"
 
 namespace lt::dossiers {
@@ -36,6 +37,19 @@ void add_result_routes(http::Router& router, const std::shared_ptr<const PageSer
     router.post("/dossiers/signing", leaders, handler(pages::to_sign_send));
     router.get("/dossiers/sealing", registry, handler(pages::to_seal));
     router.post("/dossiers/sealing", registry, handler(pages::to_seal_send));
+    const http::Access signers = accounts::needs({Role::leader, Role::registry_clerk});
+    router.get("/dossiers/signing/{uid}", signers, handler(pages::result_act_show));
+    router.post("/dossiers/signing/{uid}/code", signers, handler(pages::result_act_code));
+    router.post("/dossiers/signing/{uid}/closure", signers, handler(pages::result_act_cancel));
+    router.post("/dossiers/signing/{uid}/order", signers, handler(pages::result_act_order));
+    signing::add_plugin_routes(router, {.signing = services->dossiers.signing,
+                                        .plugin = services->plugin,
+                                        .vgca = pages::kResultPlugin,
+                                        .subject =
+                                            [services](const accounts::Me& me, const std::string& request) {
+                                                return result_acts(services->dossiers, actor_of(me, request));
+                                            },
+                                        .path = pages::result_act_path});
     router.get("/dossiers/{uid}/drafts/new", drafters, handler(pages::draft_new));
     router.post("/dossiers/{uid}/drafts", drafters, handler(pages::draft_create), upload);
     router.get("/dossiers/{uid}/drafts/{draft}", officials, handler(pages::draft_show));

@@ -23,28 +23,19 @@ protected:
             return base::Error{base::Fault::unavailable, "", "Máy chủ dấu thời gian không trả lời.", {}};
         };
     }
-    // The next change of this kind breaks off once, as it does for who is chosen in a deadlock.
-    void break_off_once(const std::string& when)
-    {
-        database.execute("CREATE SEQUENCE broken_off");
-        database.execute(
-            "CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN "
-            "IF nextval('broken_off') = 1 THEN RAISE EXCEPTION 'deadlock' USING ERRCODE = '40P01'; END IF; "
-            "RETURN NEW; END $$");
-        database.execute("CREATE TRIGGER break_off BEFORE UPDATE ON dossier_drafts FOR EACH ROW WHEN (" +
-                         when + ") EXECUTE FUNCTION break_off()");
-    }
     // A document that a decision is drafted in, for the dossier.
-    std::string decision_for(const std::string& dossier)
+    std::string decision_for(const std::string& dossier, const std::string& form = {})
     {
         accounts::Me me;
         me.agency = commune.agency;
         me.official = commune.specialist.official;
         me.role = directory::Role::specialist;
         me.official_name = commune.specialist.name;
-        const auto made = draft_document(
-            services, me, commune.specialist, dossier,
-            {.key = key(), .code = "KQ.G15.000020", .kind = "decision", .subject = "Về việc cấp bản sao"});
+        const auto made = draft_document(services, me, commune.specialist, dossier,
+                                         {.key = form.empty() ? key() : form,
+                                          .code = "KQ.G15.000020",
+                                          .kind = "decision",
+                                          .subject = "Về việc cấp bản sao"});
         EXPECT_TRUE(made) << made.error().message;
         return made ? *made : "";
     }
@@ -76,14 +67,7 @@ TEST_F(StepsTest, WhileAnAuthorityAnswersNoRowIsLocked)
     const std::string draft = submitted(uid);
     bool locked = false;
     const auto look = [&] {
-        for (const char* rows : {"dossiers", "dossier_drafts", "dossier_series", "process_instances"}) {
-            try {
-                database.value("SELECT count(*) FROM (SELECT FROM " + std::string(rows) +
-                               " FOR UPDATE NOWAIT) held");
-            } catch (const std::exception&) {
-                locked = true;
-            }
-        }
+        if (is_locked({"dossiers", "dossier_drafts", "dossier_series", "process_instances"})) locked = true;
         // Others go on: with the dossier, and with numbers of the same book.
         EXPECT_TRUE(carry_out(services, commune.desk, uid, {.kind = ActKind::note, .reason = "Đã gọi điện"}));
     };
@@ -109,7 +93,7 @@ TEST_F(StepsTest, WhatBreaksOffIsDoneAgainWithTheSameSignature)
         ++asked;
         return std::string();
     };
-    break_off_once("NEW.state = 'signed'");
+    break_off_once("UPDATE", "dossier_drafts", "NEW.state = 'signed'");
     const auto done = sign_result(services, commune.leader, {draft, 2}, leader);
     ASSERT_TRUE(done) << done.error().message;
     EXPECT_EQ(done->notation, "01/2026");
@@ -192,7 +176,53 @@ TEST_F(StepsTest, ADossierWaitsForTheDocumentThatItsProcessDidNotWaitFor)
     EXPECT_TRUE(says(page(commune.desk, "/dossiers/" + uid), "Bỏ dự thảo văn bản đi"));
     take_discarded(services, commune.agency, thrown_away);
     take_discarded(services, other.agency, document);
+    take_discarded(services, commune.agency, document);
     EXPECT_EQ(database.value("SELECT count(*) FROM dossier_documents WHERE dropped_at IS NOT NULL"), "1");
+    EXPECT_TRUE(
+        acted(commune.desk, uid, {.kind = ActKind::hand_over, .given = {.taken_by = "Nguyễn Thị Ánh"}}));
+}
+
+TEST_F(StepsTest, ADocumentThatWasThrownAwayIsDraftedAgainAndLinked)
+{
+    const std::string uid = in_the_making();
+    const std::string form = key();
+    const auto throw_away = [&](const std::string& document) {
+        ASSERT_TRUE(documents::discard_draft(papers, writer(commune.specialist), document));
+    };
+    const auto waits = [&] {
+        db::Transaction tx = database.pool().begin(scope_of(commune.leader));
+        std::string out;
+        for (const DocumentOnItsWay& one : documents_of(tx, the(uid).id))
+            out += (out.empty() ? "" : " ") + one.uid;
+        return out;
+    };
+    // Thrown away, then the same form – the browser's way back – once more.
+    ASSERT_EQ(decision_for(uid, form), form);
+    throw_away(form);
+    run_jobs();
+    EXPECT_EQ(waits(), "");
+    ASSERT_EQ(decision_for(uid, form), form);
+    EXPECT_EQ(waits(), form);
+    ASSERT_EQ(decision_for(uid, form), form);
+    EXPECT_EQ(database.value("SELECT count(*) FROM dossier_documents"), "1") << "the same form twice";
+    // Again before anybody was told that it is gone.
+    throw_away(form);
+    ASSERT_EQ(decision_for(uid, form), form);
+    run_jobs();
+    EXPECT_EQ(waits(), form) << "it is there again";
+    // Another form makes another one; what was thrown away waits no more.
+    throw_away(form);
+    const std::string anew = decision_for(uid);
+    run_jobs();
+    EXPECT_EQ(waits(), anew);
+    work_to_the_end(commune, uid);
+    EXPECT_EQ(the(uid).life.state, State::processing);
+    issue(anew);
+    EXPECT_EQ(the(uid).life.state, State::resolved);
+    // What became a result stays one.
+    EXPECT_EQ(decision_for(uid, anew), anew);
+    EXPECT_EQ(database.value("SELECT count(*) FROM dossier_results WHERE code = 'KQ.G15.000020'"), "1");
+    EXPECT_EQ(waits(), "");
     EXPECT_TRUE(
         acted(commune.desk, uid, {.kind = ActKind::hand_over, .given = {.taken_by = "Nguyễn Thị Ánh"}}));
 }

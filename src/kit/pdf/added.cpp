@@ -7,34 +7,45 @@
 namespace lt::pdf {
 namespace {
 
-Change judged(const std::string& bytes, std::size_t length)
+bool is_refilled(const Revision& before, const Revision& after, Budget& budget)
+{
+    const std::vector<Field> now = fields_of(after);
+    return std::ranges::any_of(fields_of(before), [&](const Field& was) {
+        if (was.type == "Sig") return false;
+        const auto is = std::ranges::find(now, was.name, &Field::name);
+        return is == now.end() || !same(was.value, is->value, budget);
+    });
+}
+
+Added judged(const std::string& bytes, std::size_t length)
 {
     Source source(bytes);
     const auto history = History::read(source);
-    if (!history || history->loose_tail()) return Change::undefined;
+    if (!history || history->loose_tail()) return {};
     const std::vector<Revision>& all = history->revisions();
     // The last revision of what was given away. White space may follow it there; the line end behind its mark may have come later.
     const auto was_there = [&](const Revision& one) {
         return bytes.find_last_not_of("\r\n", one.end() - 1) < length;
     };
     auto at = std::find_if(all.rbegin(), all.rend(), was_there);
-    if (at == all.rend()) return Change::undefined;
-    Change worst = Change::none;
+    if (at == all.rend()) return {};
+    Added out{.change = Change::none};
     ChangeJudge judge(*at);
     for (auto before = at.base() - 1; before + 1 != all.end(); ++before)
-        worst =
-            std::max(worst, judge.step(*before, fields_of(*before), before[1], fields_of(before[1])).change);
-    return worst;
+        out.change = std::max(
+            out.change, judge.step(*before, fields_of(*before), before[1], fields_of(before[1])).change);
+    out.refilled = is_refilled(*at, all.back(), source.budget());
+    return out;
 }
 
 }  // namespace
 
-Change changes_behind(const std::string& bytes, std::size_t length)
+Added added_behind(const std::string& bytes, std::size_t length)
 {
     try {
         return judged(bytes, length);
     } catch (const TooComplex&) {
-        return Change::undefined;
+        return {};
     }
 }
 

@@ -8,8 +8,13 @@
 
 namespace lt::pdf {
 
-// The worst that `bytes` do behind the first `length` of them, judged as what comes after a signature is. `undefined` also where those are
+struct Added {
+    Change change = Change::undefined;  // the worst of all
+    bool refilled = false;              // a field that is no signature has another value in the end
+};
+
+// What `bytes` do behind the first `length` of them, judged as what comes after a signature is. `undefined` also where those are
 // no whole file of their own, and where the whole can't be read.
-Change changes_behind(const std::string& bytes, std::size_t length);
+Added added_behind(const std::string& bytes, std::size_t length);
 
 }  // namespace lt::pdf

@@ -78,15 +78,19 @@ base::Result<std::string> field_content(const Canvas& canvas, const FieldFont& f
 }
 
 base::Result<std::string> lines_content(const Canvas& canvas, const FieldFont& font,
-                                        const std::vector<std::string>& lines)
+                                        const std::vector<std::string>& lines, Side side)
 {
-    std::string out = "q BT /LS " + number(kLineSize) + " Tf 0 g " + number(kLineHeight) + " TL 1 " +
-                      number(canvas.height - kLineSize) + " Td";
+    std::string out = "q BT /LS " + number(kLineSize) + " Tf 0 g";
+    double left = 0, up = canvas.height - kLineSize;  // from where the line before begins
     for (const std::string& text : lines) {
         const auto line = set_line(font, text, "lines");
         if (!line) return line.error();
-        if (line->width * kLineSize / 1000 > canvas.width - 2) return too_long(text, "lines");
-        out += " <" + line->glyphs + "> Tj T*";
+        const double width = line->width * kLineSize / 1000;
+        if (width > canvas.width - 2) return too_long(text, "lines");
+        const double begin = side == Side::left ? 1 : (canvas.width - width) / 2;
+        out += " " + number(begin - left) + " " + number(up) + " Td <" + line->glyphs + "> Tj";
+        left = begin;
+        up = -kLineHeight;
     }
     if (kLineHeight * static_cast<double>(lines.size()) > canvas.height + 1)
         return too_long(lines.back(), "lines");

@@ -1,6 +1,7 @@
 // How fields look (ISO 32000-1, 12.5.5): text and pictures, upright whatever way the page is turned. For kit/pdf only.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,9 @@ Ref text_appearance(Update& update, const Canvas& canvas, Ref font, const std::s
 // One line in the middle of a field, as content of text_appearance. Written smaller where it does not fit, down to 8 points.
 base::Result<std::string> field_content(const Canvas& canvas, const FieldFont& font, double size,
                                         const std::string& text, const std::string& field);
-// Lines from the top left corner.
+// Lines from the top, each from the left or in the middle.
+enum class Side : std::uint8_t { left, middle };
 base::Result<std::string> lines_content(const Canvas& canvas, const FieldFont& font,
-                                        const std::vector<std::string>& lines);
+                                        const std::vector<std::string>& lines, Side side);
 
 }  // namespace lt::pdf

@@ -41,6 +41,10 @@ TEST_F(Pages, show_fields_where_they_were_wanted_whatever_way_they_are_turned)
         lies_in("1234", number);
         lies_in("SAO", seal);
         lies_in("NHÂN", seal);
+        // Each line stands in the middle.
+        const double middle = (seal.left + seal.right) / 2;
+        EXPECT_NEAR((words["SAO"].left + words["Y"].right) / 2, middle, 1) << rotation;
+        EXPECT_NEAR((words["ỦY"].left + words["NHÂN"].right) / 2, middle, 1) << rotation;
     }
 }
 

@@ -13,6 +13,7 @@
 #include "kit/pdf/sign.h"
 #include "kit/pdf/syntax.h"
 #include "kit/pdf/update.h"
+#include "kit/pdf/verify/verify.h"
 
 namespace lt::pdf {
 
@@ -44,6 +45,7 @@ struct ProgramWish {
     std::string field = "Signature1";
     std::string page_text{};  // in place of what the page shows
     std::string digest{};     // "sha1": as openssl signs with it
+    std::string number{};     // into the field "so", whatever it holds
 };
 inline std::string sign_with_program(const std::string& bytes, const crypto::Identity& who,
                                      const ProgramWish& wish = {})
@@ -56,6 +58,8 @@ inline std::string sign_with_program(const std::string& bytes, const crypto::Ide
     if (!wish.page_text.empty())
         update.set(ref_of(page.getKey("/Contents")),
                    stream("", "BT /F1 12 Tf 72 720 Td (" + wish.page_text + ") Tj ET"));
+    if (const auto number = field_named(*file, "so"); number && !wish.number.empty())
+        update.set(ref_of(*number), with(*number, {{"/V", text_string(wish.number)}, {"/AP", ""}}));
     Hole hole(update, Unsigned::Holds::signature, 16384, "");
     const Ref field = update.add("<</Type/Annot/Subtype/Widget/FT/Sig/F 132/T" + text_string(wish.field) +
                                  "/Rect[300 100 420 160]/P " + to_text(ref_of(page)) + "/V " +
@@ -73,6 +77,20 @@ inline std::string sign_with_program(const std::string& bytes, const crypto::Ide
     const auto done = complete(std::move(open), draft.finish(*who.signer()->sign(draft.to_sign()), ""));
     EXPECT_TRUE(done);
     return done ? *done : std::string();
+}
+
+// Signatures that hold, by the names of the signers; "!" before one that does not.
+inline std::string signers_of(const std::string& bytes, base::Time now)
+{
+    const crypto::TrustStore nobody({}, {});
+    const auto report = verify(bytes, {.trust = nobody, .now = now});
+    if (!report) return "unreadable";
+    std::string out;
+    for (const SignatureReport& one : report->signatures)
+        out += std::string(out.empty() ? "" : ", ") +
+               (one.verdict.intact && one.verdict.cryptographically_valid && one.permitted ? "" : "!") +
+               one.verdict.signer->common_name();
+    return out;
 }
 
 }  // namespace lt::pdf

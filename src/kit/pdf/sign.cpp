@@ -121,7 +121,7 @@ base::Result<Unsigned> begin_signature(const File& file, const Signing& signing)
     } else if (!signing.lines.empty()) {
         const auto font = form_font(file, "/LS");
         if (!font) return not_prepared();
-        const auto content = lines_content(canvas, font->font, signing.lines);
+        const auto content = lines_content(canvas, font->font, signing.lines, Side::middle);
         if (!content) return content.error();
         changes["/AP"] = normal(text_appearance(update, canvas, font->ref, *content));
     }
@@ -161,7 +161,7 @@ base::Result<Unsigned> begin_text_signature(const File& file, const TextSigning&
     if (!view.holds(box))
         return base::invalid("lines", "Nội dung chữ ký dài hơn trang đầu của tệp. Rút gọn nội dung.");
     const Canvas canvas{box.right - box.left, box.top - box.bottom, view.rotation()};
-    const auto content = lines_content(canvas, face->font(), signing.lines);
+    const auto content = lines_content(canvas, face->font(), signing.lines, Side::left);
     if (!content) return content.error();
 
     Update update(file);

@@ -55,7 +55,8 @@ struct Signing {
     std::string reason{};
     std::size_t room = 16384;          // bytes for the signature with its timestamp
     const Picture* picture = nullptr;  // shown in the field, its shape kept, in the middle
-    std::vector<std::string> lines{};  // shown in the field instead of a picture, 10 points high
+    std::vector<std::string>
+        lines{};  // shown in the middle of the field instead of a picture, 10 points high
 };
 
 // A file with a hole where the signature goes. May be stored as it is and completed by another process.

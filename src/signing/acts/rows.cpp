@@ -1,14 +1,14 @@
-// See act_rows.h.
-#include "documents/signatures/act_rows.h"
+// See rows.h.
+#include "signing/acts/rows.h"
 
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
 
-#include "documents/queries.h"
 #include "kit/audit/audit.h"
+#include "signing/queries.h"
 
-namespace lt::documents::act_rows {
+namespace lt::signing::act_rows {
 namespace {
 
 constexpr std::pair<ActState, const char*> kStates[] = {{ActState::waiting, "waiting"},
@@ -32,8 +32,6 @@ const char* text_of(ActState state)
     return "";
 }
 
-const char* text_of(Purpose purpose) { return purpose == Purpose::leader ? "leader" : "agency"; }
-
 base::Message message_of(const db::Value& value)
 {
     if (value.null()) return {};
@@ -54,30 +52,30 @@ std::string to_json(const base::Message& message)
     return nlohmann::json{{"text", message.text}, {"values", std::move(values)}}.dump();
 }
 
-std::vector<std::span<const File>> by_document(const std::vector<File>& files)
+std::vector<std::span<const ActFile>> by_item(const std::vector<ActFile>& files)
 {
-    std::vector<std::span<const File>> groups;
+    std::vector<std::span<const ActFile>> groups;
     for (auto at = files.begin(); at != files.end();) {
         const auto end =
-            std::find_if(at, files.end(), [&](const File& one) { return one.document != at->document; });
+            std::find_if(at, files.end(), [&](const ActFile& one) { return one.item != at->item; });
         groups.emplace_back(at, end);
         at = end;
     }
     return groups;
 }
 
-std::int64_t add(db::Transaction& tx, const Act& act, const std::string& key, const std::vector<File>& files,
-                 base::Time now)
+std::int64_t add(db::Transaction& tx, const Act& act, const std::string& key,
+                 const std::vector<ActFile>& files, base::Time now)
 {
     const db::Scope& scope = tx.scope();
     const std::int64_t id = tx.run(sql::signing_act_add, act.uid, scope.agency, scope.official, key,
-                                   text_of(act.purpose), act.expires_at, now)[0]["id"]
+                                   act.purpose, act.expires_at, now)[0]["id"]
                                 .int64();
     int position = 0;
-    for (const File& file : files)
-        tx.run(sql::signing_act_file_add, id, position++, file.document, file.version, file.name, file.file,
+    for (const ActFile& file : files)
+        tx.run(sql::signing_act_file_add, id, position++, file.item, file.version, file.name, file.file,
                file.before, file.content, static_cast<std::int64_t>(file.begin),
-               static_cast<std::int64_t>(file.end), std::as_bytes(std::span(file.digest)));
+               static_cast<std::int64_t>(file.end), std::as_bytes(std::span(file.digest)), file.detail);
     note(tx, "begun", act, now);
     return id;
 }
@@ -89,7 +87,7 @@ std::optional<Stored> find(db::Transaction& tx, const std::string& uid)
     const db::Row row = rows[0];
     Stored stored{.id = row["id"].int64(),
                   .act = {.uid = row["uid"].str(),
-                          .purpose = row["purpose"].text() == "leader" ? Purpose::leader : Purpose::agency,
+                          .purpose = row["purpose"].str(),
                           .state = state_of(row["state"].text()),
                           .asked = !row["transaction"].text().empty(),
                           .by_code = row["by_code"].boolean(),
@@ -99,9 +97,10 @@ std::optional<Stored> find(db::Transaction& tx, const std::string& uid)
                   .key = row["key_uid"].str(),
                   .transaction = row["transaction"].str()};
     for (const db::Row file : tx.run(sql::signing_act_files_of, stored.id)) {
-        stored.files.push_back({.document = file["document_uid"].str(),
+        stored.files.push_back({.item = file["document_uid"].str(),
                                 .version = file["document_version"].int32(),
                                 .name = file["document_name"].str(),
+                                .detail = file["detail"].str(),
                                 .file = file["file_uid"].str(),
                                 .before = file["before_sha256"].str(),
                                 .content = file["sha256"].str_or(""),
@@ -111,23 +110,27 @@ std::optional<Stored> find(db::Transaction& tx, const std::string& uid)
                                 .delivered = file["delivered_sha256"].str_or(""),
                                 .closed = file["closed"].boolean(),
                                 .failed = !file["why"].null()});
-        const File& added = stored.files.back();
-        auto& documents = stored.act.documents;
-        if (documents.empty() || documents.back().uid != added.document)
-            documents.push_back({added.document, added.name,
-                                 added.closed ? base::Message() : message_of(file["why"]), added.closed});
+        const ActFile& added = stored.files.back();
+        auto& items = stored.act.items;
+        if (items.empty() || items.back().uid != added.item)
+            items.push_back({.uid = added.item,
+                             .name = added.name,
+                             .detail = added.detail,
+                             .why = added.closed ? base::Message() : message_of(file["why"]),
+                             .closed = added.closed});
     }
     return stored;
 }
 
-std::vector<OpenAct> open(db::Transaction& tx)
+std::vector<OpenAct> open(db::Transaction& tx, const std::vector<std::string>& purposes)
 {
     std::vector<OpenAct> acts;
-    for (const db::Row row : tx.run(sql::signing_acts_open, tx.scope().agency, tx.scope().official)) {
-        if (row["documents"].texts().empty()) continue;  // about to end
+    for (const db::Row row :
+         tx.run(sql::signing_acts_open, tx.scope().agency, tx.scope().official, purposes)) {
+        if (row["items"].texts().empty()) continue;  // about to end
         acts.push_back({.uid = row["uid"].str(),
                         .expires_at = row["expires_at"].time(),
-                        .documents = row["documents"].texts(),
+                        .items = row["items"].texts(),
                         .first_name = row["first_name"].str()});
     }
     return acts;
@@ -135,7 +138,7 @@ std::vector<OpenAct> open(db::Transaction& tx)
 
 void note(db::Transaction& tx, const char* action, const Act& act, base::Time now)
 {
-    const nlohmann::json detail{{"purpose", text_of(act.purpose)}, {"documents", act.documents.size()}};
+    const nlohmann::json detail{{"purpose", act.purpose}, {"documents", act.items.size()}};
     audit::record(tx, {"signing_act." + std::string(action), act.uid, detail.dump(), now});
 }
 
@@ -149,4 +152,4 @@ bool end(db::Transaction& tx, const Stored& stored, const std::vector<std::strin
     return true;
 }
 
-}  // namespace lt::documents::act_rows
+}  // namespace lt::signing::act_rows

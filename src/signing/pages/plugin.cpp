@@ -1,18 +1,17 @@
 // The plug-in's side of a signature (docs/integrator/vgca.md): the order that the page hands over, the file that the plug-in fetches, the
 // signed one that it brings.
-#include "documents/pages/plugin.h"
+#include <nlohmann/json.hpp>
 
-#include "documents/pages/call.h"
-#include "documents/pages/key_fields.h"
-#include "documents/signatures/plugin_acts.h"
 #include "kit/http/policy.h"
 #include "kit/http/upload.h"
 #include "kit/page/blob_content.h"
+#include "signing/act_pages.h"
+#include "signing/plugin_acts.h"
 
-namespace lt::documents::pages {
+namespace lt::signing {
 namespace {
 
-namespace vgca = signing::vgca;
+using html::View;
 
 constexpr std::chrono::minutes kTicketLasts{15};
 constexpr std::uint64_t kAroundFile = 64 << 10;  // of the multipart body
@@ -29,30 +28,30 @@ std::string address_of(const PluginServices& plugin, const http::Request& reques
 // Who began, as long as he is logged in; the rights of what follows are his.
 struct Bearer {
     vgca::Ticket ticket{};
-    Actor actor{};
+    std::unique_ptr<ActSubject> subject{};
     GivenFile file{};
 };
-base::Result<Bearer> bearer_of(const PageServices& services, const http::Request& request, vgca::Use use)
+base::Result<Bearer> bearer_of(const PluginRoutes& routes, const http::Request& request, vgca::Use use)
 {
-    auto ticket = vgca::unseal(request.param("ticket"), use, services.plugin.ticket_key,
-                               services.documents.clock->now());
+    auto ticket =
+        vgca::unseal(request.param("ticket"), use, routes.plugin.ticket_key, routes.signing.clock->now());
     if (!ticket) return ticket.error();
     Bearer out{.ticket = std::move(*ticket)};
-    const auto me = services.plugin.logged_in(out.ticket.session);
+    const auto me = routes.plugin.logged_in(out.ticket.session);
     if (!me) return base::conflict("Bạn đã đăng xuất nên lần ký này dừng. Đăng nhập rồi mở lại trang ký.");
-    out.actor = actor_of(*me, request.id);
+    out.subject = routes.subject(*me, request.id);
     out.file = {.act = out.ticket.id, .position = out.ticket.position, .sha256 = out.ticket.sha256};
     return out;
 }
 
-http::Response fetch(const PageServices& services, const http::Request& request)
+http::Response give_file(const PluginRoutes& routes, const http::Request& request)
 {
-    const auto bearer = bearer_of(services, request, vgca::Use::fetch);
+    const auto bearer = bearer_of(routes, request, vgca::Use::fetch);
     if (!bearer) return http::refuse(bearer.error());
-    const auto content = file_to_fetch(services.documents, bearer->actor, bearer->file);
+    const auto content = file_to_fetch(routes.signing, *bearer->subject, bearer->file);
     if (!content) return http::refuse(content.error());
     http::Response response;
-    response.content = std::make_shared<page::BlobContent>(services.documents.blobs.open(*content));
+    response.content = std::make_shared<page::BlobContent>(routes.signing.blobs.open(*content));
     response.header("Content-Type", "application/pdf")
         .header("Content-Disposition", "attachment; filename=\"van-ban.pdf\"")
         .header("ETag", "\"" + *content + "\"")
@@ -81,9 +80,9 @@ private:
 
 class Delivery final : public http::BodySink {
 public:
-    Delivery(std::shared_ptr<const PageServices> services, const http::Request& request, Bearer bearer)
-        : services_(std::move(services)), bearer_(std::move(bearer)),
-          form_(request, {.files = 1, .file = kSignedFileLimit},
+    Delivery(std::shared_ptr<const PluginRoutes> routes, const http::Request& request, Bearer bearer)
+        : routes_(std::move(routes)), bearer_(std::move(bearer)),
+          form_(request, {.files = 1, .file = kLargestSigned},
                 [this](const http::Request&, const std::string& name) {
                     upload_.file_name = name;
                     return std::make_unique<MemorySink>(upload_.content);
@@ -103,8 +102,8 @@ public:
     {
         const auto kept = keep(request);
         if (!kept) return refused_answer(kept.error());
-        return http::json(vgca::accepted(upload_.file_name, address_of(services_->plugin, request) +
-                                                                act_path(bearer_.ticket.id)));
+        return http::json(vgca::accepted(upload_.file_name, address_of(routes_->plugin, request) +
+                                                                routes_->path(bearer_.ticket.id)));
     }
 
 private:
@@ -118,11 +117,11 @@ private:
         if (wrong_) return *wrong_;
         if (!request.files.empty()) upload_.field = request.files.front().field;
         if (const auto good = vgca::check_upload(upload_); !good) return good.error();
-        return deliver_file(services_->documents, bearer_.actor, bearer_.file, bearer_.ticket.session,
+        return deliver_file(routes_->signing, *bearer_.subject, bearer_.file, bearer_.ticket.session,
                             upload_.content);
     }
 
-    std::shared_ptr<const PageServices> services_;
+    std::shared_ptr<const PluginRoutes> routes_;
     Bearer bearer_;
     vgca::Upload upload_{};
     http::UploadForm form_;
@@ -130,13 +129,13 @@ private:
 };
 
 // Nothing of the body is read for a ticket that is worth nothing.
-std::unique_ptr<http::BodySink> receive(const std::shared_ptr<const PageServices>& services,
-                                        http::Request& request)
+std::unique_ptr<http::BodySink> receive_file(const std::shared_ptr<const PluginRoutes>& routes,
+                                             http::Request& request)
 {
-    auto bearer = bearer_of(*services, request, vgca::Use::deliver);
+    auto bearer = bearer_of(*routes, request, vgca::Use::deliver);
     if (!bearer) throw http::Answer(refused_answer(bearer.error()));
     try {
-        return std::make_unique<Delivery>(services, request, std::move(*bearer));
+        return std::make_unique<Delivery>(routes, request, std::move(*bearer));
     } catch (const http::Refused& refused) {
         throw http::Answer(refused_answer(base::invalid("uploadfile", refused.message)));
     }
@@ -144,29 +143,28 @@ std::unique_ptr<http::BodySink> receive(const std::shared_ptr<const PageServices
 
 }  // namespace
 
-http::Response plugin_order(const Call& call)
+http::Response send_order(const ActCall& call)
 {
-    const auto found = next_file(call.documents(), call.actor, call.uid());
-    if (!found) return call.refuse(found.error());
-    if (!*found) return http::json(View{{"done", act_path(call.uid())}}.dump());
+    const auto found = next_file(call.signing, call.subject, call.act);
+    if (!found) return call.pages.refuse(call.request, found.error());
+    if (!*found) return http::json(View{{"done", call.path}}.dump());
     const NextFile& next = **found;
-    const PluginServices& plugin = call.services.plugin;
     vgca::Ticket ticket{.use = vgca::Use::fetch,
-                        .act = next.order,
+                        .act = next.order.act,
                         .id = next.given.act,
                         .position = next.given.position,
                         .session = accounts::me(call.request).session,
                         .sha256 = next.given.sha256,
                         .expires_at = std::min(call.now + kTicketLasts, next.until)};
-    const std::string address = address_of(plugin, call.request) + "/vgca/";
-    const std::string fetch_url = address + vgca::seal(ticket, plugin.ticket_key) + "/van-ban.pdf";
+    const std::string address = address_of(call.plugin, call.request) + call.vgca + "/";
+    const std::string fetch_url = address + vgca::seal(ticket, call.plugin.ticket_key) + "/van-ban.pdf";
     ticket.use = vgca::Use::deliver;
     const vgca::Request request =
-        vgca::request_for({.act = next.order,
+        vgca::request_for({.act = next.order.act,
                            .fetch_url = fetch_url,
-                           .deliver_url = address + vgca::seal(ticket, plugin.ticket_key),
-                           .number = next.number,
-                           .issued_at = next.issued_at});
+                           .deliver_url = address + vgca::seal(ticket, call.plugin.ticket_key),
+                           .number = next.order.number,
+                           .issued_at = next.order.issued_at});
     return http::json(View{{"path", request.path},
                            {"parameters", request.parameters},
                            {"position", next.given.position},
@@ -177,17 +175,19 @@ http::Response plugin_order(const Call& call)
                           .dump(-1, ' ', false, View::error_handler_t::replace));
 }
 
-void add_plugin_routes(http::Router& router, const std::shared_ptr<const PageServices>& services)
+void add_plugin_routes(http::Router& router, PluginRoutes all)
 {
-    router.get("/vgca/{ticket}/{name}", http::everybody(),
-               [services](http::Request& request) { return fetch(*services, request); });
+    const std::string base = all.vgca;
+    const auto routes = std::make_shared<const PluginRoutes>(std::move(all));
+    router.get(base + "/{ticket}/{name}", http::everybody(),
+               [routes](http::Request& request) { return give_file(*routes, request); });
     router.add({.method = http::Method::post,
-                .pattern = "/vgca/{ticket}",
+                .pattern = base + "/{ticket}",
                 .access = http::everybody(),
                 .body = http::Body::stream(
-                    kSignedFileLimit + kAroundFile,
-                    [services](http::Request& request) { return receive(services, request); }),
+                    kLargestSigned + kAroundFile,
+                    [routes](http::Request& request) { return receive_file(routes, request); }),
                 .csrf = false});
 }
 
-}  // namespace lt::documents::pages
+}  // namespace lt::signing
