@@ -5,6 +5,7 @@
 
 #include "directory/api.h"
 #include "dossiers/acts.h"
+#include "dossiers/batches/elsewhere.h"
 #include "dossiers/digitise/digitise.h"
 #include "dossiers/linked/linking.h"
 #include "dossiers/queries.h"
@@ -228,6 +229,7 @@ void readdress_later(Services& services, db::Transaction& tx, const std::string&
 void add_jobs(Services& services)
 {
     add_digitise_jobs(services);
+    batches::add_batch_act_jobs(services);
     services.queue.handle(kFollow, [&services](const jobs::Job& job) { follow(services, job); });
     services.process.inside["dossier.state"] = [&services](db::Transaction& tx, const process::Work& work) {
         return state_told(services, tx, work);

@@ -284,7 +284,7 @@ private:
     {
         const batches::Batch& batch = passing.batch;
         slips::Handing step{.from = agency_name(batch.giver),
-                            .to = batches::receiver_name(services_, batch),
+                            .to = batches::whole_receiver_name(services_, batch),
                             .at = batch.given_at,
                             .giver = batch.giver_name,
                             .receiver = batch.closer_name,

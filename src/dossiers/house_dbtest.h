@@ -125,6 +125,30 @@ protected:
                          "unnest(ARRAY['receives', 'decides']) s WHERE a.level = 'commune'");
     }
 
+    // The next such change breaks off once, as it does for who is chosen in a deadlock.
+    void break_off_once(const std::string& change, const std::string& table, const std::string& when = "true")
+    {
+        database.execute("CREATE SEQUENCE broken_off");
+        database.execute(
+            "CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN "
+            "IF nextval('broken_off') = 1 THEN RAISE EXCEPTION 'deadlock' USING ERRCODE = '40P01'; END IF; "
+            "RETURN NEW; END $$");
+        database.execute("CREATE TRIGGER break_off BEFORE " + change + " ON " + table +
+                         " FOR EACH ROW WHEN (" + when + ") EXECUTE FUNCTION break_off()");
+    }
+    // Whether another connection finds a row of these tables locked.
+    bool is_locked(const std::vector<std::string>& tables)
+    {
+        for (const std::string& table : tables) {
+            try {
+                database.value("SELECT count(*) FROM (SELECT FROM " + table + " FOR UPDATE NOWAIT) held");
+            } catch (const std::exception&) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     // The agency's last day was yesterday.
     void dissolve(std::int64_t agency, const std::vector<std::int64_t>& successors)
     {

@@ -279,6 +279,22 @@ TEST_F(DossierPagesTest, CodesAreKeptWhole)
     const std::string code = "<span class=\"lt-number\">" + done.code + "</span>";
     EXPECT_TRUE(says(page(commune.desk, "/dossiers/" + done.uid + "/files/new"), code));
     EXPECT_TRUE(says(page(commune.desk, "/dossiers/" + done.uid + "/acts/note"), code));
+    // Also within the sentences of the history.
+    const View pieces = pages::pieces_of("Xem " + done.code + ", số 15/BS; (M-2).");
+    ASSERT_EQ(pieces.size(), 2u);
+    EXPECT_EQ(pieces[0]["before"], "Xem ");
+    EXPECT_EQ(pieces[0]["code"], done.code);
+    EXPECT_EQ(pieces[1]["before"], ", số 15/BS; (M-2).");
+    EXPECT_EQ(pieces[1]["code"], false);
+    EXPECT_EQ(pages::pieces_of("").size(), 1u);
+    const auto note = [&](const std::string& text) {
+        ASSERT_TRUE(acted(commune.desk, done.uid, {.kind = ActKind::note, .reason = text}));
+    };
+    note("Trùng <" + done.code + ".");
+    EXPECT_TRUE(says(page(commune.desk, "/dossiers/" + done.uid), "Trùng &lt;" + done.code + "."))
+        << "what is no code is text";
+    note("Trùng " + done.code + ".");
+    EXPECT_TRUE(says(page(commune.desk, "/dossiers/" + done.uid), "Trùng " + code + "."));
 }
 
 TEST_F(DossierPagesTest, EnglishSaysDossierCodeAndNo)

@@ -1,6 +1,7 @@
 // The pages of the one-stop desk as a browser gets them, without the server; for database tests.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include "dossiers/fixture_dbtest.h"
 #include "dossiers/routes.h"
 #include "kit/crypto/authority.h"
+#include "kit/crypto/digest.h"
 #include "signing/actions.h"
 
 namespace lt::dossiers {
@@ -38,7 +40,17 @@ protected:
             }
             return base::Result<std::vector<NewFile>>(files);
         };
-        add_routes(router, std::make_shared<const PageServices>(PageServices{services, pages, take, lists}));
+        add_routes(router, std::make_shared<const PageServices>(PageServices{
+                               .dossiers = services,
+                               .pages = pages,
+                               .take_files = take,
+                               .lists = lists,
+                               .plugin = {.ticket_key = std::string(32, 'k'),
+                                          .public_url = "https://lienthong.example.vn",
+                                          .logged_in = [this](const std::string& session) {
+                                              const auto found = sessions.find(session);
+                                              return found == sessions.end() ? nullptr : me_of(found->second);
+                                          }}}));
     }
 
     // An actor without an official is somebody who is not logged in.
@@ -128,9 +140,15 @@ protected:
     page::Pages pages;
     std::shared_ptr<const forms::Lists> lists;
     http::Router router;
-    std::string language = "vi";  // that pages are read in
+    std::string language = "vi";              // that pages are read in
+    std::map<std::string, Actor> sessions{};  // that a plug-in may come for, by their hash
 
-private:
+    static std::string session_of(const Actor& actor)
+    {
+        return crypto::sha256(std::to_string(actor.official));
+    }
+
+    // nullptr: not logged in.
     static std::shared_ptr<const accounts::Me> me_of(const Actor& actor)
     {
         if (actor.official == 0) return nullptr;
@@ -141,6 +159,7 @@ private:
         me->official_name = actor.name;
         me->post_title = actor.title;
         me->csrf = "token";
+        me->session = session_of(actor);
         return me;
     }
 };

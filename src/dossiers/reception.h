@@ -47,8 +47,7 @@ struct Reception {
     std::string answers = "{}";        // JSON of the form
     std::vector<GivenPaper> papers{};  // in the order of procedures::papers_of()
     std::vector<NewFile> files{};
-    bool vault_agreed = false;                          // the citizen lets the desk look into the data vault
-    std::vector<std::pair<int, std::string>> reused{};  // papers by number, and the item taken from there
+    std::vector<std::pair<int, std::string>> reused{};  // papers by number, and the item of the data vault
     int sets = 1;
     std::string note{};
     Delivery delivery = Delivery::desk;

@@ -77,16 +77,27 @@ std::vector<std::pair<std::string, std::string>> menu_items(Role role, const pag
     if (role == Role::desk_staff) out.emplace_back("/dossiers/new", tr("Tiếp nhận hồ sơ"));
     if (role == Role::desk_staff || role == Role::leader || role == Role::specialist)
         out.emplace_back("/dossiers", tr("Hồ sơ một cửa"));
+    for (auto& item : result_menu_items(role, tr)) out.push_back(std::move(item));
     if (role == Role::desk_staff || role == Role::specialist || role == Role::registry_clerk)
         out.emplace_back("/dossiers/batches", tr("Bàn giao"));
     if (role == Role::desk_staff || role == Role::leader)
         out.emplace_back("/dossiers/register", tr("Sổ theo dõi hồ sơ"));
+    return out;
+}
+
+std::vector<std::pair<std::string, std::string>> outlook_items(Role role, const page::Words& tr)
+{
+    std::vector<std::pair<std::string, std::string>> out = satisfaction_menu_items(role, tr);
     if (role == Role::desk_staff || role == Role::leader)
         out.emplace_back("/vault", tr("Kho dữ liệu điện tử"));
-    for (auto& item : result_menu_items(role, tr)) out.push_back(std::move(item));
-    for (auto& item : satisfaction_menu_items(role, tr)) out.push_back(std::move(item));
     for (auto& item : figure_menu_items(role, tr)) out.push_back(std::move(item));
     return out;
+}
+
+std::string_view menu_place(std::string_view path)
+{
+    constexpr std::string_view kScreenPages = "/dossiers/rating-screens";
+    return path.starts_with(kScreenPages) ? "/dossiers/petitions" : path;
 }
 
 }  // namespace lt::dossiers

@@ -11,6 +11,7 @@
 #include "kit/http/rate_limit.h"
 #include "kit/http/router.h"
 #include "kit/page/page.h"
+#include "signing/act_pages.h"
 
 namespace lt::dossiers {
 
@@ -25,6 +26,7 @@ struct PageServices {
     TakeFiles take_files;
     std::shared_ptr<const forms::Lists> lists;
     bool secure_cookies = false;
+    signing::PluginServices plugin{};
     // Of codes by everybody, for each address: codes follow one another, and nobody shall read them all.
     std::shared_ptr<http::RateLimiter> look_ups =
         std::make_shared<http::RateLimiter>(60, std::chrono::seconds(5));
@@ -35,7 +37,11 @@ struct PageServices {
 
 void add_routes(http::Router& router, std::shared_ptr<const PageServices> services);
 
-// Items of the menu for who works with dossiers: href and label; none for others.
+// Items of the menu for who works with dossiers: href and label; none for others. The work itself, and what shows how it goes: petitions,
+// the data vault, figures.
 std::vector<std::pair<std::string, std::string>> menu_items(directory::Role role, const page::Words& tr);
+std::vector<std::pair<std::string, std::string>> outlook_items(directory::Role role, const page::Words& tr);
+// The address that stands for a page in the menu, where another one does.
+std::string_view menu_place(std::string_view path);
 
 }  // namespace lt::dossiers

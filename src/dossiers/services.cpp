@@ -21,15 +21,16 @@ VersionPtr version_of(Services& services, db::Transaction& tx, const std::string
     return read;
 }
 
-Actor actor_of(const http::Request& request)
+Actor actor_of(const http::Request& request) { return actor_of(accounts::me(request), request.id); }
+
+Actor actor_of(const accounts::Me& me, const std::string& request_id)
 {
-    const accounts::Me& me = accounts::me(request);
     return {.agency = me.agency,
             .official = me.official,
             .role = me.role,
             .name = me.official_name,
             .title = me.post_title,
-            .request_id = request.id};
+            .request_id = request_id};
 }
 
 db::Scope scope_of(const Actor& actor)

@@ -9,6 +9,7 @@
 
 #include "accounts/api.h"
 #include "dossiers/rights.h"
+#include "dossiers/scans/conversions.h"
 #include "dossiers/scans/folder.h"
 #include "dossiers/types.h"
 #include "kit/base/clock.h"
@@ -54,6 +55,7 @@ struct Services {
     documents::Services* documents =
         nullptr;  // through which decisions are issued; nullptr: none are drafted here
     scans::Folder scan_folder{};
+    scans::Conversions conversions{};
     std::string site{};  // "https://lienthong.bacninh.gov.vn", before the addresses in QR codes
     // Tells open pages of an agency that its dossiers changed.
     std::function<void(std::int64_t agency)> notify{};
@@ -77,6 +79,7 @@ struct Actor {
     std::string request_id{};
 };
 Actor actor_of(const http::Request& request);
+Actor actor_of(const accounts::Me& me, const std::string& request_id);
 // Desk and leaders see what their agency has; all others what they take part in.
 db::Scope scope_of(const Actor& actor);
 Part part_of(const Actor& actor, const Dossier& dossier);

@@ -39,6 +39,7 @@ std::string handover_pdf(const Handover& handover);
 std::string handover_record_pdf(const HandoverRecord& record);
 std::string result_note_pdf(const ResultNote& note);
 std::string fee_note_pdf(const FeeNote& note);
+std::string consent_slip_pdf(const ConsentSlip& slip);
 std::string queue_ticket_pdf(const QueueTicket& ticket);
 
 // A result of a dossier, to be numbered, dated and signed.

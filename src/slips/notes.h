@@ -82,6 +82,15 @@ struct FeeNote {
     std::string cashier{};
 };
 
+// What a citizen agrees to about his data vault, to be signed by him.
+struct ConsentSlip {
+    Heading heading{};
+    Person person{};
+    std::string purpose{};  // the procedure, in words
+    std::vector<std::string> papers{};
+    std::string official{};  // who asks
+};
+
 struct QueueTicket {
     std::string office{};
     std::string desk{};

@@ -377,6 +377,24 @@ TEST_F(Slip, fee_note_adds_up_and_says_what_it_is_not)
         << words();
 }
 
+TEST_F(Slip, consent_names_who_asks_for_what_and_which_papers)
+{
+    const ConsentSlip slip{.heading = heading("", ""),
+                           .person = {.name = "Nguyễn Thị Hồng Nhung", .identity = "027190001234"},
+                           .purpose = "Cấp bản sao từ sổ gốc (2.000908)",
+                           .papers = {"Thẻ căn cước", "Giấy chứng nhận"},
+                           .official = "Trần Văn Đức"};
+    keep(consent_slip_pdf(slip));
+    EXPECT_EQ(out_of_order(words(), {"PHIẾU ĐỒNG Ý", "Nguyễn Thị Hồng Nhung", "027190001234",
+                                     "1. Thẻ căn cước", "2. Giấy chứng nhận", "Cấp bản sao từ sổ gốc",
+                                     "Trần Văn Đức", "rút lại", "NGƯỜI TIẾP NHẬN"}),
+              "")
+        << words();
+    EXPECT_NE(words().find("NGƯỜI ĐỒNG Ý"), std::string::npos);
+    EXPECT_EQ(consent_slip_pdf(slip), consent_slip_pdf(slip)) << "the same row gives the same slip";
+    EXPECT_EQ(page_count(), 1);
+}
+
 TEST_F(Slip, ticket_is_as_long_as_what_it_says)
 {
     const QueueTicket ticket{.office = "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG TỈNH BẮC NINH",

@@ -39,10 +39,12 @@ base::Result<Kept> keep(db::Transaction& tx, const NewItem& item, base::Time now
     return Kept{rows[0]["uid"].str(), rows[0]["is_new"].boolean()};
 }
 
-bool agree(db::Transaction& tx, const Consent& consent, base::Time now)
+Agreed agree(db::Transaction& tx, const Consent& consent, base::Time now)
 {
-    return tx.run(sql::agree, consent.form, consent.kind, consent.number, consent.purpose, now)[0]["known"]
-        .boolean();
+    const db::Rows rows =
+        tx.run(sql::agree, consent.form, consent.kind, consent.number, consent.purpose, now);
+    const std::string agreed = rows[0]["agreed"].str();
+    return agreed == "given" ? Agreed::given : agreed == "nobody" ? Agreed::nobody : Agreed::none;
 }
 
 std::vector<Offer> offers(db::Transaction& tx, const Consent& consent, const std::vector<std::string>& codes,
@@ -72,6 +74,7 @@ std::vector<OfDossier> of_dossier(db::Transaction& tx, const std::string& dossie
     for (const db::Row row : tx.run(sql::items_of_dossier, dossier))
         out.push_back({.uid = row["uid"].str(),
                        .used = row["used"].boolean(),
+                       .withdrawn = row["withdrawn"].boolean(),
                        .source = store::read_source(row["source"].text()),
                        .no = row["no"].int32(),
                        .paper = {.code = row["code"].str(),

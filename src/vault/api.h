@@ -56,8 +56,10 @@ struct Consent {
     std::string number{};
     std::string purpose{};  // code of the procedure
 };
-// Writes the consent down. False: nobody is known by the number, so that there is nothing to offer.
-bool agree(db::Transaction& tx, const Consent& consent, base::Time now);
+// Writes the consent down that the citizen gave himself (src/dossiers/consent). none: he did not, or withdrew it; nobody: he did, but nobody is
+// known by the number, so that there is nothing to offer.
+enum class Agreed : std::uint8_t { none, nobody, given };
+Agreed agree(db::Transaction& tx, const Consent& consent, base::Time now);
 
 // Valid on the day, of one of these types. Only behind agree(): without a consent the database refuses.
 struct Offer {
@@ -74,6 +76,8 @@ bool use(db::Transaction& tx, const std::string& dossier, const std::string& ite
 struct OfDossier {
     std::string uid{};
     bool used = false;
+    bool withdrawn =
+        false;  // used, and its owner has withdrawn his consent: without numbers and days, and open() gives nothing
     Source source = Source::paper;
     int no = 0;  // of the dossier's paper or result
     Paper paper{};

@@ -3,7 +3,7 @@
 #include "dossiers/figures/figures_fixture_dbtest.h"
 #include "dossiers/figures/publications.h"
 #include "dossiers/origin.h"
-#include "dossiers/satisfaction/petitions.h"
+#include "dossiers/satisfaction/petition_acts.h"
 
 namespace lt::dossiers {
 namespace {
@@ -118,6 +118,92 @@ TEST_F(ComponentsTest, AMonthThatIsOverStaysAsItsOffersWere)
             "SELECT denominator FROM index_results WHERE agency_id = 1 AND component = '1.3' AND starts_on = '2026-12-01' "
             "AND period = 'month'"),
         "11");
+}
+
+TEST_F(ComponentsTest, APetitionCountsForWhoHeldItAtTheMoment)
+{
+    two_months();
+    const std::string forwarded = petition_about(early, vietnam(11, 20, 14));
+    const std::string kept = petition_about(late, vietnam(11, 20, 15));
+    const std::string slow = petition_about(waiting, vietnam(11, 25, 9));
+    clock->set(vietnam(11, 23, 9));
+    const std::string to =
+        database.value("SELECT uid FROM agencies WHERE id = " + std::to_string(other.agency));
+    const auto gone = forward_petition(services, rules, commune.leader, forwarded, to,
+                                       "Thuộc thẩm quyền của phường Vũ Ninh");
+    ASSERT_TRUE(gone) << gone.error().message;
+    clock->set(vietnam(11, 24, 9));
+    ASSERT_TRUE(answer_petition(services, other.leader, forwarded, "Đã xin lỗi"));
+    answer(kept, vietnam(11, 25, 10));
+    clock->set(vietnam(12, 10, 9));
+    count();
+    EXPECT_EQ(share("5.1"), (Share{1, 1}));
+    expect_consistent("5.1");
+    const auto shares_of_both = [&](const std::string& first_day) {
+        return database.value(
+            "SELECT string_agg(agency_id || ': ' || numerator || '/' || denominator, ', ' ORDER BY agency_id) FROM index_results "
+            "WHERE period = 'month' AND component = '5.1' AND agency_id IN (1, 3) AND denominator > 0 AND starts_on = '" +
+            first_day + "'");
+    };
+    EXPECT_EQ(shares_of_both("2026-11-01"), "1: 1/1, 3: 1/1");
+    // Late in December, forwarded in January: December stays with who was late.
+    database.execute(
+        "INSERT INTO dossier_petition_acts (petition_id, kind, at, agency_id, official_id, to_id, due_at) SELECT id, 'forwarded', "
+        "'2027-01-05 09:00+07', 1, 12, 3, due_at FROM dossier_petitions WHERE uid = '" +
+        slow + "'");
+    database.execute(
+        "UPDATE dossier_petitions SET holder_id = 3, held_by = '{3}', due_at = '2027-01-26 09:00+07' WHERE uid = '" +
+        slow + "'");
+    clock->set(vietnam(12, 31, 9) + std::chrono::hours(24 * 7));
+    const IndexPeriod december = *period_from("2026-12");
+    count_indices(database.pool(), rules, december, clock->now());
+    EXPECT_FALSE(recount(database.pool(), *directory.snapshot(), rules, december).first);
+    EXPECT_EQ(shares_of_both("2026-12-01"), "1: 0/1");
+}
+
+TEST_F(ComponentsTest, APetitionForwardedOnceItWasLateIsLateForWhoLetItBecomeSo)
+{
+    two_months();
+    const std::string passed_on = petition_about(late, vietnam(11, 20, 15));
+    const std::string came_back = petition_about(waiting, vietnam(11, 20, 16));
+    const auto forward = [&](const Actor& leader, const std::string& uid, const Staff& to, base::Time at) {
+        clock->set(at);
+        const auto gone = forward_petition(
+            services, rules, leader, uid,
+            database.value("SELECT uid FROM agencies WHERE id = " + std::to_string(to.agency)), "Thẩm quyền");
+        EXPECT_TRUE(gone) << gone.error().message;
+    };
+    // Due on 14 December; forwarded, answered and counted within the month all the same.
+    ASSERT_LT(database.value("SELECT max(due_at) FROM dossier_petitions"), "2026-12-20");
+    forward(commune.leader, passed_on, other, vietnam(12, 21, 9));
+    forward(commune.leader, came_back, other, vietnam(12, 21, 10));
+    forward(other.leader, came_back, commune, vietnam(12, 22, 9));
+    clock->set(vietnam(12, 23, 9));
+    ASSERT_TRUE(answer_petition(services, other.leader, passed_on, "Đã xin lỗi"));
+    answer(came_back, vietnam(12, 23, 10));
+    ASSERT_TRUE(mark_answer(services, place_of(late), passed_on, true));
+    const IndexPeriod december = *period_from("2026-12");
+    const auto shares = [&](const std::string& component) {
+        return database.value(
+            "SELECT string_agg(agency_id || ': ' || numerator || '/' || denominator, ', ' ORDER BY agency_id) FROM index_results "
+            "WHERE period = 'month' AND agency_id IN (1, 3) AND denominator > 0 AND starts_on = '2026-12-01' AND component = '" +
+            component + "'");
+    };
+    // Whether the month is under way or over.
+    for (const base::Time as_of : {vietnam(12, 23, 12), vietnam(12, 31, 9) + std::chrono::hours(24 * 7)}) {
+        clock->set(as_of);
+        count_indices(database.pool(), rules, december, clock->now());
+        const auto difference = recount(database.pool(), *directory.snapshot(), rules, december);
+        EXPECT_FALSE(difference.first);
+        EXPECT_EQ(shares("5.1"), "1: 0/2, 3: 1/1") << "each once, however often it was there";
+        EXPECT_EQ(shares("5.2"), "3: 1/1") << "who answered is judged";
+    }
+    db::Transaction tx = as(commune.leader);
+    const auto rows = behind::petitions_of_index(
+        tx, {december, clock->now(), Measure::answered_in_time, behind::Part::rest}, 0, 9);
+    ASSERT_EQ(rows.size(), 2U);
+    for (const behind::PetitionRow& one : rows)
+        EXPECT_LT(one.due_at, vietnam(12, 21, 9)) << "the time that it let pass";
 }
 
 TEST_F(ComponentsTest, CitizensWordsCountInTheMonthThatTheyBelongTo)

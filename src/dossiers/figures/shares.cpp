@@ -56,11 +56,18 @@ void Shares::add(const Publication& publication, const Judging& judging)
 
 void Shares::add(const TracedPetition& petition, const Judging& judging)
 {
-    const bool is_answered = petition.answered_at && *petition.answered_at < judging.as_of;
-    const base::Time counts_at =
-        is_answered ? std::min(*petition.answered_at, petition.due_at) : petition.due_at;
-    if (judging.holds(counts_at))
-        count(Measure::answered_in_time, is_answered && *petition.answered_at <= petition.due_at);
+    const bool missed =
+        std::ranges::any_of(petition.missed, [&](base::Time due) { return judging.holds(due); });
+    bool handled = missed;
+    bool in_time = false;
+    if (petition.due_at) {
+        const bool is_answered = petition.answered_at && *petition.answered_at < judging.as_of;
+        const base::Time counts_at =
+            is_answered ? std::min(*petition.answered_at, *petition.due_at) : *petition.due_at;
+        in_time = is_answered && *petition.answered_at <= *petition.due_at;
+        handled = handled || judging.holds(counts_at);
+    }
+    if (handled) count(Measure::answered_in_time, in_time && !missed);
     std::optional<bool> last;
     for (const auto& [at, liked] : petition.marks)
         if (judging.holds(at)) last = liked;

@@ -48,9 +48,11 @@ struct Publication {
     base::Day publish_by{};
 };
 
+// At one agency.
 struct TracedPetition {
-    base::Time due_at{};
+    std::optional<base::Time> due_at{};  // where the agency has to answer
     std::optional<base::Time> answered_at{};
+    std::vector<base::Time> missed{};  // due then, and forwarded only later
     std::vector<std::pair<base::Time, bool>>
         marks{};  // whether the answer was liked, in the order in which it was said
 };

@@ -112,6 +112,30 @@ TEST(SharesTest, APetitionCountsOnceWhereItWasAnsweredInTimeOrBecameLate)
     EXPECT_EQ(in(one, "2026-11"), (Share{0, 0}));
 }
 
+TEST(SharesTest, APetitionForwardedOnceItWasLateIsLateForWhoForwardedIt)
+{
+    const auto in = [](const TracedPetition& one, const char* month) {
+        const IndexPeriod period = *period_from(month);
+        Shares shares;
+        shares.add(one, {period, period.until()});
+        return shares.of(Measure::answered_in_time);
+    };
+    TracedPetition one{.missed = {share_time(2026, 11, 20, 9)}};
+    EXPECT_EQ(in(one, "2026-10"), (Share{0, 0}));
+    EXPECT_EQ(in(one, "2026-11"), (Share{0, 1}));
+    EXPECT_EQ(in(one, "2026-12"), (Share{0, 0}));
+    // It came back and is answered in time now: once a month, and late in the first.
+    one.due_at = share_time(2026, 12, 10, 9);
+    one.answered_at = share_time(2026, 12, 3, 9);
+    EXPECT_EQ(in(one, "2026-11"), (Share{0, 1}));
+    EXPECT_EQ(in(one, "2026-12"), (Share{1, 1}));
+    one.answered_at = share_time(2026, 11, 28, 9);
+    EXPECT_EQ(in(one, "2026-11"), (Share{0, 1}));
+    EXPECT_EQ(in(one, "2026-12"), (Share{0, 0}));
+    one.missed.push_back(share_time(2026, 11, 25, 9));
+    EXPECT_EQ(in(one, "2026-11"), (Share{0, 1}));
+}
+
 TEST(SharesTest, TheLastWordOnAnAnswerCounts)
 {
     const base::Time answered = share_time(2026, 11, 20, 9);

@@ -125,19 +125,23 @@ void Tracing::read_dossiers(db::Transaction& tx, std::int64_t agency)
 
 void Tracing::read_petitions(db::Transaction& tx, std::int64_t agency)
 {
+    std::map<std::int64_t, TracedPetition*> to_answer;
     std::vector<std::int64_t> ids;
-    std::map<std::int64_t, TracedPetition> petitions;
-    const db::Rows rows = tx.run(sql::recount_petitions, agency, judging_.as_of);
-    for (const db::Row row : rows) {
-        ids.push_back(row["id"].int64());
-        petitions[ids.back()] = {.due_at = row["due_at"].time(),
-                                 .answered_at = row["answered_at"].opt_time()};
+    for (const db::Row row : tx.run(sql::recount_petitions, agency, judging_.as_of)) {
+        const std::int64_t id = row["id"].int64();
+        TracedPetition& petition = petitions_[{row["held_then"].opt_int64().value_or(agency), id}];
+        if (row["missed"].boolean()) {
+            petition.missed.push_back(row["due_at"].time());
+            continue;
+        }
+        petition.due_at = row["due_at"].time();
+        petition.answered_at = row["answered_at"].opt_time();
+        to_answer[id] = &petition;
+        ids.push_back(id);
     }
     for (const db::Row row : tx.run(sql::recount_marks, ids))
-        petitions.at(row["petition_id"].int64()).marks.emplace_back(row["at"].time(), row["liked"].boolean());
-    for (const db::Row row : rows)
-        shares_[row["decided_then"].opt_int64().value_or(agency)].add(petitions.at(row["id"].int64()),
-                                                                      judging_);
+        to_answer.at(row["petition_id"].int64())
+            ->marks.emplace_back(row["at"].time(), row["liked"].boolean());
 }
 
 // By agency and procedure, at the moment; what the record of each says is added by read_catalogue().
@@ -158,6 +162,7 @@ std::map<Tracing::Offered, TracedProcedure> Tracing::offered(db::Transaction& tx
 
 void Tracing::read_catalogue()
 {
+    for (const auto& [held, petition] : petitions_) shares_[held.first].add(petition, judging_);
     db::Transaction tx = pool_.begin({});
     const auto offers = offered(tx);
     std::map<std::int64_t, TracedProcedure> records;

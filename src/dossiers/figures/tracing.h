@@ -16,7 +16,7 @@ public:
 
     // The dossiers that the agency decides or received, and the petitions about them. Each counts for the agency that had it then.
     void read_agency(std::int64_t agency);
-    // After all agencies: the procedures that they offered then, and the decisions that announced them.
+    // After all agencies: the petitions, the procedures that they offered then, and the decisions that announced them.
     void read_catalogue();
 
     const Shares& of(std::int64_t agency) { return shares_[agency]; }
@@ -38,6 +38,8 @@ private:
     std::set<std::int64_t> certifying_{};  // procedures
     std::map<std::int64_t, Shares> shares_{};
     std::map<Offered, Used> used_{};  // by who received dossiers
+    std::map<std::pair<std::int64_t, std::int64_t>, TracedPetition>
+        petitions_{};  // by who had them, and their id
 };
 
 }  // namespace lt::dossiers

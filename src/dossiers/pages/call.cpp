@@ -120,6 +120,24 @@ bool is_code(std::string_view text)
            std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+View pieces_of(std::string_view text)
+{
+    View out = View::array();
+    std::size_t begin = 0;  // of what stands before the next code
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        std::string_view word = text.substr(at, end - at);
+        word = word.substr(0, word.find_last_not_of(".,;:)") + 1);
+        if (word.find('-') != word.npos && is_code(word)) {
+            out.push_back({{"before", text.substr(begin, at - begin)}, {"code", word}});
+            begin = at + word.size();
+        }
+        at = end + 1;
+    }
+    out.push_back({{"before", text.substr(begin)}, {"code", false}});
+    return out;
+}
+
 View fact(const std::string& key, const std::string& value, const std::string& href, const std::string& note)
 {
     return {{"key", key},
@@ -175,8 +193,9 @@ FormFiles take_form_files(const Call& call, const std::string& prefix, int paper
 
 void make_viewable(const Call& call, const std::string& prefix, FormFiles& files)
 {
+    auto turn = call.dossiers().conversions.begin();
     for (NewFile& file : files.good)
-        if (const auto made = scans::make_viewable(call.dossiers().blobs, file); !made)
+        if (const auto made = scans::make_viewable(call.dossiers().blobs, file, turn); !made)
             files.wrong.emplace_back(file.paper < 0 ? prefix : prefix + "_" + std::to_string(file.paper),
                                      made.error().message);
 }

@@ -47,6 +47,8 @@ View due_of(const Call& call, const lists::Row& row);
 View column(const std::string& label, const char* css_class = "");
 // Codes and numbers of dossiers and results, which no line may break: "H05.26.1-261120-0001", "15/BS".
 bool is_code(std::string_view text);
+// A text with the codes of dossiers in it apart, so that no line breaks within one: {before, code}, the code false behind the last.
+View pieces_of(std::string_view text);
 View fact(const std::string& key, const std::string& value, const std::string& href = "",
           const std::string& note = "");
 std::string money(const page::Words& tr, std::int64_t amount);  // "8.000 đồng"

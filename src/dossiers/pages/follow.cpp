@@ -78,6 +78,7 @@ constexpr std::array kFollowNotices{
     page::Notice{"received", msg("Đã ghi nhận bạn đã nhận kết quả. Cảm ơn bạn.")},
     page::Notice{"rated", msg("Đã ghi đánh giá của bạn. Cảm ơn bạn.")},
     page::Notice{"petitioned", msg("Đã gửi phản ánh, kiến nghị đến cơ quan giải quyết hồ sơ.")},
+    page::Notice{"withdrawn", msg("Đã ghi bạn rút lại sự đồng ý dùng giấy tờ trong kho dữ liệu.")},
     page::Notice{"judged", msg("Đã ghi ý kiến của bạn về câu trả lời. Cảm ơn bạn.")},
 };
 

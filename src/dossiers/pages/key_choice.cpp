@@ -1,13 +1,15 @@
 // See key_choice.h.
 #include "dossiers/pages/key_choice.h"
 
-#include <nlohmann/json.hpp>
+#include "signing/key_fields.h"
 
 namespace lt::dossiers::pages {
 
-bool opens_here(const signing::Key& key)
+std::vector<signing::Key> Keys::all() const
 {
-    return key.holder == signing::Holder::pkcs12 || key.holder == signing::Holder::token;
+    std::vector<signing::Key> out = here;
+    out.insert(out.end(), away.begin(), away.end());
+    return out;
 }
 
 Keys keys_of(const Call& call, const db::Scope& scope, std::int64_t official)
@@ -15,30 +17,24 @@ Keys keys_of(const Call& call, const db::Scope& scope, std::int64_t official)
     Keys out;
     for (signing::Key& key : signing::keys(call.dossiers().signing, scope, official)) {
         if (!key.certificate.valid_at(call.now)) continue;
-        if (opens_here(key))
-            out.here.push_back(std::move(key));
-        else
-            out.elsewhere = true;
+        const bool here = signing::needs_pin(key);
+        out.elsewhere = out.elsewhere || !here;
+        if (signing::can_sign(call.dossiers().signing, key, call.now))
+            (here ? out.here : out.away).push_back(std::move(key));
     }
     return out;
 }
 
 void add_key_choice(const Call& call, page::FormView& form, const std::vector<signing::Key>& keys)
 {
-    std::vector<page::Choice> choices;
-    for (const signing::Key& key : keys)
-        choices.push_back(
-            {key.uid,
-             call.tr("{{name}}, dùng đến {{day}}",
-                     {{"name", key.certificate.common_name()},
-                      {"day", base::format_day(base::vietnam_day(key.certificate.not_after()))}}),
-             "", choices.empty()});
-    form.choices("key", call.tr("Chứng thư số"), choices);
-    form.field("pin", call.tr("Mã PIN hoặc mật khẩu của khoá"), "",
-               {{"type", "password"},
-                {"autocomplete", "off"},
-                {"width", 20},
-                {"hint", call.tr("Chỉ dùng cho lần ký này, không được lưu lại.")}});
+    signing::add_key_fields(form, call.tr, call.dossiers().signing, keys);
+}
+
+std::optional<signing::Key> key_away_in_form(const Call& call, const db::Scope& scope, std::int64_t official)
+{
+    auto key = signing::find_key(call.dossiers().signing, scope, call.request.form.get("key"), official);
+    if (key && signing::needs_pin(*key)) key.reset();
+    return key;
 }
 
 }  // namespace lt::dossiers::pages

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/acts.h"
+#include "dossiers/consent/pages.h"
 #include "dossiers/digitise/pages.h"
 #include "dossiers/given_slips.h"
 #include "dossiers/linked/page_parts.h"
@@ -274,7 +275,10 @@ void add_history(View& view, const Call& call, const std::vector<Event>& history
         if (it->agency != call.actor.agency) by += (by.empty() ? "" : ", ") + call.agency_name(it->agency);
         const bool note = it->act == ActKind::note;
         const std::string remark = remark_of(call, *it);
-        items.push_back({{"text", note ? it->reason : call.tr(words_of(it->act))},
+        const std::string text = note ? it->reason : call.tr(words_of(it->act));
+        items.push_back({{"text", text},
+                         {"_pieces", pieces_of(text)},
+                         {"_note_pieces", pieces_of(remark)},
                          {"at", base::format_vietnam(it->at)},
                          {"by", by.empty() ? View(false) : View(by)},
                          {"href", false},
@@ -364,6 +368,7 @@ http::Response show(const Call& call)
     add_money(view, call, store::fees(tx, dossier->id));
     add_results(view, call, tx, *dossier);
     add_result_work(view, call, tx, *dossier);
+    add_consent_link(view, call, tx, *dossier);
     add_voices(view, call, tx, *dossier, people);
     add_slips(view, call, tx, *dossier);
     add_history(view, call, history, people);

@@ -68,7 +68,8 @@ void fetch_one(PortalServices& services, const std::string& adapter, const Json&
     if (blob.size == 0 || !media_type) return refuse();
     blob.media_type = *media_type;
     NewFile file{.paper = paper, .name = name, .blob = std::move(blob)};
-    if (!scans::make_viewable(services.dossiers.blobs, file)) return refuse();
+    scans::Conversions::Turn unbounded;  // a job: no request waits for it
+    if (!scans::make_viewable(services.dossiers.blobs, file, unbounded)) return refuse();
     got.files.push_back(std::move(file));
     got.writers.push_back(std::move(writer));
 }

@@ -112,6 +112,7 @@ std::unique_ptr<http::BodySink> take_upload(const RestServices& services, Caller
 std::vector<NewFile> files_of(const Call& call, const std::vector<WantedFile>& wanted, Wrongs& wrongs)
 {
     std::vector<NewFile> out;
+    auto turn = call.dossiers().conversions.begin();
     for (const WantedFile& file : wanted) {
         const auto upload = call.services.uploads.find(file.upload);
         const bool waits = upload && upload->blob && !upload->used && upload->owner == call.caller.owner();
@@ -126,7 +127,7 @@ std::vector<NewFile> files_of(const Call& call, const std::vector<WantedFile>& w
         blob.media_type = *type;
         out.push_back(
             {.paper = file.paper, .name = upload->name, .blob = std::move(blob), .upload = file.upload});
-        if (const auto made = scans::make_viewable(call.dossiers().blobs, out.back()); !made)
+        if (const auto made = scans::make_viewable(call.dossiers().blobs, out.back(), turn); !made)
             wrongs.emplace_back(file.pointer, made.error().message);
     }
     return out;

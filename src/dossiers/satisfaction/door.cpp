@@ -20,7 +20,7 @@ base::Result<Place> open_door(Services& services, const std::string& code, const
     if (answer == "wrong")
         return base::invalid(
             "digits",
-            msg("Bốn số cuối không khớp với giấy tờ của chủ hồ sơ hoặc người nộp. Xem lại rồi nhập lại."));
+            msg("Bốn số cuối không khớp với số định danh, mã số của chủ hồ sơ hoặc người nộp. Xem lại rồi nhập lại."));
     if (answer == "closed")
         return base::invalid(
             "digits",

@@ -1,6 +1,7 @@
 // For everybody who has the code of a dossier: rating it after its end, petitions and their answers. By four digits, and no name.
 #include <nlohmann/json.hpp>
 
+#include "dossiers/consent/consent.h"
 #include "dossiers/satisfaction/pages.h"
 #include "dossiers/store.h"
 #include "kit/base/ids.h"
@@ -37,8 +38,12 @@ View page_view(const Call& call, const lists::Followed& dossier, const std::stri
 
 void add_digits(page::FormView& form, const Call& call)
 {
-    form.field("digits", call.tr("Bốn số cuối giấy tờ của chủ hồ sơ hoặc người nộp"), "",
-               {{"width", "4"}, {"inputmode", "numeric"}, {"autocomplete", "off"}});
+    form.field("digits", call.tr("Bốn số cuối của số định danh (CCCD) hoặc mã số của chủ hồ sơ, người nộp"),
+               "",
+               {{"width", "4"},
+                {"inputmode", "numeric"},
+                {"autocomplete", "off"},
+                {"hint", call.tr("Số đã khai khi nộp hồ sơ, không phải mã hồ sơ.")}});
 }
 
 http::Response show(const Call& call, const char* name, View view, const base::Error* error)
@@ -95,6 +100,15 @@ http::Response with_dossier(const Call& call, Page page)
     if (auto refused = too_many_look_ups(call)) return *std::move(refused);
     const auto dossier = followed(call);
     return dossier ? page(*dossier) : call.refuse(dossier.error());
+}
+
+http::Response show_vault(const Call& call, const lists::Followed& dossier, const base::Error* error)
+{
+    View view = page_view(call, dossier, call.tr("Rút lại sự đồng ý dùng kho dữ liệu"));
+    view["action"] = follow_path(call, "/vault-consent");
+    page::FormView form(view, call.request.form, error, call.tr);
+    add_digits(form, call);
+    return show(call, "dossiers/satisfaction/vault-door", std::move(view), error);
 }
 
 base::Result<Place> enter(const Call& call, const std::string& code)
@@ -203,8 +217,9 @@ http::Response answers_show(const VoiceCall& voices)
         view["digits"] = digits;
         view["petitions"] = View::array();
         for (const Petition& one : petitions_of(tx, own->id)) {
-            const bool may_mark = one.answered_at && (!one.first_marked_at ||
-                                                      call.now <= *one.first_marked_at + kRatingMayChange);
+            const bool may_mark =
+                one.answered_at && !one.refusal &&
+                (!one.first_marked_at || call.now <= *one.first_marked_at + kRatingMayChange);
             view["petitions"].push_back(
                 {{"lodged", base::format_vietnam(one.lodged_at)},
                  {"content", one.content},
@@ -212,7 +227,9 @@ http::Response answers_show(const VoiceCall& voices)
                  {"due", one.answered_at ? View(false) : View(base::format_vietnam(one.due_at))},
                  {"answer", one.answered_at ? View(one.answer) : View(false)},
                  {"answered", one.answered_at ? View(base::format_vietnam(*one.answered_at)) : View(false)},
-                 {"agency", call.agency_name(one.decides)},
+                 {"refusal",
+                  one.refusal ? View(call.tr(base::Message(words_of(*one.refusal)))) : View(false)},
+                 {"agency", call.agency_name(one.holder)},
                  {"mark_action",
                   may_mark ? View(follow_path(call, "/petitions/" + one.uid + "/mark")) : View(false)},
                  {"liked", one.liked ? View(call.tr(*one.liked ? msg("Bạn hài lòng với câu trả lời.")
@@ -239,6 +256,30 @@ http::Response answer_mark(const VoiceCall& voices)
             mark_answer(call.dossiers(), *place, call.request.param("petition"), word == "like");
         if (!done) return call.refuse(done.error());
         return http::redirect(follow_path(call) + "?done=judged");
+    });
+}
+
+http::Response vault_form(const VoiceCall& voices)
+{
+    return with_dossier(voices.call, [&](const lists::Followed& dossier) {
+        return show_vault(voices.call, dossier, nullptr);
+    });
+}
+
+http::Response vault_withdraw(const VoiceCall& voices)
+{
+    const Call& call = voices.call;
+    return with_dossier(call, [&](const lists::Followed& dossier) {
+        const auto place = enter(call, dossier.code);
+        if (!place)
+            return place.error().fault == base::Fault::invalid ? show_vault(call, dossier, &place.error())
+                                                               : call.refuse(place.error());
+        db::Transaction tx = call.dossiers().pool.begin(scope_of(place->actor()));
+        const auto done = consent::withdraw(tx, place->actor(), place->uid, call.now);
+        if (!done) return call.refuse(done.error());
+        tx.commit();
+        if (call.dossiers().notify) call.dossiers().notify(place->agency);
+        return http::redirect(follow_path(call) + "?done=withdrawn");
     });
 }
 

@@ -1,4 +1,4 @@
-// For officials: petitions about the agency's dossiers with their answers, and the tablets at the desk.
+// For officials: the list of petitions that the agency sees, the form to write one down, and the tablets at the desk.
 #include <nlohmann/json.hpp>
 
 #include "dossiers/satisfaction/pages.h"
@@ -13,10 +13,7 @@ namespace {
 
 constexpr int kPetitionPage = 30;
 
-constexpr std::array kVoiceNotices{
-    page::Notice{"lodged", msg("Đã ghi phản ánh, kiến nghị. Lãnh đạo cơ quan giải quyết trả lời.")},
-    page::Notice{"answered", msg("Đã trả lời. Người dân xem câu trả lời ở trang tra cứu.")},
-    page::Notice{"revoked", msg("Đã thu hồi máy đánh giá.")}};
+constexpr std::array kScreenNotices{page::Notice{"revoked", msg("Đã thu hồi máy đánh giá.")}};
 
 View row_view(const Call& call, const Petition& one)
 {
@@ -27,57 +24,12 @@ View row_view(const Call& call, const Petition& one)
             {"content", base::shorten(one.content, 160)},
             {"lodged", base::format_vietnam(one.lodged_at)},
             {"state", petition_mark(call.tr, one, call.now)},
-            {"due", one.answered_at ? View(nullptr) : due_view(call, one.decides, one.due_at)},
+            {"due", one.answered_at ? View(nullptr) : due_view(call, one.holder, one.due_at)},
+            {"agency", one.holder == call.actor.agency ? View(false) : View(call.agency_name(one.holder))},
             {"has_due", !one.answered_at.has_value()},
             {"answered", one.answered_at ? View(base::format_vietnam(*one.answered_at)) : View(false)},
             {"mark",
              one.liked ? View(call.tr(*one.liked ? msg("hài lòng") : msg("không hài lòng"))) : View(false)}};
-}
-
-http::Response show_petition(const Call& call, const base::Error* error)
-{
-    db::Transaction tx = call.begin();
-    const auto petition = find_petition(tx, call.request.param("petition"));
-    if (!petition) return call.refuse(base::not_found(msg("Không có phản ánh, kiến nghị này.")));
-    const auto dossier = store::find(tx, petition->dossier_uid);
-    if (!dossier) throw base::Bug("who sees a petition sees its dossier");
-    store::note_look(tx, *dossier, "petition", call.now);
-    const auto people = names_of_people(call, tx, call.actor.agency);
-    const page::Words& tr = call.tr;
-    View view{
-        {"title", tr("Phản ánh, kiến nghị")},
-        {"back", {{"href", kPetitions}, {"label", tr("Phản ánh, kiến nghị")}}},
-        {"state", petition_mark(tr, *petition, call.now)},
-        {"due", petition->answered_at ? View(nullptr) : due_view(call, petition->decides, petition->due_at)},
-        {"has_due", !petition->answered_at.has_value()},
-        {"content", petition->content},
-        {"answer", petition->answered_at ? View(petition->answer) : View(false)},
-        {"may_answer", may_answer(call.actor, *petition)},
-        {"action", petition_path(*petition) + "/answer"}};
-    const auto named = [&](std::int64_t official) {
-        return people.contains(official) ? people.at(official) : std::string();
-    };
-    View facts{fact(tr("Hồ sơ"), petition->code, path_of(petition->dossier_uid)),
-               fact(tr("Chủ hồ sơ"), petition->owner),
-               fact(tr("Thủ tục"), petition->procedure),
-               fact(tr("Phản ánh lúc"), base::format_vietnam(petition->lodged_at), "",
-                    tr(base::Message(words_of(petition->way))) +
-                        (named(petition->lodged_by).empty() ? "" : ", " + named(petition->lodged_by))),
-               fact(tr("Hạn trả lời"), base::format_vietnam(petition->due_at), "", petition->basis),
-               fact(tr("Cơ quan trả lời"), call.agency_name(petition->decides))};
-    if (!petition->contact.empty()) facts.push_back(fact(tr("Liên hệ"), petition->contact));
-    if (petition->answered_at)
-        facts.push_back(fact(tr("Trả lời lúc"), base::format_vietnam(*petition->answered_at), "",
-                             named(petition->answered_by)));
-    if (petition->liked)
-        facts.push_back(fact(tr("Người dân đánh giá"),
-                             tr(*petition->liked ? msg("Hài lòng") : msg("Không hài lòng")), "",
-                             base::format_vietnam(*petition->marked_at)));
-    view["facts"] = std::move(facts);
-    page::FormView(view, call.request.form, error, tr).field("answer", tr("Câu trả lời"), "", {{"rows", 10}});
-    tx.commit();
-    page::add_notice(view, call.request, kVoiceNotices, tr);
-    return call.show("dossiers/satisfaction/petition", std::move(view), error);
 }
 
 http::Response show_note(const VoiceCall& voices, const base::Error* error)
@@ -87,7 +39,7 @@ http::Response show_note(const VoiceCall& voices, const base::Error* error)
     const auto dossier = store::find(tx, call.uid());
     if (!dossier || !may_lodge(call.actor, *dossier)) return call.refuse(no_dossier());
     View view{{"title", call.tr("Ghi phản ánh, kiến nghị của người dân")},
-              {"back", {{"href", path_of(dossier->uid)}, {"label", dossier->owner.name}}},
+              {"back", {{"href", path_of(dossier->uid)}, {"label", dossier->code}}},
               {"action", path_of(dossier->uid) + "/petitions"},
               {"cancel_href", path_of(dossier->uid)},
               {"key", call.request.form.find("key").value_or(base::new_uid(call.now))},
@@ -134,7 +86,7 @@ http::Response show_screens(const Call& call, const std::string& secret, const b
     const http::Form next{};  // for another tablet, once one is open
     page::FormView(view, secret.empty() ? call.request.form : next, error, call.tr)
         .field("name", call.tr("Tên máy"));
-    page::add_notice(view, call.request, kVoiceNotices, call.tr);
+    page::add_notice(view, call.request, kScreenNotices, call.tr);
     return call.show("dossiers/satisfaction/screens", std::move(view), error);
 }
 
@@ -176,19 +128,6 @@ http::Response petition_list(const VoiceCall& voices)
     view["columns"] = {column(call.tr("Hồ sơ"), "lt-w-23"), column(call.tr("Nội dung")),
                        column(call.tr("Trạng thái"), "lt-w-18"), column(call.tr("Hạn trả lời"), "lt-w-18")};
     return call.show("dossiers/satisfaction/petitions", std::move(view));
-}
-
-http::Response petition_show(const VoiceCall& voices) { return show_petition(voices.call, nullptr); }
-
-http::Response petition_answer(const VoiceCall& voices)
-{
-    const Call& call = voices.call;
-    const std::string uid = call.request.param("petition");
-    const auto done =
-        answer_petition(call.dossiers(), call.actor, uid, base::normalise(call.request.form.get("answer")));
-    if (done) return http::redirect(std::string(kPetitions) + "/" + uid + "?done=answered");
-    return done.error().fault == base::Fault::invalid ? show_petition(call, &done.error())
-                                                      : call.refuse(done.error());
 }
 
 http::Response petition_note(const VoiceCall& voices) { return show_note(voices, nullptr); }

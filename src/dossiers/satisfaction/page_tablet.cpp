@@ -1,6 +1,9 @@
-// The tablet in front of an official of the desk: big buttons for what he has just handed over. No name, no session.
+// The tablet in front of an official of the desk: his question about the citizen's data vault, or big buttons for what he has just handed over.
+// No name, no session.
 #include <nlohmann/json.hpp>
 
+#include "accounts/api.h"
+#include "dossiers/consent/pages.h"
 #include "dossiers/satisfaction/pages.h"
 #include "dossiers/satisfaction/screens.h"
 #include "kit/http/message.h"
@@ -34,6 +37,8 @@ View tablet_view(const Call& call, const std::optional<HandedOver>& dossier)
             {"why", View::array()},
             {"asks_why", false},
             {"thanks", false},
+            {"consent", false},
+            {"said", false},
             {"idle", false},
             {"closed", false}};
 }
@@ -90,6 +95,12 @@ http::Response tablet(const VoiceCall& voices)
     if (!owner) return closed(call);
     const auto dossier = at_hand(call, *owner);
     View view = tablet_view(call, dossier);
+    if (add_tablet_question(view, call, *owner)) return show(call, std::move(view), "10; url=/danh-gia");
+    if (const std::string said = call.request.query.get("said"); said == "agreed" || said == "declined") {
+        view["said"] = call.tr(said == "agreed" ? msg("Đã ghi bạn đồng ý. Cảm ơn bạn.")
+                                                : msg("Đã ghi bạn không đồng ý. Bạn nộp giấy tờ ở quầy."));
+        return show(call, std::move(view), "6; url=/danh-gia");
+    }
     if (dossier && asks_why(call, *dossier)) {
         for (const Displeasure reason : kDispleasures)
             view["why"].push_back(
@@ -123,6 +134,23 @@ http::Response tablet_send(const VoiceCall& voices)
     const auto done = rate(call.dossiers(), dossier->place, RatedAt::desk, {.level = *level});
     if (!done) return call.refuse(done.error());
     return http::redirect(std::string(kTablet) + (*level == Level::unsatisfied ? "?why=1" : "?done=1"));
+}
+
+http::Response tablet_consent(const VoiceCall& voices)
+{
+    const Call& call = voices.call;
+    const auto owner = owner_of(call);
+    if (!owner) return closed(call);
+    // Where an official is logged in it is his own machine, and he would answer for the citizen.
+    if (accounts::find_me(call.request) != nullptr)
+        return call.refuse(base::forbidden(msg(
+            "Trình duyệt này đang đăng nhập tài khoản cán bộ. Công dân tự trả lời trên máy tính bảng trước mặt.")));
+    const std::string said = call.request.form.get("answer");
+    if (said != "agreed" && said != "declined") return http::redirect(kTablet);
+    const auto done =
+        consent::answer(call.dossiers(), *owner, call.request.form.get("ask"), said == "agreed");
+    // Over, or another question by now: the tablet shows what waits there.
+    return http::redirect(std::string(kTablet) + (done ? "?said=" + said : ""));
 }
 
 http::Response tablet_reasons(const VoiceCall& voices)

@@ -27,16 +27,22 @@ http::Response petition_send(const VoiceCall&);
 http::Response answers_form(const VoiceCall&);
 http::Response answers_show(const VoiceCall&);
 http::Response answer_mark(const VoiceCall&);
+http::Response vault_form(const VoiceCall&);
+http::Response vault_withdraw(const VoiceCall&);
 
 // ---- The tablet at the desk
 http::Response tablet(const VoiceCall&);
 http::Response tablet_send(const VoiceCall&);
 http::Response tablet_reasons(const VoiceCall&);
+http::Response tablet_consent(const VoiceCall&);
 
 // ---- Officials
 http::Response petition_list(const VoiceCall&);
 http::Response petition_show(const VoiceCall&);
 http::Response petition_answer(const VoiceCall&);
+http::Response petition_refuse(const VoiceCall&);
+http::Response petition_forward(const VoiceCall&);
+http::Response petition_take(const VoiceCall&);
 http::Response petition_note(const VoiceCall&);
 http::Response petition_note_send(const VoiceCall&);
 http::Response screen_list(const VoiceCall&);

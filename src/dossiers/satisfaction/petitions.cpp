@@ -18,6 +18,26 @@ namespace {
 
 constexpr std::size_t kLongestContact = 200;
 
+struct RefusalName {
+    Refusal refusal{};
+    std::string_view text{};
+    const char* words = "";
+};
+constexpr std::array kRefusalNames{
+    RefusalName{Refusal::scope, "scope",
+                msg("Không phải phản ánh, kiến nghị về thủ tục hành chính, hành vi hành chính")},
+    RefusalName{Refusal::nameless, "nameless", msg("Không có tên, địa chỉ hoặc cách liên hệ rõ ràng")},
+    RefusalName{Refusal::answered, "answered", msg("Nội dung này đã được trả lời")},
+    RefusalName{Refusal::complaint, "complaint",
+                msg("Là khiếu nại, tố cáo: gửi theo Luật Khiếu nại, Luật Tố cáo")},
+};
+const RefusalName& named(Refusal refusal)
+{
+    for (const RefusalName& one : kRefusalNames)
+        if (one.refusal == refusal) return one;
+    throw base::Bug("a refusal without a name");
+}
+
 Petition read_petition(const db::Row& row)
 {
     Petition out{.id = row["id"].int64(),
@@ -29,6 +49,8 @@ Petition read_petition(const db::Row& row)
                  .procedure = row["procedure"].str(),
                  .receives = row["agency_id"].int64(),
                  .decides = row["decides_id"].int64(),
+                 .holder = row["holder_id"].int64(),
+                 .sees_dossier = row["sees_dossier"].boolean(),
                  .content = row["content"].str(),
                  .contact = row["contact"].str(),
                  .way = row["way"].text() == "page" ? RatedAt::page : RatedAt::desk,
@@ -36,11 +58,14 @@ Petition read_petition(const db::Row& row)
                  .lodged_by = row["lodged_by"].int64(),
                  .due_at = row["due_at"].time(),
                  .basis = row["basis"].str(),
+                 .taken_by = row["taken_by"].opt_int64().value_or(0),
+                 .taken_at = row["taken_at"].opt_time(),
                  .answer = row["answer"].str(),
                  .answered_at = row["answered_at"].opt_time(),
                  .answered_by = row["answered_by"].opt_int64().value_or(0),
                  .marked_at = row["marked_at"].opt_time(),
                  .first_marked_at = row["first_marked_at"].opt_time()};
+    if (const auto refusal = row["refusal"].opt_str()) out.refusal = refusal_from(*refusal);
     if (!row["liked"].null()) out.liked = row["liked"].boolean();
     return out;
 }
@@ -80,7 +105,35 @@ base::Result<base::Done> insert(db::Transaction& tx, const Actor& actor, const D
     return base::Done{};
 }
 
+base::Time working_days_from(Services& services, std::int64_t agency, base::Time from, int days)
+{
+    const auto due = calendar::due(*services.calendars->of(agency), from,
+                                   {static_cast<double>(days), calendar::Unit::working_days});
+    if (!due) throw base::Bug("the time of a petition can't be counted");
+    return *due;
+}
+
 }  // namespace
+
+std::string_view to_text(Refusal refusal) { return named(refusal).text; }
+std::optional<Refusal> refusal_from(std::string_view text)
+{
+    for (const RefusalName& one : kRefusalNames)
+        if (one.text == text) return one.refusal;
+    return std::nullopt;
+}
+const char* words_of(Refusal refusal) { return named(refusal).words; }
+
+base::Time petition_due(Services& services, const IndexRules& rules, std::int64_t agency, base::Time from)
+{
+    return working_days_from(services, agency, from, rules.days_of(Measure::answered_in_time));
+}
+
+base::Time turn_back_by(Services& services, std::int64_t agency, base::Time from)
+{
+    constexpr int kDays = 2;
+    return working_days_from(services, agency, from, kDays);
+}
 
 base::Wrong wrong_in(const NewPetition& petition)
 {
@@ -103,12 +156,6 @@ bool may_lodge(const Actor& actor, const Dossier& dossier)
            (actor.role == directory::Role::desk_staff && (part.receives || part.decides));
 }
 
-bool may_answer(const Actor& actor, const Petition& petition)
-{
-    return actor.role == directory::Role::leader && actor.official != 0 && actor.agency == petition.decides &&
-           !petition.answered_at;
-}
-
 base::Result<std::string> lodge_petition(Services& services, const IndexRuleBook& book, const Actor& actor,
                                          const std::string& dossier_uid, const NewPetition& petition)
 {
@@ -123,11 +170,8 @@ base::Result<std::string> lodge_petition(Services& services, const IndexRuleBook
     if (const auto before = find_petition(tx, petition.key))
         return before->dossier == dossier->id ? base::Result<std::string>(before->uid) : no_petition();
     const IndexRules& rules = book.on(base::vietnam_day(now));
-    const auto due = calendar::due(
-        *services.calendars->of(dossier->decides), now,
-        {static_cast<double>(rules.days_of(Measure::answered_in_time)), calendar::Unit::working_days});
-    if (!due) throw base::Bug("the time of a petition can't be counted");
-    if (const auto kept = insert(tx, actor, *dossier, petition, *due, rules.basis, now); !kept)
+    const base::Time due = petition_due(services, rules, dossier->decides, now);
+    if (const auto kept = insert(tx, actor, *dossier, petition, due, rules.basis, now); !kept)
         return kept.error();
     note(tx, "petition.lodged", petition.key, dossier->uid, now);
     tx.commit();
@@ -138,28 +182,6 @@ base::Result<std::string> lodge_petition(Services& services, const IndexRuleBook
     return petition.key;
 }
 
-base::Result<base::Done> answer_petition(Services& services, const Actor& actor, const std::string& uid,
-                                         const std::string& answer)
-{
-    const base::Time now = services.clock->now();
-    db::Transaction tx = services.pool.begin(scope_of(actor));
-    const auto petition = find_petition(tx, uid);
-    if (!petition) return no_petition();
-    if (petition->answered_at) return base::conflict(msg("Phản ánh, kiến nghị này đã được trả lời."));
-    if (!may_answer(actor, *petition))
-        return base::forbidden(msg("Chỉ lãnh đạo cơ quan giải quyết hồ sơ trả lời phản ánh, kiến nghị."));
-    if (answer.empty()) return base::invalid("answer", msg("Viết câu trả lời."));
-    if (base::length(answer) > kLongestPetition)
-        return base::invalid(
-            "answer", {msg("Nhập tối đa {{limit}} ký tự."), {{"limit", std::to_string(kLongestPetition)}}});
-    if (tx.run(sql::petition_answer, petition->id, answer, now, actor.official).affected() == 0)
-        return base::conflict(msg("Phản ánh, kiến nghị này đã được trả lời."));
-    note(tx, "petition.answered", petition->uid, petition->dossier_uid, now);
-    tx.commit();
-    if (services.notify) services.notify(petition->receives);
-    return base::Done{};
-}
-
 base::Result<base::Done> mark_answer(Services& services, const Place& place, const std::string& uid,
                                      bool liked)
 {
@@ -167,7 +189,8 @@ base::Result<base::Done> mark_answer(Services& services, const Place& place, con
     db::Transaction tx = services.pool.begin(scope_of(place.actor()));
     const auto petition = find_petition(tx, uid);
     if (!petition || petition->dossier_uid != place.uid) return no_petition();
-    if (!petition->answered_at) return base::conflict(msg("Phản ánh, kiến nghị này chưa được trả lời."));
+    if (!petition->answered_at || petition->refusal)
+        return base::conflict(msg("Phản ánh, kiến nghị này chưa được trả lời."));
     try {
         tx.run(sql::petition_mark, petition->id, liked, now);
     } catch (const db::ConstraintViolation& violation) {
@@ -176,7 +199,7 @@ base::Result<base::Done> mark_answer(Services& services, const Place& place, con
     }
     note(tx, "petition.judged", petition->uid, petition->dossier_uid, now);
     tx.commit();
-    if (services.notify) services.notify(petition->decides);
+    if (services.notify) services.notify(petition->holder);
     return base::Done{};
 }
 
@@ -206,7 +229,12 @@ std::vector<FollowedPetition> followed_petitions(db::Transaction& tx, const std:
 {
     std::vector<FollowedPetition> out;
     for (const db::Row row : tx.run(sql::follow_petitions, code))
-        out.push_back({row["lodged_at"].time(), row["due_at"].time(), row["answered_at"].opt_time()});
+        out.push_back({.lodged_at = row["lodged_at"].time(),
+                       .due_at = row["due_at"].time(),
+                       .answered_at = row["answered_at"].opt_time(),
+                       .refused = row["refused"].boolean(),
+                       .holder = row["holder_id"].int64(),
+                       .forwarded_at = row["forwarded_at"].opt_time()});
     return out;
 }
 

@@ -1,8 +1,9 @@
 // Petitions (phản ánh, kiến nghị) about dossiers: lodged by the citizen on the page for everybody or written down by the desk, one at a time,
-// answered once by a leader of the agency that decides the dossier, within the time of the index's rules; then the citizen says whether the
-// answer is a good one.
+// and held by the agency that decides the dossier, within the time of the index's rules. What becomes of them there: petition_acts.h. Then the
+// citizen says whether the answer is a good one.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,6 +16,14 @@
 
 namespace lt::dossiers {
 
+// Why a petition is not handled (NĐ 20/2008/NĐ-CP, NĐ 92/2017/NĐ-CP).
+enum class Refusal : std::uint8_t { scope, nameless, answered, complaint };
+inline constexpr std::array kRefusals{Refusal::scope, Refusal::nameless, Refusal::answered,
+                                      Refusal::complaint};
+std::string_view to_text(Refusal refusal);
+std::optional<Refusal> refusal_from(std::string_view text);
+const char* words_of(Refusal refusal);  // "Là khiếu nại, tố cáo: …"
+
 struct Petition {
     std::int64_t id = 0;
     std::string uid{};
@@ -25,6 +34,8 @@ struct Petition {
     std::string procedure{};
     std::int64_t receives = 0;  // agencies of the dossier
     std::int64_t decides = 0;
+    std::int64_t holder = 0;    // has to answer: who decides the dossier, or to whom it was forwarded
+    bool sees_dossier = false;  // who asks does, not only the petition
     std::string content{};
     std::string contact{};
     RatedAt way{};
@@ -32,6 +43,9 @@ struct Petition {
     std::int64_t lodged_by = 0;  // official; 0: the citizen
     base::Time due_at{};
     std::string basis{};
+    std::int64_t taken_by = 0;  // official who handles it; 0: nobody yet
+    std::optional<base::Time> taken_at{};
+    std::optional<Refusal> refusal{};  // answered_at, answer, answered_by are of it, then
     std::string answer{};
     std::optional<base::Time> answered_at{};
     std::int64_t answered_by = 0;
@@ -56,11 +70,13 @@ base::Wrong wrong_in(const NewPetition& petition);
 base::Result<std::string> lodge_petition(Services& services, const IndexRuleBook& rules, const Actor& actor,
                                          const std::string& dossier, const NewPetition& petition);
 
-// A leader of the agency that decides the dossier. invalid, at "answer"; conflict: it was answered.
-base::Result<base::Done> answer_petition(Services& services, const Actor& actor, const std::string& uid,
-                                         const std::string& answer);
-bool may_answer(const Actor& actor, const Petition& petition);
 bool may_lodge(const Actor& actor, const Dossier& dossier);
+
+// The time of the rules, in working days of the agency that is to answer, from a moment.
+base::Time petition_due(Services& services, const IndexRules& rules, std::int64_t agency, base::Time from);
+
+// Until when an agency that got it then refuses it or forwards it: two working days (QĐ 766/QĐ-TTg). Advice: later it may do so, too.
+base::Time turn_back_by(Services& services, std::int64_t agency, base::Time from);
 
 // The citizen on the answer. conflict: there is none yet, or a day has passed since he said so first.
 base::Result<base::Done> mark_answer(Services& services, const Place& place, const std::string& uid,
@@ -74,11 +90,14 @@ std::vector<Petition> open_petitions(db::Transaction& tx, std::int64_t after, in
 // The last answered first.
 std::vector<Petition> answered_petitions(db::Transaction& tx, std::int64_t after, int limit);
 
-// What the page for everybody may say of the petitions of a code: no word of them.
+// What the page for everybody may say of the petitions of a code: where it is, and no word of them.
 struct FollowedPetition {
     base::Time lodged_at{};
     base::Time due_at{};
     std::optional<base::Time> answered_at{};
+    bool refused = false;
+    std::int64_t holder = 0;
+    std::optional<base::Time> forwarded_at{};
 };
 std::vector<FollowedPetition> followed_petitions(db::Transaction& tx, const std::string& code);
 

@@ -27,9 +27,12 @@ void add_satisfaction_routes(http::Router& router, const std::shared_ptr<const P
     router.get("/tra-cuu/{code}/petitions/answers", everybody, handler(pages::answers_form));
     router.post("/tra-cuu/{code}/petitions/answers", everybody, handler(pages::answers_show));
     router.post("/tra-cuu/{code}/petitions/{petition}/mark", everybody, handler(pages::answer_mark));
+    router.get("/tra-cuu/{code}/vault-consent", everybody, handler(pages::vault_form));
+    router.post("/tra-cuu/{code}/vault-consent", everybody, handler(pages::vault_withdraw));
     router.get(pages::kTablet, everybody, handler(pages::tablet));
     router.post(pages::kTablet, everybody, handler(pages::tablet_send));
     router.post("/danh-gia/reasons", everybody, handler(pages::tablet_reasons));
+    router.post("/danh-gia/consent", everybody, handler(pages::tablet_consent));
 
     const http::Access readers = accounts::needs({Role::leader, Role::desk_staff});
     const http::Access leaders = accounts::needs({Role::leader});
@@ -37,6 +40,9 @@ void add_satisfaction_routes(http::Router& router, const std::shared_ptr<const P
     router.get(pages::kPetitions, readers, handler(pages::petition_list));
     router.get("/dossiers/petitions/{petition}", readers, handler(pages::petition_show));
     router.post("/dossiers/petitions/{petition}/answer", leaders, handler(pages::petition_answer));
+    router.post("/dossiers/petitions/{petition}/refusal", leaders, handler(pages::petition_refuse));
+    router.post("/dossiers/petitions/{petition}/forwarding", leaders, handler(pages::petition_forward));
+    router.post("/dossiers/petitions/{petition}/taking", leaders, handler(pages::petition_take));
     router.get("/dossiers/{uid}/petitions/new", desk, handler(pages::petition_note));
     router.post("/dossiers/{uid}/petitions", desk, handler(pages::petition_note_send));
     router.get(pages::kScreens, desk, handler(pages::screen_list));

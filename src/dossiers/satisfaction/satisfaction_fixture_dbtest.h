@@ -2,7 +2,7 @@
 #pragma once
 
 #include "dossiers/pages_fixture_dbtest.h"
-#include "dossiers/satisfaction/petitions.h"
+#include "dossiers/satisfaction/petition_acts.h"
 #include "dossiers/satisfaction/screens.h"
 #include "dossiers/store.h"
 
@@ -47,8 +47,9 @@ protected:
             "SELECT coalesce(string_agg(action, ' ' ORDER BY id), '') FROM audit_events WHERE action LIKE 'petition.%' OR action "
             "= 'dossier.rated' OR action LIKE 'rating_screen.%'");
     }
-    // On the tablet, which keeps the secret.
-    http::Response on_tablet(http::Method method, const std::string& path, const Fields& fields = {})
+    // On the tablet, which keeps the secret; `official`: who is logged in there, as nobody should be.
+    http::Response on_tablet(http::Method method, const std::string& path, const Fields& fields = {},
+                             const Actor& official = {})
     {
         http::Request request;
         request.method = method;
@@ -61,6 +62,7 @@ protected:
         for (const auto& [name, value] : fields) request.form.add(name, value);
         request.headers["accept"] = "text/html";
         request.cookies["rating"] = tablet_secret;
+        request.user = me_of(official);
         const auto match = router.match(method, request.path);
         EXPECT_TRUE(match.route);
         return match.route->handler(request);

@@ -59,7 +59,7 @@ std::optional<ScreenOwner> screen_owner(db::Transaction& tx, const std::string& 
     if (secret.empty()) return std::nullopt;
     const db::Rows rows = tx.run(sql::screen_owner, crypto::sha256_hex(secret));
     if (rows.empty()) return std::nullopt;
-    return ScreenOwner{rows[0]["agency_id"].int64(), rows[0]["official_id"].int64()};
+    return ScreenOwner{rows[0]["agency_id"].int64(), rows[0]["official_id"].int64(), rows[0]["id"].int64()};
 }
 
 std::optional<HandedOver> handed_over_last(db::Transaction& tx, const ScreenOwner& owner, base::Time now)

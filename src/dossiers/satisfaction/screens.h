@@ -29,6 +29,7 @@ base::Result<base::Done> revoke_screen(db::Transaction& tx, const std::string& u
 struct ScreenOwner {
     std::int64_t agency = 0;
     std::int64_t official = 0;
+    std::int64_t screen = 0;
 };
 std::optional<ScreenOwner> screen_owner(db::Transaction& tx, const std::string& secret);
 

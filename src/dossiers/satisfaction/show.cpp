@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/consent/consent.h"
 #include "dossiers/satisfaction/pages.h"
 
 namespace lt::dossiers::pages {
@@ -17,6 +18,20 @@ std::string words_of_rating(const page::Words& tr, const Rating& rating)
     return out;
 }
 
+// Where it is and how it stands.
+std::string followed_line(const Call& call, const FollowedPetition& one)
+{
+    const page::Words::Values values{
+        {"at", base::format_vietnam(one.answered_at.value_or(one.due_at))},
+        {"agency", call.agency_name(one.holder)},
+        {"forwarded", one.forwarded_at ? base::format_vietnam(*one.forwarded_at) : ""}};
+    if (one.refused) return call.tr(msg("{{agency}} không xử lý, đã nêu lý do {{at}}"), values);
+    if (one.answered_at) return call.tr(msg("đã trả lời {{at}}"), values);
+    if (one.forwarded_at)
+        return call.tr(msg("đã chuyển đến {{agency}} lúc {{forwarded}}, có trả lời trước {{at}}"), values);
+    return call.tr(msg("đang ở {{agency}}, có trả lời trước {{at}}"), values);
+}
+
 }  // namespace
 
 std::string petition_path(const Petition& petition) { return std::string(kPetitions) + "/" + petition.uid; }
@@ -24,6 +39,7 @@ std::string petition_path(const Petition& petition) { return std::string(kPetiti
 View petition_mark(const page::Words& tr, const Petition& petition, base::Time now)
 {
     const bool late = petition.is_late(now);
+    if (petition.refusal) return {{"label", tr("Không xử lý")}, {"colour", "grey"}, {"shape", "done"}};
     if (petition.answered_at)
         return {{"label", late ? tr("Đã trả lời, quá hạn") : tr("Đã trả lời")},
                 {"colour", "green"},
@@ -71,10 +87,7 @@ void add_followed_voices(View& view, const Call& call, db::Transaction& tx, cons
     for (const FollowedPetition& one : followed_petitions(tx, dossier.code)) {
         open = open || !one.answered_at;
         petitions.push_back(
-            {{"lodged", base::format_vietnam(one.lodged_at)},
-             {"line", one.answered_at
-                          ? call.tr("đã trả lời {{at}}", {{"at", base::format_vietnam(*one.answered_at)}})
-                          : call.tr("có trả lời trước {{at}}", {{"at", base::format_vietnam(one.due_at)}})}});
+            {{"lodged", base::format_vietnam(one.lodged_at)}, {"line", followed_line(call, one)}});
     }
     view["followed_voices"] = {
         {"rate_href", may_rate ? View(path + "/rating") : View(false)},
@@ -82,6 +95,7 @@ void add_followed_voices(View& view, const Call& call, db::Transaction& tx, cons
         {"rated", rated ? View(call.tr("Bạn đã đánh giá lúc {{at}}. Cảm ơn bạn.",
                                        {{"at", base::format_vietnam(*rated)}}))
                         : View(false)},
+        {"vault_href", consent::may_withdraw(tx, dossier.code) ? View(path + "/vault-consent") : View(false)},
         {"petition_href", open ? View(false) : View(path + "/petitions/new")},
         {"petitions_href", petitions.empty() ? View(false) : View(path + "/petitions/answers")},
         {"petitions", std::move(petitions)}};

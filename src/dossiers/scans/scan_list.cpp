@@ -79,7 +79,8 @@ void add_scan_list(const Call& call, db::Transaction& tx, View& view, page::Form
 
 http::Response scan(const Call& call)
 {
-    const auto file = scans::pick(call.dossiers(), call.actor, call.request.query.get("name"), -1);
+    auto turn = call.dossiers().conversions.begin();
+    const auto file = scans::pick(call.dossiers(), call.actor, call.request.query.get("name"), -1, turn);
     if (!file) return call.refuse(file.error());
     const page::FileFacts facts{.name = file->name,
                                 .media_type = file->blob.media_type,
@@ -93,6 +94,7 @@ http::Response scan(const Call& call)
 void take_scans(const Call& call, FormFiles& files)
 {
     std::size_t taken = 0;
+    auto turn = call.dossiers().conversions.begin();  // one for all of them
     for (const std::string& choice : call.request.form.all(kScanField)) {
         const std::size_t colon = choice.find(':');
         int paper = -1;
@@ -100,7 +102,7 @@ void take_scans(const Call& call, FormFiles& files)
             std::from_chars(choice.data(), choice.data() + colon, paper).ptr != choice.data() + colon)
             continue;
         auto file =
-            scans::pick(call.dossiers(), call.actor, choice.substr(colon + 1), paper < 0 ? -1 : paper);
+            scans::pick(call.dossiers(), call.actor, choice.substr(colon + 1), paper < 0 ? -1 : paper, turn);
         if (file)
             files.good.push_back(*std::move(file));
         else

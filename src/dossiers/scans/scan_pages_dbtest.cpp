@@ -164,12 +164,27 @@ TEST_F(ScanPagesTest, ATiffOfTheFolderIsSeenAndTakenAsPdf)
 TEST_F(ScanPagesTest, ABrokenTiffIsRefusedByItsName)
 {
     drop("hong.tif", a_tiff(1).substr(0, 40));
-    const auto picked = pick(services, commune.desk, "hong.tif", 0);
+    Conversions::Turn turn;
+    const auto picked = pick(services, commune.desk, "hong.tif", 0, turn);
     ASSERT_FALSE(picked);
     EXPECT_EQ(picked.error().field, "scanned");
     EXPECT_TRUE(says(picked.error().message.str(), "hong.tif")) << picked.error().message;
     EXPECT_EQ(get(commune.desk, "/dossiers/scans?name=hong.tif").status, 422);
     EXPECT_TRUE(fs::exists(own() / "hong.tif"));
+}
+
+TEST_F(ScanPagesTest, AllScansOfARequestShareItsTurn)
+{
+    drop("mot.tif", a_tiff(1));
+    drop("hai.tif", a_tiff(2));
+    services.conversions = Conversions(1);
+    auto turn = services.conversions.begin(std::chrono::nanoseconds(0));
+    EXPECT_TRUE(pick(services, commune.desk, "mot.tif", -1, turn));
+    const auto second = pick(services, commune.desk, "hai.tif", -1, turn);
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().field, "scanned");
+    EXPECT_EQ(get(commune.desk, "/dossiers/scans?name=hai.tif").status, 422) << "no place is free";
+    EXPECT_TRUE(fs::exists(own() / "hai.tif"));
 }
 
 TEST_F(ScanPagesTest, ATiffOfAFormIsKeptAsPdf)
@@ -193,14 +208,16 @@ TEST_F(ScanPagesTest, TheSameTiffGivesTheSameContent)
     const auto made = [&](const std::string& bytes) {
         NewFile file{.name = "a.tif", .blob = blobs.put(bytes)};
         file.blob.media_type = "image/tiff";
-        EXPECT_TRUE(make_viewable(blobs, file));
+        Conversions::Turn turn;
+        EXPECT_TRUE(make_viewable(blobs, file, turn));
         return file.blob.sha256;
     };
     EXPECT_EQ(made(a_tiff(1)), made(a_tiff(1)));
     EXPECT_NE(made(a_tiff(1)), made(a_tiff(2)));
     NewFile pdf{.name = "a.pdf", .blob = blobs.put("%PDF-1.4 x")};
     const std::string before = pdf.blob.sha256;
-    EXPECT_TRUE(make_viewable(blobs, pdf));
+    Conversions::Turn turn;
+    EXPECT_TRUE(make_viewable(blobs, pdf, turn));
     EXPECT_EQ(pdf.blob.sha256, before);
     EXPECT_EQ(pdf.name, "a.pdf");
 }

@@ -47,7 +47,8 @@ std::vector<Entry> offered(const Services& services, db::Transaction& tx, const 
     return found;
 }
 
-base::Result<NewFile> pick(const Services& services, const Actor& actor, const std::string& name, int paper)
+base::Result<NewFile> pick(const Services& services, const Actor& actor, const std::string& name, int paper,
+                           Conversions::Turn& turn)
 {
     auto picked = std::make_shared<Picked>(
         Picked{.folder = services.scan_folder, .agency_code = code_of_agency(services, actor)});
@@ -64,7 +65,7 @@ base::Result<NewFile> pick(const Services& services, const Actor& actor, const s
     auto blob = read(picked->folder, picked->agency_code, picked->entry, services.blobs);
     if (!blob) return blob.error();
     NewFile file{.paper = paper, .name = picked->entry.name, .blob = *std::move(blob), .scan = picked};
-    if (auto made = make_viewable(services.blobs, file); !made)
+    if (auto made = make_viewable(services.blobs, file, turn); !made)
         return base::invalid("scanned", made.error().message);
     return file;
 }

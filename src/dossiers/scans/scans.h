@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dossiers/reception.h"
+#include "dossiers/scans/conversions.h"
 #include "dossiers/scans/folder.h"
 
 namespace lt::dossiers::scans {
@@ -23,7 +24,8 @@ inline constexpr std::size_t kOffered = 15;
 std::vector<Entry> offered(const Services& services, db::Transaction& tx, const Actor& actor);
 
 // Reads one of them, by the name that was offered; a TIFF as PDF. invalid, at "scanned": as of read() and of make_viewable().
-base::Result<NewFile> pick(const Services& services, const Actor& actor, const std::string& name, int paper);
+base::Result<NewFile> pick(const Services& services, const Actor& actor, const std::string& name, int paper,
+                           Conversions::Turn& turn);
 
 // Somebody looks at one before choosing, which is written down: it may show anybody's data. By its content, which tells the dossier that takes it.
 void note_look(const Services& services, const Actor& actor, const NewFile& file);

@@ -28,7 +28,8 @@ protected:
     }
     NewFile picked(const std::string& name, int paper)
     {
-        auto file = pick(services, commune.desk, name, paper);
+        Conversions::Turn turn;
+        auto file = pick(services, commune.desk, name, paper, turn);
         EXPECT_TRUE(file) << file.error().message;
         return file ? *std::move(file) : NewFile{};
     }
@@ -40,8 +41,9 @@ TEST_F(ScansTest, OneDossierTakesAFileAndTheOtherIsTold)
     std::ofstream(own() / "to-khai.pdf") << "%PDF-1.4 x";
     EXPECT_EQ(offered_to(commune.desk), Names{"to-khai.pdf"});
     EXPECT_EQ(offered_to(other.desk), Names{});
-    EXPECT_FALSE(pick(services, other.desk, "to-khai.pdf", 0));
-    EXPECT_FALSE(pick(services, commune.desk, "../H05.26.1/to-khai.pdf", 0));
+    Conversions::Turn turn;
+    EXPECT_FALSE(pick(services, other.desk, "to-khai.pdf", 0, turn));
+    EXPECT_FALSE(pick(services, commune.desk, "../H05.26.1/to-khai.pdf", 0, turn));
 
     // Two desks have chosen it before either was done.
     Reception first = a_reception();

@@ -18,12 +18,13 @@ base::Error of_file(const std::string& name, const base::Message& why)
 
 }  // namespace
 
-base::Result<base::Done> make_viewable(blob::Store& blobs, NewFile& file)
+base::Result<base::Done> make_viewable(blob::Store& blobs, NewFile& file, Conversions::Turn& turn)
 {
     if (file.blob.media_type != "image/tiff") return base::Done{};
     if (file.blob.size > kLargest)
         return of_file(file.name,
                        msg("TIFF lớn hơn 100 MB. Quét lại thành PDF, hoặc với độ phân giải thấp hơn."));
+    if (const auto may = turn.next(); !may) return of_file(file.name, may.error().message);
     const auto pdf = print::picture_page(blobs.get(file.blob.sha256, kLargest), file.blob.media_type,
                                          {.title = file.name});
     if (!pdf) return of_file(file.name, pdf.error().message);

@@ -1,11 +1,9 @@
 -- The petitions about a dossier, the oldest first.
 -- $1 dossier
-SELECT p.id, p.uid, p.dossier_id, d.uid AS dossier_uid, d.code, d.owner_name, CASE WHEN d.parent_id IS NULL THEN v.name ELSE d.subject END AS procedure,
-       d.agency_id, d.decides_id, p.content, p.contact, p.way, p.lodged_at, p.lodged_by, p.due_at, p.basis, p.answer, p.answered_at, p.answered_by,
-       m.liked, m.at AS marked_at,
+SELECT p.id, p.uid, p.dossier_id, s.dossier_uid, s.code, s.owner_name, s.procedure, s.agency_id, s.decides_id, s.sees_dossier,
+       coalesce(p.holder_id, s.decides_id) AS holder_id, p.content, p.contact, p.way, p.lodged_at, p.lodged_by, p.due_at, p.basis, p.taken_by,
+       p.taken_at, p.refusal, p.answer, p.answered_at, p.answered_by, m.liked, m.at AS marked_at,
        (SELECT min(x.at) FROM dossier_petition_marks x WHERE x.petition_id = p.id) AS first_marked_at
-  FROM dossier_petitions p
-  JOIN dossiers d ON d.id = p.dossier_id
-  JOIN procedure_versions v ON v.id = d.version_id
+  FROM dossier_petitions p CROSS JOIN LATERAL lt_petition_subject(p.id) s
   LEFT JOIN LATERAL (SELECT x.liked, x.at FROM dossier_petition_marks x WHERE x.petition_id = p.id ORDER BY x.id DESC LIMIT 1) m ON true
  WHERE p.dossier_id = $1::bigint ORDER BY p.id

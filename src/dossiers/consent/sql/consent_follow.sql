@@ -1,0 +1,2 @@
+-- $1 code
+SELECT lt_follow_vault($1) AS uses
