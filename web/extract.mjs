@@ -1,7 +1,7 @@
 // Collects the words to translate (Vietnamese is the source) into locale/lienthong.pot, and appends what en.po does
-// not know yet to its end, to be filled in. With --check it writes nothing, and fails when en.po lacks a translation
-// or loses a {{name}}; it lists which.
-import { appendFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+// not know yet to its end, to be filled in; what nothing says any more leaves it. With --check it writes nothing, and fails when
+// en.po lacks a translation, has one that nothing needs or loses a {{name}}; it lists which.
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,15 +24,17 @@ const faults = [];
 const translated = existsSync(english) ? read_po(readFileSync(english, "utf8")) : new Map();
 if (!check) {
   writeFileSync(pot, text);
-  for (const id of found.keys()) {
-    if (!translated.has(id)) appendFileSync(english, `\nmsgid ${quote(id)}\nmsgstr ""\n`);
-  }
+  const blocks = readFileSync(english, "utf8").trimEnd().split(/\n\s*\n/);
+  const needed = blocks.filter((block) => [...read_po(block).keys()].every((id) => id === "" || found.has(id)));
+  const missing = [...found.keys()].filter((id) => !translated.has(id)).map((id) => `msgid ${quote(id)}\nmsgstr ""`);
+  writeFileSync(english, [...needed, ...missing].join("\n\n") + "\n");
 }
 for (const [id, places] of found) {
   if (!translated.get(id)) faults.push(`no English: ${quote(id)}  (${[...places].join(", ")})`);
 }
 const holes = (words) => (words.match(/\{\{[^}]*\}\}/g) ?? []).sort().join();
 for (const [id, words] of translated) {
+  if (id && !found.has(id)) faults.push(`nothing says it any more: ${quote(id)}`);
   if (id && words && holes(id) !== holes(words)) faults.push(`other {{names}} than the source: ${quote(id)}`);
 }
 console.log(`${found.size} texts, ${[...found.keys()].filter((id) => translated.get(id)).length} in English`);

@@ -99,7 +99,7 @@ unsigned connections_per_address(const base::Config& config, unsigned otherwise)
 struct ApplicationState {
     ApplicationState(base::Config settings, const std::shared_ptr<const base::Clock>& clock);
     http::Router make_router();
-    documents::PluginServices plugin_services();
+    signing::PluginServices plugin_services();
     dossiers::TakeFiles dossier_files();
     documents::OtherWork other_work();
     http::ServerOptions server_options();
@@ -141,6 +141,8 @@ ApplicationState::ApplicationState(base::Config settings, const std::shared_ptr<
       accounts(house.database.pool(), clock, house.directory, pages,
                {.key_file = account_key_file(config), .secure_cookies = config.secure_cookies})
 {
+    house.dossiers.conversions =
+        dossiers::scans::Conversions(dossiers::scans::Conversions::places_beside(worker_threads(config)));
     add_sweeps();
     http::Router router = make_router();
     routes = router.routes();
@@ -200,7 +202,8 @@ http::Router ApplicationState::make_router()
                                                             .pages = pages,
                                                             .take_files = dossier_files(),
                                                             .lists = lists,
-                                                            .secure_cookies = config.secure_cookies}));
+                                                            .secure_cookies = config.secure_cookies,
+                                                            .plugin = plugin_services()}));
     dossiers::portal::add_page_routes(
         router, std::make_shared<const dossiers::portal::PageServices>(dossiers::portal::PageServices{
                     .portal = house.portal, .exchange = house.exchange, .pages = pages}));
@@ -261,7 +264,7 @@ documents::OtherWork ApplicationState::other_work()
     };
 }
 
-documents::PluginServices ApplicationState::plugin_services()
+signing::PluginServices ApplicationState::plugin_services()
 {
     return {.ticket_key = accounts.key_for("tickets of the signing plug-in"),
             .public_url = config.public_url,

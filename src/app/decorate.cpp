@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "accounts/api.h"
+#include "app/folding.h"
 #include "app/province.h"
 #include "documents/routes.h"
 #include "dossiers/routes.h"
@@ -58,26 +59,37 @@ View administration(const accounts::Me& me, std::string_view target, const page:
     return group;
 }
 
-// `counts`: dossiers::menu_counts().
-View one_stop_desk(const accounts::Me& me, std::string_view target, const View& counts, const page::Words& tr)
+// What is done with dossiers, and what shows how it goes; `counts`: dossiers::menu_counts().
+std::vector<View> one_stop_desk(const accounts::Me& me, std::string_view target, const View& counts,
+                                const page::Words& tr)
 {
-    View group{{"heading", tr("Một cửa")}, {"items", View::array()}};
+    const std::string_view place = dossiers::menu_place(target.substr(0, target.find('?')));
+    View work{{"heading", tr("Một cửa")}, {"items", View::array()}};
+    View outlook{{"heading", tr("Phản ánh, số liệu")}, {"items", View::array()}};
     for (const auto& [href, label] : dossiers::menu_items(me.role, tr)) {
-        add_item(group, href, label, target);
-        group["items"].back()["count"] = counts.value(href, "");
+        add_item(work, href, label, place);
+        work["items"].back()["count"] = counts.value(href, "");
     }
-    if (me.role == Role::desk_staff) add_item(group, "/quay", tr("Gọi số"), target);
+    if (me.role == Role::desk_staff) add_item(work, "/quay", tr("Gọi số"), place);
+    if (me.role != Role::platform_operator) add_item(work, "/tasks", tr("Việc theo quy trình"), place);
+    for (const auto& [href, label] : dossiers::outlook_items(me.role, tr))
+        add_item(outlook, href, label, place);
     // Of "/dossiers" and "/dossiers/new" only the longer one is where the reader is.
     View* here = nullptr;
-    for (View& item : group["items"]) {
-        if (!item["current"]) continue;
-        const bool longer = here == nullptr || item["href"].get_ref<const std::string&>().size() >
-                                                   (*here)["href"].get_ref<const std::string&>().size();
-        View* other = longer ? here : &item;
-        if (other != nullptr) (*other)["current"] = false;
-        if (longer) here = &item;
+    for (View* group : {&work, &outlook}) {
+        for (View& item : (*group)["items"]) {
+            if (!item["current"]) continue;
+            const bool longer = here == nullptr || item["href"].get_ref<const std::string&>().size() >
+                                                       (*here)["href"].get_ref<const std::string&>().size();
+            View* other = longer ? here : &item;
+            if (other != nullptr) (*other)["current"] = false;
+            if (longer) here = &item;
+        }
     }
-    return group;
+    std::vector<View> out;
+    for (View* group : {&work, &outlook})
+        if (!(*group)["items"].empty()) out.push_back(std::move(*group));
+    return out;
 }
 
 bool reads_documents(Role role)
@@ -126,14 +138,13 @@ page::Decorate make_decorate(documents::Services& services, dossiers::Services& 
             waiting = dossiers::menu_counts(
                 dossiers::work_for(dossiers, dossiers::actor_of(request), dossiers::lists::Numbers::of_menu),
                 me->role);
-        if (View desk = one_stop_desk(*me, request.target, waiting, tr); !desk["items"].empty())
-            menu.push_back(std::move(desk));
-        if (me->role != Role::platform_operator) {
-            View work{{"heading", tr("Quy trình")}, {"items", View::array()}};
-            add_item(work, "/tasks", tr("Việc theo quy trình"), request.target);
-            menu.push_back(std::move(work));
-        }
+        // What the desk does comes first at the desk.
+        std::size_t at = me->role == Role::desk_staff ? 1 : menu.size();
+        std::vector<View> groups = one_stop_desk(*me, request.target, waiting, tr);
+        for (View& desk : groups)
+            menu.insert(menu.begin() + static_cast<std::ptrdiff_t>(at++), std::move(desk));
         if (!group["items"].empty()) menu.push_back(std::move(group));
+        fold_menu(menu);
         view["menu"] = std::move(menu);
         view["can_search"] = reads_documents(me->role);
         view["notifications_count"] = false;

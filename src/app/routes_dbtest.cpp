@@ -31,15 +31,19 @@ const std::set<std::string> kPublic{
     "GET /tra-cuu/{code}/rating", "POST /tra-cuu/{code}/rating", "GET /tra-cuu/{code}/petitions/new",
     "POST /tra-cuu/{code}/petitions", "GET /tra-cuu/{code}/petitions/answers",
     "POST /tra-cuu/{code}/petitions/answers", "POST /tra-cuu/{code}/petitions/{petition}/mark",
+    // That the citizen withdraws what he agreed to: the same way.
+    "GET /tra-cuu/{code}/vault-consent", "POST /tra-cuu/{code}/vault-consent",
     // The tablet at a desk, with its secret.
-    "GET /danh-gia", "POST /danh-gia", "POST /danh-gia/reasons",
+    "GET /danh-gia", "POST /danh-gia", "POST /danh-gia/reasons", "POST /danh-gia/consent",
     "GET /api/v1/openapi.yaml",  // how systems talk to this one
     // In the hall of a desk; numbers are taken with a kiosk's secret.
     "GET /quay/{desk}/lay-so", "POST /quay/{desk}/lay-so", "GET /quay/{desk}/so/{uid}",
     "GET /quay/{desk}/so/{uid}/phieu", "GET /quay/{desk}/man-hinh", "GET /quay/{desk}/su-kien",
     "GET /log-in/second-factor", "POST /log-in/second-factor",
     // With a ticket in the address, which is checked there.
-    "GET /vgca/{ticket}/{name}", "POST /vgca/{ticket}"};
+    "GET /vgca/{ticket}/{name}", "POST /vgca/{ticket}", "GET /vgca/results/{ticket}/{name}",
+    "POST /vgca/results/{ticket}", "GET /vgca/copies/{ticket}/{name}", "POST /vgca/copies/{ticket}",
+    "GET /vgca/batches/{ticket}/{name}", "POST /vgca/batches/{ticket}"};
 
 std::string name_of(http::Method method)
 {

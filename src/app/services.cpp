@@ -6,6 +6,7 @@
 #include "decisions/api.h"
 #include "documents/import.h"
 #include "documents/jobs.h"
+#include "dossiers/consent/consent.h"
 #include "dossiers/figures/indices.h"
 #include "dossiers/follow.h"
 #include "dossiers/linked/moves.h"
@@ -125,6 +126,7 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
     dossiers::add_result_jobs(dossiers);
     dossiers::add_figure_jobs(dossiers);
     dossiers::linked::add_move_jobs(dossiers);
+    dossiers::consent::add_consent_jobs(dossiers);
     dossiers::portal::add_jobs(portal);
 }
 

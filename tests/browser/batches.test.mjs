@@ -1,10 +1,14 @@
 // Papers between the desk and those who decide: given in a batch and signed for, received with a remark, one line sent back, taken back before it is
-// received; by who has no key, too.
+// received; by who has no key, and with the plug-in on the own machine, too.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { give_key } from "./keys.mjs";
+import { give_key, issue_key } from "./keys.mjs";
 import { looks_right } from "./lib.mjs";
-import { main_text, Offices, pin, press } from "./province.mjs";
+import { choose, plug_in, register, retire } from "./plugin.mjs";
+import { account, follow, main_text, Offices, pin, press } from "./province.mjs";
 
 let offices;
 before(async () => {
@@ -148,6 +152,60 @@ test("what is chosen in a work list comes into a batch, and who has no key confi
   assert.equal(await press(specialist, "Xác nhận đã nhận"), 200);
   assert.doesNotMatch(await main_text(specialist), /Đã ký số/);
   assert.doesNotMatch((await file(specialist, without + "/record")).toString("latin1"), /\/ByteRange/);
+});
+
+test("the slip and the record are signed with the plug-in on the own machine", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lt-batches-"));
+  const keys = "/account/signing-keys";
+  const desk = await offices.window("vuninh.motcua");
+  const specialist = await offices.window("vuninh.cv1");
+  const giver = issue_key(folder, `${account("vuninh.motcua").name} (phan mem)`);
+  const taker = issue_key(folder, `${account("vuninh.cv1").name} (phan mem)`);
+  try {
+    await register(desk, `${keys}/new/plugin`, giver);
+    await register(specialist, `${keys}/new/plugin`, taker);
+    await desk.goto("/dossiers/batches/new?span=all");
+    await desk.locator("thead input").uncheck();
+    await desk.locator("tbody .lt-pick input").first().check();
+    const code = await desk.locator("tbody .lt-number").first().innerText();
+    await choose(desk, giver);
+    assert.equal(await press(desk, "Ký số và bàn giao"), 200);
+    assert.match(new URL(desk.url()).pathname, /^\/dossiers\/handing\//);
+    await looks_right(desk, "batch-plug-in");
+    const number = /\d+\/BGHS/.exec(await main_text(desk))[0];
+
+    // Cancelled: nothing is given, and the form is as it was, with its number.
+    await press(desk, "Huỷ lần ký này");
+    assert.match(await main_text(desk), /Số đã cấp vẫn giữ/);
+    await follow(desk, "Mở lại phiếu đang lập");
+    assert.equal(await desk.locator("tbody input:checked").count(), 1);
+    assert.match(await main_text(desk), new RegExp(code));
+    const heard = await plug_in(desk, giver);
+    await choose(desk, giver);
+    await press(desk, "Ký số và bàn giao");
+    await desk.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+    await desk.waitForURL(/done=given/);
+    assert.deepEqual(heard, ["/SignApproved"]);
+    const batch = new URL(desk.url()).pathname;
+    assert.match(await main_text(desk), new RegExp(`${number}.*Đã ký số, chứng thư của .*phan mem`));
+    assert.match((await file(desk, batch + "/slip")).toString("latin1"), /\/ByteRange/);
+
+    // What is not taken waits at the desk again.
+    await plug_in(specialist, taker);
+    await specialist.goto(batch);
+    await specialist.locator('input[name="take"]').uncheck();
+    await specialist.fill("#remark_1", "Thiếu tờ khai");
+    await choose(specialist, taker);
+    await press(specialist, "Ký số và xác nhận đã nhận");
+    await specialist.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+    await specialist.waitForURL(/done=received/);
+    assert.match(await main_text(specialist), /Đã ký số.*Đã ký số.*Thiếu tờ khai/);
+    assert.match((await file(desk, batch + "/record")).toString("latin1"), /\/ByteRange/);
+  } finally {
+    await retire(desk, keys, giver);
+    await retire(specialist, keys, taker);
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test("without a script the desk gives a batch all the same", async () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { kPhone, looks_right } from "./lib.mjs";
-import { follow, main_text, Offices, press } from "./province.mjs";
+import { follow, from_menu, main_text, Offices, press } from "./province.mjs";
 
 const cast = { administrator: "kinhbac.quantri", operator: "nen-tang.vanhanh" };
 
@@ -24,7 +24,7 @@ const month = (page, name) => page.locator("main table.lt-month", { has: page.lo
 test("an agency enters days off and a make-up day, corrects and withdraws them", async () => {
   const page = await offices.window(cast.administrator);
   await page.goto("/");
-  await page.locator(".lt-nav").getByRole("link", { name: "Lịch làm việc" }).click();
+  await from_menu(page, "Lịch làm việc");
   assert.match(await main_text(page), /UBND phường Kinh Bắc/);
   await looks_right(page, "calendar");
   assert.equal(await follow(page, "Thêm ngày nghỉ, ngày làm bù"), 200);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { kPhone, looks_right } from "./lib.mjs";
-import { follow, main_text, Offices, press } from "./province.mjs";
+import { follow, from_menu, main_text, Offices, press } from "./province.mjs";
 
 const cast = { administrator: "kinhbac.quantri", operator: "nen-tang.vanhanh", leader: "kinhbac.chutich", desk: "kinhbac.motcua" };
 const kKey = `phi_thu_${Date.now()}`; // each run has a model of its own
@@ -45,7 +45,7 @@ async function fill(page, fields) {
 test("what is wrong with a model is said at its field, and nothing is lost", async () => {
   const page = await offices.window(cast.administrator);
   await page.goto("/");
-  await page.locator(".lt-nav").getByRole("link", { name: "Mô hình quyết định" }).click();
+  await from_menu(page, "Mô hình quyết định");
   assert.match(await main_text(page), /Phí chứng thực bản sao từ bản chính/, "the province's is inherited");
   await looks_right(page, "decisions");
   await follow(page, "Thêm mô hình");

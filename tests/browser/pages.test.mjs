@@ -57,7 +57,7 @@ const too_wide = (page) =>
 
 const english_leftovers = async (page) => {
   const texts = await page
-    .locator(".lt-nav a, .lt-nav h2, main button, main thead th, main h2, main dt, .lt-views a")
+    .locator(".lt-nav a, .lt-nav summary, main button, main thead th, main h2, main dt, .lt-views a")
     .allInnerTexts();
   return texts.filter((text) => kVietnamese.test(text));
 };
@@ -72,7 +72,7 @@ function kind_of(url) {
 
 function is_page(href) {
   const { origin, pathname } = new URL(href, base);
-  const is_file = /^\/dossiers\/.*\/(file|control-slip|(files|slips)\/(?!new$)[^/]+)$|\/payload\.json$/.test(pathname);
+  const is_file = /^\/dossiers\/.*\/(file|slip|control-slip|(files|slips)\/(?!new$)[^/]+)$|\/payload\.json$/.test(pathname);
   return origin === base && !is_file && !/^\/(language|files|assets|events|uploads|api)\b|\.(csv|bpmn|dmn|svg)$/.test(pathname);
 }
 

@@ -1,18 +1,14 @@
-// Signing with the desktop plug-in, from the list to the seal. Its side of the socket is played as docs/integrator/vgca.md records it: it
-// fetches without cookies, really signs (pyHanko), and brings the file back.
+// Signing with the desktop plug-in, from the list to the seal. Its side of the socket is played by plugin.mjs.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { issue_key } from "./keys.mjs";
 import { axe, fits, kPhone } from "./lib.mjs";
+import { choose, plug_in, register } from "./plugin.mjs";
 import { account, main_text, Offices, pdf_file, press } from "./province.mjs";
 
-const here = dirname(fileURLToPath(import.meta.url));
-const python = join(here, "../../build/venv/bin/python");
 // An agency of its own: the others sign with what the demo gave them.
 const cast = { drafter: "stc.cv1", signer: "stc.giamdoc", clerk: "stc.vanthu" };
 let offices;
@@ -26,36 +22,6 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-// The plug-in on the machine of this page, with a token in it. `heard` gets the name of each socket.
-async function plug_in(page, holder, heard = []) {
-  await page.routeWebSocket("wss://127.0.0.1:8987/*", (socket) =>
-    socket.onMessage(async (message) => {
-      heard.push(new URL(socket.url()).pathname);
-      const order = JSON.parse(message);
-      const given = Buffer.from(await (await fetch(order.FileName)).arrayBuffer());
-      const signed = execFileSync(python, [join(here, "sign_as_plug_in.py"), holder.key, holder.certificate], {
-        input: given,
-        maxBuffer: 64 << 20,
-      });
-      const form = new FormData();
-      form.append("uploadfile", new Blob([signed], { type: "application/pdf" }), "ky.pdf");
-      const answer = await (await fetch(order.FileUploadHandler, { method: "POST", body: form })).json();
-      socket.send(JSON.stringify({ ...answer, Status: answer.Status ? 0 : 1 }));
-    }),
-  );
-  return heard;
-}
-
-async function register(page, path, holder) {
-  await page.goto(path);
-  await page.setInputFiles('input[name="file"]', {
-    name: "chung-thu.pem",
-    mimeType: "application/x-pem-file",
-    buffer: readFileSync(holder.certificate),
-  });
-  assert.equal(await press(page, "Thêm chứng thư số"), 200, await main_text(page));
-}
-
 async function submitted(subject) {
   const page = await offices.window(cast.drafter);
   await page.goto("/outgoing/new");
@@ -68,11 +34,6 @@ async function submitted(subject) {
   assert.equal(await press(page, "Lưu và trình ký"), 200, await main_text(page));
   await page.context().close();
   return new URL(page.url()).pathname;
-}
-
-async function choose(page, holder) {
-  const option = page.locator("#key option", { hasText: `${holder.name}, dùng đến` });
-  await page.selectOption("#key", await option.getAttribute("value"));
 }
 
 test("a leader signs two documents with the plug-in, and the clerk seals one", async () => {
@@ -106,7 +67,7 @@ test("a leader signs two documents with the plug-in, and the clerk seals one", a
   const heard = await plug_in(again, leader);
   await again.goto(act);
   await again.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
-  await again.waitForSelector("text=Chữ ký số đã được ghi vào văn bản.");
+  await again.waitForSelector("text=Chữ ký số đã được ghi vào tệp.");
   assert.deepEqual(heard, ["/SignApproved", "/SignApproved"]);
   assert.deepEqual(again.faults, []);
   await again.context().close();

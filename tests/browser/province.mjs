@@ -117,6 +117,15 @@ export async function issue(page) {
 
 export const follow = (page, name) => press(page, name, { role: "link" });
 
+// Follows an item of the menu, whose group may be closed.
+export async function from_menu(page, name) {
+  const item = page.locator(".lt-nav li a", { hasText: name }).first();
+  const group = page.locator(".lt-nav details", { has: item });
+  if ((await group.count()) > 0 && (await group.getAttribute("open")) === null) await group.locator("summary").click();
+  await item.click();
+  await page.waitForLoadState("load");
+}
+
 export const main_text = async (page) => (await page.innerText("main")).replace(/\s+/g, " ");
 
 // A letter of one page about the words, with room for number and date, and for the signature over the signer's name.

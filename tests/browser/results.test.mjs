@@ -1,8 +1,13 @@
 // Results from the draft to the receiver, as their people work with them: specialist, leader on a telephone, registry, desk, citizen.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { issue_key } from "./keys.mjs";
 import { kPhone, looks_right } from "./lib.mjs";
-import { main_text, Offices, pin } from "./province.mjs";
+import { choose, plug_in, register, retire } from "./plugin.mjs";
+import { account, main_text, Offices, pin } from "./province.mjs";
 
 let offices;
 before(async () => (offices = await Offices.open()));
@@ -178,4 +183,77 @@ test("a decision is drafted among the outgoing documents, and not by the desk", 
   await looks_right(specialist, "dossier-with-document");
   const desk = await offices.window("kinhbac.motcua");
   assert.equal((await desk.goto(path + "/document")).status(), 403);
+});
+
+// Received, looked into, drafted and sent to the leader; gives the draft's path.
+async function submitted() {
+  await receive();
+  const specialist = await offices.window("kinhbac.cv1");
+  await specialist.goto(path);
+  await specialist.locator('.lt-panel--do a.govuk-button[href^="/tasks/"]').first().click();
+  await specialist.check('input[type="radio"][value="yes"]');
+  await specialist.getByRole("button", { name: "Xong việc" }).click();
+  await specialist.waitForURL(/\/tasks/);
+  await specialist.goto(path);
+  await specialist.getByRole("link", { name: "Soạn kết quả" }).click();
+  await specialist.fill("#field_content", "Tốt nghiệp loại giỏi.");
+  await specialist.fill("#field_book", "Quyển 02, trang 15, số 128");
+  const signers = await specialist.locator("#signer option").allInnerTexts();
+  await specialist.selectOption("#signer", { label: signers.find((one) => !/Phó/.test(one)) });
+  await specialist.getByRole("button", { name: "Lập bản thảo" }).click();
+  await specialist.waitForURL(/done=drafted/);
+  await specialist.getByRole("button", { name: "Trình lãnh đạo ký" }).click();
+  await specialist.waitForURL(/done=submitted/);
+  return new URL(specialist.url()).pathname;
+}
+
+test("the leader signs with the plug-in on his own machine, and the registry seals with its", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lt-results-"));
+  const token = issue_key(folder, `${account("kinhbac.chutich").name} (phan mem)`);
+  const seal = issue_key(folder, "UBND phuong Kinh Bac (phan mem)");
+  const draft = await submitted();
+  const leader = await offices.window("kinhbac.chutich");
+  const clerk = await offices.window("kinhbac.vanthu");
+  try {
+    await register(leader, "/account/signing-keys/new/plugin", token);
+    await register(clerk, "/admin/seal/new/plugin", seal);
+    await leader.goto("/dossiers/signing?draft=" + draft.split("/").pop());
+    await choose(leader, token);
+    await leader.getByRole("button", { name: "Ký số và lấy số" }).click();
+    await leader.waitForURL(/\/dossiers\/signing\/[0-9a-f-]{36}/);
+    await looks_right(leader, "results-plug-in");
+    assert.match(await main_text(leader), /Số đã cấp vẫn giữ/);
+    const act = leader.url();
+
+    // Somebody else's token is refused with its reason, and nothing is signed by it.
+    const stranger = await offices.window("kinhbac.chutich");
+    await plug_in(stranger, issue_key(folder, "Nguoi khac"));
+    await stranger.goto(act);
+    await stranger.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+    await stranger.waitForSelector('[role=status]:has-text("chứng thư số khác")');
+    await stranger.context().close();
+
+    const heard = await plug_in(leader, token);
+    await leader.goto(draft);
+    await leader.getByRole("link", { name: "Tiếp tục lần ký đang chờ" }).click();
+    await leader.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+    await leader.waitForURL(`**${draft}?done=signed`);
+    assert.deepEqual(heard, ["/SignApproved"]);
+    assert.match(await main_text(leader), /Đã ký số kết quả/);
+
+    const sealed = await plug_in(clerk, seal);
+    await clerk.goto("/dossiers/sealing?draft=" + draft.split("/").pop());
+    await choose(clerk, seal);
+    await clerk.getByRole("button", { name: "Đóng dấu" }).click();
+    await clerk.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+    await clerk.waitForURL(`**${draft}?done=sealed`);
+    assert.deepEqual(sealed, ["/SignIssued"]);
+    const desk = await offices.window("kinhbac.motcua");
+    await desk.goto(path);
+    assert.match(await main_text(desk), /Đã có kết quả/);
+  } finally {
+    await retire(leader, "/account/signing-keys", token);
+    await retire(clerk, "/admin/seal", seal);
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

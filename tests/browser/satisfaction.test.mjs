@@ -178,6 +178,39 @@ test("five wrong tries close the door, also for what is right", async () => {
   assert.match(await main_text(official), /Chờ trả lời/);
 });
 
+test("a petition that is another agency's goes there, and the citizen's page says where it is", async () => {
+  const leader = await offices.window(ward.leader);
+  await leader.goto("/dossiers/petitions");
+  await leader.locator("tr", { hasText: it.code }).getByRole("link").click();
+  const path = new URL(leader.url()).pathname;
+  assert.equal(await press(leader, "Nhận xử lý"), 200);
+  await leader.getByText("Chuyển đến cơ quan có thẩm quyền").click();
+  await leader.fill("#why", "Việc của phường Vũ Ninh.");
+  assert.equal(await press(leader, "Chuyển phản ánh, kiến nghị"), 422);
+  assert.match(await main_text(leader), /Chọn cơ quan có thẩm quyền trả lời/);
+  assert.equal(await leader.inputValue("#why"), "Việc của phường Vũ Ninh.");
+  await looks_right(leader, "petition-forward-error");
+  await leader.selectOption("#agency", { label: "UBND phường Vũ Ninh" });
+  assert.equal(await press(leader, "Chuyển phản ánh, kiến nghị"), 200);
+  assert.match(await main_text(leader), /Chuyển đến UBND phường Vũ Ninh/);
+  await looks_right(leader, "petition-forwarded");
+  const citizen = await offices.visitor();
+  await citizen.goto("/tra-cuu/" + it.code);
+  assert.match(await main_text(citizen), /đã chuyển đến UBND phường Vũ Ninh lúc/);
+
+  const there = await offices.window("vuninh.chutich");
+  await there.goto("/dossiers/petitions");
+  await there.locator("tr", { hasText: it.code }).getByRole("link").click();
+  assert.equal(new URL(there.url()).pathname, path);
+  await there.getByText("Không xử lý, nêu lý do").click();
+  await there.getByLabel("Nội dung này đã được trả lời").check();
+  await there.fill("#refusal_words", "UBND phường Kinh Bắc đã trả lời.");
+  assert.equal(await press(there, "Không xử lý và báo người dân"), 200);
+  await looks_right(there, "petition-refused");
+  await citizen.reload();
+  assert.match(await main_text(citizen), /UBND phường Vũ Ninh không xử lý, đã nêu lý do/);
+});
+
 test("the operator writes a decision down, and each number of the index leads to what is behind it", async () => {
   const operator = await offices.window("nen-tang.vanhanh");
   await operator.goto("/dossiers/indices/publications");

@@ -1,14 +1,20 @@
 // Papers from the scan to the citizen's data vault and back to another desk, as their people work with them.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { issue_key } from "./keys.mjs";
 import { looks_right } from "./lib.mjs";
-import { main_text, Offices, pin } from "./province.mjs";
+import { plug_in, register, retire } from "./plugin.mjs";
+import { account, base, main_text, Offices, pin } from "./province.mjs";
 
 let offices;
 before(async () => (offices = await Offices.open()));
 after(async () => offices?.close());
 
-const number = "0272" + "05" + String(Math.floor(Math.random() * 1e6)).padStart(6, "0");
+const new_number = () => "0272" + "05" + String(Math.floor(Math.random() * 1e6)).padStart(6, "0");
+const number = new_number();
 const name = "Phạm Đức Thịnh";
 let path, code;
 
@@ -22,9 +28,9 @@ async function card() {
 }
 
 // As far as the procedure is chosen.
-async function begin(desk) {
+async function begin(desk, owner = number) {
   await desk.goto("/dossiers/new");
-  await desk.fill("#owner_number", number);
+  await desk.fill("#owner_number", owner);
   await desk.keyboard.press("Enter");
   await desk.getByText(/Lần đầu làm thủ tục|Đã biết từ lần trước/).first().waitFor();
   await desk.fill("#owner_name", name);
@@ -48,6 +54,16 @@ async function receive(desk) {
   await desk.waitForURL(/\/dossiers\/[0-9a-f-]{36}/);
 }
 
+// The scan, which is a PDF after that and can be signed.
+async function have_it_read(desk) {
+  await desk.getByRole("button", { name: "Đọc bản quét" }).click();
+  await desk.waitForURL(/done=reading/);
+  for (let i = 0; i < 60 && /Máy đang đọc bản quét\./.test(await main_text(desk)); ++i) {
+    await desk.waitForTimeout(1000);
+    await desk.goto(new URL(desk.url()).pathname);
+  }
+}
+
 test("the desk has a scan read, compares it and signs the electronic copy", async () => {
   const desk = await offices.window("kinhbac.motcua");
   await begin(desk);
@@ -60,12 +76,7 @@ test("the desk has a scan read, compares it and signs the electronic copy", asyn
   await desk.getByRole("link", { name: /^Số hoá/ }).click();
   await desk.getByRole("button", { name: "Đọc bản quét" }).waitFor();
   await looks_right(desk, "digitise-new");
-  await desk.getByRole("button", { name: "Đọc bản quét" }).click();
-  await desk.waitForURL(/done=reading/);
-  for (let i = 0; i < 60 && /Máy đang đọc bản quét\./.test(await main_text(desk)); ++i) {
-    await desk.waitForTimeout(1000);
-    await desk.goto(new URL(desk.url()).pathname);
-  }
+  await have_it_read(desk);
   assert.match(await main_text(desk), /Máy đã đọc/);
   assert.equal(await desk.inputValue("#identity_number"), number);
   assert.equal(await desk.inputValue("#valid_to"), "02/09/2045");
@@ -88,21 +99,64 @@ test("the desk has a scan read, compares it and signs the electronic copy", asyn
   assert.match(await main_text(desk), /Bản điện tử trong kho Đã ký số/);
 });
 
-test("another desk sees what the vault holds only when the citizen agrees, and does not ask for it again", async () => {
+test("another desk sees what the vault holds only when the citizen agrees himself, and does not ask for it again", async () => {
   const desk = await offices.window("vuninh.motcua");
+  await desk.goto("/dossiers/rating-screens");
+  await desk.fill("#name", "Máy tính bảng quầy 1");
+  await desk.getByRole("button", { name: "Mở máy đánh giá" }).click();
+  const address = new URL((await desk.locator(".lt-break").innerText()).trim(), base);
+  assert.equal(await desk.locator('.lt-nav a[aria-current="page"]').textContent().then((text) => text.trim()), "Phản ánh, kiến nghị");
+  const tablet = await offices.visitor({ script: false });
+  await tablet.goto(address.pathname + address.search);
+
   await begin(desk);
   assert.doesNotMatch(await main_text(desk), /đã có trong kho/);
-  await desk.check("#vault_agree");
-  await desk.getByRole("button", { name: "Tìm trong kho dữ liệu" }).click();
+  await desk.getByRole("button", { name: "Hỏi trên máy tính bảng" }).click();
+  await desk.getByText(/Đang hỏi công dân trên máy tính bảng/).waitFor();
+  await looks_right(desk, "reception-vault-asked");
+  await tablet.goto("/danh-gia");
+  const asked = await main_text(tablet);
+  assert.match(asked, /Chỉ để làm thủ tục/);
+  assert.ok(!asked.includes(name) && !asked.includes(number), asked);
+  // The same page with a script, for its looks.
+  const looked = await offices.visitor();
+  await looked.goto(address.pathname + address.search);
+  await looks_right(looked, "tablet-consent");
+  await tablet.getByRole("button", { name: "Tôi đồng ý" }).click();
+  await tablet.getByText("Đã ghi bạn đồng ý. Cảm ơn bạn.").waitFor();
+
+  await desk.getByRole("button", { name: "Xem câu trả lời" }).click();
+  await desk.getByText(/Công dân đã tự chạm đồng ý lúc/).waitFor();
   await desk.getByText(/Dùng lại bản đã có trong kho/).first().waitFor();
   assert.match(await main_text(desk), new RegExp(`số ${number}, ngày 05/01/2024`));
   await looks_right(desk, "reception-vault");
   await desk.check("#reuse_0_0");
   await receive(desk);
   assert.match(await main_text(desk), /Lấy từ kho:/);
+  const used = new URL(desk.url()).pathname;
   const file = await desk.request.get(await desk.getByRole("link", { name: /Lấy từ kho/ }).getAttribute("href"));
   assert.equal(file.headers()["content-type"], "application/pdf");
   assert.equal((await desk.goto(path)).status(), 404, "the dossier that it came with is not this desk's");
+
+  await desk.goto(used);
+  await desk.getByRole("link", { name: "Đồng ý dùng kho dữ liệu" }).click();
+  assert.match(await main_text(desk), /Tự chạm trên máy tính bảng ở quầy/);
+  await looks_right(desk, "vault-consent");
+});
+
+test("a citizen agrees in writing", async () => {
+  const desk = await offices.window("vuninh.motcua");
+  await begin(desk);
+  await desk.getByRole("button", { name: "Lập phiếu đồng ý" }).click();
+  await desk.getByRole("link", { name: /In phiếu đồng ý/ }).waitFor();
+  await desk.getByRole("button", { name: "Công dân đã ký phiếu" }).click();
+  assert.match(await main_text(desk), /Phiếu chưa được in/);
+  assert.equal(new URL(desk.url()).hash, "#vault_agree"); // stays at what it answers
+  const slip = await desk.request.get(await desk.getByRole("link", { name: /In phiếu đồng ý/ }).getAttribute("href"));
+  assert.equal(slip.headers()["content-type"], "application/pdf");
+  await desk.getByRole("button", { name: "Công dân đã ký phiếu" }).click();
+  await desk.getByText(/Công dân đã ký phiếu đồng ý, cán bộ nhận phiếu lúc/).waitFor();
+  await desk.getByText(/Dùng lại bản đã có trong kho/).first().waitFor();
 });
 
 test("who put it in sees who used it, for a reason, and how far digitisation has come", async () => {
@@ -124,4 +178,54 @@ test("who put it in sees who used it, for a reason, and how far digitisation has
   await leader.goto("/vault/figures");
   assert.match(await main_text(leader), /\d+\/\d+ \(\d+,\d %\)/);
   await looks_right(leader, "vault-figures");
+});
+
+test("the desk signs an electronic copy with the plug-in on its own machine", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lt-vault-"));
+  const desk = await offices.window("kinhbac.motcua");
+  const token = issue_key(folder, `${account("kinhbac.motcua").name} (phan mem)`);
+  try {
+    await register(desk, "/account/signing-keys/new/plugin", token);
+    await begin(desk, new_number());
+    await desk.setInputFiles('input[type=file][name="scan_0"]', await card());
+    await desk.locator('input[name="upload_scan_0"]').waitFor({ state: "attached" });
+    await receive(desk);
+    const dossier = new URL(desk.url()).pathname;
+    await desk.getByRole("link", { name: /^Số hoá/ }).click();
+    await desk.waitForURL(/\/digitise\//);
+    const scan = new URL(desk.url()).pathname;
+    // A picture becomes a PDF when it is read; before that the page says so.
+    await desk.getByRole("radio", { name: `${token.name}, dùng đến` }).check();
+    await desk.getByRole("button", { name: "Ký số và đưa vào kho" }).click();
+    await desk.locator("#key-error").waitFor();
+    await have_it_read(desk);
+    await desk.fill("#number", "027205000001");
+    await desk.getByRole("radio", { name: `${token.name}, dùng đến` }).check();
+    await desk.getByRole("button", { name: "Ký số và đưa vào kho" }).click();
+    await desk.waitForURL(/\/dossiers\/digitising\/[0-9a-f-]{36}/);
+    await looks_right(desk, "digitise-plug-in");
+    const act = desk.url();
+
+    // Somebody else's token is refused with its reason, and nothing gets into the vault.
+    const stranger = await offices.window("kinhbac.motcua");
+    await plug_in(stranger, issue_key(folder, "Nguoi khac"));
+    await stranger.goto(act);
+    await stranger.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+    await stranger.waitForSelector('[role=status]:has-text("chứng thư số khác")');
+    await stranger.goto(dossier);
+    assert.doesNotMatch(await main_text(stranger), /Bản điện tử trong kho/);
+    await stranger.context().close();
+
+    const heard = await plug_in(desk, token);
+    await desk.goto(scan);
+    await desk.getByRole("link", { name: "Tiếp tục lần ký đang chờ" }).click();
+    await desk.getByRole("button", { name: "Ký bằng phần mềm VGCA" }).click();
+    await desk.waitForURL(`**${scan}?done=signed`);
+    assert.deepEqual(heard, ["/SignApproved"]);
+    await desk.goto(dossier);
+    assert.match(await main_text(desk), /Bản điện tử trong kho Đã ký số/);
+  } finally {
+    await retire(desk, "/account/signing-keys", token);
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

@@ -36,7 +36,7 @@ EXEMPT = {
 }
 SHOWN_BY = {"forms": {"schema.h", "answers.h", "fill.h", "print.h", "units.h", "lists.h", "identity/number.h", "view/view.h"},
             "vault": {"extract.h"},
-            "calendar": {"calendars/api.h", "deadline.h"}, "directory": {"actions.h", "succession.h"}, "signing": {"sign.h", "remote.h", "vgca.h", "delivered.h"},  # administration pages are in accounts
+            "calendar": {"calendars/api.h", "deadline.h"}, "directory": {"actions.h", "succession.h"}, "signing": {"sign.h", "remote.h", "vgca.h", "delivered.h", "acts.h", "act_pages.h", "key_fields.h"},  # administration pages are in accounts
             "exchange": {"edxml/edxml.h", "edxml/error.h", "edxml/reader.h", "edxml/build.h", "edxml/json.h",
                          "edxml/signature.h", "edxml/writer.h", "edxml/xml_out.h", "listing.h", "stored.h",
                          # Connected systems call the desk, too: who they are is known here alone.

@@ -252,9 +252,14 @@ test("live events fill the counts and announce arrivals, also after the stream b
   streams = [];
   const page = await open("list", t);
   while (streams.length === 0) await page.evaluate(() => new Promise(requestAnimationFrame));
-  streams[0].write('event: counts\ndata: {"incoming": 1234, "outgoing": 0}\n\n');
-  await page.waitForSelector('.lt-nav [data-live=incoming]:text-is("1.234")');
+  streams[0].write('event: counts\ndata: {"incoming": 40, "outgoing": 0}\n\n');
+  await page.waitForSelector('.lt-nav [data-live=incoming]:text-is("40")');
   assert.equal(await page.textContent(".lt-nav [data-live=outgoing]"), "");
+  const sum = () => page.textContent(".lt-nav details:has([data-live=incoming]) [data-live-sum]");
+  assert.equal(await sum(), "43", "also of what is not live");
+  streams[0].write('event: counts\ndata: {"incoming": 1234, "outgoing": 0}\n\n');
+  await page.waitForSelector('.lt-nav [data-live=incoming]:text-is("999+")');
+  assert.equal(await sum(), "999+");
   streams[0].write('event: arrived\ndata: {"list": "incoming"}\n\n');
   await page.waitForSelector('[data-live-list=incoming]:has-text("Có 1 văn bản mới. Xem")');
   streams[0].write("retry: 10\n\n");

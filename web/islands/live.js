@@ -47,7 +47,24 @@ function show_counts(counts) {
   for (const element of document.querySelectorAll("[data-live]")) {
     const count = counts[element.dataset.live];
     if (typeof count !== "number") continue;
-    element.textContent = count > 0 || !element.matches(".lt-nav__n") ? count.toLocaleString("vi-VN") : "";
+    element.textContent = element.matches(".lt-nav__n") ? in_menu(count) : count.toLocaleString("vi-VN");
+  }
+  show_sums();
+}
+
+// As the server writes it.
+function in_menu(count) {
+  if (count >= 1000) return "999+";
+  return count > 0 ? String(count) : "";
+}
+
+// What a closed group of the menu holds.
+function show_sums() {
+  for (const sum of document.querySelectorAll("[data-live-sum]")) {
+    const counts = [...sum.closest("details").querySelectorAll("[data-summed]")].map((one) => one.textContent);
+    const all = counts.reduce((so_far, text) => so_far + Number.parseInt(text || "0", 10), 0);
+    const more = counts.some((text) => text.endsWith("+"));
+    sum.textContent = in_menu(more ? 1000 : all);
   }
 }
 

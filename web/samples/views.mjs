@@ -19,15 +19,19 @@ const office = {
     { items: [{ href: "/", label: "Việc của tôi", count: "12", live: "mine" }] },
     {
       heading: "Văn bản",
+      open: true,
+      group_count: "48",
       items: [
-        { href: "#den", label: "Văn bản đến", count: "37", live: "incoming", current: true },
-        { href: "#di", label: "Văn bản đi", count: "8", live: "outgoing" },
-        { href: "#ph", label: "Chờ đóng dấu, phát hành", count: "3" },
+        { href: "#den", label: "Văn bản đến", count: "37", live: "incoming", summed: true, current: true },
+        { href: "#di", label: "Văn bản đi", count: "8", live: "outgoing", summed: true },
+        { href: "#ph", label: "Chờ đóng dấu, phát hành", count: "3", summed: true },
         { href: "#th", label: "Thu hồi, trả lại" },
       ],
     },
     {
       heading: "Hồ sơ, sổ sách",
+      open: false,
+      group_count: "",
       items: [
         { href: "#s", label: "Sổ đăng ký" },
         { href: "#h", label: "Hồ sơ công việc" },
