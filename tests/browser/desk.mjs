@@ -204,9 +204,14 @@ export class Dossier {
   async #seen_at(login, path, there) {
     const hand = await this.hand(login);
     for (let turn = 0; ; ++turn) {
-      await hand.open(path);
-      const page = await hand.look();
-      if (there(page) || turn === 60) return page;
+      try {
+        await hand.open(path);
+        const page = await hand.look();
+        if (there(page) || turn === 60) return page;
+      } catch (fault) {
+        // Before the job has given him a step, the dossier is none of his.
+        if (turn === 60 || !fault.message.startsWith("404 at ")) throw fault;
+      }
       await new Promise((done) => setTimeout(done, 100));
     }
   }

@@ -120,7 +120,7 @@ export const follow = (page, name) => press(page, name, { role: "link" });
 // Follows an item of the menu, whose group may be closed.
 export async function from_menu(page, name) {
   const item = page.locator(".lt-nav li a", { hasText: name }).first();
-  const group = page.locator(".lt-nav details", { has: item });
+  const group = item.locator("xpath=ancestor::details");
   if ((await group.count()) > 0 && (await group.getAttribute("open")) === null) await group.locator("summary").click();
   await item.click();
   await page.waitForLoadState("load");
