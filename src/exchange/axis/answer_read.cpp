@@ -38,7 +38,8 @@ public:
     {
         is_object_ = true;
         ++depth_;
-        if (in_rows() && row_) row_();
+        if (depth_ == 3) is_row_ = is_array_ && in_data_;
+        if (in_row() && row_) row_();
         return true;
     }
     bool end_object() override { return up(); }
@@ -48,6 +49,7 @@ public:
         if (depth_ == 1) in_data_ = same_name(name_, "data");
         ++depth_;
         if (depth_ == 2) is_array_ = true;
+        if (depth_ == 3) is_row_ = false;  // an array in place of a row
         return true;
     }
     bool end_array() override { return up(); }
@@ -71,7 +73,7 @@ public:
     bool is_object() const { return is_object_; }
 
 private:
-    bool in_rows() const { return depth_ == 3 && is_array_ && in_data_; }
+    bool in_row() const { return depth_ == 3 && is_row_; }
     bool up()
     {
         if (--depth_ == 1) is_array_ = in_data_ = false;
@@ -81,7 +83,7 @@ private:
     {
         if (depth_ == 0) name_ = "count";
         if (depth_ <= 1) member_(name_, value);
-        if (in_rows() && field_) field_(name_, value);
+        if (in_row() && field_) field_(name_, value);
         return true;
     }
 
@@ -93,6 +95,7 @@ private:
     bool is_object_ = false;  // at depth 1
     bool is_array_ = false;   // what stands at depth 2
     bool in_data_ = false;    // and whether it is the array of rows
+    bool is_row_ = false;     // what stands at depth 3
 };
 
 std::optional<Answer> read_parts(std::string_view text, const std::function<void()>& row, const Put& field)

@@ -89,6 +89,12 @@ TEST(Answers, of_others_are_understood)
     EXPECT_EQ(list->rows[0].status, "true");
     EXPECT_EQ(list->rows[1].doc_id, "z");
     EXPECT_TRUE(read_list<Agency>(R"({"status":"OK","ErrorCode":"0","data":null})")->rows.empty());
+    // An array in place of a row has no fields: not before the first row, and not those of the row before it.
+    EXPECT_TRUE(read_list<ReceivedItem>(R"({"status":"OK","data":[["docId","x"],"y"]})")->rows.empty());
+    const auto mixed =
+        read_list<ReceivedItem>(R"({"status":"OK","data":[{"docId":"d"},["y"],{"docId":"e"}]})");
+    ASSERT_EQ(mixed->rows.size(), 2U);
+    EXPECT_EQ(mixed->rows[0].doc_id, "d");
 }
 
 TEST(Answers, that_contradict_themselves_are_no_success)
