@@ -23,6 +23,14 @@ bool starts_with_ascii(std::string_view start)
     return std::all_of(start.begin(), start.end(), is_ascii);
 }
 
+// Lines of text are long, or, in a file's base64, missing: find() passes them several times faster than a look at each character.
+int newlines(std::string_view bytes)
+{
+    int count = 0;
+    for (std::size_t at = 0; (at = bytes.find('\n', at)) != std::string_view::npos; ++at) ++count;
+    return count;
+}
+
 bool is_predefined(std::string_view entity)
 {
     return entity == "lt" || entity == "gt" || entity == "amp" || entity == "quot" || entity == "apos";
@@ -172,7 +180,7 @@ void MarkupGuard::push(std::string_view bytes, std::string& out)
         }
         const char c = bytes[at++];
         if (where_ != Where::cdata) {
-            line_ += int(std::count(bytes.begin() + long(counted), bytes.begin() + long(at), '\n'));
+            line_ += newlines(bytes.substr(counted, at - counted));
             counted = at;
         }
         take(c);
@@ -184,7 +192,7 @@ void MarkupGuard::push(std::string_view bytes, std::string& out)
             unsplit_ = 0;
         }
     }
-    line_ += int(std::count(bytes.begin() + long(counted), bytes.end(), '\n'));
+    line_ += newlines(bytes.substr(counted));
     out.append(bytes.substr(passed));
 }
 

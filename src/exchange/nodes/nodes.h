@@ -12,10 +12,15 @@
 
 namespace lt::exchange::nodes {
 
+// A thread waits for the disk most of its time: each message is synced before its receipt is signed.
+inline constexpr unsigned kThreads = 4;
+// Of the database, that all threads of a node together hold at most: those that send, those that take, and the one for receipts.
+inline constexpr unsigned kConnections = 2 * kThreads + 1;
+
 struct NodeOptions {
-    std::string code{};    // of this node, as the others have it in their connected systems
-    int replicas = 1;      // of each stream; 3 in a cluster
-    unsigned threads = 2;  // that send messages, and as many that take them
+    std::string code{};           // of this node, as the others have it in their connected systems
+    int replicas = 1;             // of each stream; 3 in a cluster
+    unsigned threads = kThreads;  // that send messages, and as many that take them
     // When nothing comes for so long: whether NATS has lost what this node listens to.
     std::chrono::milliseconds look_again{10'000};
 };
