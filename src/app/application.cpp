@@ -128,7 +128,8 @@ ApplicationState::ApplicationState(base::Config settings, const std::shared_ptr<
       assets(config.resources / "web" / "dist"),
       house(config, clock,
             {.prepare = Prepare::migrate,
-             .connections = worker_threads(config) + kQueueThreads + kOtherConnections,
+             .connections = worker_threads(config) + kQueueThreads + kOtherConnections +
+                            (config.node_code.empty() ? 0 : exchange::nodes::kConnections),
              .queue = {.threads = kQueueThreads},
              .notify = [this](std::int64_t agency, const std::string& event,
                               const std::string& data) { live.notify(agency, event, data); }}),
@@ -260,7 +261,9 @@ documents::OtherWork ApplicationState::other_work()
         const dossiers::lists::Work work =
             dossiers::work_for(house.dossiers, actor, dossiers::lists::Numbers::all);
         page[dossiers::kMenuCounts] = dossiers::menu_counts(work, actor.role);
-        return dossiers::home_part(work, actor.role, pages.words(request));
+        const page::Words tr = pages.words(request);
+        page["_other_act"] = dossiers::home_act(actor.role, tr);
+        return dossiers::home_part(work, actor.role, tr);
     };
 }
 

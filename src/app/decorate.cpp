@@ -35,6 +35,7 @@ View administration(const accounts::Me& me, std::string_view target, const page:
         add_item(group, "/admin/officials", tr("Cán bộ, tài khoản"), target);
         add_item(group, "/admin/calendar", tr("Lịch làm việc"), target);
         add_item(group, "/admin/queue", tr("Lấy số, gọi số"), target);
+        add_item(group, "/admin/desk", tr("Bộ phận một cửa"), target);
     }
     if (me.role == Role::agency_administrator || me.role == Role::leader) {
         add_item(group, "/admin/processes", tr("Quy trình"), target);
@@ -50,6 +51,7 @@ View administration(const accounts::Me& me, std::string_view target, const page:
         add_item(group, "/admin/processes", tr("Quy trình"), target);
         add_item(group, "/admin/decisions", tr("Mô hình quyết định"), target);
         add_item(group, "/admin/procedures", tr("Thủ tục chờ duyệt"), target);
+        add_item(group, "/admin/desk", tr("Mẫu mã hồ sơ"), target);
         add_item(group, "/admin/process-troubles", tr("Sự cố quy trình"), target);
         add_item(group, "/admin/systems", tr("Hệ thống kết nối"), target);
         add_item(group, "/admin/exchange", tr("Trao đổi văn bản"), target);

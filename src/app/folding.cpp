@@ -31,9 +31,13 @@ std::string sum_of(View& items)
     int sum = 0;
     bool more = false;
     for (View& item : items) {
-        const auto count = item["count"].get<std::string>();
         item["summed"] = !is_view_of_another(items, href_of(item));
         if (!item["summed"]) continue;
+        if (!item.contains("adds")) {
+            item["adds"] = item["count"];
+            item["adds_live"] = item["live"];
+        }
+        const auto count = item["adds"].get<std::string>();
         int number = 0;
         std::from_chars(count.data(), count.data() + count.size(), number);
         sum += number;

@@ -36,6 +36,26 @@ TEST(Folding, TheGroupOfTheReaderIsOpenAndTheOthersTellTheirSum)
     EXPECT_EQ(menu[2]["group_count"], "11");
 }
 
+TEST(Folding, WhatTwoItemsShowIsSummedOnce)
+{
+    View menu = View::array();
+    menu.push_back(
+        group("Chỉ đạo", {item("/incoming?view=to_assign", "6"), item("/outgoing/signing", "2"),
+                          item("/incoming?view=overdue", "5"), item("/incoming?view=reminded", "3")}));
+    View& items = menu[0]["items"];
+    items[0]["adds"] = "1";
+    items[0]["adds_live"] = false;
+    items[2]["live"] = "overdue";
+    items[3]["adds"] = "";
+    items[3]["adds_live"] = "only_reminded";
+    fold_menu(menu);
+    EXPECT_EQ(menu[0]["group_count"], "8");
+    EXPECT_EQ(items[0]["adds"], "1");
+    EXPECT_EQ(items[2]["adds"], "5");
+    EXPECT_EQ(items[2]["adds_live"], "overdue") << "its own number, as it comes";
+    EXPECT_EQ(items[3]["adds_live"], "only_reminded");
+}
+
 TEST(Folding, AShortMenuHasItsFirstGroupOpen)
 {
     View menu = View::array();

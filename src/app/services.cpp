@@ -6,10 +6,12 @@
 #include "decisions/api.h"
 #include "documents/import.h"
 #include "documents/jobs.h"
+#include "dossiers/batches/actions.h"
 #include "dossiers/consent/consent.h"
 #include "dossiers/figures/indices.h"
 #include "dossiers/follow.h"
 #include "dossiers/linked/moves.h"
+#include "dossiers/portal/national_store.h"
 #include "dossiers/results/documents.h"
 #include "dossiers/results/signing.h"
 #include "exchange/sync.h"
@@ -103,6 +105,7 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
     exchange.seal = [key](std::string_view secret) { return key->seal(secret); };
     exchange.unseal = [key](std::string_view sealed) { return key->open(sealed); };
     portal.sealing = {.seal = exchange.seal, .unseal = exchange.unseal};
+    dossiers.sources.push_back(std::make_shared<dossiers::portal::NationalStore>(database.pool(), axes));
     documents.judge_message = [this](const std::string& sha256, const edxml::Message& message) {
         // A larger one is not worth its memory: what binds is the signature in the file itself.
         constexpr std::uint64_t kLargest = 64ULL << 20;
@@ -127,6 +130,7 @@ House::House(const base::Config& config, std::shared_ptr<const base::Clock> the_
     dossiers::add_figure_jobs(dossiers);
     dossiers::linked::add_move_jobs(dossiers);
     dossiers::consent::add_consent_jobs(dossiers);
+    dossiers::batches::add_batch_jobs(dossiers);
     dossiers::portal::add_jobs(portal);
 }
 

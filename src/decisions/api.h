@@ -90,7 +90,7 @@ base::Result<Decided> decide(const CompiledPtr& by, const std::string& decision,
 // Nothing where the decision is in the model; else what is wrong, for those who name one in a drawing.
 std::optional<base::Message> lacks(const Compiled& compiled, const std::string& decision);
 
-// A model that a feature brings along, for the province: deployed where it is not the newest version already; key, days and legal basis are
+// A model that a feature brings along, for the province: deployed where it is not the newest version of its days already; key, days and legal basis are
 // those of the file. Invalid, field "source": what is wrong, with its line.
 base::Result<base::Done> deploy_file(db::Transaction& tx, const std::string& source, base::Time now);
 

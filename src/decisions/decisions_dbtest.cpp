@@ -306,6 +306,8 @@ TEST_F(DecisionsDb, ManyDeployAtOnceAndEachGetsAVersion)
     Form later = again;
     later.valid_from = "01/02/2026";
     EXPECT_EQ(deployed(2, later)->deployed.version, 8);
+    EXPECT_FALSE(deployed(2, noted)->deployed.added) << "of its own days it is still the newest";
+    EXPECT_EQ(deployed(2, again)->deployed.version, 9);
 }
 
 TEST_F(DecisionsDb, AWithdrawnVersionDecidesNothingMore)

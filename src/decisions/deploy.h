@@ -26,7 +26,8 @@ struct Deployed {
     std::string uid{};
     std::string key{};
     int version = 0;
-    bool added = false;  // false: it is the newest version already, to the letter, the day and the note
+    bool added =
+        false;  // false: it is the newest version of its days already, to the letter, the day and the note
 };
 struct Deployment {
     std::vector<dmn::Finding> findings{};  // what is wrong with the model; nothing was deployed then

@@ -24,7 +24,7 @@ std::optional<std::int64_t> find(db::Transaction& tx, std::int64_t agency, const
 struct Added {
     std::string uid{};
     int version = 0;
-    bool added = false;  // false: it is the newest version already
+    bool added = false;  // false: it is the newest version of its days already
 };
 // After whoever deploys the same model at this moment.
 Added add(db::Transaction& tx, const Version& version, const std::string& sha256, std::string_view source);

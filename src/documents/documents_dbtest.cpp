@@ -426,6 +426,33 @@ TEST_F(DocumentsTest, ListsArePagedByKeyAndFiltered)
     EXPECT_EQ(to_text(*key), "1763600000000000-7");
 }
 
+TEST_F(DocumentsTest, WhatWaitsForALeaderIsCountedOnceInAll)
+{
+    // Each in its own mixture: to assign, overdue, reminded.
+    const auto arrived = [&](bool to_assign, bool due, bool reminded) {
+        Draft draft = draft_to({kinh_bac.agency});
+        if (due) draft.reply_due_at = clock->now() + std::chrono::hours(2);
+        const std::string uid = issued(draft);
+        EXPECT_TRUE(accept(services, kinh_bac.clerk, uid, to_assign ? kinh_bac.leader.official : 0, ""));
+        if (reminded) {
+            EXPECT_EQ(*remind(services, office.clerk, uid, {kinh_bac.agency}, ""), 1u);
+        }
+    };
+    for (const bool to_assign : {false, true})
+        for (const bool due : {false, true})
+            for (const bool reminded : {false, true}) arrived(to_assign, due, reminded);
+    clock->advance(std::chrono::hours(3));
+    const Counts leader = counts(services, kinh_bac.leader);
+    EXPECT_EQ(leader.to_assign, 4);
+    EXPECT_EQ(leader.overdue, 4);
+    EXPECT_EQ(leader.reminded, 4);
+    EXPECT_EQ(leader.only_to_assign, 1);
+    EXPECT_EQ(leader.only_reminded, 2);
+    EXPECT_EQ(leader.overdue + leader.only_reminded + leader.only_to_assign, 7) << "all but the eighth";
+    EXPECT_EQ(counts(services, kinh_bac.clerk).only_reminded, 2) << "which comes live to everybody";
+    EXPECT_EQ(counts(services, kinh_bac.specialist).only_reminded, 0);
+}
+
 TEST_F(DocumentsTest, ListsOfOneHolder)
 {
     Assigning assigning;

@@ -107,6 +107,8 @@ struct Counts {
     int waiting = 0, open = 0, overdue = 0, due_today = 0, to_assign = 0, my_work = 0;
     int drafts = 0, review = 0, to_sign = 0, approved = 0, returned = 0, recalls = 0, reminded = 0;
     int unsent = 0;
+    // Of leaders, so that a sum counts nothing twice: reminded and not overdue; to assign and neither.
+    int only_reminded = 0, only_to_assign = 0;
 };
 Counts counts(Services&, const Actor&);
 

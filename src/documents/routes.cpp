@@ -115,20 +115,17 @@ void add_routes(http::Router& router, std::shared_ptr<const PageServices> servic
     post("/outgoing", office, pages::outgoing_create, upload);
     get("/outgoing/signing", accounts::needs({Role::leader}), pages::signing_list);
     post("/outgoing/signing", accounts::needs({Role::leader}), pages::signing_send, form);
-    const http::Access signer = accounts::needs({Role::leader, Role::registry_clerk});
-    get("/outgoing/signing/{uid}", signer, pages::act_show);
-    post("/outgoing/signing/{uid}/code", signer, pages::act_code, form);
-    post("/outgoing/signing/{uid}/closure", signer, pages::act_cancel, form);
-    post("/outgoing/signing/{uid}/order", signer, pages::plugin_order, form);
-    signing::add_plugin_routes(router, {.signing = services->documents.signing,
-                                        .plugin = services->plugin,
-                                        .vgca = pages::kPlugin,
-                                        .subject =
-                                            [services](const accounts::Me& me, const std::string& request) {
-                                                return act_subject(services->documents,
-                                                                   actor_of(me, request));
-                                            },
-                                        .path = pages::act_path});
+    signing::add_act_routes(router, {.signing = services->documents.signing,
+                                     .plugin = services->plugin,
+                                     .pages = services->pages,
+                                     .signers = accounts::needs({Role::leader, Role::registry_clerk}),
+                                     .path = pages::kActs,
+                                     .vgca = "/vgca",
+                                     .subject =
+                                         [services](const accounts::Me& me, const std::string& request) {
+                                             return act_subject(services->documents, actor_of(me, request));
+                                         },
+                                     .about = pages::about_act});
     get("/outgoing/{uid}", office, pages::outgoing_show);
     get("/outgoing/{uid}/edit", office, pages::outgoing_edit);
     post("/outgoing/{uid}/edit", office, pages::outgoing_save, upload);

@@ -23,7 +23,8 @@ using TakeFiles = std::function<base::Result<std::vector<NewFile>>(const http::R
 // Forgets files of a form that may not be kept; those of others stay untouched.
 using DropFiles = std::function<void(const http::Request&, const std::vector<std::string>& ids)>;
 
-// What another feature has for the home page of who asks: heading and tiles, or null for nothing. It may leave in the page what its menu shows.
+// What another feature has for the home page of who asks: heading and tiles, or null for nothing. It may leave in the page what its menu shows,
+// and as "_other_act" (href, label) what he begins there: the first button of the page, before that of a new document.
 using OtherWork = std::function<html::View(const http::Request&, html::View& page)>;
 
 struct PageServices {

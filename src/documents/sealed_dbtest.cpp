@@ -18,8 +18,10 @@ const std::set<std::string> kCommonToRead{
     "procedures", "procedure_versions", "procedure_agencies", "procedure_agencies_ended",
     // By which decisions they were announced.
     "procedure_publications",
-    // How codes of dossiers look.
-    "dossier_code_templates",
+    // Whose fees can be paid online where.
+    "procedure_online_payments",
+    // How codes of dossiers look, and where desks are.
+    "dossier_code_templates", "dossier_desks",
     // When each period was counted, no figure.
     "index_counts",
     // The public screen in front of a desk.
@@ -159,6 +161,7 @@ protected:
                          key + ", 'person', '027190001234', 'x', now(), now())");
         database.execute("INSERT INTO citizen_looks SELECT id, 1, 12, 'x', now() FROM citizens");
         database.execute("INSERT INTO dossier_series VALUES (1, 'code', '261120', 1)");
+        database.execute("INSERT INTO dossier_desks VALUES (1, 'x', 'x', now(), 12)");
         database.execute(
             "INSERT INTO dossiers (uid, agency_id, decides_id, code, version_id, procedure_id, case_no, way, state, state_at, life, owner, "
             "owner_kind, owner_name, subject, lodged_at, money, delivery, lex) SELECT " +
@@ -191,6 +194,8 @@ protected:
             from);
         database.execute("INSERT INTO dossier_looks SELECT id, 1, 12, 'x', now()" + from);
         database.execute(
+            "INSERT INTO dossier_list_looks (agency_id, official_id, what, words, at) VALUES (1, 12, 'search', 'x', now())");
+        database.execute(
             "INSERT INTO dossier_drafts (uid, dossier_id, agency_id, code, name, state, file_uid, has_seal, signer_id, signer, "
             "signer_title, drafted_by, drafted_at) SELECT " +
             key + ", id, 1, 'x', 'x', 'draft', " + key + ", true, 12, 'x', 'x', 13, now()" + from);
@@ -218,6 +223,11 @@ protected:
             "purpose_name, papers, types, way, asked_at, expires_at) VALUES (" +
             key + ", 1, 11, 'x', " + key +
             ", 'person', '1', 'x', 'x', 'x', '{x}', '{x}', 'slip', now(), now())");
+        database.execute(
+            "INSERT INTO source_looks (ask_id, agency_id, official_id, source, at) SELECT id, 1, 12, 'x', now() FROM vault_asks");
+        database.execute(
+            "INSERT INTO held_papers (uid, look_id, ask_id, agency_id, source, code, name, file_name, place) SELECT " +
+            key + ", id, ask_id, 1, 'x', 'x', 'x', 'x', 'x' FROM source_looks");
         database.execute("INSERT INTO vault_consents SELECT " + key +
                          ", id, 'x', 1, 12, now() FROM citizens");
         database.execute(
@@ -243,6 +253,9 @@ protected:
         database.execute(
             "INSERT INTO dossier_prints SELECT uid, dossier_id, 1, 12, 'x', now() FROM dossier_slips");
         database.execute("INSERT INTO scans_taken SELECT 1, 'x', 1, 1, id, 12, now() FROM dossiers");
+        database.execute(
+            "INSERT INTO dossier_registers SELECT " + key +
+            ", 1, 2026, 1, '2026-11-01', '2026-11-30', 1, 'x', sha256, 12, 'x', now() FROM blobs LIMIT 1");
     }
 
     // What other systems have to do with the dossiers that are there.
@@ -255,6 +268,8 @@ protected:
         database.execute("INSERT INTO system_rights SELECT id, NULL, 'portal', now() FROM connected_systems");
         database.execute(
             "INSERT INTO dossier_systems SELECT d.id, s.id, d.agency_id, 'x' FROM dossiers d, connected_systems s");
+        database.execute(
+            "INSERT INTO system_calls SELECT s.id, d.code, d.id, d.agency_id, 'x', now() FROM dossiers d, connected_systems s");
     }
 
     // What citizens said of the dossiers, and how these came.
@@ -283,6 +298,9 @@ protected:
         database.execute(
             "INSERT INTO procedure_publications (procedure_id, decision, decided_on, effective_on, decide_by, publish_by, entered_at, "
             "entered_by) SELECT id, 'x', '2026-11-01', '2026-12-01', '2026-11-20', '2026-11-08', now(), 12 FROM procedures");
+        database.execute(
+            "INSERT INTO procedure_online_payments (procedure_id, agency_id, way, since, basis, entered_at, entered_by) SELECT id, 1, 'own', "
+            "'2026-11-01', 'x', now(), 12 FROM procedures");
     }
 
     void fill_figures()

@@ -2,21 +2,21 @@
 #include "dossiers/acts.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
 #include "calendar/calendars/api.h"
 #include "decisions/feel/json.h"
+#include "dossiers/before.h"
 #include "dossiers/follow.h"
 #include "dossiers/given_slips.h"
 #include "dossiers/linked/linking.h"
 #include "dossiers/linked/moves.h"
 #include "dossiers/new_files.h"
+#include "dossiers/results/delivery.h"
 #include "dossiers/results/required.h"
 #include "kit/audit/audit.h"
-#include "kit/base/ids.h"
-#include "kit/base/text.h"
-#include "vault/api.h"
 
 namespace lt::dossiers {
 
@@ -26,12 +26,19 @@ namespace {
 
 bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
 
+// Of a paper, what acts change.
+auto to_tie(const Paper& paper)
+{
+    return std::tie(paper.originals, paper.certified, paper.copies, paper.missing);
+}
+
 // One act: what it changes beside the life, by kind.
 class Doing {
 public:
     Doing(Services& services, db::Transaction& tx, const Actor& actor, Dossier& dossier, const Deed& deed)
         : services_(services), tx_(tx), actor_(actor), dossier_(dossier), deed_(deed),
-          now_(services.clock->now()), calendar_(linked::calendar_of(services, tx, dossier))
+          now_(services.clock->now()), calendar_(linked::calendar_of(services, tx, dossier)),
+          before_(before_act(dossier))
     {
     }
 
@@ -40,7 +47,6 @@ public:
         if (actor_.official != 0 && !may(actor_.role, part_of(actor_, dossier_), deed_.kind))
             return base::forbidden({msg("Bạn không có quyền thực hiện “{{act}}” với hồ sơ này."),
                                     {{"act", words_of(deed_.kind), true}}});
-        const Life before = dossier_.life;
         const auto due_before = dossier_.due_at;
         std::optional<calendar::Limit> limit;
         if (deed_.kind == ActKind::receive) {
@@ -48,6 +54,7 @@ public:
             if (!counted) return counted.error();
             limit = *std::move(counted);
         }
+        if (deed_.kind == ActKind::verify) limit = deed_.limit;
         auto life = act(dossier_.life,
                         {.kind = deed_.kind,
                          .at = now_,
@@ -68,7 +75,7 @@ public:
                           .state = dossier_.life.state,
                           .reason = deed_.reason,
                           .detail = "{}",
-                          .before = to_json(before),
+                          .before = to_json(before_),
                           .at = now_});
         give_out(due_before);
         if (deed_.kind != ActKind::note) follow_later(services_, tx_, dossier_);
@@ -109,6 +116,7 @@ private:
         case ActKind::ask_payment:
         case ActKind::paid:
         case ActKind::extend:
+        case ActKind::verify:
         case ActKind::withdraw:
         case ActKind::stop:
         case ActKind::note:
@@ -120,6 +128,7 @@ private:
     base::Result<base::Done> ask_supplement()
     {
         auto papers = store::papers(tx_, dossier_.id);
+        const auto papers_before = papers;
         for (Paper& paper : papers) {
             paper.missing.clear();
             const auto it = std::ranges::find(deed_.missing, paper.no, &std::pair<int, std::string>::first);
@@ -127,7 +136,7 @@ private:
             paper.missing = is_blank(it->second) ? deed_.reason : it->second;
             lacking_.emplace_back(paper.name, paper.missing);
         }
-        store::update_papers(tx_, dossier_.id, papers);
+        change_papers(papers_before, papers);
         const VersionPtr version = version_of(services_, tx_, dossier_.version_uid);
         const int within = version ? version->ready.times.supplement_within : 0;
         if (within > 0)
@@ -139,6 +148,10 @@ private:
     base::Result<base::Done> supplemented()
     {
         auto papers = store::papers(tx_, dossier_.id);
+        const auto papers_before = papers;
+        for (const auto& [no, given] : deed_.papers)
+            if (std::ranges::find(papers, no, &Paper::no) == papers.end())
+                return base::invalid("papers", msg("Hồ sơ không có giấy tờ này."));
         for (Paper& paper : papers) {
             paper.missing.clear();
             const auto it = std::ranges::find(deed_.papers, paper.no, &std::pair<int, GivenPaper>::first);
@@ -147,12 +160,20 @@ private:
             paper.certified += it->second.certified;
             paper.copies += it->second.copies;
         }
-        store::update_papers(tx_, dossier_.id, papers);
-        if (const auto kept = keep_files(tx_, actor_, dossier_, deed_.files, "other", now_); !kept)
-            return kept.error();
+        change_papers(papers_before, papers);
+        const auto kept = keep_files(tx_, actor_, dossier_, deed_.files, "other", now_);
+        if (!kept) return kept.error();
+        for (const File& file : *kept) before_.beside->files.push_back(file.uid);
         linked::share_later(services_, tx_, dossier_);
         dossier_.supplement_by.reset();
         return base::Done{};
+    }
+
+    void change_papers(const std::vector<Paper>& before, const std::vector<Paper>& after)
+    {
+        for (std::size_t i = 0; i < after.size(); ++i)
+            if (to_tie(before[i]) != to_tie(after[i])) before_.beside->papers.push_back(before[i]);
+        store::update_papers(tx_, dossier_.id, after);
     }
 
     base::Result<base::Done> hand_over()
@@ -167,6 +188,11 @@ private:
             return base::invalid("taken_by", msg("Nhập tên người nhận kết quả."));
         if (deed_.given.means == Delivery::post && is_blank(deed_.given.proof))
             return base::invalid("proof", msg("Nhập số hiệu bưu gửi."));
+        if (deed_.given.means == Delivery::electronic && !deed_.for_parent &&
+            !has_electronic_result(tx_, dossier_.id))
+            return base::invalid(
+                "means",
+                msg("Hồ sơ không có kết quả nào ở dạng điện tử để gửi. Trả tại bộ phận một cửa hoặc qua bưu chính."));
         if (store::fees_due(tx_, dossier_.id))
             return base::invalid("fees", msg("Còn phí, lệ phí chưa thu. Thu trước khi trả kết quả."));
         store::Return given = deed_.given;
@@ -193,6 +219,7 @@ private:
             facts.papers = lacking_;
             facts.due_after = dossier_.supplement_by;
             break;
+        case ActKind::verify:
         case ActKind::extend:
             facts.kind = "apology";
             facts.due_before = due_before;
@@ -220,29 +247,9 @@ private:
     const Deed& deed_;
     base::Time now_;
     std::shared_ptr<const calendar::Calendar> calendar_;
+    Before before_;
     std::vector<std::pair<std::string, std::string>> lacking_{};
 };
-
-// The last act that still counts; nothing when it was taken back already.
-const Event* last_of(const std::vector<Event>& events)
-{
-    for (auto it = events.rbegin(); it != events.rend(); ++it)
-        if (it->act != ActKind::note) return &*it;
-    return nullptr;
-}
-
-// Nobody is offered a result that the agency has taken back; resolved again, it is offered again.
-void withdraw_from_vault(db::Transaction& tx, const Dossier& dossier, const std::string& reason,
-                         base::Time now)
-{
-    const base::Message why(msg("Lấy lại việc có kết quả của hồ sơ {{code}}: {{reason}}"),
-                            {{"code", dossier.code}, {"reason", reason}});
-    for (const std::string& item : vault::withdraw_results(tx, dossier.uid, why.str(), now))
-        audit::record(tx, {.action = "vault.item_withdrawn",
-                           .subject = item,
-                           .detail = nlohmann::json{{"dossier", dossier.uid}, {"reason", reason}}.dump(),
-                           .at = now});
-}
 
 }  // namespace
 
@@ -273,58 +280,6 @@ base::Result<base::Done> carry_out(Services& services, const Actor& actor, const
         services.notify(dossier->agency);
         if (dossier->decides != dossier->agency) services.notify(dossier->decides);
     }
-    return base::Done{};
-}
-
-base::Result<base::Done> take_back(Services& services, const Actor& actor, const std::string& uid,
-                                   int version, const std::string& reason)
-{
-    const base::Time now = services.clock->now();
-    db::Transaction tx = services.pool.begin(scope_of(actor));
-    auto dossier = store::find(tx, uid, store::Lock::for_update);
-    if (!dossier) return no_dossier();
-    if (version != 0 && version != dossier->version) return changed_meanwhile();
-    const auto history = store::events(tx, dossier->id);
-    const Event* last = last_of(history);
-    if (last == nullptr || last->before.empty())
-        return base::conflict(msg("Không có thao tác nào lấy lại được."));
-    if (dossier->parent != 0 && last->act == ActKind::hand_over && last->official == 0)
-        return base::conflict(msg("Kết quả đã chuyển vào hồ sơ liên thông, không lấy lại được."));
-    const bool leads = actor.role == directory::Role::leader && part_of(actor, *dossier).decides;
-    if (last->official != actor.official && !leads)
-        return base::forbidden(
-            msg("Chỉ người đã thực hiện hoặc lãnh đạo cơ quan giải quyết lấy lại được thao tác này."));
-    const Life now_is = dossier->life;
-    auto life = take_back(last->act, life_from_json(last->before),
-                          {.at = now, .by = actor.official, .reason = reason});
-    if (!life) return life.error();
-    dossier->life = *std::move(life);
-    const auto calendar = linked::calendar_of(services, tx, *dossier);
-    dossier->due_at = due_of(dossier->life, *calendar);
-    if (last->act == ActKind::hand_over) {
-        store::drop_return(tx, dossier->id);
-        dossier->delivery_state = "waiting";
-    }
-    if (last->act == ActKind::resolve) {
-        dossier->delivery_state = "none";
-        withdraw_from_vault(tx, *dossier, reason, now);
-    }
-    if (last->act == ActKind::ask_supplement) dossier->supplement_by.reset();
-    store::update(tx, *dossier, now);
-    store::add_event(tx, *dossier,
-                     {.no = dossier->version,
-                      .act = ActKind::take_back,
-                      .state = dossier->life.state,
-                      .reason = reason,
-                      .detail = nlohmann::json{{"act", to_text(last->act)}, {"no", last->no}}.dump(),
-                      .before = to_json(now_is),
-                      .at = now});
-    follow_later(services, tx, *dossier);
-    audit::record(tx, {.action = "dossier.taken_back",
-                       .subject = dossier->uid,
-                       .detail = nlohmann::json{{"act", to_text(last->act)}}.dump(),
-                       .at = now});
-    tx.commit();
     return base::Done{};
 }
 

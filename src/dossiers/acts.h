@@ -2,6 +2,7 @@
 // that belongs to it, and stands in the history and the journal, all in one transaction.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ struct Deed {
     std::string reason{};
     std::string basis{};
     calendar::Duration more{};                           // of an extension
+    std::optional<calendar::Limit> limit{};              // of a verification: how long it takes then
     std::vector<std::pair<int, std::string>> missing{};  // papers that a supplement asks for, and why
     std::vector<std::pair<int, GivenPaper>> papers{};    // that came with the supplement
     std::vector<NewFile> files{};
@@ -31,7 +33,9 @@ base::Result<base::Done> carry_out(Services& services, const Actor& actor, const
 // conflict, at "version": somebody did something else since the page was shown.
 base::Error changed_meanwhile();
 
-// The last act is taken back with a reason: by who did it, or by a leader.
+// The last act is taken back with a reason: by who did it, or by a leader of the agency that decides. All is as it was before: state, clock, due
+// times, papers; files that came with it leave the dossier. Two things stay: forms that were given out, and a process that the act ended,
+// beside which another one begins. What was added to a dossier beside its acts is taken back by undoing.h.
 base::Result<base::Done> take_back(Services& services, const Actor& actor, const std::string& uid,
                                    int version, const std::string& reason);
 
@@ -44,6 +48,9 @@ base::Result<store::Taken> take_payment(Services& services, const Actor& actor, 
 struct NewOutcome {
     Outcome outcome{};
     std::optional<NewFile> file{};
+    int version = 0;  // of the dossier that was shown; 0: whatever it is now
+    // Written with it, or nothing is.
+    std::function<base::Result<base::Done>(db::Transaction&, const Dossier&)> also{};
 };
 base::Result<base::Done> add_outcome(Services& services, const Actor& actor, const std::string& uid,
                                      const NewOutcome& outcome);

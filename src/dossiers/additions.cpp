@@ -76,15 +76,17 @@ base::Result<store::Taken> take_payment(Services& services, const Actor& actor, 
         return base::invalid("fees", msg("Khoản đã chọn không còn phải thu. Xem lại danh sách."));
     if (!store::fees_due(tx, dossier->id)) dossier->money = "paid";
     store::update(tx, *dossier, now);
-    store::add_event(tx, *dossier,
-                     {.no = dossier->version,
-                      .act = ActKind::note,
-                      .state = dossier->life.state,
-                      .reason = base::Message(msg("Đã thu {{amount}} đồng."),
-                                              {{"amount", base::group_thousands(taken.amount)}})
-                                    .str(),
-                      .detail = nlohmann::json{{"paid", taken.amount}, {"means", payment.means}}.dump(),
-                      .at = now});
+    store::add_event(
+        tx, *dossier,
+        {.no = dossier->version,
+         .act = ActKind::note,
+         .state = dossier->life.state,
+         .reason =
+             base::Message(msg("Đã thu {{amount}} đồng."), {{"amount", base::group_thousands(taken.amount)}})
+                 .str(),
+         .detail =
+             nlohmann::json{{"paid", taken.amount}, {"means", payment.means}, {"fees", payment.fees}}.dump(),
+         .at = now});
     give_slip(services, tx, actor, *dossier, {.kind = "fees", .at = now});
     audit::record(tx, {.action = "dossier.fees_taken",
                        .subject = dossier->uid,

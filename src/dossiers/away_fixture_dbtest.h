@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "dossiers/pages_fixture_dbtest.h"
 #include "signing/plugin_testing.h"
@@ -33,6 +34,31 @@ protected:
         const auto answer = this->post(actor, act + "/order");
         EXPECT_EQ(answer.status, 200) << answer.body;
         return signing::Order::of(answer.body);
+    }
+    // Neither somebody else nor the same official in another post goes on with it.
+    void expect_only(const Actor& owner, const std::string& act, const std::vector<Actor>& others,
+                     directory::Role other_post)
+    {
+        for (const Actor& who : others) {
+            EXPECT_EQ(this->get(who, act).status, 404) << who.name;
+            EXPECT_EQ(this->post(who, act + "/order").status, 404) << who.name;
+            EXPECT_EQ(this->post(who, act + "/closure").status, 404) << who.name;
+        }
+        Actor elsewhere = owner;
+        elsewhere.role = other_post;
+        EXPECT_EQ(this->get(elsewhere, act).status, 403);
+    }
+    // What is good otherwise is not taken once the session is over; then it goes on.
+    void expect_refused_without_session(const Actor& owner, const signing::Order& next,
+                                        const std::string& good)
+    {
+        this->sessions.clear();
+        EXPECT_TRUE(says(delivered(next.deliver(), good), "đăng xuất"));
+        this->sessions[House::session_of(owner)] = owner;
+        signing::log_out_for_plugin(this->database, House::session_of(owner));
+        EXPECT_TRUE(says(delivered(next.deliver(), good), "đăng xuất"))
+            << "the database itself looks once more";
+        log_in(owner);
     }
     // Of an act, by the address of its page.
     std::string row(const std::string& act, const std::string& column)

@@ -337,10 +337,8 @@ TEST_F(DossiersTest, SlipsAreNumberedAndStayAsTheyWerePrinted)
     }
     EXPECT_EQ(slips[1].kind, "supplement");
     EXPECT_EQ(slips[1].number, 1);
-    EXPECT_TRUE(control_slip(services, tx, *dossier, clock->now()).starts_with("%PDF-"));
-    EXPECT_TRUE(register_pdf(services, tx, commune.desk, base::vietnam_day(clock->now()),
-                             base::vietnam_day(clock->now()), clock->now())
-                    .starts_with("%PDF-"));
+    EXPECT_EQ(control_slip(services, tx, commune.desk, *dossier, clock->now()).number,
+              1);  // slips_dbtest.cpp
 }
 
 TEST_F(DossiersTest, ListsShowWhatIsDueAndFindWhatIsAskedFor)

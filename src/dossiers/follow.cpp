@@ -1,6 +1,8 @@
 // See follow.h.
 #include "dossiers/follow.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "directory/api.h"
@@ -8,6 +10,7 @@
 #include "dossiers/batches/elsewhere.h"
 #include "dossiers/digitise/digitise.h"
 #include "dossiers/linked/linking.h"
+#include "dossiers/linked/moves.h"
 #include "dossiers/queries.h"
 #include "dossiers/results/drafts.h"
 #include "kit/jobs/jobs.h"
@@ -23,6 +26,14 @@ constexpr const char* kFollow = "dossiers.follow";
 
 feel::Value text(std::string value) { return feel::Value::string(std::move(value)); }
 
+feel::Value day_of(base::Time time)
+{
+    const std::chrono::year_month_day day(base::vietnam_day(time));
+    return feel::Value::date({.year = static_cast<int>(day.year()),
+                              .month = static_cast<std::uint8_t>(static_cast<unsigned>(day.month())),
+                              .day = static_cast<std::uint8_t>(static_cast<unsigned>(day.day()))});
+}
+
 std::string identity_code(const directory::Snapshot& directory, std::int64_t agency)
 {
     const directory::Agency* found = directory.find(agency);
@@ -35,6 +46,7 @@ feel::Value variables_of(Services& services, const Dossier& dossier, const proce
     const auto directory = services.directory.snapshot();
     const feel::Value seen = procedures::inputs_of(version, linked::asked_of(dossier));
     std::vector<feel::Entry> about{{"code", text(dossier.code)},
+                                   {"lodged", day_of(dossier.lodged_at)},
                                    {"receives", text(identity_code(*directory, dossier.agency))},
                                    {"decides", text(identity_code(*directory, dossier.decides))}};
     if (const feel::Value* known = seen.find("dossier"))
@@ -101,9 +113,19 @@ private:
         auto uid = process::start(tx_, services_.process, actor_,
                                   {.key = linked::process_of(tx_, dossier_, *version),
                                    .business_key = dossier_.code,
-                                   .variables = variables_of(services_, dossier_, *version)});
+                                   .variables = variables_of(services_, dossier_, *version),
+                                   .as_of = drawn_at()});
         if (!uid) throw std::runtime_error(uid.error().message.str());
         tx_.send(sql::dossier_instance, dossier_.id, *uid);
+    }
+
+    // The drawing of the day when the dossier was lodged, of those that belong to its version: another version may have brought its own before
+    // it came into force. So it is the same however late the process begins, and where it begins again.
+    base::Time drawn_at()
+    {
+        const auto followed = procedures::followed_at(tx_, dossier_.version_uid);
+        if (!followed) return dossier_.lodged_at;
+        return std::min(dossier_.lodged_at, *followed - std::chrono::microseconds(1));
     }
 
     void wind(bool pause)
@@ -170,15 +192,52 @@ base::Result<base::Done> process_ended(Services& services, db::Transaction& tx, 
                             {.kind = ActKind::resolve});
 }
 
+// A text that a service task is given; empty: none.
+std::string said(const process::Work& work, std::string_view input)
+{
+    const feel::Value* value = work.inputs.find(input);
+    return value != nullptr && value->is(feel::Kind::string) ? value->as_string() : std::string();
+}
+
+// Something must be verified before the dossier can be decided: it has the time that the version's decision gives then, counted from its
+// reception. Once: who verifies again, or verifies what is late already, gets no more of it, and the history tells the latter. Where that time is
+// no longer than the one that runs the work goes on: a decision that gives no more stops nobody.
+base::Result<process::Answer> verify(Services& services, db::Transaction& tx, const Actor& platform,
+                                     Dossier& dossier, const std::string& reason)
+{
+    const VersionPtr version = version_of(services, tx, dossier.version_uid);
+    if (!version) throw std::runtime_error("the procedure's version is gone: " + dossier.version_uid);
+    procedures::Asked asked = linked::asked_of(dossier);
+    asked.verified = true;
+    auto limit = procedures::limit_by(tx, *services.decisions, *version, asked);
+    if (!limit) return limit.error();
+    if (!*limit || !dossier.life.clock) return process::Answer{};
+    Life longer = dossier.life;
+    longer.clock->limit = **limit;
+    const auto due = due_of(longer, *linked::calendar_of(services, tx, dossier));
+    if (due && dossier.due_at && *due <= *dossier.due_at) return process::Answer{};
+    Deed deed{.kind = ActKind::verify, .reason = reason, .basis = (*limit)->basis, .limit = *limit};
+    if (dossier.due_at && *dossier.due_at < services.clock->now())
+        deed = {.kind = ActKind::note,
+                .reason = base::Message(msg("{{reason}} Hẹn trả đã qua nên thời hạn không được kéo dài."),
+                                        {{"reason", reason}})
+                              .str()};
+    const auto done = carry_out_inside(services, tx, platform, dossier, deed);
+    if (!done) return done.error();
+    return process::Answer{};
+}
+
 // A service task of the process says where the dossier stands.
 base::Result<process::Answer> state_told(Services& services, db::Transaction& tx, const process::Work& work)
 {
-    const feel::Value* state = work.inputs.find("state");
-    const std::string wanted =
-        state != nullptr && state->is(feel::Kind::string) ? state->as_string() : std::string();
+    const std::string wanted = said(work, "state");
     auto dossier = store::lock_by_code(tx, work.business_key);
     if (!dossier) return base::not_found(msg("Không có hồ sơ của quy trình này."));
     const Actor platform{.agency = work.agency};
+    const std::string reason = said(work, "reason");
+    if (wanted == "verifying")
+        return verify(services, tx, platform, *dossier,
+                      reason.empty() ? msg("Phải xác minh trước khi giải quyết hồ sơ.") : reason);
     Deed deed;
     if (wanted == "finished") {
         // The last of what still waits resolves it (results/held.h).
@@ -186,10 +245,9 @@ base::Result<process::Answer> state_told(Services& services, db::Transaction& tx
         deed.kind = ActKind::resolve;
     } else if (wanted == "stopped" || wanted == "refused") {
         deed.kind = ActKind::stop;
-        deed.reason = wanted == "refused" ? msg("Không đủ điều kiện giải quyết.") : words_of(ActKind::stop);
-        if (const feel::Value* why = work.inputs.find("reason");
-            why != nullptr && why->is(feel::Kind::string))
-            deed.reason = why->as_string();
+        deed.reason = !reason.empty()       ? reason
+                      : wanted == "refused" ? msg("Không đủ điều kiện giải quyết.")
+                                            : words_of(ActKind::stop);
     } else if (wanted == "processing") {
         return process::Answer{};  // it is, or its process would not run
     } else {
@@ -203,11 +261,11 @@ base::Result<process::Answer> state_told(Services& services, db::Transaction& tx
 
 base::Result<process::Answer> note_told(Services& services, db::Transaction& tx, const process::Work& work)
 {
-    const feel::Value* said = work.inputs.find("text");
+    const std::string remark = said(work, "text");
     auto dossier = store::lock_by_code(tx, work.business_key);
-    if (!dossier || said == nullptr || !said->is(feel::Kind::string)) return process::Answer{};
+    if (!dossier || remark.empty()) return process::Answer{};
     const auto done = carry_out_inside(services, tx, Actor{.agency = work.agency}, *dossier,
-                                       {.kind = ActKind::note, .reason = said->as_string()});
+                                       {.kind = ActKind::note, .reason = remark});
     if (!done) return done.error();
     return process::Answer{};
 }

@@ -13,7 +13,7 @@ void follow_later(Services& services, db::Transaction& tx, const Dossier& dossie
 void readdress_later(Services& services, db::Transaction& tx, const std::string& uid);
 
 // Registers that job, and with the processes the topics `dossier.state` (input `state`: "processing", "finished", "stopped",
-// "refused"), `dossier.note` (input `text`) and `dossier.children` (linked/linking.h); the end of the process means that there is a result. Before the queue is started.
+// "refused", "verifying"), `dossier.note` (input `text`) and `dossier.children` (linked/linking.h); the end of the process means that there is a result. Before the queue is started.
 void add_jobs(Services& services);
 
 }  // namespace lt::dossiers

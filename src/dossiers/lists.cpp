@@ -78,6 +78,12 @@ std::vector<Row> newest(db::Transaction& tx, std::int64_t agency, Side side, std
                                             : tx.run(sql::newest_decided, agency, behind, limit));
 }
 
+std::vector<Row> expired(db::Transaction& tx, std::int64_t agency, base::Time now,
+                         std::optional<base::Time> after_end, std::int64_t after, int limit)
+{
+    return read_rows(tx.run(sql::expired, agency, now, time_or(after_end, kBegin), after, limit));
+}
+
 std::vector<Row> found(db::Transaction& tx, const std::string& words, std::int64_t before, int limit)
 {
     const std::string query = base::to_tsquery(words);
@@ -105,6 +111,14 @@ std::vector<Row> of_owner(db::Transaction& tx, OwnerKind kind, const std::string
 {
     if (number.empty()) return {};
     return read_rows(tx.run(sql::of_citizen, to_text(kind), number, before, limit));
+}
+
+std::vector<Declared> declared(db::Transaction& tx, OwnerKind kind, const std::string& number, int limit)
+{
+    std::vector<Declared> out;
+    for (const db::Row row : tx.run(sql::declared, to_text(kind), number, limit))
+        out.push_back({row["id"].int64(), row["code"].str(), row["answers"].str()});
+    return out;
 }
 
 Work work(db::Transaction& tx, directory::Role role, base::Time now, base::Time end_of_day, Numbers numbers)
@@ -164,6 +178,14 @@ std::optional<Followed> follow(db::Transaction& tx, const std::string& code)
                     .delivery = delivery_from(row["delivery"].text()).value_or(Delivery::desk),
                     .delivery_state = row["delivery_state"].str(),
                     .money = row["money"].str()};
+}
+
+std::vector<FollowedStep> followed_steps(db::Transaction& tx, const std::string& code)
+{
+    std::vector<FollowedStep> out;
+    for (const db::Row row : tx.run(sql::follow_steps, code))
+        out.push_back({row["title"].str(), row["performer_id"].int64(), row["opened_at"].time()});
+    return out;
 }
 
 }  // namespace lt::dossiers::lists

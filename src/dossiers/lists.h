@@ -53,6 +53,9 @@ struct Open {
 };
 std::vector<Row> open(db::Transaction& tx, std::int64_t agency, Side side, const Open& wish);
 std::vector<Row> newest(db::Transaction& tx, std::int64_t agency, Side side, std::int64_t before, int limit);
+// Whose citizens have not supplemented in their time; of either side. `after_end` and `after`: of the last row of the page before.
+std::vector<Row> expired(db::Transaction& tx, std::int64_t agency, base::Time now,
+                         std::optional<base::Time> after_end, std::int64_t after, int limit);
 std::vector<Row> found(db::Transaction& tx, const std::string& words, std::int64_t before, int limit);
 // By tasks of the official and of his role. `due_before` and `due_from` are of the dossiers, and leave those that run.
 struct Mine {
@@ -65,6 +68,14 @@ std::vector<Row> mine(db::Transaction& tx, std::int64_t agency, std::string_view
                       const Mine& wish);
 std::vector<Row> of_owner(db::Transaction& tx, OwnerKind kind, const std::string& number, std::int64_t before,
                           int limit);
+
+// What an owner declared in the newest dossiers of the scope's own agency.
+struct Declared {
+    std::int64_t id = 0;
+    std::string code{};
+    std::string answers{};  // JSON
+};
+std::vector<Declared> declared(db::Transaction& tx, OwnerKind kind, const std::string& number, int limit);
 
 // How much waits for the official of the scope, counted in one go and much faster than any list; what a menu shows to 1,000 at most.
 struct Work {
@@ -110,5 +121,12 @@ struct Followed {
     std::string money{};
 };
 std::optional<Followed> follow(db::Transaction& tx, const std::string& code);
+// Where it is now: the steps that are open, and whose they are; no official.
+struct FollowedStep {
+    std::string title{};
+    std::int64_t agency = 0;
+    base::Time opened_at{};
+};
+std::vector<FollowedStep> followed_steps(db::Transaction& tx, const std::string& code);
 
 }  // namespace lt::dossiers::lists

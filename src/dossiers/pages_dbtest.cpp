@@ -3,6 +3,8 @@
 
 #include "dossiers/pages/call.h"
 #include "dossiers/pages_fixture_dbtest.h"
+#include "dossiers/paper_keys.h"
+#include "dossiers/reception.h"
 #include "dossiers/store.h"
 #include "kit/text/text.h"
 
@@ -34,7 +36,13 @@ protected:
                                                 {"original.holder", "Nguyễn Thị Ánh"},
                                                 {"copies", "2"}})
             out.emplace_back(name, value);
-        for (int no = 0; no < 10; ++no) out.emplace_back("originals_" + std::to_string(no), "1");
+        db::Transaction tx = database.pool().begin(scope_of(commune.desk));
+        const auto version = procedures::find_version(tx, out[1].second);
+        const auto keys = keys_of(needed_papers(services, *version, 0, Way::counter, "{}"));
+        for (std::size_t no = 0; no < keys.size(); ++no) {
+            out.emplace_back("paper_" + std::to_string(no), keys[no]);
+            out.emplace_back("originals_" + std::to_string(no), "1");
+        }
         return out;
     }
     // The form of the reception, sent by the desk.
@@ -82,7 +90,8 @@ TEST_F(DossierPagesTest, FromTheNumberToTheReceipt)
                                       "find")
                          .body,
                      "Nguyễn Thị Ánh"));
-    EXPECT_EQ(database.value("SELECT count(*) FROM dossier_looks"), "2");
+    EXPECT_EQ(database.value("SELECT string_agg(reason, ' ' ORDER BY reason) FROM dossier_looks"),
+              "desk desk slip");
     // Sent once more, the same form leads to the same dossier.
     EXPECT_EQ(location(received_by_form(fields, "receive")), to.substr(0, to.find('?')) + "?done=again");
 }

@@ -115,27 +115,30 @@ protected:
         return out;
     }
 
+    crypto::Identity identity(const std::string& name) const
+    {
+        return crypto::issue(root, {.common_name = name,
+                                    .organisation = "Thử",
+                                    .kind = crypto::KeyKind::elliptic_curve,
+                                    .from = kStart - std::chrono::hours(24 * 365),
+                                    .until = kStart + std::chrono::hours(24 * 365)});
+    }
     static base::Secret secret(const std::string& text) { return base::Secret(std::string(text)); }
     // The official gets a key in a file with this password; gives its uid.
     std::string key_of(const Actor& who, const std::string& password = "mật khẩu")
     {
-        using std::chrono::hours;
-        const crypto::Identity root = crypto::make_root({.common_name = "CA thử",
-                                                         .use = crypto::CertificateUse::authority,
-                                                         .kind = crypto::KeyKind::elliptic_curve,
-                                                         .from = kStart - hours(24 * 365),
-                                                         .until = kStart + hours(24 * 365)});
-        const crypto::Identity own = crypto::issue(root, {.common_name = who.name,
-                                                          .organisation = "UBND",
-                                                          .kind = crypto::KeyKind::elliptic_curve,
-                                                          .from = kStart - hours(24 * 365),
-                                                          .until = kStart + hours(24 * 365)});
-        const auto uid = signing::add_file(signing, {.scope = scope_of(who), .role = who.role},
-                                           signing::Whose::own, own.pkcs12(password), secret(password));
+        const auto uid =
+            signing::add_file(signing, {.scope = scope_of(who), .role = who.role}, signing::Whose::own,
+                              identity(who.name).pkcs12(password), secret(password));
         EXPECT_TRUE(uid) << (uid ? "" : uid.error().message.str());
         return uid ? *uid : "";
     }
 
+    crypto::Identity root = crypto::make_root({.common_name = "Gốc thử",
+                                               .use = crypto::CertificateUse::authority,
+                                               .kind = crypto::KeyKind::elliptic_curve,
+                                               .from = kStart - std::chrono::hours(24 * 365),
+                                               .until = kStart + std::chrono::hours(24 * 365)});
     html::Templates templates;
     page::Pages pages;
     std::shared_ptr<const forms::Lists> lists;

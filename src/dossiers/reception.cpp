@@ -4,14 +4,16 @@
 #include <nlohmann/json.hpp>
 
 #include "calendar/calendars/api.h"
-#include "decisions/feel/json.h"
 #include "directory/api.h"
+#include "dossiers/deciding.h"
 #include "dossiers/digitise/reuse.h"
 #include "dossiers/follow.h"
 #include "dossiers/given_slips.h"
 #include "dossiers/life/code.h"
 #include "dossiers/life/identity.h"
 #include "dossiers/new_files.h"
+#include "dossiers/paper_keys.h"
+#include "dossiers/sources/sources.h"
 #include "dossiers/store.h"
 #include "dossiers/work.h"
 #include "kit/audit/audit.h"
@@ -62,13 +64,6 @@ void check_person(const Person& person, const std::string& prefix, base::Day tod
     check_phone(person.phone, prefix + "_phone", wrong);
 }
 
-procedures::Asked asked_of(const Reception& reception, std::int64_t decides, base::Time now)
-{
-    procedures::Asked out{.case_no = reception.case_no, .way = reception.way, .at = now, .agency = decides};
-    if (auto answers = feel::from_json(reception.answers)) out.answers = *std::move(answers);
-    return out;
-}
-
 // The papers of the dossier with what was handed in, and the names of those that are required and lack.
 std::vector<Paper> papers_of(const std::vector<procedures::NeededPaper>& needed, const Reception& reception,
                              std::string& lacking)
@@ -79,8 +74,9 @@ std::vector<Paper> papers_of(const std::vector<procedures::NeededPaper>& needed,
         const int no = static_cast<int>(i);
         const bool scanned =
             std::ranges::any_of(reception.files, [&](const NewFile& f) { return f.paper == no; });
-        const bool reused =
-            std::ranges::any_of(reception.reused, [&](const auto& one) { return one.first == no; });
+        const auto is_for = [&](const auto& one) { return one.first == no; };
+        const bool reused = std::ranges::any_of(reception.reused, is_for);
+        const bool held = std::ranges::any_of(reception.held, is_for);
         out.push_back({.no = no,
                        .code = needed[i].paper.code,
                        .name = needed[i].paper.name,
@@ -88,16 +84,30 @@ std::vector<Paper> papers_of(const std::vector<procedures::NeededPaper>& needed,
                        .originals = given.originals,
                        .certified = given.certified,
                        .copies = given.copies,
-                       .source = reused ? "vault" : "brought",
+                       .source = reused ? "vault"
+                                 : held ? "database"
+                                        : "brought",
                        .type = type_of(needed[i])});
-        const bool has = given.originals + given.certified + given.copies > 0 || scanned || reused;
+        const bool has = given.originals + given.certified + given.copies > 0 || scanned || reused || held;
         if (!has && needed[i].kind.required) lacking += (lacking.empty() ? "" : "; ") + needed[i].paper.name;
     }
     return out;
 }
 
+// What was ticked for one paper is never written down for another.
+bool are_for(const std::vector<procedures::NeededPaper>& needed, const Reception& reception)
+{
+    const std::vector<std::string> keys = keys_of(needed);
+    for (std::size_t i = 0; i < reception.papers.size(); ++i)
+        if (const std::string& key = reception.papers[i].key;
+            !key.empty() && (i >= keys.size() || keys[i] != key))
+            return false;
+    return true;
+}
+
 base::Result<base::Done> check(const Services& services, const Reception& reception,
-                               const procedures::Version& version, const std::string& lacking)
+                               const procedures::Version& version,
+                               const std::vector<procedures::NeededPaper>& needed, const std::string& lacking)
 {
     const base::Day today = base::vietnam_day(services.clock->now());
     base::Wrong wrong = reception.wrong;
@@ -116,6 +126,8 @@ base::Result<base::Done> check(const Services& services, const Reception& recept
         if (std::min({paper.originals, paper.certified, paper.copies}) < 0 ||
             std::max({paper.originals, paper.certified, paper.copies}) > 99)
             wrong.emplace_back("papers", msg("Nhập số bản từ 0 đến 99."));
+    if (!are_for(needed, reception))
+        wrong.emplace_back("papers", msg("Thành phần hồ sơ đã đổi theo câu trả lời. Xem lại giấy tờ."));
     if (reception.delivery == Delivery::post && is_blank(reception.delivery_to))
         wrong.emplace_back("delivery_to", msg("Nhập địa chỉ nhận kết quả qua bưu chính."));
     if (reception.delivery == Delivery::post && !version.ready.post_return)
@@ -206,9 +218,9 @@ base::Result<std::string> settle_owner(db::Transaction& tx, const Actor& actor, 
         .dump();
 }
 
-// `detail`: what the history tells of the reception itself.
+// `detail`: what the history tells of the reception itself. `in`: for the receipt, so that nothing is read for it.
 void note_reception(Services& services, db::Transaction& tx, const Actor& actor, const Dossier& dossier,
-                    const Reception& reception, const std::string& detail)
+                    const Reception& reception, const std::string& detail, HandedIn in)
 {
     const State state = dossier.life.state;
     const ActKind kind = state == State::rejected   ? ActKind::reject
@@ -222,7 +234,8 @@ void note_reception(Services& services, db::Transaction& tx, const Actor& actor,
                       .detail = detail,
                       .at = dossier.lodged_at});
     if (state == State::received)
-        give_slip(services, tx, actor, dossier, {.kind = "receipt", .at = dossier.lodged_at});
+        give_slip(services, tx, actor, dossier,
+                  {.kind = "receipt", .at = dossier.lodged_at, .in = std::move(in)});
     if (state == State::rejected)
         give_slip(services, tx, actor, dossier,
                   {.kind = "refusal", .at = dossier.lodged_at, .reason = reception.rejected});
@@ -234,65 +247,43 @@ void note_reception(Services& services, db::Transaction& tx, const Actor& actor,
 
 }  // namespace
 
-std::vector<procedures::NeededPaper> needed_papers(Services& services, db::Transaction& tx,
-                                                   const Actor& actor, const procedures::Version& version,
-                                                   int case_no, Way way, const std::string& answers)
-{
-    const std::int64_t decides =
-        procedures::deciding_agency(tx, *services.directory.snapshot(), version.code, actor.agency);
-    const Reception reception{.case_no = case_no, .way = way, .answers = answers};
-    return procedures::papers_of(version, asked_of(reception, decides, services.clock->now()));
-}
-
-Preview preview(Services& services, db::Transaction& tx, const Actor& actor,
-                const procedures::Version& version, int case_no, Way way, const std::string& answers)
-{
-    const base::Time now = services.clock->now();
-    Preview out;
-    out.decides = procedures::deciding_agency(tx, *services.directory.snapshot(), version.code, actor.agency);
-    const Reception reception{.case_no = case_no, .way = way, .answers = answers};
-    const procedures::Asked asked = asked_of(reception, out.decides, now);
-    out.papers = procedures::papers_of(version, asked);
-    out.charges = procedures::charges(tx, *services.decisions, version, asked);
-    if (version.ready.times.no_due) return out;
-    const auto limit = procedures::limit_by(tx, *services.decisions, version, asked);
-    if (!limit || !*limit) return out;
-    const calendar::Deadline clock{.limit = **limit, .received = now, .acts = {}};
-    out.due_at = calendar::due_of(*services.calendars->of(out.decides), clock);
-    return out;
-}
-
 base::Result<Received> receive(Services& services, const Actor& actor, const Reception& reception)
 {
     if (actor.official != 0 && actor.role != directory::Role::desk_staff)
         return base::forbidden(msg("Chỉ bộ phận một cửa tiếp nhận hồ sơ."));
     if (!base::is_uid(reception.key))
         return base::invalid("key", msg("Biểu mẫu không đúng. Mở lại trang tiếp nhận."));
+    if (const auto fetched = sources::fetch(services, actor, reception); !fetched) return fetched.error();
     const base::Time now = services.clock->now();
     const base::Day today = base::vietnam_day(now);
     db::Transaction tx = services.pool.begin(scope_of(actor));
 
-    const store::Beginning beginning =
-        store::begin(tx, actor.agency, reception.key, today, reception.version);
+    const VersionPtr version =
+        base::is_uid(reception.version) ? version_of(services, tx, reception.version) : nullptr;
+    static const procedures::Ready kNothing;
+    const store::Beginning beginning = store::begin(tx, actor.agency, reception.key, today, reception.version,
+                                                    version ? version->ready : kNothing);
     if (beginning.again) {
         const auto first = store::find(tx, reception.key);
         if (!first) return base::conflict(msg("Biểu mẫu này đã được dùng. Mở lại trang tiếp nhận."));
         return Received{.uid = first->uid, .code = first->code, .due_at = first->due_at, .again = true};
     }
-    const VersionPtr version = beginning.in_force ? version_of(services, tx, reception.version) : nullptr;
-    if (!version || !version->runnable())
-        return base::invalid("version",
-                             msg("Thủ tục đã có phiên bản khác hoặc không còn áp dụng. Chọn lại thủ tục."));
-    const auto directory = services.directory.snapshot();
-    const std::int64_t decides = procedures::deciding_agency(tx, *directory, version->code, actor.agency);
-    if (decides == 0)
-        return base::invalid("version", msg("Chưa có cơ quan giải quyết thủ tục này. Báo người quản trị."));
-
-    const procedures::Asked asked = asked_of(reception, decides, now);
+    if (!beginning.in_force || !version || !version->runnable())
+        return base::invalid(
+            "version",
+            msg("Thủ tục đã có phiên bản khác, không còn áp dụng, hoặc cơ quan này không tiếp nhận. "
+                "Chọn lại thủ tục."));
+    procedures::Asked asked = asked_of(reception, now);
+    const auto settled = settle_decider(services, tx, actor, *version, reception, asked);
+    if (!settled) return settled.error();
+    const std::int64_t decides = *settled;
+    asked.fees_model = beginning.fees_model;
+    asked.time_model = beginning.time_model;
     std::string lacking;
     const std::vector<procedures::NeededPaper> needed = procedures::papers_of(*version, asked);
     const std::vector<Paper> papers = papers_of(needed, reception, lacking);
-    if (const auto right = check(services, reception, *version, lacking); !right) return right.error();
+    if (const auto right = check(services, reception, *version, needed, lacking); !right)
+        return right.error();
     const auto charges = procedures::charges(tx, *services.decisions, *version, asked);
     if (!charges) return base::invalid("version", charges.error().message);
     std::optional<calendar::Limit> limit;
@@ -339,6 +330,7 @@ base::Result<Received> receive(Services& services, const Actor& actor, const Rec
         ++dossier.version;
     }
 
+    const auto directory = services.directory.snapshot();
     const directory::Agency* agency = directory->find(actor.agency);
     const auto code_template = CodeTemplate::parse(beginning.code_template);
     if (!code_template || agency == nullptr) throw base::Bug("no template for codes of dossiers");
@@ -359,9 +351,12 @@ base::Result<Received> receive(Services& services, const Actor& actor, const Rec
         return files.error();
     if (const auto taken = take_from_vault(tx, dossier, *version, needed, reception, now); !taken)
         return taken.error();
+    if (const auto taken = sources::take(tx, actor, dossier, papers, reception, now); !taken)
+        return taken.error();
 
     as_received.id = dossier.id;
-    note_reception(services, tx, actor, as_received, reception, *detail);
+    note_reception(services, tx, actor, as_received, reception, *detail,
+                   handed_in(papers, fees, reception.files));
     if (begins) {
         store::add_event(tx, dossier,
                          {.no = dossier.version,

@@ -11,13 +11,15 @@ bool may(Role role, Part part, ActKind kind)
     const bool leads = role == Role::leader && part.decides;
     const bool handles = role == Role::specialist && part.decides;
     switch (kind) {
-    case ActKind::lodge: return false;
+    case ActKind::lodge:
+    case ActKind::verify: return false;  // what the process says
     case ActKind::receive:
     case ActKind::begin:
     case ActKind::supplemented:
     case ActKind::withdraw:
     case ActKind::hand_over: return desk;
     case ActKind::reject: return desk || leads;
+    // Whoever finds what lacks says so; to the citizen it goes through the desk (given_slips.cpp).
     case ActKind::ask_supplement: return desk || leads || handles;
     case ActKind::ask_payment:
     case ActKind::paid:

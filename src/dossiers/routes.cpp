@@ -2,10 +2,13 @@
 
 #include "accounts/api.h"
 #include "dossiers/batches/routes.h"
+#include "dossiers/desks/routes.h"
 #include "dossiers/digitise/routes.h"
 #include "dossiers/figures/routes.h"
 #include "dossiers/linked/page_parts.h"
 #include "dossiers/pages/call.h"
+#include "dossiers/pages/looks.h"
+#include "dossiers/pages/printed_form.h"
 #include "dossiers/results/routes.h"
 #include "dossiers/satisfaction/routes.h"
 #include "dossiers/scans/scan_list.h"
@@ -29,34 +32,40 @@ http::Access officials()
 
 void add_routes(http::Router& router, std::shared_ptr<const PageServices> services)
 {
-    using Page = http::Response (*)(const pages::Call&);
     add_figure_routes(router, services);
     add_result_routes(router, services);
     add_digitise_routes(router, services);
     add_batch_routes(router, services);
     add_satisfaction_routes(router, services);
-    const auto handler = [services](Page page) {
-        return [services, page](http::Request& request) {
-            const Actor actor = accounts::find_me(request) != nullptr ? actor_of(request) : Actor{};
-            return page(
-                {*services, request, actor, services->pages.words(request), services->dossiers.clock->now()});
-        };
-    };
+    add_desk_routes(router, services);
+    const auto handler = [&services](pages::Page page) { return pages::handler(services, page); };
     // Without a script files come with their form.
     const http::Body upload = http::Body::upload(kFormLimit);
     router.get("/dossiers", officials(), handler(pages::list));
     router.get("/dossiers/new", desk(), handler(pages::reception));
     router.post("/dossiers/new", desk(), handler(pages::reception_send), upload);
     router.get("/dossiers/scans", desk(), handler(pages::scan));
-    router.get("/dossiers/register", officials(), handler(pages::register_form));
-    router.get("/dossiers/register/file", officials(), handler(pages::register_file));
+    router.get("/dossiers/looks", accounts::needs({Role::leader}), handler(pages::agency_looks));
+    const auto keeps_register = [] { return accounts::needs({Role::desk_staff, Role::leader}); };
+    router.get("/dossiers/register", keeps_register(), handler(pages::register_form));
+    router.get("/dossiers/register/file", keeps_register(), handler(pages::register_file));
+    router.get("/dossiers/register/{register}/file", keeps_register(), handler(pages::register_kept));
     router.post(pages::kTogether, accounts::needs({Role::leader, Role::specialist}),
                 handler(pages::together_send));
     router.get("/dossiers/{uid}", officials(), handler(pages::show));
+    router.get("/dossiers/{uid}/form.pdf", officials(), handler(pages::form_file));
     router.get("/dossiers/{uid}/acts/{act}", officials(), handler(pages::act_form));
     router.post("/dossiers/{uid}/acts/{act}", officials(), handler(pages::act_send), upload);
     router.get("/dossiers/{uid}/payment", desk(), handler(pages::payment_form));
     router.post("/dossiers/{uid}/payment", desk(), handler(pages::payment_send));
+    const http::Access takers = accounts::needs({Role::desk_staff, Role::leader});
+    router.get("/dossiers/{uid}/payment/undo", takers, handler(pages::payment_undo));
+    router.post("/dossiers/{uid}/payment/undo", takers, handler(pages::payment_undo_send));
+    router.get("/dossiers/{uid}/results/{no}/undo", officials(), handler(pages::outcome_undo));
+    router.post("/dossiers/{uid}/results/{no}/undo", officials(), handler(pages::outcome_undo_send));
+    router.get("/dossiers/{uid}/files/{file}/undo", officials(), handler(pages::file_undo));
+    router.post("/dossiers/{uid}/files/{file}/undo", officials(), handler(pages::file_undo_send));
+    router.get("/dossiers/{uid}/looks", accounts::needs({Role::leader}), handler(pages::dossier_looks));
     router.get("/dossiers/{uid}/results/new", officials(), handler(pages::outcome_form));
     router.post("/dossiers/{uid}/results", officials(), handler(pages::outcome_send), upload);
     router.get("/dossiers/{uid}/files/new", officials(), handler(pages::files_form));

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "accounts/api.h"
 #include "dossiers/rights.h"
@@ -37,6 +38,10 @@ namespace lt::signing {
 struct Services;
 }
 
+namespace lt::dossiers::sources {
+class Source;
+}
+
 namespace lt::dossiers {
 
 using VersionPtr = std::shared_ptr<const procedures::Version>;
@@ -56,6 +61,7 @@ struct Services {
         nullptr;  // through which decisions are issued; nullptr: none are drafted here
     scans::Folder scan_folder{};
     scans::Conversions conversions{};
+    std::vector<std::shared_ptr<sources::Source>> sources{};  // of papers, elsewhere (sources/)
     std::string site{};  // "https://lienthong.bacninh.gov.vn", before the addresses in QR codes
     // Tells open pages of an agency that its dossiers changed.
     std::function<void(std::int64_t agency)> notify{};

@@ -102,17 +102,29 @@ std::optional<Dossier> first_of(const db::Rows& rows)
 }  // namespace
 
 Beginning begin(db::Transaction& tx, std::int64_t agency, const std::string& key, base::Day day,
-                const std::string& version)
+                const std::string& version, const procedures::Ready& ready)
 {
     const std::optional<std::string> uid = base::is_uid(version) ? std::optional(version) : std::nullopt;
-    const db::Rows rows = tx.run(sql::reception_begin, agency, key, day, uid);
-    return {rows[0]["template"].str(), rows[0]["again"].boolean(), rows[0]["in_force"].boolean()};
+    const auto model = [](const std::string& decision) { return decision.substr(0, decision.find('#')); };
+    const db::Rows rows =
+        tx.run(sql::reception_begin, agency, key, day, uid, model(ready.fees), model(ready.time));
+    const db::Row row = rows[0];
+    return {.code_template = row["template"].str(),
+            .again = row["again"].boolean(),
+            .in_force = row["in_force"].boolean(),
+            .fees_model = row["fees_model"].opt_int64().value_or(0),
+            .time_model = row["time_model"].opt_int64().value_or(0)};
 }
 
 std::int64_t take_number(db::Transaction& tx, std::int64_t agency, const std::string& book,
                          const std::string& period)
 {
     return tx.run(sql::series_next, agency, book, period)[0]["last"].int64();
+}
+
+std::int64_t take_desk_number(db::Transaction& tx, const Dossier& dossier, const std::string& period)
+{
+    return tx.run(sql::series_next_of_desk, dossier.id, period)[0]["last"].int64();
 }
 
 std::optional<KeptOwner> insert(db::Transaction& tx, Dossier& dossier, const std::vector<Paper>& papers,
@@ -185,6 +197,11 @@ std::vector<Event> events(db::Transaction& tx, std::int64_t dossier)
 void note_look(db::Transaction& tx, const Dossier& dossier, const std::string& reason, base::Time now)
 {
     tx.send(sql::look_insert, dossier.id, reason, now);
+}
+
+void note_look(db::Transaction& tx, const std::string& uid, const std::string& reason, base::Time now)
+{
+    tx.send(sql::look_insert_by_uid, uid, reason, now);
 }
 
 std::optional<Person> find_citizen(db::Transaction& tx, OwnerKind kind, const std::string& number,

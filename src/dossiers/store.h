@@ -11,19 +11,23 @@
 
 namespace lt::dossiers::store {
 
-// What a reception begins with: the template that counts for the agency on the day, whether this form made a dossier before, and whether
-// the procedure's version is in force.
+// What a reception begins with: the template that counts for the agency on the day, whether this form made a dossier before, whether the
+// procedure's version is in force, and which decision models count; 0: who decides must be known first.
 struct Beginning {
     std::string code_template{};
     bool again = false;
     bool in_force = false;
+    std::int64_t fees_model = 0;
+    std::int64_t time_model = 0;
 };
 Beginning begin(db::Transaction& tx, std::int64_t agency, const std::string& key, base::Day day,
-                const std::string& version);
+                const std::string& version, const procedures::Ready& ready = {});
 
 // The next number of the book in the period; the row stays locked until the transaction ends.
 std::int64_t take_number(db::Transaction& tx, std::int64_t agency, const std::string& book,
                          const std::string& period);
+// Of the desk that received the dossier, for its supplements; by who decides it.
+std::int64_t take_desk_number(db::Transaction& tx, const Dossier& dossier, const std::string& period);
 
 // A new dossier with all that came with it, after as many acts as its version says. Sets the id. Its owner is remembered: what is kept of him
 // comes back, which stays what it was when he was known; nothing without a number.
@@ -71,7 +75,8 @@ Taken take_fees(db::Transaction& tx, std::int64_t dossier, const Payment& paymen
                 std::int64_t official);
 bool fees_due(db::Transaction& tx, std::int64_t dossier);
 
-void put_outcome(db::Transaction& tx, std::int64_t dossier, const Outcome& outcome);
+// Gives its number.
+int put_outcome(db::Transaction& tx, std::int64_t dossier, const Outcome& outcome);
 
 struct Return {
     std::string taken_by{};
@@ -81,6 +86,7 @@ struct Return {
     std::string proof{};
     base::Time at{};
     std::int64_t official = 0;
+    std::string originals_taken{};  // paper originals that were taken in for it
 };
 void put_return(db::Transaction& tx, std::int64_t dossier, const Return& given);
 void drop_return(db::Transaction& tx, std::int64_t dossier);
@@ -90,20 +96,25 @@ std::optional<Return> find_return(db::Transaction& tx, std::int64_t dossier);
 struct Slip {
     std::string uid{};
     std::string kind{};  // "receipt", "supplement", "refusal", "apology", "stop", "control", "return", "fees"
-    int event_no = 0;
+    std::int64_t agency = 0;  // that gave it
+    int event_no = 0;         // of a control slip below 0: its place among them
     int year = 0;
     std::int64_t number = 0;
-    std::string content{};  // JSON
+    std::string content{};  // JSON: all that stands in it (slips/api.h)
     std::string sha256{};   // once it was printed
     base::Time at{};
+    std::optional<base::Time> taken_back_at{};  // with its act
 };
 void add_slip(db::Transaction& tx, const Dossier& dossier, const Slip& slip);
 std::vector<Slip> slips(db::Transaction& tx, std::int64_t dossier);
 std::optional<Slip> find_slip(db::Transaction& tx, std::int64_t dossier, const std::string& slip_uid);
 void keep_slip(db::Transaction& tx, const std::string& slip_uid, const std::string& sha256);
+// Until the transaction ends nobody else numbers and keeps a paper of this name ("control 15", "register 1").
+void lock_prints(db::Transaction& tx, const std::string& name);
 
 // Somebody looks at personal data.
 void note_look(db::Transaction& tx, const Dossier& dossier, const std::string& reason, base::Time now);
+void note_look(db::Transaction& tx, const std::string& uid, const std::string& reason, base::Time now);
 
 // By the whole number, which leaves a trace. Nothing: not known here.
 std::optional<Person> find_citizen(db::Transaction& tx, OwnerKind kind, const std::string& number,

@@ -27,19 +27,22 @@ File read_file(const db::Row& row)
             .sha256 = row["sha256"].str(),
             .verdict = row["verdict"].str(),
             .replaced_at = row["replaced_at"].opt_time(),
-            .added_at = row["added_at"].time()};
+            .added_at = row["added_at"].time(),
+            .added_by = row["added_by"].int64()};
 }
 
 Slip read_slip(const db::Row& row)
 {
     return {.uid = row["uid"].str(),
             .kind = row["kind"].str(),
+            .agency = row["agency_id"].int64(),
             .event_no = row["event_no"].int32(),
             .year = row["year"].int32(),
             .number = row["number"].opt_int64().value_or(0),
             .content = row["content"].str(),
             .sha256 = row["sha256"].str_or(""),
-            .at = row["at"].time()};
+            .at = row["at"].time(),
+            .taken_back_at = row["taken_back_at"].opt_time()};
 }
 
 Rows paper_json(const Paper& paper)
@@ -143,7 +146,8 @@ std::vector<Fee> fees(db::Transaction& tx, std::int64_t dossier)
                        .state = row["state"].str(),
                        .means = row["means"].str(),
                        .receipt = row["receipt"].str(),
-                       .paid_at = row["paid_at"].opt_time()});
+                       .paid_at = row["paid_at"].opt_time(),
+                       .paid_by = row["paid_by"].opt_int64().value_or(0)});
     return out;
 }
 
@@ -184,16 +188,19 @@ bool fees_due(db::Transaction& tx, std::int64_t dossier)
     return tx.run(sql::fees_due, dossier)[0]["due"].boolean();
 }
 
-void put_outcome(db::Transaction& tx, std::int64_t dossier, const Outcome& outcome)
+int put_outcome(db::Transaction& tx, std::int64_t dossier, const Outcome& outcome)
 {
-    tx.send(sql::outcome_put, dossier, outcome.no, outcome.code, outcome.name, outcome.number,
-            outcome.issued_on, outcome.signer, unless(outcome.file, std::string()), outcome.paper_why);
+    return tx
+        .run(sql::outcome_put, dossier, outcome.no, outcome.code, outcome.name, outcome.number,
+             outcome.issued_on, outcome.signer, unless(outcome.file, std::string()),
+             outcome.paper_why)[0]["no"]
+        .int32();
 }
 
 void put_return(db::Transaction& tx, std::int64_t dossier, const Return& given)
 {
     tx.send(sql::return_put, dossier, given.taken_by, given.taken_number, given.by_right,
-            to_text(given.means), given.proof, given.at, given.official);
+            to_text(given.means), given.proof, given.at, given.official, given.originals_taken);
 }
 
 void drop_return(db::Transaction& tx, std::int64_t dossier) { tx.send(sql::return_drop, dossier); }
@@ -209,13 +216,14 @@ std::optional<Return> find_return(db::Transaction& tx, std::int64_t dossier)
                   .means = delivery_from(row["means"].text()).value_or(Delivery::desk),
                   .proof = row["proof"].str(),
                   .at = row["at"].time(),
-                  .official = row["official_id"].int64()};
+                  .official = row["official_id"].int64(),
+                  .originals_taken = row["originals_taken"].str()};
 }
 
 void add_slip(db::Transaction& tx, const Dossier& dossier, const Slip& slip)
 {
     tx.send(sql::slip_insert, slip.uid, dossier.id, slip.kind, slip.event_no, slip.year,
-            unless(slip.number, std::int64_t{0}), slip.content, slip.at);
+            unless(slip.number, std::int64_t{0}), slip.content, slip.at, slip.agency);
 }
 
 std::vector<Slip> slips(db::Transaction& tx, std::int64_t dossier)
@@ -236,5 +244,7 @@ void keep_slip(db::Transaction& tx, const std::string& slip_uid, const std::stri
 {
     tx.send(sql::slip_keep, slip_uid, sha256);
 }
+
+void lock_prints(db::Transaction& tx, const std::string& name) { tx.run(sql::print_lock, name); }
 
 }  // namespace lt::dossiers::store

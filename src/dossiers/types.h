@@ -56,6 +56,7 @@ struct File {
     std::string verdict{};  // indication of the signatures in it; "": not judged
     std::optional<base::Time> replaced_at{};
     base::Time added_at{};
+    std::int64_t added_by = 0;  // official; 0: the platform
 };
 
 struct Paper {
@@ -80,6 +81,7 @@ struct Fee {
     std::string means{};  // "cash", "transfer", "online"
     std::string receipt{};
     std::optional<base::Time> paid_at{};
+    std::int64_t paid_by = 0;  // official who took it
 };
 
 struct Outcome {

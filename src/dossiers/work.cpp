@@ -5,6 +5,7 @@
 
 #include "dossiers/batches/pages.h"
 #include "dossiers/results/pages.h"
+#include "dossiers/rights.h"
 #include "kit/db/db.h"
 
 namespace lt::dossiers {
@@ -150,6 +151,12 @@ View home_part(const lists::Work& work, Role role, const page::Words& tr)
     tiles.add_if_any(std::string(pages::kBatches) + "?view=receive", work.to_take,
                      msg("Phiếu bàn giao chờ nhận"), msg("giấy tờ đang chuyển đến"));
     return {{"heading", tr("Hồ sơ một cửa")}, {"tiles", {{"items", tiles.finish()}}}};
+}
+
+View home_act(Role role, const page::Words& tr)
+{
+    if (!may(role, {.receives = true}, ActKind::receive)) return nullptr;
+    return {{"href", "/dossiers/new"}, {"label", tr("Tiếp nhận hồ sơ")}};
 }
 
 }  // namespace lt::dossiers

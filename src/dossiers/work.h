@@ -29,5 +29,7 @@ html::View menu_counts(const lists::Work& work, directory::Role role);
 
 // For the home page: heading and tiles, each leading to what it counts. Null where nothing of dossiers is in the agency.
 html::View home_part(const lists::Work& work, directory::Role role, const page::Words& tr);
+// What somebody begins at the desk, as href and label; null for who receives nothing.
+html::View home_act(directory::Role role, const page::Words& tr);
 
 }  // namespace lt::dossiers

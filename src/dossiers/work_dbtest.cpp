@@ -106,6 +106,21 @@ TEST_F(WorkTest, HomeLeadsToWhatItCounts)
     EXPECT_TRUE(home_part(of(other.desk), Role::desk_staff, {}).is_null()) << "nothing of dossiers is there";
 }
 
+TEST_F(WorkTest, HomeBeginsWithReceptionForWhoMayReceive)
+{
+    const auto match = router.match(http::Method::get, "/dossiers/new");
+    ASSERT_NE(match.route, nullptr);
+    for (const Actor& actor : {commune.desk, commune.leader, commune.specialist, commune.clerk, other.desk}) {
+        const View act = home_act(actor.role, {});
+        EXPECT_EQ(!act.is_null(), match.route->access.check(me_of(actor).get()) == http::Verdict::allow)
+            << directory::to_text(actor.role);
+        if (act.is_object()) {
+            EXPECT_EQ(act["href"], "/dossiers/new");
+        }
+    }
+    EXPECT_TRUE(home_act(Role::desk_staff, {}).is_object()) << "where no dossier was received yet, too";
+}
+
 TEST_F(WorkTest, LeaderAndRegistryKnowHowManyResultsWaitForThem)
 {
     const Received done = received(a_reception());

@@ -13,6 +13,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t kBoxes = 6;  // more are a list on the screen, and a line on paper
+
 class Printer {
 public:
     Printer(const Schema& schema, std::string_view answers, const Lists& lists)
@@ -36,13 +38,15 @@ public:
             group(field, inside, path + ".", level + 1, needed || !inside.empty());
         } else if (field.must_be_true) {
             // A statement that was agreed to stands as a sentence.
-            if (inside == json(true)) blocks.push_back({Block::Kind::paragraph, 0, field.title, {}, {}});
+            if (inside == json(true) && !is_closing(field.title))
+                blocks.push_back({Block::Kind::paragraph, 0, field.title, {}, {}});
         } else {
             blocks.push_back({.kind = Block::Kind::row,
                               .level = level,
                               .text = field.title,
                               .value = words_of(schema_, answers_, path, lists_),
-                              .needed = needed});
+                              .needed = needed,
+                              .boxes = boxes_of(field, inside)});
         }
     }
 
@@ -55,6 +59,24 @@ public:
     std::string step{};  // the title of the one that is being printed
 
 private:
+    static std::vector<Block::Box> boxes_of(const Field& field, const json& answer)
+    {
+        if (field.kind == Kind::boolean)
+            return {{"Có", answer == json(true)}, {"Không", answer == json(false)}};
+        std::vector<Block::Box> boxes;
+        if (field.kind == Kind::choice && field.options.size() <= kBoxes)
+            for (const Option& option : field.options)
+                boxes.push_back({option.label, answer == json(option.value)});
+        return boxes;
+    }
+
+    bool is_closing(const std::string& statement) const
+    {
+        const auto& closing = schema_.printed().closing;
+        return std::ranges::any_of(
+            closing, [&](const std::string& text) { return text == statement || text == statement + "."; });
+    }
+
     void group(const Field& group, const json& answers, const std::string& prefix, int level, bool needed)
     {
         const json known = answers.is_object() ? answers : json::object();

@@ -26,9 +26,15 @@ struct Block {
     std::string value{};
     std::vector<Signature> signatures{};  // `name` is the name itself here
     bool needed = false;                  // of a row: it has to be answered, as the other answers are
+    // Of a row whose few answers are printed as boxes, to be ticked by hand where nothing is chosen.
+    struct Box {
+        std::string label{};
+        bool chosen = false;
+    };
+    std::vector<Box> boxes{};
 };
 
-// Questions that don't apply are left out.
+// Questions that don't apply are left out, and statements that the closing says anyway.
 std::vector<Block> print(const Schema& schema, std::string_view answers, const Lists& lists);
 
 }  // namespace lt::forms

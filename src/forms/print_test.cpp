@@ -79,6 +79,33 @@ TEST(Print, TellsWhichRowsHadToBeAnswered)
     EXPECT_EQ(needed("{}", "Số định danh cá nhân"), "01");
 }
 
+TEST(Print, FewAnswersAreBoxesToTick)
+{
+    const Schema birth = form(sample("birth.json"));
+    const auto boxes = [&](const std::string& answers, const std::string& title) {
+        std::string out;
+        for (const Block& block : print(birth, answers, testing::lists()))
+            if (block.kind == Block::Kind::row && block.text == title)
+                for (const Block::Box& box : block.boxes) out += (box.chosen ? "[x]" : "[ ]") + box.label;
+        return out;
+    };
+    EXPECT_EQ(boxes(R"({"child":{"sex":"female"}})", "Giới tính"), "[ ]Nam[x]Nữ");
+    EXPECT_EQ(boxes("{}", "Giới tính"), "[ ]Nam[ ]Nữ");
+    EXPECT_EQ(boxes(R"({"father_known":false})", "Giấy khai sinh có ghi cha"), "[ ]Có[x]Không");
+    EXPECT_EQ(boxes("{}", "Dân tộc"), "") << "a long list is a line to write on";
+}
+
+TEST(Print, SaysAStatementOnce)
+{
+    const Schema schema = form(R"({"title":"T","properties":{
+        "same":{"type":"boolean","title":"Tôi cam đoan","const":true},
+        "other":{"type":"boolean","title":"Tôi đồng ý","const":true}},
+        "x-print":{"form":"Mẫu số 18","basis":"Nghị định số 151/2025/NĐ-CP","closing":["Tôi cam đoan."]}})");
+    EXPECT_EQ(printed(schema, R"({"same":true,"other":true})"), "= T\n- Tôi đồng ý\n- Tôi cam đoan.\n");
+    EXPECT_EQ(schema.printed().form, "Mẫu số 18");
+    EXPECT_EQ(schema.printed().basis, "Nghị định số 151/2025/NĐ-CP");
+}
+
 TEST(Print, RowsAndAnEmptyForm)
 {
     const Schema household = form(sample("household.json"));

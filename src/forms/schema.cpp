@@ -124,11 +124,13 @@ PrintedForm read_printed(const Source& root)
     if (found == root.end()) return printed;
     if (!found->is_object()) throw Refusal{"/x-print", msg("Phải là một đối tượng.")};
     for (const auto& item : found->items()) {
-        constexpr std::string_view kKeys = " heading to closing signatures ";
+        constexpr std::string_view kKeys = " form basis heading to closing signatures ";
         if (kKeys.find(" " + item.key() + " ") == std::string_view::npos)
             throw Refusal{pointer_to("/x-print", item.key()),
-                          msg("x-print có heading, to, closing và signatures.")};
+                          msg("x-print có form, basis, heading, to, closing và signatures.")};
     }
+    printed.form = optional_text(*found, "/x-print", "form", kTitle);
+    printed.basis = optional_text(*found, "/x-print", "basis", kTitle);
     printed.heading = optional_text(*found, "/x-print", "heading", kTitle);
     printed.to = optional_text(*found, "/x-print", "to", kTitle);
     const Source& closing = list_of(*found, "/x-print", "closing", kClosing);

@@ -104,6 +104,8 @@ struct Signature {
 
 // x-print: what the printed form has besides questions and answers.
 struct PrintedForm {
+    std::string form{};     // "Mẫu số 18", where the law numbers it
+    std::string basis{};    // the text that prescribes it
     std::string heading{};  // "" takes the title of the form
     std::string to{};       // "Kính gửi: …"
     std::vector<std::string> closing{};

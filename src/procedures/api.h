@@ -59,6 +59,8 @@ struct Offer {
 
 std::optional<Version> find_version(db::Transaction& tx, const std::string& uid);
 std::optional<Version> find_in_force(db::Transaction& tx, const std::string& code, base::Day day);
+// When the version that follows it was approved: what was changed with that one, a drawing say, is none of its own. Nothing: it is the newest.
+std::optional<base::Time> followed_at(db::Transaction& tx, const std::string& uid);
 // The uid of the version in force, where the agency receives the procedure.
 std::optional<std::string> received_version(db::Transaction& tx, const std::string& code, base::Day day,
                                             std::int64_t agency);
@@ -82,9 +84,34 @@ struct Asked {
     feel::Value answers{};    // of the form: a context, or null
     base::Time at{};          // when it was handed in: the decisions of that day count
     std::int64_t agency = 0;  // that decides, and whose decisions count; 0: those of the province
+    bool verified = false;    // something must be verified first, for which the law may give more time
+    // Versions of the decision models that count then, where they are known; 0: they are looked for.
+    std::int64_t fees_model = 0;
+    std::int64_t time_model = 0;
 };
-// What decisions and conditions of papers see: `dossier` with procedure, case (its name), way ("counter", "online", "post"), online, answers;
-// and each answer by its own name.
+// Where a dossier comes in, and what the desk says of who decides it.
+struct Handed {
+    std::int64_t receiving = 0;
+    std::int64_t chosen = 0;  // among those that decide; 0: as the rules say
+    std::string home{};       // code of the owner's commune; "": not known
+};
+struct Decider {
+    enum class Why : std::uint8_t {
+        found,
+        elsewhere,    // it is not received here; `agency` decides it, 0: nobody knows which
+        several,      // of which none is nearer, or nobody: the desk has to choose
+        decides_not,  // who was chosen
+    };
+    Why why{};
+    std::int64_t agency = 0;
+};
+// A procedure that is received anywhere is decided by who was chosen, else by the commune of the answers (Ready::place), else as
+// deciding_agency() says, else by the owner's commune. Any other is received only where it is decided, and there only for its own commune.
+Decider decider_of(db::Transaction& tx, const directory::Snapshot& snapshot, const Version& version,
+                   const Asked& asked, const Handed& handed);
+
+// What decisions and conditions of papers see: `dossier` with procedure, case (its name), way ("counter", "online", "post"), online, verified,
+// answers; and each answer by its own name.
 feel::Value inputs_of(const Version& version, const Asked& asked);
 
 // From the times of the record: of the way, and of the case where a time is for one only. Nothing: no time is promised.

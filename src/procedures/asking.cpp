@@ -1,9 +1,9 @@
 // What a version says of one dossier: what its decisions see, which papers it needs, how long it takes.
 #include "procedures/asking.h"
 
-#include "decisions/api.h"
 #include "decisions/feel/expression.h"
 #include "kit/base/text.h"
+#include "procedures/store.h"
 
 namespace lt::procedures {
 namespace {
@@ -89,6 +89,11 @@ std::optional<TimeUnit> unit_from(std::string_view text)
 
 }  // namespace
 
+std::optional<base::Time> followed_at(db::Transaction& tx, const std::string& uid)
+{
+    return store::followed_at(tx, uid);
+}
+
 std::string case_key(std::string_view name)
 {
     std::string key = base::fold(name);
@@ -118,8 +123,20 @@ feel::Value inputs_of(const Version& version, const Asked& asked)
                                           {"case", text(case_name(version, asked.case_no))},
                                           {"way", text(to_text(asked.way))},
                                           {"online", feel::Value::boolean(asked.way == Way::online)},
+                                          {"verified", feel::Value::boolean(asked.verified)},
                                           {"answers", answers}})});
     return feel::Value::context(std::move(entries));
+}
+
+base::Result<decisions::Decided> decide(db::Transaction& tx, decisions::Decisions& decisions,
+                                        const std::string& name, std::int64_t model, const Version& version,
+                                        const Asked& asked)
+{
+    const feel::Value inputs = inputs_of(version, asked);
+    const auto named = decisions::parse_name(name);
+    const auto by = model != 0 && named ? decisions.get(tx, model) : nullptr;
+    return by ? decisions::decide(by, named->decision, asked.at, inputs)
+              : decisions.decide(tx, asked.agency, name, asked.at, inputs);
 }
 
 bool holds(std::string_view condition, const feel::Value& inputs, base::Time now)
@@ -177,8 +194,7 @@ base::Result<std::optional<calendar::Limit>> limit_by(db::Transaction& tx, decis
 {
     if (version.ready.times.no_due) return std::optional<calendar::Limit>();
     if (version.ready.time.empty()) return limit_of(version, asked.case_no, asked.way);
-    const auto decided =
-        decisions.decide(tx, asked.agency, version.ready.time, asked.at, inputs_of(version, asked));
+    const auto decided = decide(tx, decisions, version.ready.time, asked.time_model, version, asked);
     if (!decided) return decided.error();
     if (decided->value.is_null()) return std::optional<calendar::Limit>();
     if (!decided->value.is(feel::Kind::context)) return no_time(version);

@@ -1,5 +1,4 @@
 // What a dossier costs.
-#include "decisions/api.h"
 #include "procedures/asking.h"
 
 namespace lt::procedures {
@@ -95,7 +94,7 @@ base::Result<std::vector<Charge>> charges(db::Transaction& tx, decisions::Decisi
 {
     const std::string& model = version.ready.fees;
     if (model.empty()) return charges_of_record(version, asked);
-    const auto decided = decisions.decide(tx, asked.agency, model, asked.at, inputs_of(version, asked));
+    const auto decided = decide(tx, decisions, model, asked.fees_model, version, asked);
     if (!decided) return decided.error();
     return charges_from(decided->value, model);
 }

@@ -65,6 +65,7 @@ base::Wrong wrong_in(const Procedure& procedure, const Ready& ready)
     check_papers(wrong, procedure, ready);
     check_results(wrong, ready);
     if (const auto why = wrong_form(ready.form)) wrong.emplace_back("form", *why);
+    if (const auto why = wrong_condition(ready.place)) wrong.emplace_back("place", *why);
     return wrong;
 }
 

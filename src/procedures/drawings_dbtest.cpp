@@ -20,8 +20,9 @@ protected:
             const auto begun = process::start(
                 tx, services, actor,
                 {key, "H05-1",
-                 value(R"({"dossier": {"code": "H05-1", "receives": "H05.9163", "decides": "H05.9163", )" +
-                       dossier + "}}")});
+                 value(
+                     R"({"dossier": {"code": "H05-1", "lodged": {"@": "2026-11-20"}, "receives": "H05.9163", "decides": "H05.9163", )" +
+                     dossier + "}}")});
             if (!begun) return begun.error().message.str();
             uid = *begun;
             tx.commit();
@@ -82,7 +83,7 @@ TEST_F(DrawingsTest, CivilStatusRunsOnEveryWay)
     EXPECT_EQ(run("ho_so_khai_sinh", {{"tham_tra", kBad}}),
               "tham_tra soan_tu_choi ky_tu_choi | processing refused");
     EXPECT_EQ(run("ho_so_khai_sinh", {{"tham_tra", kAsk}, {"ky", kSign}}, R"("online": true)"),
-              "tham_tra xac_minh gui_bieu_mau ghi_so ky | processing");
+              "tham_tra xac_minh gui_bieu_mau ghi_so ky | processing verifying");
     EXPECT_EQ(run("ho_so_khai_sinh", {{"tham_tra", kGood}, {"gui_bieu_mau", "wait"}, {"ky", kSign}},
                   R"("online": true)"),
               "tham_tra gui_bieu_mau* ghi_so ky | processing")
@@ -90,7 +91,7 @@ TEST_F(DrawingsTest, CivilStatusRunsOnEveryWay)
     EXPECT_EQ(run("ho_so_khai_sinh", {{"tham_tra", kGood}, {"ky1", kBack}, {"ky2", kSign}}),
               "tham_tra ghi_so ky tham_tra ghi_so ky | processing");
     EXPECT_EQ(run("ho_so_khai_tu", {{"tham_tra", kAsk}, {"ky1", kBack}, {"ky2", kSign}}),
-              "tham_tra xac_minh ghi_so ky tham_tra xac_minh ghi_so ky | processing");
+              "tham_tra xac_minh ghi_so ky tham_tra xac_minh ghi_so ky | processing verifying verifying");
     EXPECT_EQ(run("ho_so_khai_tu", {{"tham_tra", kGood}, {"ky", kSign}}), "tham_tra ghi_so ky | processing");
     EXPECT_EQ(run("ho_so_khai_tu", {{"tham_tra", kBad}}),
               "tham_tra soan_tu_choi ky_tu_choi | processing refused");
@@ -100,15 +101,15 @@ TEST_F(DrawingsTest, CivilStatusRunsOnEveryWay)
     EXPECT_EQ(
         run("ho_so_ket_hon",
             {{"tham_tra", kAsk}, {"ky1", kBack}, {"ky2", kSign}, {"hai_ben", R"({"hai_ben_ky": false})"}}),
-        "tham_tra xac_minh in_giay ky tham_tra xac_minh in_giay ky hai_ben | processing stopped");
+        "tham_tra xac_minh in_giay ky tham_tra xac_minh in_giay ky hai_ben | processing verifying verifying stopped");
     EXPECT_EQ(run("ho_so_ket_hon", {{"tham_tra", kBad}}),
               "tham_tra soan_tu_choi ky_tu_choi | processing refused");
     EXPECT_EQ(run("ho_so_tinh_trang_hon_nhan", {{"kiem_tra", kGood}, {"ky1", kBack}, {"ky2", kSign}}),
               "kiem_tra soan ky kiem_tra soan ky | processing");
     EXPECT_EQ(run("ho_so_tinh_trang_hon_nhan", {{"kiem_tra", kAsk}, {"ky", kSign}}),
-              "kiem_tra xac_minh soan ky | processing");
+              "kiem_tra xac_minh soan ky | processing verifying");
     EXPECT_EQ(run("ho_so_tinh_trang_hon_nhan", {{"kiem_tra", kAsk}, {"xac_minh", "wait"}, {"ky", kSign}}),
-              "kiem_tra xac_minh* cam_doan soan ky | processing")
+              "kiem_tra xac_minh* cam_doan soan ky | processing verifying")
         << "no answer within twenty days";
     EXPECT_EQ(run("ho_so_tinh_trang_hon_nhan", {{"kiem_tra", kBad}}),
               "kiem_tra soan_tu_choi ky_tu_choi | processing refused");
@@ -176,8 +177,9 @@ TEST_F(DrawingsTest, BuildingAndLandRunOnEveryWay)
               "tham_dinh soan_tu_choi ky_tu_choi | processing refused");
     EXPECT_EQ(run("ho_so_cap_doi_giay_chung_nhan", {{"kiem_tra", kGood}, {"ky", kSign}}),
               "kiem_tra in_giay ky chinh_ly | processing");
-    EXPECT_EQ(run("ho_so_cap_doi_giay_chung_nhan", {{"kiem_tra", kAsk}, {"ky1", kBack}, {"ky2", kSign}}),
-              "kiem_tra do_dac in_giay ky kiem_tra do_dac in_giay ky chinh_ly | processing");
+    EXPECT_EQ(
+        run("ho_so_cap_doi_giay_chung_nhan", {{"kiem_tra", kAsk}, {"ky1", kBack}, {"ky2", kSign}}),
+        "kiem_tra do_dac in_giay ky kiem_tra do_dac in_giay ky chinh_ly | processing verifying verifying");
     EXPECT_EQ(run("ho_so_cap_doi_giay_chung_nhan", {{"kiem_tra", kBad}}),
               "kiem_tra soan_tu_choi ky_tu_choi | processing refused");
 }

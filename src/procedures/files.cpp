@@ -162,6 +162,7 @@ void read_ready(const Section& in, ProcedureFile& out)
         ready.form = text_of_file(in.file().parent_path() / "forms" / form);
     ready.times = rules_of(in.section("times"));
     ready.anywhere = out.procedure.agencies.anywhere;
+    ready.place = in.condition("place");
     ready.post_return = in.flag("post_return", false);
     ready.nicknames = in.texts("nicknames");
     ready.source = in.required("source");
@@ -218,10 +219,10 @@ ProcedureFile read_procedure_file(const fs::path& file)
                                  ": " + std::string(error.description()));
     }
     const Section in(file, table);
-    in.knows({"code",      "name",       "field",    "levels",      "kind",     "decision", "subjects",
-              "nicknames", "valid_from", "process",  "fees",        "time",     "form",     "source",
-              "steps",     "conditions", "anywhere", "post_return", "agencies", "times",    "offers",
-              "case",      "way",        "result",   "law",         "child"});
+    in.knows({"code",      "name",       "field",    "levels", "kind",        "decision", "subjects",
+              "nicknames", "valid_from", "process",  "fees",   "time",        "form",     "source",
+              "steps",     "conditions", "anywhere", "place",  "post_return", "agencies", "times",
+              "offers",    "case",       "way",      "result", "law",         "child"});
     ProcedureFile out{.from = in.day("valid_from")};
     read_published(in, out.procedure);
     for (const Section& row : in.sections("case")) read_case(row, out);

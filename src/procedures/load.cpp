@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <stdexcept>
 
 #include "decisions/api.h"
@@ -49,11 +50,11 @@ public:
             if (name->empty()) continue;
             const auto parsed = decisions::parse_name(*name);
             if (!parsed) throw std::runtime_error(path.string() + ": \"" + *name + "\" names no decision");
-            decisions.push_back({parsed->key, named(path, data / "decisions" / (parsed->key + ".dmn"))});
+            add_decision(decisions, path, data / "decisions", parsed->key);
         }
         for (const Named& process : processes)
             for (const std::string& key : process::models_called(process.source))
-                decisions.push_back({key, named(path, data / "decisions" / (key + ".dmn"))});
+                add_decision(decisions, path, data / "decisions", key);
         file.ready.files = digest_of(processes, decisions);
         ++counts_.read;
         keep(file, processes, decisions);
@@ -68,6 +69,18 @@ private:
         std::ifstream in(path, std::ios::binary);
         if (!in) throw std::runtime_error(by.string() + " names " + path.string() + ", which can't be read");
         return {std::istreambuf_iterator<char>(in), {}};
+    }
+
+    // KEY.dmn, and beside it what holds instead of it between two days: KEY@FIRST-DAY.dmn, the earlier ones first.
+    static void add_decision(std::vector<Named>& decisions, const fs::path& by, const fs::path& folder,
+                             const std::string& key)
+    {
+        decisions.push_back({key, named(by, folder / (key + ".dmn"))});
+        std::vector<fs::path> dated;
+        for (const auto& entry : fs::directory_iterator(folder))
+            if (entry.path().filename().string().starts_with(key + "@")) dated.push_back(entry.path());
+        std::ranges::sort(dated);
+        for (const fs::path& file : dated) decisions.push_back({key, named(by, file)});
     }
 
     static std::string digest_of(const std::vector<Named>& processes, const std::vector<Named>& decisions)
@@ -141,8 +154,12 @@ private:
     void deploy(const std::vector<Named>& processes, const std::vector<Named>& decisions, bool anew)
     {
         const base::Day today = base::vietnam_day(now_);
+        std::set<std::string> lacking;
+        for (const Named& one : decisions)
+            if (anew || services_.decisions->valid(tx_, 0, one.key, today) == nullptr)
+                lacking.insert(one.key);
         for (const Named& one : decisions) {
-            if (!anew && services_.decisions->valid(tx_, 0, one.key, today) != nullptr) continue;
+            if (!lacking.contains(one.key)) continue;
             if (const auto done = decisions::deploy_file(tx_, one.source, now_); !done)
                 throw std::runtime_error(one.key + ": " + done.error().message.str());
         }

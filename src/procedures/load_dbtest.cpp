@@ -129,7 +129,10 @@ TEST_F(ReleaseDb, AnAgencySeesWhatItReceives)
     EXPECT_EQ(offered_to(1, "sổ đỏ"), "1.012783") << "a nickname, with accents";
     EXPECT_EQ(offered_to(1, "so do"), "1.012783");
     EXPECT_EQ(offered_to(1, "3.000347"), "3.000347");
-    EXPECT_EQ(offered_to(2), "1.012783 3.000347");
+    const std::string centre = offered_to(2);
+    EXPECT_EQ(std::count(centre.begin(), centre.end(), ' '), 9)
+        << "all that are received anywhere: " << centre;
+    EXPECT_EQ(centre.find("1.013225"), std::string::npos);
     EXPECT_EQ(offered_to(4), "");
     const std::string all = offered_to(1);
     EXPECT_EQ(std::count(all.begin(), all.end(), ' '), 11) << "twelve";
@@ -152,6 +155,76 @@ TEST_F(ReleaseDb, TheNearestThatDecidesIsFound)
     EXPECT_EQ(decides("9.9", 1), 0);
     db::Transaction tx = database.pool().begin({});
     EXPECT_EQ(offers_of(tx, "3.000347").size(), 7u);
+}
+
+TEST_F(ReleaseDb, WhoDecidesIsChosenOrFollowsFromTheAnswers)
+{
+    // Another ward beside the two, under the code of its unit.
+    database.execute(
+        "INSERT INTO agencies (id, uid, code, name, short_name, abbreviation, level, kind, place, valid_from, folded, parent_id) "
+        "OVERRIDING SYSTEM VALUE VALUES (8, gen_random_uuid(), 'H05.09187', 'UBND phường Ba', 'x', 'X', 'commune', 'government', 'x', "
+        "'2025-07-01', 'x', 7)");
+    directory.refresh();
+    load();
+    using Why = Decider::Why;
+    const auto who = [&](const std::string& code, const Handed& handed, const std::string& answers = "{}") {
+        db::Transaction tx = database.pool().begin({});
+        const auto version = find_in_force(tx, code, today());
+        EXPECT_TRUE(version) << code;
+        return decider_of(tx, *directory.snapshot(), *version,
+                          {.answers = value(answers), .at = clock->now()}, handed);
+    };
+    const auto is = [](const Decider& decider, Why why, std::int64_t agency) {
+        EXPECT_EQ(decider.why, why) << decider.agency;
+        EXPECT_EQ(decider.agency, agency);
+    };
+    const std::string there = R"({"business": {"address": {"commune": "09187"}}})";
+    is(who("1.001612", {.receiving = 1}), Why::found, 1);
+    is(who("1.001612", {.receiving = 1}, there), Why::found, 8);
+    is(who("1.001612", {.receiving = 2}, there), Why::found, 8);
+    is(who("1.001612", {.receiving = 2}), Why::several, 0);
+    is(who("1.001612", {.receiving = 2, .home = "09187"}), Why::found, 8);
+    is(who("1.001612", {.receiving = 1, .home = "09187"}), Why::found, 1);
+    is(who("1.001612", {.receiving = 1, .chosen = 6}, there), Why::found, 6);
+    is(who("1.001612", {.receiving = 1, .chosen = 4}), Why::decides_not, 4);
+    is(who("1.012783", {.receiving = 2}, there), Why::found, 5);
+    // Either of the two who marry: where it was handed in counts before the other one's.
+    const std::string two = R"({"groom": {"person": {"residence": {"commune": "09187"}}},
+        "bride": {"person": {"residence": {"commune": "9169"}}}})";
+    is(who("1.000894", {.receiving = 6}, two), Why::found, 6);
+    is(who("1.000894", {.receiving = 1}, two), Why::found, 8);
+    // As each form asks for it; the one who is written about counts before who writes.
+    for (
+        const auto& [code, form] : std::vector<std::pair<std::string, std::string>>{
+            {"1.000656", R"({"deceased": {"last_residence": {"commune": "09187"}}})"},
+            {"2.002913", R"({"deceased": {"last_residence": {"commune": "09187"}}})"},
+            {"1.001193", R"({"mother": {"residence": {"commune": "09187"}}})"},
+            {"3.000722", R"({"father": {"residence": {"commune": "09187"}}})"},
+            {"1.004873", R"({"applicant": {"residence": {"commune": "09187"}}})"},
+            {"1.004873",
+             R"({"applicant": {"residence": {"commune": "9163"}}, "subject": {"residence": {"commune": "09187"}}})"}})
+        is(who(code, {.receiving = 1}, form), Why::found, 8);
+    is(who("1.001193", {.receiving = 1},
+           R"({"mother": {"residence": {"commune": "09187"}}, "father": {"residence": {"commune": "9163"}}})"),
+       Why::found, 1);
+    // Not received anywhere: only there, and only of the own commune.
+    const std::string land = R"({"land": {"address": {"commune": "09187"}}})";
+    is(who("1.013225", {.receiving = 8}, land), Why::found, 8);
+    is(who("1.013225", {.receiving = 1}, land), Why::elsewhere, 8);
+    is(who("1.013225", {.receiving = 2}, land), Why::elsewhere, 8);
+    is(who("1.013225", {.receiving = 2}), Why::elsewhere, 0);
+    is(who("1.013225", {.receiving = 1}), Why::found, 1);
+    is(who("1.013225", {.receiving = 1, .chosen = 6}), Why::elsewhere, 6);
+    is(who("1.013225", {.receiving = 1, .chosen = 4}), Why::decides_not, 4);
+    is(who("2.000908", {.receiving = 1}, R"({"applicant": {"residence": {"commune": "09187"}}})"), Why::found,
+       1);
+    // A unit of no agency, an answer that is none, an agency that has ended.
+    is(who("1.001612", {.receiving = 1}, R"({"business": {"address": {"commune": "99999"}}})"), Why::found,
+       1);
+    is(who("1.001612", {.receiving = 1}, R"({"business": 7})"), Why::found, 1);
+    database.execute("UPDATE agencies SET valid_to = '2026-11-19' WHERE id = 8");
+    directory.refresh();
+    is(who("1.001612", {.receiving = 1}, there), Why::found, 1);
 }
 
 }  // namespace

@@ -41,6 +41,14 @@ TEST_F(CatalogueTest, ADraftIsReadApprovedAndThenFoundByEverybody)
           "Miễn phí", "Tờ khai &lt;b&gt;", "60/2014/QH13", "Nộp tại xã"})
         EXPECT_TRUE(has(page, words)) << words;
     EXPECT_FALSE(has(page, "<script>"));
+    // Where it is handed in, as soon as the province has said so.
+    EXPECT_FALSE(has(page, "Nộp ở đâu"));
+    database.execute(
+        "INSERT INTO procedure_agencies SELECT p.id, a.id, 'receives' FROM procedures p, agencies a");
+    const http::Response placed = get("/thu-tuc/1.001193");
+    EXPECT_TRUE(has(placed, "Nộp ở đâu"));
+    EXPECT_TRUE(has(placed, "Nơi nộp hồ sơ"));
+    EXPECT_FALSE(has(placed, "Nơi giải quyết")) << "nobody is named for that";
     const View json =
         View::parse(send(http::Method::get, "/thu-tuc/1.001193", false, {}, "application/json").body);
     EXPECT_EQ(json["ways"][0]["terms"][0]["times"][0]["text"], "3 ngày làm việc");

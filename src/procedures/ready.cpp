@@ -213,6 +213,7 @@ std::string to_json(const Ready& ready)
     put_unless(out, "form", ready.form, none);
     if (ReadyJson times = times_json(ready.times); !times.empty()) out["times"] = std::move(times);
     put_unless(out, "anywhere", ready.anywhere, false);
+    put_unless(out, "place", ready.place, none);
     put_unless(out, "post_return", ready.post_return, false);
     put_list(out, "children", ready.children, child_json);
     put_list(out, "results", ready.results, result_json);
@@ -235,6 +236,7 @@ Ready ready_from_json(std::string_view json)
         read_into(in, "form", out.form);
         if (const auto times = in.find("times"); times != in.end()) out.times = times_from(*times);
         read_into(in, "anywhere", out.anywhere);
+        read_into(in, "place", out.place);
         read_into(in, "post_return", out.post_return);
         read_list(in, "children", out.children, child_from);
         read_list(in, "results", out.results, result_from);

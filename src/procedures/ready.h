@@ -85,7 +85,9 @@ struct Ready {
     std::string time{};  // decision that computes the time; empty: the times of the record
     std::string form{};  // JSON Schema; empty: nothing is asked but who and what
     TimeRules times{};
-    bool anywhere = false;     // received without regard to where the citizen lives
+    bool anywhere = false;  // received without regard to where the citizen lives
+    // FEEL over the answers: the commune, or one of several, whose agency decides. Empty: the nearest that decides.
+    std::string place{};
     bool post_return = false;  // the result may come by public post
     std::vector<Child> children{};
     std::vector<ResultKind> results{};

@@ -73,6 +73,7 @@ TEST(ReadyTest, GoesThroughJsonUnchanged)
                    .no_due = true,
                    .basis = "Luật"};
     ready.anywhere = ready.post_return = true;
+    ready.place = "land.address.commune";
     ready.children = {{"1.1", "Một", "H05.1", "", ""},
                       {"1.2", "Hai", "", "1.1", "a = 1", {"a"}, {"G1"}, {"K2"}, 7, "p"}};
     ready.results = {{"K1", "Giấy", false, false, "GP", false, "a = 1"}, {"K2", "Thẻ"}};
@@ -91,6 +92,27 @@ TEST(ReadyTest, GoesThroughJsonUnchanged)
     EXPECT_THROW(ready_from_json(R"({"process": 1})"), base::Bug);
 }
 
+TEST(ReleaseTest, TheCommuneThatDecidesIsAskedForInTheForm)
+{
+    int places = 0;
+    for (const fs::path& path : procedure_files(folder())) {
+        const ProcedureFile file = read_procedure_file(path);
+        const std::string& place = file.ready.place;
+        constexpr std::string_view kEnding = ".commune";
+        const auto schema = forms::read(file.ready.form);
+        ASSERT_TRUE(schema) << path;
+        for (std::size_t at = place.find(kEnding); at != place.npos; at = place.find(kEnding, at + 1)) {
+            const std::size_t end = at + kEnding.size();
+            const std::size_t before = place.find_last_of(" [", at);
+            const std::string name =
+                place.substr(before + 1, end - before - 1);  // from 0 where there is none
+            EXPECT_NE(schema->find(name), nullptr) << path << " " << name;
+            ++places;
+        }
+    }
+    EXPECT_EQ(places, 12);
+}
+
 TEST(ReleaseTest, EveryFileIsReadAndComplete)
 {
     const auto files = procedure_files(folder());
@@ -106,6 +128,7 @@ TEST(ReleaseTest, EveryFileIsReadAndComplete)
         EXPECT_FALSE(file.ready.nicknames.empty()) << code;
         EXPECT_FALSE(file.ready.source.empty()) << code;
         EXPECT_FALSE(file.ready.form.empty()) << code;
+        EXPECT_FALSE(file.ready.time.empty()) << code;
         EXPECT_FALSE(file.offers.receives.empty()) << code;
         EXPECT_FALSE(file.offers.decides.empty()) << code;
         for (const Channel& channel : file.procedure.channels)

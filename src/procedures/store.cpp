@@ -135,6 +135,12 @@ std::optional<Version> find_in_force(db::Transaction& tx, const std::string& cod
     return rows.empty() ? std::nullopt : std::optional(read_version(rows[0]));
 }
 
+std::optional<base::Time> followed_at(db::Transaction& tx, const std::string& uid)
+{
+    const db::Rows rows = tx.run(sql::version_followed, uid);
+    return rows.empty() ? std::nullopt : rows[0]["approved_at"].opt_time();
+}
+
 std::vector<Listed> search(db::Transaction& tx, const Wish& wish, base::Day day)
 {
     std::vector<Listed> out;
@@ -206,11 +212,18 @@ void offer_no_more(db::Transaction& tx, const std::string& code, const Offer& of
     tx.run(sql::offer_no_more, code, offer.agency, name_of(offer.share), until);
 }
 
-std::int64_t decides_near(db::Transaction& tx, const std::string& code,
-                          const std::vector<std::int64_t>& agencies)
+Deciding deciding(db::Transaction& tx, const std::string& code, const std::vector<std::int64_t>& upwards,
+                  const std::vector<std::int64_t>& others)
 {
-    const db::Rows rows = tx.run(sql::decides_near, code, agencies);
-    return rows.empty() ? 0 : rows[0]["agency_id"].int64();
+    Deciding out;
+    for (const db::Row row : tx.run(sql::deciding, code, upwards, others)) {
+        const std::int64_t agency = row["agency_id"].int64();
+        if (row["is_near"].boolean())
+            out.near = agency;
+        else
+            out.others.push_back(agency);
+    }
+    return out;
 }
 
 std::optional<std::string> received_version(db::Transaction& tx, const std::string& code, base::Day day,

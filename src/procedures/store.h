@@ -67,6 +67,8 @@ bool drop_draft(db::Transaction& tx, const std::string& uid);
 std::optional<Version> find(db::Transaction& tx, const std::string& uid);
 std::optional<Version> find_in_force(db::Transaction& tx, const std::string& code, base::Day day);
 
+std::optional<base::Time> followed_at(db::Transaction& tx, const std::string& uid);
+
 // Page by page in the order of names; `after` is the last one of the page before.
 struct Wish {
     std::string words{};  // as typed, with or without accents
@@ -93,9 +95,13 @@ std::vector<Draft> drafts(db::Transaction& tx, const DraftWish& wish);
 void offer(db::Transaction& tx, const std::string& code, const Offer& offer, base::Time since);
 void offer_no_more(db::Transaction& tx, const std::string& code, const Offer& offer, base::Time until);
 std::vector<Offer> offered(db::Transaction& tx, const std::string& code);
-// See deciding_agency(); `agencies` from the receiving one upwards.
-std::int64_t decides_near(db::Transaction& tx, const std::string& code,
-                          const std::vector<std::int64_t>& agencies);
+// See deciding_agency(): `upwards` from the receiving one; and which of the others decide it.
+struct Deciding {
+    std::int64_t near = 0;
+    std::vector<std::int64_t> others{};
+};
+Deciding deciding(db::Transaction& tx, const std::string& code, const std::vector<std::int64_t>& upwards,
+                  const std::vector<std::int64_t>& others);
 std::optional<std::string> received_version(db::Transaction& tx, const std::string& code, base::Day day,
                                             std::int64_t agency);
 

@@ -256,9 +256,10 @@ base::Result<base::Done> Act::write()
     const auto ended = state.ended() ? std::optional(now_) : std::nullopt;
     events_ += "]";
     if (case_.id == 0) {
-        const db::Rows made = tx_.run(sql::act_begin, case_.uid, case_.agency, case_.definition->id,
-                                      case_.business_key, case_.parent, case_.parent_wait, status, json,
-                                      ended, actor_.official, name_, detail_, events_, now_, waits);
+        const db::Rows made =
+            tx_.run(sql::act_begin, case_.uid, case_.agency, case_.definition->id, case_.business_key,
+                    case_.parent, case_.parent_wait, status, json, ended, actor_.official, name_, detail_,
+                    events_, now_, waits, case_.as_of);
         case_.id = made[0]["id"].int64();
         case_.version = 1;
     } else {

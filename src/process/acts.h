@@ -26,6 +26,7 @@ struct Case {
     std::optional<int> parent_wait{};
     DefinitionPtr definition{};
     engine::State state{};
+    std::optional<base::Time> as_of{};  // of a new one: the moment whose drawings it calls
     // Who performs what a locked instance waits for, and since when. What was opened by an act for whose end the lock waited lacks.
     struct Performed {
         std::int64_t agency = 0;

@@ -106,8 +106,10 @@ struct Begin {
     std::string key{};  // of the process
     std::string business_key{};
     feel::Value variables{};  // a context or null
+    // What began under an old drawing runs it: that which was the newest at the moment, also where it was retired since.
+    std::optional<base::Time> as_of{};
 };
-// Starts the newest version at its start without an event, in the caller's transaction (scope: the agency); gives the instance's uid.
+// Starts the newest version, or that of the moment, at its start without an event, in the caller's transaction (scope: the agency); gives the instance's uid.
 // not_found: no such process. What stands behind the start runs until all rests.
 base::Result<std::string> start(db::Transaction& tx, Services& services, const Actor& actor,
                                 const Begin& begin);
@@ -199,6 +201,10 @@ base::Result<base::Done> resume(db::Transaction& tx, Services& services, const A
 // Another due time, with a reason.
 base::Result<base::Done> extend(db::Transaction& tx, Services& services, const Actor& actor, const Task& task,
                                 base::Time due, const std::string& reason);
+
+// What the drawing calls one of its elements, as "Thẩm định hồ sơ"; its id where it has no name. `definition`: id of its row.
+std::string element_name(db::Transaction& tx, Services& services, std::int64_t definition,
+                         const std::string& element);
 
 // ---- Drawings that a feature brings along, for the province (release.cpp)
 

@@ -54,6 +54,35 @@ TEST_F(CallsTest, TheNewestVersionIsCalledEachTime)
     EXPECT_EQ(waits(second), "task:z");
 }
 
+TEST_F(CallsTest, WhatBeganUnderOldDrawingsCallsThoseOfItsTime)
+{
+    const std::string outer = model(
+        R"(<startEvent id="s"/><userTask id="w"/><callActivity id="c" lt:process="middle"/><endEvent id="e"/>
+        <flow ref="s>w"/><flow ref="w>c"/><flow ref="c>e"/>)");
+    deployed(inner("a"));
+    deployed(model(
+        R"(<startEvent id="s"/><callActivity id="d" lt:process="inner"/><endEvent id="e"/><flow ref="s>d"/><flow ref="d>e"/>)",
+        "", "middle"));
+    deployed(outer);
+    const auto begun = [&](std::optional<base::Time> as_of) {
+        db::Transaction tx = in(office);
+        const auto uid = start(tx, services, office, {.key = "p", .as_of = as_of});
+        EXPECT_TRUE(uid);
+        tx.commit();
+        return uid ? *uid : "";
+    };
+    const std::string old = begun(kStart);
+    const std::string fresh = begun(std::nullopt);
+    clock->advance(std::chrono::hours(24));
+    deployed(inner("b"));
+    for (const std::string& uid : {old, fresh}) {
+        ASSERT_TRUE(completed(uid, wait_at(uid, "w")));
+        work();
+    }
+    EXPECT_EQ(waits(called_by(called_by(old))), "task:a") << "also what is called by what it calls";
+    EXPECT_EQ(waits(called_by(called_by(fresh))), "task:b");
+}
+
 TEST_F(CallsTest, AMissingProcessIsAnIncidentUntilItIsThere)
 {
     deployed(kCaller);

@@ -221,4 +221,11 @@ DefinitionPtr newest(db::Transaction& tx, Definitions& definitions, std::int64_t
     return rows.empty() ? nullptr : definitions.get(tx, rows[0]["id"].int64());
 }
 
+DefinitionPtr newest_at(db::Transaction& tx, Definitions& definitions, std::int64_t agency,
+                        std::string_view key, base::Time moment)
+{
+    const db::Rows rows = tx.run(sql::definition_at, agency, key, moment);
+    return rows.empty() ? nullptr : definitions.get(tx, rows[0]["id"].int64());
+}
+
 }  // namespace lt::process

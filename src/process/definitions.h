@@ -80,5 +80,8 @@ private:
 // The newest version that is not retired: the agency's own drawing before the province's.
 DefinitionPtr newest(db::Transaction& tx, Definitions& definitions, std::int64_t agency,
                      std::string_view key);
+// That which was it at the moment, though it be retired since; where there was none yet, the first that came and is not retired.
+DefinitionPtr newest_at(db::Transaction& tx, Definitions& definitions, std::int64_t agency,
+                        std::string_view key, base::Time moment);
 
 }  // namespace lt::process

@@ -30,10 +30,13 @@ void call(db::Transaction& tx, Services& services, const Actor& actor, const Cas
         failed["why"] = why.str();
         enqueue(tx, services, "process.return", failed);
     };
-    if (tx.run(sql::call_depth, caller.id, kMostCalls)[0]["depth"].int32() == kMostCalls)
+    const db::Rows above = tx.run(sql::call_depth, caller.id, kMostCalls);
+    const auto as_of = above[0]["as_of"].opt_time();
+    if (above[0]["depth"].int32() == kMostCalls)
         return missing(
             {base::msg("Các quy trình gọi nhau quá {{most}} cấp."), {{"most", std::to_string(kMostCalls)}}});
-    DefinitionPtr called = newest(tx, *services.definitions, caller.agency, wait.name);
+    DefinitionPtr called = as_of ? newest_at(tx, *services.definitions, caller.agency, wait.name, *as_of)
+                                 : newest(tx, *services.definitions, caller.agency, wait.name);
     if (!called)
         return missing({base::msg("Chưa triển khai quy trình “{{key}}” được gọi."), {{"key", wait.name}}});
     Case it{.uid = base::new_uid(services.clock->now()),
@@ -41,7 +44,8 @@ void call(db::Transaction& tx, Services& services, const Actor& actor, const Cas
             .business_key = caller.business_key,
             .parent = caller.id,
             .parent_wait = static_cast<int>(wait.number),
-            .definition = std::move(called)};
+            .definition = std::move(called),
+            .as_of = as_of};
     Act act(tx, services, actor, it, "called");
     const auto inputs = engine::inputs_of(caller.definition->graph, caller.state, wait);
     if (!inputs) return missing(inputs.error().message);

@@ -106,7 +106,8 @@ base::Result<std::string> begin_at(db::Transaction& tx, Services& services, cons
     Case it{.uid = base::new_uid(services.clock->now()),
             .agency = actor.agency,
             .business_key = opening.business_key,
-            .definition = services.definitions->get(tx, where.definition)};
+            .definition = services.definitions->get(tx, where.definition),
+            .as_of = opening.as_of};
     CHECK(it.definition);
     engine::Start start{.variables = opening.variables, .payload = opening.payload};
     if (!where.element.empty()) start.beginning = beginning_at(it.definition->graph, where);

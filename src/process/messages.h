@@ -21,7 +21,8 @@ engine::Beginning beginning_at(const engine::Graph& graph, const BeginningKey& w
 struct Opening {
     std::string business_key{};
     engine::Value variables{};
-    engine::Value payload{};  // of the message or signal
+    engine::Value payload{};            // of the message or signal
+    std::optional<base::Time> as_of{};  // the moment whose drawings it calls; none: the newest
 };
 // Starts the process at that beginning, in the caller's transaction.
 base::Result<std::string> begin_at(db::Transaction& tx, Services& services, const Actor& actor,

@@ -51,12 +51,14 @@ base::Result<base::Done> with_reason(const std::string& reason)
 base::Result<std::string> start(db::Transaction& tx, Services& services, const Actor& actor,
                                 const Begin& begin)
 {
-    const DefinitionPtr definition = newest(tx, *services.definitions, actor.agency, begin.key);
+    const DefinitionPtr definition =
+        begin.as_of ? newest_at(tx, *services.definitions, actor.agency, begin.key, *begin.as_of)
+                    : newest(tx, *services.definitions, actor.agency, begin.key);
     if (!definition)
         return base::not_found(
             base::Message(base::msg("Chưa triển khai quy trình “{{key}}”."), {{"key", begin.key}}));
     return begin_at(tx, services, actor, {.definition = definition->id},
-                    {.business_key = begin.business_key, .variables = begin.variables});
+                    {.business_key = begin.business_key, .variables = begin.variables, .as_of = begin.as_of});
 }
 
 base::Result<base::Done> complete(db::Transaction& tx, Services& services, const Actor& actor,
@@ -120,6 +122,14 @@ base::Result<base::Done> extend(db::Transaction& tx, Services& services, const A
     tx.run(sql::act_note, open->instance, actor.official, "extended", reason, services.clock->now(),
            task.wait);
     return base::Done{};
+}
+
+std::string element_name(db::Transaction& tx, Services& services, std::int64_t definition,
+                         const std::string& element)
+{
+    const DefinitionPtr drawing = services.definitions->get(tx, definition);
+    const auto node = drawing ? drawing->graph.node(element) : std::nullopt;
+    return node && !drawing->graph.nodes[*node].name.empty() ? drawing->graph.nodes[*node].name : element;
 }
 
 void add_jobs(Services& services)

@@ -32,6 +32,41 @@ TEST_F(ProcessTest, ListsAndHistoriesShowWhatThereIs)
     EXPECT_FALSE(start(tx, services, office, {.key = "p"}));
 }
 
+TEST_F(ProcessTest, WhatBeganUnderAnOldDrawingRunsIt)
+{
+    using std::chrono::hours;
+    const auto drawn = [](const std::string& task) {
+        return model(R"(<startEvent id="s"/><userTask id=")" + task +
+                     R"("/><endEvent id="e"/><flow ref="s>)" + task + R"("/><flow ref=")" + task +
+                     R"(>e"/>)");
+    };
+    const auto runs = [&](const Actor& actor, std::optional<base::Time> moment) {
+        db::Transaction tx = in(actor);
+        const auto uid = start(tx, services, actor, {.key = "p", .as_of = moment});
+        if (!uid) return uid.error().message.str();
+        tx.commit();
+        return waits(*uid);
+    };
+    deployed(drawn("one"));
+    clock->advance(hours(24));
+    deployed(drawn("two"));
+    clock->advance(hours(24));
+    deployed(drawn("own"), 1);
+    EXPECT_EQ(runs(office, kStart), "task:one");
+    EXPECT_EQ(runs(office, kStart + hours(23)), "task:one");
+    EXPECT_EQ(runs(office, kStart + hours(24)), "task:two");
+    EXPECT_EQ(runs(office, kStart + hours(48)), "task:own") << "the agency's own from then on";
+    EXPECT_EQ(runs(other, kStart + hours(48)), "task:two");
+    EXPECT_EQ(runs(office, kStart - hours(1)), "task:one") << "none was there: the first that came";
+    database.execute("UPDATE process_definitions SET retired_at = '" + base::format_iso(clock->now()) +
+                     "' WHERE agency_id IS NULL");
+    EXPECT_EQ(runs(other, kStart + hours(23)), "task:one") << "it was used then";
+    EXPECT_EQ(runs(other, kStart + hours(48)), runs(other, std::nullopt)) << "nothing is left to begin with";
+    EXPECT_EQ(runs(other, kStart - hours(1)), runs(other, std::nullopt))
+        << "it was never used for what is older than it";
+    EXPECT_EQ(runs(office, kStart - hours(1)), "task:own");
+}
+
 TEST_F(ProcessTest, ATaskIsTakenGivenBackAndExtended)
 {
     deployed(kOneTask);

@@ -32,38 +32,25 @@ struct ActAbout {
     std::function<std::string(const ActItem&)> href{};
 };
 
-// One request about an act.
-struct ActCall {
-    Services& signing;
-    ActSubject& subject;
-    const PluginServices& plugin;
-    const page::Pages& pages;
-    http::Request& request;
-    page::Words tr;
-    base::Time now;
-    std::string act{};   // uid
-    std::string path{};  // of its page
-    std::string vgca{};  // "/vgca": where the plug-in comes to, as of add_plugin_routes()
-    std::function<ActAbout(const Act&)> about{};
-};
-
-// Looking asks the service, and puts in what the signer has confirmed there; nothing else can be brought about by an address. When the
-// service or the timestamp authority does not answer, the page says so and what it knows.
-http::Response show_act(const ActCall&);
-http::Response send_code(const ActCall&);  // form: "otp"
-http::Response send_cancel(const ActCall&);
-// JSON for web/islands/vgca.js: what the plug-in is told next, or that nothing is left.
-http::Response send_order(const ActCall&);
-
-// GET `vgca`/{ticket}/{name}: the file that is to be signed. POST `vgca`/{ticket}: the signed one. With no more right than the ticket in the
-// address; `subject` makes it for who began the act.
-struct PluginRoutes {
+// The acts of one feature: what they sign, who may, where their pages are and what these say.
+struct ActRoutes {
     Services& signing;
     PluginServices plugin;
-    std::string vgca{};
+    const page::Pages& pages;
+    http::Access signers;
+    std::string path{};  // "/outgoing/signing": each act's page is below it, by its uid
+    std::string vgca{};  // "/vgca": where the plug-in comes to
+    // For who began the act, whether his browser comes or the plug-in.
     std::function<std::unique_ptr<ActSubject>(const accounts::Me&, const std::string& request_id)> subject{};
-    std::function<std::string(const std::string& act)> path{};  // of an act's page
+    std::function<ActAbout(const page::Words&, const Act&)> about{};
 };
-void add_plugin_routes(http::Router& router, PluginRoutes routes);
+
+// GET `path`/{uid}: looking asks the service, and puts in what the signer has confirmed there; nothing else can be brought about by an
+// address. When the service or the timestamp authority does not answer, the page says so and what it knows. POST `path`/{uid}/code (form:
+// "otp"), /closure, and /order, which is JSON for web/islands/vgca.js: what the plug-in is told next, or that nothing is left.
+//
+// For the plug-in, with no more right than the ticket in the address: GET `vgca`/{ticket}/{name}, the file that is to be signed, and POST
+// `vgca`/{ticket}, the signed one.
+void add_act_routes(http::Router& router, ActRoutes routes);
 
 }  // namespace lt::signing

@@ -20,6 +20,7 @@
 #include "kit/crypto/remote_signing.h"
 #include "kit/crypto/signer.h"
 #include "kit/db/db.h"
+#include "signing/coming.h"
 
 namespace lt::signing {
 
@@ -75,6 +76,8 @@ struct Services {
     std::filesystem::path token_driver{};  // PKCS#11; empty: this server reaches no tokens
     // Services that hold keys of signers, by the names that people read.
     std::map<std::string, std::shared_ptr<crypto::RemoteSigningService>> remote{};
+    // Signed files on their way in from plug-ins, whatever feature they are for.
+    Coming coming{};
 };
 
 // Those that the official signs with in the acting agency, or the agency's own (`official` 0), the newest first. Ended ones are left out.

@@ -74,12 +74,20 @@ public:
     std::string delivered(const std::string& target, const std::string& content,
                           const std::string& field = "uploadfile")
     {
+        http::Request sent = form_request(target);
+        return reason(sent, target, form_of(content, field));
+    }
+    static http::Request form_request(const std::string& target)
+    {
         http::Request sent = request(http::Method::post, target);
         sent.headers["content-type"] = "multipart/form-data; boundary=gioi-han";
-        const std::string body = "--gioi-han\r\nContent-Disposition: form-data; name=\"" + field +
-                                 "\"; filename=\"ky.pdf\"\r\nContent-Type: application/pdf\r\n\r\n" +
-                                 content + "\r\n--gioi-han--\r\n";
-        return reason(sent, target, body);
+        return sent;
+    }
+    static std::string form_of(const std::string& content, const std::string& field = "uploadfile")
+    {
+        return "--gioi-han\r\nContent-Disposition: form-data; name=\"" + field +
+               "\"; filename=\"ky.pdf\"\r\nContent-Type: application/pdf\r\n\r\n" + content +
+               "\r\n--gioi-han--\r\n";
     }
     std::string reason(http::Request& sent, const std::string& target, const std::string& body)
     {

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <variant>
 
 #include "slips/application.h"
 #include "slips/notes.h"
@@ -46,6 +48,14 @@ std::string queue_ticket_pdf(const QueueTicket& ticket);
 std::string result_pdf(const ResultPaper& paper);
 // An application form filled in.
 std::string form_pdf(const Application& application);
+
+// All that stands in a slip about a dossier, so that it can be kept and printed later as it was given.
+using Content = std::variant<Receipt, Supplement, Refusal, Apology, Stop, ControlSlip, ResultNote, FeeNote>;
+std::string json_of(const Content& content);
+// `kind`: "receipt", "supplement", "refusal", "apology", "stop", "control", "return", "fees". Of what json_of() wrote; else it throws.
+Content content_from_json(std::string_view kind, std::string_view json);
+Heading& heading_of(Content& content);
+std::string pdf_of(const Content& content);
 
 // "09 giờ 42 phút, ngày 20 tháng 11 năm 2026", in Vietnam time.
 std::string in_words(base::Time at);

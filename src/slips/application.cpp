@@ -27,7 +27,8 @@ void draw_block(print::Document& document, const Answers& answers)
 
 void draw_block(print::Document& document, const Choices& choices)
 {
-    std::string line = choices.label.empty() ? "" : choices.label + ":  ";
+    const bool asks = choices.label.ends_with('?');
+    std::string line = choices.label.empty() ? "" : choices.label + (asks ? "  " : ":  ");
     for (const Choices::One& one : choices.options)
         line += std::string(one.chosen ? "☒" : "☐") + "\u00A0" + one.label + "    ";
     document.add(Paragraph{line, {.below = 3}});

@@ -19,8 +19,11 @@ std::string consent_slip_pdf(const ConsentSlip& slip)
               kConsentSize);
     draw_title(document, kTitle, kAbout, kConsentSize);
     draw_person(document, "Tôi là", slip.person);
-    draw_text(document, "Tôi đồng ý cho " + office.spoken +
-                            " tìm trong kho dữ liệu điện tử của tôi và dùng lại những giấy tờ sau đây, "
+    std::string places;
+    for (const std::string& place : slip.places) places += ", ở " + place;
+    draw_text(document, "Tôi đồng ý cho " + office.spoken + " tìm trong kho dữ liệu điện tử của tôi" +
+                            places +
+                            " và dùng lại những giấy tờ sau đây, "
                             "thay cho việc nộp lại:");
     for (std::size_t i = 0; i < slip.papers.size(); ++i)
         draw_text(document, std::to_string(i + 1) + ". " + slip.papers[i]);

@@ -34,6 +34,23 @@ const std::string& agency_of(const std::string& agency, const Heading& heading)
     return agency.empty() ? heading.office.spoken : agency;
 }
 
+// What allows the extension, and what came before it.
+void draw_extensions(print::Document& document, const Apology& apology)
+{
+    if (!apology.basis.empty()) document.fields({{"Căn cứ gia hạn", apology.basis}});
+    if (!apology.limit.empty()) document.fields({{"Giới hạn gia hạn", apology.limit}});
+    if (apology.first_due) document.fields({{"Thời gian hẹn trả ban đầu", in_words(*apology.first_due)}});
+    if (apology.before.empty()) return;
+    document.add(Paragraph{"Các lần gia hạn trước:", {.below = 4}});
+    document.table({{8, Align::centre}, {24}, {18}, {26}, {24}},
+                   {{"Lần", "Thời điểm gia hạn", "Gia hạn thêm", "Lý do", "Căn cứ"}}, kLetterSize - 1);
+    for (std::size_t i = 0; i < apology.before.size(); ++i) {
+        const Extension& one = apology.before[i];
+        document.row({std::to_string(i + 1), in_words(one.at), one.more, one.reason, one.basis});
+    }
+    document.add(Gap{6});
+}
+
 }  // namespace
 
 std::string apology_pdf(const Apology& apology)
@@ -45,7 +62,7 @@ std::string apology_pdf(const Apology& apology)
     draw_heading(document, apology.heading, kLetterSize);
     draw_title(document, kTitle, "", kLetterSize);
     draw_addressee(document, dossier.applicant.name);
-    draw_text(document, received_words(apology.heading.office.spoken, dossier));
+    draw_text(document, received_words(agency_of(apology.desk, apology.heading), dossier));
     if (dossier.due_at)
         draw_text(
             document,
@@ -58,6 +75,7 @@ std::string apology_pdf(const Apology& apology)
                             : "Tuy nhiên, " + agency +
                                   " chưa thể giải quyết xong hồ sơ của Ông/Bà trong thời hạn nêu trên.");
     draw_text(document, "Lý do: " + apology.reason);
+    draw_extensions(document, apology);
     draw_text(document, {{"Sự chậm trễ này gây phiền hà, tốn kém thời gian, công sức của Ông/Bà. " + agency +
                           " xin lỗi Ông/Bà, đề nghị gia hạn thời gian giải quyết và sẽ trả kết quả vào "},
                          {in_words(apology.new_due), true},
@@ -76,7 +94,7 @@ std::string stop_pdf(const Stop& stop)
     draw_heading(document, stop.heading, kLetterSize);
     draw_title(document, "THÔNG BÁO", "Về việc dừng giải quyết hồ sơ", kLetterSize);
     draw_addressee(document, dossier.applicant.name);
-    draw_text(document, received_words(stop.heading.office.spoken, dossier));
+    draw_text(document, received_words(agency_of(stop.desk, stop.heading), dossier));
     const std::string day = stop.asked_on ? "Ngày " + in_words(*stop.asked_on).substr(6) + ", " : "";
     draw_text(document,
               stop.asked_by_applicant

@@ -88,7 +88,8 @@ struct ConsentSlip {
     Person person{};
     std::string purpose{};  // the procedure, in words
     std::vector<std::string> papers{};
-    std::string official{};  // who asks
+    std::vector<std::string> places{};  // that are searched beside his data vault
+    std::string official{};             // who asks
 };
 
 struct QueueTicket {

@@ -39,6 +39,7 @@ print::About about(const Heading& heading, const std::string& title, print::Shee
             .author = heading.office.spoken,
             .subject = heading.form,
             .made = heading.at,
+            .footer = heading.mark,
             .sheet = sheet,
             .numbers = print::Numbers::above_from_second,
             .size = size};
@@ -47,6 +48,9 @@ print::About about(const Heading& heading, const std::string& title, print::Shee
 void draw_heading(print::Document& document, const Heading& heading, double size)
 {
     const double small = size - 2.5;
+    if (!heading.mark.empty())
+        document.add(
+            Paragraph{heading.mark, {.size = size, .bold = true, .align = Align::centre, .below = 4}});
     if (!heading.form.empty())
         document.add(Paragraph{heading.form, {.size = small, .bold = true, .align = Align::right}});
     if (!heading.basis.empty())

@@ -82,7 +82,13 @@ void draw_papers(print::Document& document, const std::vector<Paper>& papers, do
     document.add(Gap{4});
 }
 
-void draw_times(print::Document& document, const Receipt& receipt)
+// "7K2M9QXA" as it is read out and typed: "7K2M-9QXA".
+std::string in_halves(const std::string& code)
+{
+    return code.substr(0, code.size() / 2) + "-" + code.substr(code.size() / 2);
+}
+
+void draw_times(print::Document& document, const Receipt& receipt, unsigned copy)
 {
     document.fields(
         {{"Số lượng hồ sơ", two_digits(receipt.sets) + " bộ", 2}, {"Phí, lệ phí", receipt.fee, 3}});
@@ -91,6 +97,8 @@ void draw_times(print::Document& document, const Receipt& receipt)
     document.fields({{"Thời gian trả kết quả giải quyết hồ sơ",
                       in_words_or(receipt.dossier.due_at, "Sẽ được thông báo sau")}});
     document.fields({{"Nơi nhận kết quả", receipt.result_place}});
+    if (copy == 1 && !receipt.collect.empty())
+        document.fields({{"Mã tải bản điện tử của kết quả ở trang tra cứu", in_halves(receipt.collect)}});
     if (!receipt.book.empty() || !receipt.book_number.empty())
         document.fields(
             {{"Vào Sổ theo dõi hồ sơ, quyển số", receipt.book, 3}, {"Số thứ tự", receipt.book_number, 2}});
@@ -109,7 +117,7 @@ void draw_copy(print::Document& document, const Receipt& receipt, unsigned copy,
     }
     document.fields({{"Nội dung yêu cầu giải quyết", dossier.request}});
     draw_papers(document, receipt.papers, size);
-    draw_times(document, receipt);
+    draw_times(document, receipt, copy);
     draw_signatures(document,
                     {{"NGƯỜI NỘP HỒ SƠ", kSignAndName, dossier.applicant.name},
                      {"NGƯỜI TIẾP NHẬN HỒ SƠ", kSignAndName, receipt.receiver}},

@@ -25,6 +25,8 @@ RegisterPdf::RegisterPdf(const Register& head)
 {
     print::About pages = about(head.heading, "SỔ THEO DÕI HỒ SƠ", print::Sheet::a4_landscape, kRegisterSize);
     pages.footer = head.heading.office.spoken;
+    if (!head.maker.empty())
+        pages.footer += ". Người lập sổ: " + head.maker + ", " + base::format_vietnam(head.heading.at);
     body_ = std::make_unique<Body>(pages);
     print::Document& document = body_->document;
     draw_heading(document, head.heading, kRegisterSize);

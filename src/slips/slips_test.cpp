@@ -184,6 +184,78 @@ TEST_F(Slip, apology_speaks_of_a_delay_only_when_there_is_one)
     EXPECT_EQ(out_of_order(words(), {"chưa trả được kết quả", "xin lỗi"}), "") << words();
 }
 
+TEST_F(Slip, apology_names_basis_limit_and_the_extensions_before)
+{
+    Apology apology{.heading = heading("Mẫu số 04", "06/PXL"),
+                    .dossier = dossier(),
+                    .desk = kLongName,
+                    .reason = "Chờ ý kiến.",
+                    .new_due = at("18/12/2026 11:30"),
+                    .first_due = at("04/12/2026 17:00"),
+                    .basis = "Nghị định số 118/2025/NĐ-CP",
+                    .limit = "Tối đa 02 lần",
+                    .before = {{at("02/12/2026 08:05"), "05 ngày làm việc", "Xác minh ranh giới", "Điều 19"}},
+                    .signer = {"GIÁM ĐỐC", "Lê Quang Huy"}};
+    keep(apology_pdf(apology));
+    EXPECT_EQ(out_of_order(words(), {std::string(kLongName) + " tiếp nhận hồ sơ", "Lý do: Chờ ý kiến.",
+                                     "Căn cứ gia hạn: Nghị định số 118", "Giới hạn gia hạn: Tối đa 02 lần",
+                                     "Thời gian hẹn trả ban đầu: 17 giờ 00 phút", "Các lần gia hạn trước",
+                                     "Xác minh ranh giới", "Điều 19", "xin lỗi"}),
+              "")
+        << words();
+}
+
+// What is kept of a slip makes the same file, to the last byte, and says first where it was withdrawn.
+TEST_F(Slip, what_is_kept_prints_as_it_was_given)
+{
+    Receipt full = receipt(4);
+    full.papers[1] = {.name = "Bản vẽ", .electronic = true, .note = "Khai thác từ kho dữ liệu"};
+    const Stop stop{.heading = heading("Mẫu số 05", "02/TBDHS"),
+                    .dossier = dossier(),
+                    .asked_by_applicant = false,
+                    .asked_on = *base::parse_day("01/12/2026"),
+                    .grounds = "x",
+                    .stage = "Đang xử lý",
+                    .signer = {"GIÁM ĐỐC", "Lê Quang Huy"},
+                    .recipients = {"Như trên", "Lưu"}};
+    const std::vector<std::pair<const char*, Content>> all{
+        {"receipt", full},
+        {"supplement", Supplement{.heading = heading("Mẫu số 02", "1/HDHS"),
+                                  .dossier = dossier(),
+                                  .missing = {{"Tờ khai", "Nộp bổ sung", "Thiếu"}},
+                                  .until = at("04/12/2026 17:00"),
+                                  .contact_phone = "0222 3822 222",
+                                  .guide = "Trần Văn Đức"}},
+        {"refusal", Refusal{.heading = heading("Mẫu số 03", "1/TCHS"), .dossier = dossier(), .reason = "x"}},
+        {"apology", Apology{.heading = heading("Mẫu số 04", "1/PXL"),
+                            .dossier = dossier(),
+                            .new_due = at("04/12/2026 17:00"),
+                            .before = {{at("02/12/2026 08:05"), "1 ngày", "x", "y"}}}},
+        {"stop", stop},
+        {"control",
+         ControlSlip{
+             .heading = heading("Mẫu số 06", "1/KSHS"),
+             .dossier = dossier(),
+             .steps = {{.from = "A", .to = "B", .at = at("20/11/2026 10:00"), .outcome = Outcome::late}}}},
+        {"return", ResultNote{.heading = heading("", ""),
+                              .dossier = dossier(),
+                              .result_day = *base::parse_day("01/12/2026"),
+                              .copies = 3}},
+        {"fees", FeeNote{.heading = heading("", ""),
+                         .dossier = dossier(),
+                         .lines = {{.name = "Lệ phí", .quantity = 2, .price = 8000}}}}};
+    for (const auto& [kind, content] : all) {
+        Content again = content_from_json(kind, json_of(content));
+        EXPECT_EQ(json_of(again), json_of(content)) << kind;
+        EXPECT_TRUE(pdf_of(again) == pdf_of(content)) << kind;
+        heading_of(again).mark = "ĐÃ THU HỒI lúc 10:00 21/11/2026";
+        keep(pdf_of(again), std::string("withdrawn_") + kind);
+        EXPECT_GE(count_of(words(), "ĐÃ THU HỒI lúc 10:00"), 2U) << kind << ": above, and at the foot";
+    }
+    EXPECT_THROW(content_from_json("receipt", "{"), std::exception);
+    EXPECT_THROW(content_from_json("register", "{}"), std::exception);
+}
+
 TEST_F(Slip, stop_names_who_asked_the_stage_and_the_money)
 {
     Stop stop{.heading = heading("Mẫu số 05", "02/TB-PVHCC"),
@@ -379,11 +451,11 @@ TEST_F(Slip, fee_note_adds_up_and_says_what_it_is_not)
 
 TEST_F(Slip, consent_names_who_asks_for_what_and_which_papers)
 {
-    const ConsentSlip slip{.heading = heading("", ""),
-                           .person = {.name = "Nguyễn Thị Hồng Nhung", .identity = "027190001234"},
-                           .purpose = "Cấp bản sao từ sổ gốc (2.000908)",
-                           .papers = {"Thẻ căn cước", "Giấy chứng nhận"},
-                           .official = "Trần Văn Đức"};
+    ConsentSlip slip{.heading = heading("", ""),
+                     .person = {.name = "Nguyễn Thị Hồng Nhung", .identity = "027190001234"},
+                     .purpose = "Cấp bản sao từ sổ gốc (2.000908)",
+                     .papers = {"Thẻ căn cước", "Giấy chứng nhận"},
+                     .official = "Trần Văn Đức"};
     keep(consent_slip_pdf(slip));
     EXPECT_EQ(out_of_order(words(), {"PHIẾU ĐỒNG Ý", "Nguyễn Thị Hồng Nhung", "027190001234",
                                      "1. Thẻ căn cước", "2. Giấy chứng nhận", "Cấp bản sao từ sổ gốc",
@@ -391,6 +463,9 @@ TEST_F(Slip, consent_names_who_asks_for_what_and_which_papers)
               "")
         << words();
     EXPECT_NE(words().find("NGƯỜI ĐỒNG Ý"), std::string::npos);
+    slip.places = {"Kho số hoá của Cổng Dịch vụ công quốc gia"};
+    keep(consent_slip_pdf(slip));
+    EXPECT_EQ(out_of_order(words(), {"kho dữ liệu điện tử", "Kho số hoá", "Thẻ căn cước"}), "");
     EXPECT_EQ(consent_slip_pdf(slip), consent_slip_pdf(slip)) << "the same row gives the same slip";
     EXPECT_EQ(page_count(), 1);
 }

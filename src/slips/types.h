@@ -28,6 +28,7 @@ struct Heading {
     std::string basis{};   // "Thông tư số 03/2025/TT-VPCP": the text that prescribes it
     std::string number{};  // number and notation: "12/HDHS"; empty: a blank to write on
     base::Time at{};       // when it was made out
+    std::string mark{};    // what a reader must know first: "Đã thu hồi …"; on each page
 };
 
 // Who signs, with the words above the name.
@@ -78,6 +79,7 @@ struct Receipt {
     std::string book{};          // of the register of dossiers, and the number in it
     std::string book_number{};
     std::string look_up{};  // address in the QR code
+    std::string collect{};  // for taking the electronic result there: on the citizen's copy only
     std::string receiver{};
     Copies copies = Copies::beside_each_other;
     unsigned count = 2;  // of copies
@@ -108,12 +110,25 @@ struct Refusal {
     std::string receiver{};
 };
 
+// One of the extensions that a dossier had before.
+struct Extension {
+    base::Time at{};
+    std::string more{};  // "02 ngày làm việc"
+    std::string reason{};
+    std::string basis{};
+};
+
 struct Apology {
     Heading heading{};
     Dossier dossier{};     // with the due time as it was
+    std::string desk{};    // that received the dossier, within a sentence; empty: who issues the slip
     std::string agency{};  // that is late, within a sentence
     std::string reason{};
     base::Time new_due{};
+    std::optional<base::Time> first_due{};  // as it stands on the receipt, where it was moved before
+    std::string basis{};                    // the text that allows the extension
+    std::string limit{};                    // "Tối đa 01 lần, theo …"
+    std::vector<Extension> before{};        // this one is not among them
     Signer signer{};
     std::vector<std::string> recipients{};
 };
@@ -121,6 +136,7 @@ struct Apology {
 struct Stop {
     Heading heading{};
     Dossier dossier{};
+    std::string desk{};  // as of Apology
     std::string agency{};
     bool asked_by_applicant = true;
     std::optional<base::Day> asked_on{};
@@ -157,6 +173,7 @@ struct Register {
     std::string book{};
     base::Day from{};
     base::Day to{};
+    std::string maker{};  // who prints it
 };
 
 struct RegisterRow {

@@ -1,6 +1,6 @@
 // The one-stop desk as the tests work with it: a dossier from its reception to the result, by the forms of the pages and the words on their
-// buttons. `clicking` hands do it in the page as people do; the others read the same pages and send the same forms without drawing them,
-// which takes a tenth of the time.
+// buttons. `clicking` hands do it in the page as people do, each in one window of its own; the others, which bring a dossier as far as a test
+// needs it, read the same pages and send the same forms without drawing them.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -26,6 +26,7 @@ function read_page(html) {
   const fees = {};
   for (const row of main.querySelectorAll('[aria-labelledby="fees"] li'))
     fees[words(row).replace(/:.*/, "")] = words(row.querySelector("strong"));
+  const papers = [...main.querySelectorAll('[aria-labelledby="papers"] > ul:first-of-type > li')].map(words);
   const results = [...main.querySelectorAll('[aria-labelledby="results"] li')].map(words);
   // Of the official, which lead to their pages, and of others.
   const tasks = [...main.querySelectorAll('.lt-panel--do a[href^="/tasks/"], .lt-panel--do p > strong:not(.govuk-tag)')].map((one) => ({
@@ -38,7 +39,7 @@ function read_page(html) {
   }));
   const state = main.querySelector(".govuk-tag");
   const errors = [...main.querySelectorAll(".govuk-error-message")].map(words);
-  return { text: words(main), facts, links, fees, results, tasks, rows, errors, state: state ? words(state) : "" };
+  return { text: words(main), facts, links, fees, papers, results, tasks, rows, errors, state: state ? words(state) : "" };
 }
 
 // The form of the button with these words, its fields set by their names. `all`: names that the form does not have are wrong.
@@ -63,6 +64,21 @@ function fill_form({ html, button, values, all }) {
   };
 }
 
+// What the page's fields of these names are, and whether each has its value already: what does is not filled once more.
+function read_fields(values) {
+  const out = {};
+  for (const [name, wanted] of Object.entries(values)) {
+    const fields = [...document.querySelectorAll(`main [name="${CSS.escape(name)}"]`)];
+    const kind = fields[0] && (fields[0].localName === "select" ? "select" : fields[0].type);
+    const is_chosen = (one) => (one.type === "checkbox" && wanted === true) || [].concat(wanted).includes(one.value);
+    const takes = ["radio", "checkbox"].includes(kind)
+      ? fields.every((one) => one.checked === is_chosen(one))
+      : fields[0]?.value.replace(/\r/g, "") === wanted;
+    out[name] = { kind, takes };
+  }
+  return out;
+}
+
 // ---- Hands ------------------------------------------------------------------------------------------------------------
 
 class Hand {
@@ -77,6 +93,9 @@ class Hand {
 }
 
 class SendingHand extends Hand {
+  file(href) {
+    return this.requests.get(href);
+  }
   static async of(offices, login, reader) {
     const page = await offices.window(login);
     const hand = new SendingHand();
@@ -119,6 +138,9 @@ class ClickingHand extends Hand {
     hand.reader = reader;
     return hand;
   }
+  file(href) {
+    return this.page.request.get(href);
+  }
   get path() {
     const { pathname, search } = new URL(this.page.url());
     return pathname + search;
@@ -130,15 +152,20 @@ class ClickingHand extends Hand {
     assert.equal((await this.page.goto(path)).status(), 200, path);
   }
   async press(button, values = {}, { all = true } = {}) {
-    for (const [name, wanted] of Object.entries(values)) await this.#fill(name, wanted, all);
+    for (const [name, { kind, takes }] of Object.entries(await this.page.evaluate(read_fields, values)))
+      if (!takes) await this.#fill(name, kind, values[name], all);
+    if (all) {
+      const left = Object.entries(await this.page.evaluate(read_fields, values)).filter(([, one]) => !one.takes);
+      if (left.length > 0) assert.fail(`${left.map(([name]) => `“${name}” does not take “${values[name]}”`).join("; ")} at ${this.path}`);
+    }
     const status = await press(this.page, button);
     if (status !== 200) assert.fail(`${status} at ${this.path}: ${(await this.look()).errors.join("; ")}`);
   }
-  async #fill(name, wanted, all) {
+  async #fill(name, kind, wanted, all) {
     const fields = this.page.locator(`main [name="${name}"]`);
-    if (!all && (await fields.count()) === 0) return;
-    const kind = await fields.first().evaluate((one) => (one.localName === "select" ? "select" : one.type));
-    if (kind === "select") {
+    if (!kind) {
+      assert.ok(!all, `no field “${name}” at ${this.path}`);
+    } else if (kind === "select") {
       const there = await fields.locator(`option[value="${wanted}"]`).count();
       if (all || there > 0) await fields.selectOption(wanted);
     } else if (kind === "radio") {
@@ -188,7 +215,8 @@ export class Dossier {
     assert.match(hand.path, /^\/dossiers\/[0-9a-f-]{36}(\?done=received)?$/);
     it.path = hand.path.replace(/\?.*/, "");
     it.code = /H05[.0-9A-Z]*-\d{6}-\d{4}/.exec(page.text)[0];
-    assert.ok(page.text.includes(kReceipt));
+    const receipt = await hand.file(page.links[kReceipt]);
+    assert.deepEqual([receipt.status(), receipt.headers()["content-type"]], [200, "application/pdf"]);
     it.page = page;
     return it;
   }
@@ -253,16 +281,20 @@ export class Dossier {
     return it;
   }
 
-  // From the template; the step that is the drafter's ends as the draft is sent to the leader.
-  async drafted(login, { kind, fields = {}, ends = "" }) {
+  // From the template, in which the fields `filled` stand already; the step that is the drafter's ends as the draft is sent to the leader.
+  async drafted(login, { kind, fields = {}, filled = {}, ends = "" }) {
     const hand = await this.hand(login);
     await hand.open(this.path);
     await hand.follow("Soạn kết quả");
     if (kind) await hand.follow(kind);
-    const leaders = await this.desks.reader.evaluate(
-      (html) => [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("#signer option")].map((one) => [one.value, one.text]),
-      await hand.html(),
-    );
+    const { leaders, known } = await this.desks.reader.evaluate((html) => {
+      const page = new DOMParser().parseFromString(html, "text/html");
+      return {
+        leaders: [...page.querySelectorAll("#signer option")].map((one) => [one.value, one.text]),
+        known: Object.fromEntries([...page.querySelectorAll('[name^="field_"]')].map((one) => [one.name.slice("field_".length), one.value])),
+      };
+    }, await hand.html());
+    for (const [name, value] of Object.entries(filled)) assert.equal(known[name], value, name);
     const values = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`field_${name}`, value]));
     await hand.press("Lập bản thảo", { signer: leaders.find(([, name]) => !/, Phó /.test(name))[0], ...values });
     const page = await hand.look();
@@ -273,7 +305,7 @@ export class Dossier {
     assert.match(hand.path, /done=submitted$/);
   }
   async signed(login, ends = "") {
-    await this.#with_key(login, "Ký số", "Ký số và lấy số", /Đã ký 1 kết quả\. Số: \d+/, ends);
+    this.number = await this.#with_key(login, "Ký số", "Ký số và lấy số", /Đã ký 1 kết quả\. Số: (\d+\S*?)\.? /, ends);
   }
   async sealed(login, ends = "") {
     await this.#with_key(login, "Đóng dấu", "Đóng dấu", /Đã đóng dấu 1 kết quả/, ends);
@@ -286,7 +318,9 @@ export class Dossier {
     if (ends) assert.ok(before.includes(`Hoàn thành luôn bước “${ends}”`), before);
     await hand.press(button, { pin });
     const page = await hand.look();
-    assert.match(page.text, words, page.errors.join("; "));
+    const done = words.exec(page.text);
+    assert.ok(done, `${page.text} ${page.errors.join("; ")}`);
+    return done[1];
   }
 
   // By hand: what was made elsewhere.
@@ -318,6 +352,7 @@ export class Dossier {
     assert.equal(this.page.state, "Đã trả kết quả");
     assert.deepEqual(this.page.results.map((one, i) => (one.startsWith(`${results[i]} `) ? results[i] : one)), results);
     assert.ok(this.page.text.includes(`${this.owner.name} đã nhận lúc`));
+    if (this.number) assert.ok(this.page.results.some((one) => one.includes(` ${this.number},`)), `${this.number}: ${this.page.results}`);
   }
 }
 

@@ -13,7 +13,7 @@ const number = () => "0272" + "05" + String(Math.floor(Math.random() * 1e6)).pad
 
 let code, path;
 
-test("the desk receives a citizen by keyboard and gives the receipt", async () => {
+test("the desk receives a citizen and gives the receipt, the same as often as it is printed", async () => {
   const desk = await offices.window("kinhbac.motcua");
   await desk.goto("/dossiers/new");
   await looks_right(desk, "reception-empty");
@@ -49,8 +49,16 @@ test("the desk receives a citizen by keyboard and gives the receipt", async () =
   path = new URL(desk.url()).pathname;
   code = /H05[.0-9A-Z]*-\d{6}-\d{4}/.exec(await main_text(desk))[0];
   await looks_right(desk, "dossier-received");
-  const receipt = await desk.request.get(await desk.getByRole("link", { name: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" }).getAttribute("href"));
+  const href = await desk.getByRole("link", { name: "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" }).getAttribute("href");
+  const receipt = await desk.request.get(href);
   assert.equal(receipt.headers()["content-type"], "application/pdf");
+  await desk.goto(path);
+  const times = async () => Number(/Giấy tiếp nhận hồ sơ và hẹn trả kết quả [^I]*In lại đã mở để in (\d+) lần/.exec(await main_text(desk))[1]);
+  const before = await times();
+  const again = await desk.request.get(await desk.getByRole("link", { name: "In lại", exact: true }).first().getAttribute("href"));
+  assert.ok((await again.body()).equals(await receipt.body()));
+  await desk.reload();
+  assert.equal(await times(), before + 1);
 });
 
 test("the desk finds it again, and the citizen follows it by the code without any name", async () => {

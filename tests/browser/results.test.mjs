@@ -4,10 +4,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { Desks, Dossier } from "./desk.mjs";
 import { issue_key } from "./keys.mjs";
 import { kPhone, looks_right } from "./lib.mjs";
 import { choose, plug_in, register, retire } from "./plugin.mjs";
-import { account, main_text, Offices, pin } from "./province.mjs";
+import { account, approve, follow, issue, main_text, Offices, pdf_file, pin, press } from "./province.mjs";
 
 let offices;
 before(async () => (offices = await Offices.open()));
@@ -170,19 +171,64 @@ test("a result that is sent is followed, and the citizen confirms with four digi
   assert.match(await main_text(desk), /Đã đến người nhận/);
 });
 
-test("a decision is drafted among the outgoing documents, and not by the desk", async () => {
-  await receive();
+test("a decision goes through the outgoing documents and comes back, issued, as the dossier's result", async () => {
+  const it = await Dossier.received(new Desks(offices), {
+    desk: "kinhbac.motcua", words: "ban sao tu so goc", procedure: "Cấp bản sao từ sổ gốc", first: { relation: "self" },
+    owner: { name, number: `027205${String(Math.floor(Math.random() * 1e6)).padStart(6, "0")}` },
+    answers: {
+      "applicant.residence.province": "24", "applicant.residence.commune": "09187", copies: "1",
+      "original.name": "Bằng tốt nghiệp trung học phổ thông", "original.holder": name,
+    },
+  });
+  const desk = await offices.window("kinhbac.motcua");
+  assert.equal((await desk.goto(it.path + "/document")).status(), 403); // not the desk's
+  await it.step("kinhbac.cv1", "Tra sổ gốc", { con_trong_so: "yes" });
+
   const specialist = await offices.window("kinhbac.cv1");
-  await specialist.goto(path);
+  await specialist.goto(it.path);
   await specialist.getByRole("link", { name: "Soạn văn bản đi", exact: true }).last().click();
   await looks_right(specialist, "result-document");
-  await specialist.getByRole("button", { name: "Tạo dự thảo văn bản đi" }).click();
-  await specialist.waitForURL(/\/outgoing\/[0-9a-f-]{36}/);
-  await specialist.goto(path);
+  const [kind] = await specialist.locator("#code option:checked").allInnerTexts();
+  assert.equal(kind, "Bản sao được cấp từ sổ gốc");
+  assert.equal(await press(specialist, "Tạo dự thảo văn bản đi"), 200);
+  const document = new URL(specialist.url()).pathname;
+  assert.match(document, /^\/outgoing\/[0-9a-f-]{36}/);
+  await specialist.goto(it.path);
   assert.match(await main_text(specialist), /Chờ phát hành văn bản/);
   await looks_right(specialist, "dossier-with-document");
-  const desk = await offices.window("kinhbac.motcua");
-  assert.equal((await desk.goto(path + "/document")).status(), 403);
+
+  // Written, signed and issued as every document is.
+  const { name: leader_name } = account("kinhbac.chutich");
+  await specialist.getByRole("link", { name: "Bản sao được cấp từ sổ gốc" }).click();
+  await follow(specialist, "Sửa dự thảo");
+  assert.match(await specialist.inputValue("#subject"), new RegExp(name));
+  await specialist.selectOption("#signer", await specialist.locator("#signer option", { hasText: leader_name }).first().getAttribute("value"));
+  await specialist.setInputFiles('input[name="files"]', pdf_file("ban-sao.pdf", "Ban sao tu so goc", leader_name));
+  await specialist.locator('#files-uploads input[type=hidden][name="upload"]').waitFor({ state: "attached" });
+  await specialist.locator('input[name="group"]').first().check(); // whom it is sent to besides the citizen
+  await press(specialist, "Lưu và trình ký");
+  assert.match(await main_text(specialist), /Đã trình .* ký/);
+  const leader = await offices.window("kinhbac.chutich");
+  await leader.goto(document);
+  assert.equal(await approve(leader), 200);
+  const clerk = await offices.window("kinhbac.vanthu");
+  await clerk.goto(`${document}/issue`);
+  assert.equal(await issue(clerk), 200);
+  const notation = /Đã phát hành (\S+)/.exec(await main_text(clerk))[1];
+
+  // The steps end by themselves as little as with any paper: the leader and the registry say that theirs are done.
+  const page = await it.seen_by("kinhbac.cv1", ({ results }) => results.length > 0);
+  assert.ok(page.results[0].startsWith(`Bản sao được cấp từ sổ gốc ${notation}, `), page.results[0]);
+  assert.ok(page.results[0].includes(leader_name), page.results[0]);
+  assert.doesNotMatch(page.text, /Chờ phát hành văn bản/);
+  await it.step("kinhbac.cv1", "Lập bản sao đúng nội dung sổ gốc");
+  await it.step("kinhbac.chutich", "Ký bản sao", { dong_y: "yes" });
+  await it.step("kinhbac.vanthu", "Vào sổ cấp bản sao, đóng dấu");
+  await desk.goto(it.path);
+  const file = await desk.request.get(await desk.getByRole("link", { name: "Bản sao được cấp từ sổ gốc" }).getAttribute("href"));
+  assert.deepEqual([file.status(), file.headers()["content-type"]], [200, "application/pdf"]);
+  await looks_right(desk, "dossier-with-issued-document");
+  await it.handed_over([`Bản sao được cấp từ sổ gốc ${notation},`]);
 });
 
 // Received, looked into, drafted and sent to the leader; gives the draft's path.

@@ -228,6 +228,28 @@ test("the operator writes a decision down, and each number of the index leads to
   await operator.goto("/dossiers/indices/publications");
   await looks_right(operator, "publications");
 
+  await operator.goto("/dossiers/indices/online-payments");
+  await looks_right(operator, "online-payments");
+  await operator.locator("main").getByRole("link", { name: "UBND phường Kinh Bắc", exact: true }).click();
+  const before = await operator.locator('input[name="payment"]').count();
+  await looks_right(operator, "online-payments-of");
+  await operator.getByRole("link", { name: "Ghi thanh toán trực tuyến" }).click();
+  assert.equal(await press(operator, "Ghi thủ tục đã chọn"), 422);
+  await looks_right(operator, "online-payment-errors");
+  await operator.locator('input[name="code"]').first().check();
+  await operator.getByLabel("Nền tảng thanh toán của Cổng Dịch vụ công quốc gia").check();
+  await operator.fill("#since", today);
+  await operator.fill("#basis", "99/UBND-KSTT");
+  assert.equal(await press(operator, "Ghi thủ tục đã chọn"), 200);
+  assert.equal(await operator.locator('input[name="payment"]').count(), before + 1);
+  await operator.locator('input[name="payment"]').first().check();
+  assert.equal(await press(operator, "Ghi thôi thủ tục đã chọn"), 422);
+  await operator.fill("#until", today);
+  await operator.fill("#reason", "Ghi nhầm cơ quan");
+  assert.equal(await press(operator, "Ghi thôi thủ tục đã chọn"), 200);
+  assert.equal(await operator.locator('input[name="payment"]').count(), before);
+  await looks_right(operator, "online-payments-ended");
+
   const leader = await offices.window(ward.leader);
   await leader.goto("/dossiers/indices");
   await leader.getByRole("button", { name: "Tính lại" }).click();
@@ -238,7 +260,7 @@ test("the operator writes a decision down, and each number of the index leads to
     await leader.waitForTimeout(100);
   }
   await looks_right(leader, "index");
-  for (const component of ["1.1", "1.3", "3.1", "5.3"]) {
+  for (const component of ["1.1", "1.3", "3.1", "3.5a", "5.3"]) {
     const links = leader.locator(`a[href*="component=${component}&"]`);
     assert.ok((await links.count()) > 0, `${component} leads nowhere`);
     const number = Number((await links.first().innerText()).replaceAll(".", ""));

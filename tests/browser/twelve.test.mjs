@@ -1,5 +1,5 @@
 // Each of the procedures that are shipped, from the citizen at the desk to the result in his hand: what is asked, promised and charged, and
-// every step of its drawing by those whose it is. One of each kind is done with clicks, the others by sending the forms of the same pages.
+// every step of its drawing by those whose it is, all of it filled and clicked in the pages.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { day_due, Desks, Dossier } from "./desk.mjs";
@@ -49,8 +49,9 @@ const spouse = (name, person, sex, year) => ({
 
 // Receives it and holds the receipt's page against the rules of the procedure: `due` as [amount, unit], `fees` by name.
 async function received({ due, fees, decides = kWard, answers, ...more }) {
-  const it = await Dossier.received(desks, { desk, answers: { ...at("applicant.residence"), ...answers }, ...more });
+  const it = await Dossier.received(desks, { desk, clicking: true, answers: { ...at("applicant.residence"), ...answers }, ...more });
   const { facts } = it.page;
+  for (const [no, count] of Object.entries(more.papers ?? {})) assert.ok(it.page.papers[no].includes(` ${count} bản chính`), it.page.papers[no]);
   assert.ok(it.preview.includes(`Cơ quan giải quyết: ${decides}.`), it.preview);
   assert.equal(facts["Cơ quan giải quyết"], decides);
   assert.deepEqual(it.page.fees, fees);
@@ -59,9 +60,15 @@ async function received({ due, fees, decides = kWard, answers, ...more }) {
   return it;
 }
 
+// What must be verified first has the longer time of the law, from its reception on.
+async function has_longer(it, login, ...limit) {
+  const { facts } = await it.seen_by(login, (page) => page.facts["Hạn hiện nay"]);
+  assert.equal(facts["Hạn hiện nay"]?.slice(0, 10), day_due(facts["Tiếp nhận lúc"], ...limit), facts["Tiếp nhận lúc"]);
+}
+
 test("1.001193: a birth", async () => {
   const it = await received({
-    clicking: true, words: "khai sinh", procedure: "Đăng ký khai sinh", owner: citizen("Trần Quốc Tuấn"), papers: { 0: 1 },
+    words: "khai sinh", procedure: "Đăng ký khai sinh", owner: citizen("Trần Quốc Tuấn"), papers: { 0: 1 },
     answers: { ...birth(70), copies: "1" },
     due: [0, "same_day"], fees: { "Lệ phí đăng ký khai sinh": "5.000 đồng", "Phí cấp bản sao Giấy khai sinh": "8.000 đồng" },
   });
@@ -87,6 +94,7 @@ test("1.000656: a death", async () => {
   });
   await it.paid();
   await it.step(ward.specialist, "Thẩm tra hồ sơ", { du_dieu_kien: "yes", can_xac_minh: "yes" });
+  await has_longer(it, ward.specialist, 3, "working_days");
   await it.step(ward.specialist, "Xác minh sự kiện chết");
   await it.drafted(ward.specialist, { ends: "Ghi sổ khai tử, in trích lục" });
   await it.signed(ward.leader, "Ký Trích lục khai tử");
@@ -153,11 +161,11 @@ test("2.000815: certified copies", async () => {
     due: [0, "same_day"], fees: { "Phí chứng thực bản sao từ bản chính": "10.000 đồng" },
   });
   await it.step(ward.specialist, "Đối chiếu bản sao với bản chính", { ban_chinh_hop_le: "yes" });
-  await it.drafted(ward.specialist, {});
+  await it.drafted(ward.specialist, { filled: { papers: "Bằng tốt nghiệp", pages: "3", copies: "2" } });
   await it.signed(ward.leader, "Ký chứng thực");
   await it.sealed(ward.registry, "Vào sổ chứng thực, đóng dấu");
   await it.paid();
-  await it.handed_over(["Bản sao được chứng thực từ bản chính"]);
+  await it.handed_over([`Bản sao được chứng thực từ bản chính ${it.number},`]);
 });
 
 test("2.000908: a copy from the register", async () => {
@@ -175,7 +183,7 @@ test("2.000908: a copy from the register", async () => {
 
 test("1.013225: a building permit, on which three other agencies are asked", async () => {
   const it = await received({
-    clicking: true, words: "xin phep xay nha", procedure: "Cấp giấy phép xây dựng mới đối với công trình cấp III, cấp IV và nhà ở riêng lẻ",
+    words: "xin phep xay nha", procedure: "Cấp giấy phép xây dựng mới đối với công trình cấp III, cấp IV và nhà ở riêng lẻ",
     owner: citizen("Bùi Văn Xây"), papers: { 0: 1, 1: 1, 2: 2 },
     answers: {
       investor: "person", "land.parcel": "128", "land.map": "15", "land.area": "120,5", ...at("land.address"), "building.kind": "house", "building.grade": "4",
@@ -203,7 +211,6 @@ test("1.013225: a building permit, on which three other agencies are asked", asy
   await it.sealed(ward.registry, "Vào sổ, đóng dấu giấy phép và bản vẽ");
   await it.paid();
   await it.handed_over(["Giấy phép xây dựng kèm hồ sơ thiết kế đã đóng dấu"]);
-  await looks_right((await it.hand(desk)).page, "permit-handed-over");
 });
 
 test("1.012783: a certificate of land, decided by the land registry of the province", async () => {
@@ -228,7 +235,7 @@ test("1.012783: a certificate of land, decided by the land registry of the provi
 
 test("3.000347: a driving licence, decided by the police of the province and not sealed", async () => {
   const it = await received({
-    clicking: true, words: "doi bang lai", procedure: "Đổi giấy phép lái xe", owner: citizen("Lý Văn Lái"), papers: { 0: 1, 1: 1, 2: 1 },
+    words: "doi bang lai", procedure: "Đổi giấy phép lái xe", owner: citizen("Lý Văn Lái"), papers: { 0: 1, 1: 1, 2: 1 },
     answers: {
       "applicant.birth_date": "02/03/1990", "licence.number": "270123456789", "licence.class": "B", "licence.issued_by": "Sở Giao thông vận tải Bắc Ninh",
       reason: "expiring", health: "paper", statement: true,
@@ -242,7 +249,6 @@ test("3.000347: a driving licence, decided by the police of the province and not
   await it.signed(police.leader, "Duyệt cấp đổi giấy phép lái xe");
   await it.step(police.specialist, "In giấy phép lái xe, chuyển trả kết quả");
   await it.handed_over(["Giấy phép lái xe"]);
-  await looks_right((await it.hand(desk)).page, "licence-handed-over");
 });
 
 // A component that is done elsewhere and written down here: of the results of the linked procedure it has its own only.
@@ -262,7 +268,7 @@ async function components_end(parent) {
 
 test("3.000722: birth, residence and health insurance in one, with the police and the insurance of the province", async () => {
   const it = await received({
-    clicking: true, words: "lien thong dang ky khai sinh", owner: citizen("Trần Quốc Toản"), papers: { 0: 1 },
+    words: "lien thong dang ky khai sinh", owner: citizen("Trần Quốc Toản"), papers: { 0: 1 },
     procedure: "Liên thông đăng ký khai sinh, đăng ký thường trú, cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi",
     answers: { ...birth(5), copies: "0", "residence.wanted": "yes", "insurance.wanted": "yes" },
     due: [15, "working_days"], fees: { "Lệ phí đăng ký khai sinh": "0 đồng" },

@@ -44,9 +44,12 @@ HANDED_IN = {"TepDinhKemId": SOME, "TenTepDinhKem": SOME, "IsDeleted": re.compil
              "MaKetQuaThayThe": ANY}
 FEE = {"TenPhiLePhi": SOME, "MaPhiLePhi": ANY, "HinhThucThu": SOME, "Gia": MONEY, "LoaiPhiLePhi": re.compile("[12]")}
 ON_PAPER = {"TenGiayTo": SOME, "SoLuong": int, "LoaiGiayTo": int}
+SUPPLEMENTED = {"TenGiayTo": SOME, "MaThanhPhanHoSo": ANY, "NoiDungBoSung": ANY, "SoLuong": int, "TepDinhKemId": ANY, "TenTepDinhKem": ANY,
+                "DuongDanTaiTepTin": ADDRESS}
+PROCESSED = {"TepDinhKemId": SOME, "TenTepDinhKem": SOME, "DuongDanTaiTepTin": ADDRESS}
 SUPPLEMENT = {"HoSoBoSungId": SOME, "NguoiYeuCauBoSung": SOME, "NoiDungBoSung": SOME, "NgayBoSung": TIME, "NguoiTiepNhanBoSung": ANY,
-              "ThongTinTiepNhan": ANY, "NgayTiepNhanBoSung": TIME_OR_NONE, "TrangThaiBoSung": YES, "DanhSachGiayToBoSung": list,
-              "DanhSachLePhiBoSung": list, "NgayHenTraTruoc": TIME_OR_NONE, "NgayHenTraMoi": TIME_OR_NONE}
+              "ThongTinTiepNhan": ANY, "NgayTiepNhanBoSung": TIME_OR_NONE, "TrangThaiBoSung": YES, "DanhSachGiayToBoSung": [SUPPLEMENTED],
+              "DanhSachLePhiBoSung": [FEE], "NgayHenTraTruoc": TIME_OR_NONE, "NgayHenTraMoi": TIME_OR_NONE}
 RESULT = {"TenGiayTo": SOME, "MaThanhPhanHoSo": ANY, "GiayToId": SOME, "DuongDanTepTinKetQua": ADDRESS, "MaGiayToKetQua": ANY}
 RECORD = {"MaHoSo": SOME, "MaTTHC": SOME, "TenTTHC": SOME, "MaLinhVuc": ANY, "TenLinhVuc": ANY, "KenhThucHien": re.compile("[123]"),
           "SoGiayToChuHoSo": ANY, "ChuHoSo": SOME, "LoaiDoiTuong": re.compile("[1234]"), "MaDoiTuong": ANY, "ThongTinKhac": ANY, "Email": ANY,
@@ -60,7 +63,7 @@ RECORD = {"MaHoSo": SOME, "MaTTHC": SOME, "TenTTHC": SOME, "MaLinhVuc": ANY, "Te
           "DSKetNoiCSDL": [{"MaCSDL": SOME}]}
 PROGRESS = {"MaHoSo": SOME, "NguoiXuLy": re.compile(r".{1,50}", re.S), "ChucDanh": ANY, "ThoiDiemXuLy": TIME, "PhongBanXuLy": SOME,
             "NoiDungXuLy": SOME, "TrangThai": STATE, "NgayBatDau": TIME, "NgayKetThucTheoQuyDinh": TIME_OR_NONE}
-STATUS = {"MaHoSo": SOME, "TrangThai": STATE, "MaHoSoDonVi": SOME, "MaDoiTuong": ANY, "NoiDung": SOME, "NgayXuLy": TIME, "TaiLieuXuLy": list}
+STATUS = {"MaHoSo": SOME, "TrangThai": STATE, "MaHoSoDonVi": SOME, "MaDoiTuong": ANY, "NoiDung": SOME, "NgayXuLy": TIME, "TaiLieuXuLy": [PROCESSED]}
 SERVICES = {"DongBoHoSoMC": RECORD, "CapNhatTienDoHoSoMC": PROGRESS, "DongBoTrangThaiHoSo": STATUS}
 
 

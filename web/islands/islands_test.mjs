@@ -204,6 +204,54 @@ test("a file is printed from the page it is linked on, at once only the first ti
   assert.deepEqual(page.faults, []);
 });
 
+test("what can't be printed is told beside its link, with another try and the file", async (t) => {
+  const page = await open_page(browser, { base: server.base });
+  t.after(() => page.context().close());
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, "pdfViewerEnabled", { get: () => true });
+    if (window === top) window.jammed = true;
+    window.print = () => {
+      if (top.jammed) throw new Error("no printer");
+      top.printed = (top.printed ?? 0) + 1;
+    };
+  });
+  let file = "good";
+  await page.route("**/list.html", async (route) => {
+    const answer = await route.fetch();
+    const link = '<p><a id="file" href="/confirm.html" data-print-file>In</a></p>';
+    await route.fulfill({ response: answer, body: (await answer.text()).replace("<main", link + "<main") });
+  });
+  await page.route("**/confirm.html", (route) => {
+    if (file === "gone") return route.abort();
+    if (file === "refused") return route.fulfill({ status: 503, contentType: "text/html", body: "<h1>503</h1>" });
+    return route.continue();
+  });
+  await page.goto("/list.html");
+  const told = page.locator("[data-not-printed]");
+  const again = told.locator("button");
+  // The printer's own fault; then it is mended.
+  await page.click("#file");
+  await told.waitFor();
+  assert.match(await told.innerText(), /Chưa in được\. Giấy tờ đã được lưu/);
+  assert.equal(await told.getAttribute("role"), "alert");
+  assert.equal(await again.evaluate((one) => one === document.activeElement), true);
+  assert.equal(await told.locator("a[download]").getAttribute("href"), page.url().replace("list", "confirm"));
+  await page.evaluate(() => (window.jammed = false));
+  await again.click();
+  await page.waitForFunction(() => window.printed === 1);
+  assert.equal(await told.count(), 0);
+  // Nothing comes, or a page in place of the file: that page is never printed.
+  for (file of ["refused", "gone"]) {
+    await page.click("#file");
+    await told.waitFor();
+    assert.equal(await told.count(), 1);
+  }
+  file = "good";
+  await again.click();
+  await page.waitForFunction(() => window.printed === 2);
+  assert.equal(new URL(page.url()).pathname, "/list.html");
+});
+
 test("the picker filters with and without accents, and keeps groups true", async (t) => {
   const page = await open("draft", t);
   const shown = () => page.locator("[data-group] .govuk-checkboxes__item:visible label").allTextContents();
@@ -256,7 +304,10 @@ test("live events fill the counts and announce arrivals, also after the stream b
   await page.waitForSelector('.lt-nav [data-live=incoming]:text-is("40")');
   assert.equal(await page.textContent(".lt-nav [data-live=outgoing]"), "");
   const sum = () => page.textContent(".lt-nav details:has([data-live=incoming]) [data-live-sum]");
-  assert.equal(await sum(), "43", "also of what is not live");
+  assert.equal(await sum(), "43", "also of what is not live, nothing twice");
+  streams[0].write('event: counts\ndata: {"recalled": 5, "only_recalled": 2}\n\n');
+  await page.waitForSelector('.lt-nav [data-live=recalled]:text-is("5")');
+  assert.equal(await sum(), "45", "of what others show as well, the rest");
   streams[0].write('event: counts\ndata: {"incoming": 1234, "outgoing": 0}\n\n');
   await page.waitForSelector('.lt-nav [data-live=incoming]:text-is("999+")');
   assert.equal(await sum(), "999+");

@@ -49,7 +49,7 @@ function show_counts(counts) {
     if (typeof count !== "number") continue;
     element.textContent = element.matches(".lt-nav__n") ? in_menu(count) : count.toLocaleString("vi-VN");
   }
-  show_sums();
+  show_sums(counts);
 }
 
 // As the server writes it.
@@ -58,12 +58,16 @@ function in_menu(count) {
   return count > 0 ? String(count) : "";
 }
 
-// What a closed group of the menu holds.
-function show_sums() {
+// What a closed group of the menu holds: what each item adds, which is less than it shows where another one shows the same things.
+function show_sums(counts) {
+  for (const one of document.querySelectorAll("[data-summed-live]")) {
+    const count = counts[one.dataset.summedLive];
+    if (typeof count === "number") one.dataset.summed = in_menu(count);
+  }
   for (const sum of document.querySelectorAll("[data-live-sum]")) {
-    const counts = [...sum.closest("details").querySelectorAll("[data-summed]")].map((one) => one.textContent);
-    const all = counts.reduce((so_far, text) => so_far + Number.parseInt(text || "0", 10), 0);
-    const more = counts.some((text) => text.endsWith("+"));
+    const parts = [...sum.closest("details").querySelectorAll("[data-summed]")].map((one) => one.dataset.summed);
+    const all = parts.reduce((so_far, text) => so_far + Number.parseInt(text || "0", 10), 0);
+    const more = parts.some((text) => text.endsWith("+"));
     sum.textContent = in_menu(more ? 1000 : all);
   }
 }

@@ -1,5 +1,8 @@
 // Shows the print buttons, which can do nothing without a script, and connects them. Links to files that are marked data-print-file are printed
-// where the reader is; one with data-print-now also at once, when its page opens for the first time.
+// where the reader is; one with data-print-now also at once, when its page opens for the first time. What does not come, or can't be printed, is
+// told beside the link: the paper is kept, and can be printed again or saved.
+import { words } from "./words.js";
+
 export function start_print() {
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
@@ -22,6 +25,7 @@ export function start_print() {
 
 function print_file(link) {
   document.querySelector("iframe[data-printing]")?.remove();
+  document.querySelector("[data-not-printed]")?.remove();
   const frame = document.createElement("iframe");
   frame.dataset.printing = "";
   frame.className = "govuk-visually-hidden";
@@ -29,12 +33,45 @@ function print_file(link) {
   frame.setAttribute("aria-hidden", "true");
   frame.addEventListener("load", () => {
     try {
-      frame.contentWindow.print();
+      if (is_refusal(frame, link)) tell(link);
+      else frame.contentWindow.print();
     } catch {
-      location.assign(link.href); // its viewer lets no page print
+      tell(link); // nothing came, or its viewer lets no page print
     }
   });
   frame.src = link.href;
   document.body.append(frame);
   link.focus();
+}
+
+// A page came in place of the file: an error, or the log-in. What shows the file itself may not be looked into, or is there with its address.
+function is_refusal(frame, link) {
+  if (!frame.contentDocument || frame.contentDocument.contentType === "application/pdf") return false;
+  const [answer] = frame.contentWindow.performance.getEntriesByType("navigation");
+  return answer?.responseStatus >= 400 || frame.contentWindow.location.pathname !== new URL(link.href).pathname;
+}
+
+function tell(link) {
+  const told = document.createElement("div");
+  told.dataset.notPrinted = "";
+  told.className = "lt-noprint";
+  told.setAttribute("role", "alert");
+  const text = document.createElement("p");
+  text.className = "govuk-error-message";
+  text.textContent = words.not_printed;
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "govuk-button govuk-button--secondary lt-last";
+  again.textContent = words.print_again;
+  again.addEventListener("click", () => print_file(link));
+  const save = document.createElement("a");
+  save.className = "govuk-link";
+  save.href = link.href;
+  save.download = "";
+  save.textContent = words.save;
+  told.append(text, again, " ", save);
+  const item = link.closest("li");
+  if (item) item.append(told);
+  else (link.closest("p") ?? link).after(told);
+  again.focus();
 }

@@ -12,6 +12,9 @@ const vi = {
   refused_type: "Loại tệp này không nhận được.",
   remove: "Bỏ tệp",
   sends_when_done: "Tệp đang tải. Biểu mẫu tự gửi khi tải xong.",
+  not_printed: "Chưa in được. Giấy tờ đã được lưu, không mất: in lại, hoặc tải về để in.",
+  print_again: "In lại",
+  save: "Tải về",
 };
 const en = {
   arrived: (n) => (n === 1 ? "1 new document." : `${n} new documents.`),
@@ -26,6 +29,9 @@ const en = {
   refused_type: "This kind of file is not accepted.",
   remove: "Remove file",
   sends_when_done: "A file is still uploading. The form is sent when it is done.",
+  not_printed: "It could not be printed. The paper is kept, nothing is lost: print it again, or download it to print.",
+  print_again: "Print again",
+  save: "Download",
 };
 
 export const words = document.documentElement.lang === "en" ? en : vi;

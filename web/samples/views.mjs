@@ -22,10 +22,10 @@ const office = {
       open: true,
       group_count: "48",
       items: [
-        { href: "#den", label: "Văn bản đến", count: "37", live: "incoming", summed: true, current: true },
-        { href: "#di", label: "Văn bản đi", count: "8", live: "outgoing", summed: true },
-        { href: "#ph", label: "Chờ đóng dấu, phát hành", count: "3", summed: true },
-        { href: "#th", label: "Thu hồi, trả lại" },
+        { href: "#den", label: "Văn bản đến", count: "37", live: "incoming", summed: true, adds: "37", adds_live: "incoming", current: true },
+        { href: "#di", label: "Văn bản đi", count: "8", live: "outgoing", summed: true, adds: "8", adds_live: "outgoing" },
+        { href: "#ph", label: "Chờ đóng dấu, phát hành", count: "3", summed: true, adds: "3" },
+        { href: "#th", label: "Thu hồi, trả lại", count: "9", live: "recalled", summed: true, adds: "", adds_live: "only_recalled" },
       ],
     },
     {

@@ -101,7 +101,10 @@ void prepare(const base::Config& config, const DemoOptions& options, const State
     deploy_examples(house, config.resources / "data");
     load_procedures(house, config.resources / "data");
     for (const auto& [agency, staff] : cast.staff)
-        if (staff.clerk.login == "kinhbac.vanthu") play_certified_copies(house, *clock, staff);
+        if (staff.clerk.login == "kinhbac.vanthu") {
+            write_down_online_payments(house, cast, staff);
+            play_certified_copies(house, *clock, staff);
+        }
     std::fprintf(out, "  %zu agencies, %zu officials (%.1f s)\n", cast.staff.size(), cast.size(),
                  seconds_since(begin));
 

@@ -7,6 +7,7 @@
 
 #include "app/demo/timeline.h"
 #include "dossiers/acts.h"
+#include "dossiers/figures/online_payments.h"
 #include "dossiers/store.h"
 #include "kit/base/ids.h"
 #include "procedures/load.h"
@@ -223,6 +224,25 @@ void load_procedures(House& house, const std::filesystem::path& data)
     std::ranges::sort(files);
     db::Transaction tx = house.database.pool().begin({.reach = db::Reach::platform});
     procedures::load(tx, house.process, files, house.clock->now(), [](const std::string&) {});
+    tx.commit();
+}
+
+void write_down_online_payments(House& house, const Cast& cast, const Staff& desk)
+{
+    const base::Day today = base::vietnam_day(house.clock->now());
+    db::Transaction tx = house.database.pool().begin(
+        {.official = cast.operator_.official, .reach = db::Reach::platform, .request_id = "demo"});
+    must(dossiers::record_online_payments(house.dossiers, tx,
+                                          {.codes = {"1.000656", "1.001193", "1.004873", "2.000815"},
+                                           .way = dossiers::PaymentWay::national,
+                                           .since = today,
+                                           .basis = "1234/UBND-KSTT"}));
+    must(dossiers::record_online_payments(house.dossiers, tx,
+                                          {.agency = desk.desk.agency,
+                                           .codes = {"1.001612"},
+                                           .way = dossiers::PaymentWay::own,
+                                           .since = today,
+                                           .basis = "56/QĐ-UBND"}));
     tx.commit();
 }
 

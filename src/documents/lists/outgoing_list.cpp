@@ -133,7 +133,9 @@ Counts counts(Services& services, const Actor& actor)
             .returned = row["returned"].int32(),
             .recalls = row["recalls"].int32(),
             .reminded = row["reminded"].int32(),
-            .unsent = row["unsent"].int32()};
+            .unsent = row["unsent"].int32(),
+            .only_reminded = row["only_reminded"].int32(),
+            .only_to_assign = row["only_to_assign"].int32()};
 }
 
 std::vector<Load> loads(Services& services, const Actor& actor)

@@ -480,4 +480,26 @@ TEST_F(PagesTest, HomeShowsWhatOtherFeaturesHaveForWhoeverWorks)
     EXPECT_EQ(asked, 2);
 }
 
+TEST_F(PagesTest, TheActOfAnotherFeatureIsTheFirstButtonOfItsOfficials)
+{
+    PageServices with_act = page_services;
+    with_act.other_work = [&](const http::Request&, View& page) -> View {
+        page["_other_act"] = {{"href", "/dossiers/new"}, {"label", "Tiếp nhận hồ sơ"}};
+        return nullptr;
+    };
+    const std::string receiving = "<a class=\"govuk-button\" href=\"/dossiers/new\">Tiếp nhận hồ sơ</a>";
+    const std::string drafting = "href=\"/outgoing/new\">Soạn văn bản đi</a>";
+    const std::string alone = "<a class=\"govuk-button\" " + drafting;
+    EXPECT_TRUE(contains(get(kinh_bac.specialist, "/"), alone));
+    router = http::Router();
+    add_routes(router, std::make_shared<const PageServices>(with_act));
+    Actor desk = kinh_bac.specialist;
+    desk.role = directory::Role::desk_staff;
+    const auto home = get(desk, "/");
+    EXPECT_TRUE(contains(home, receiving + "<a class=\"govuk-button govuk-button--secondary\" " + drafting));
+    EXPECT_FALSE(contains(home, alone)) << "one first button a page";
+    const auto leaders = get(kinh_bac.leader, "/");
+    EXPECT_TRUE(contains(leaders, receiving + "</div>")) << "who drafts nothing has the other one alone";
+}
+
 }  // namespace lt::documents::pages

@@ -164,6 +164,7 @@ http::Response home(const Call& call)
               {"count", std::to_string(rows.size()) + (rows.size() < kHomeRows ? "" : "+")},
               {"flash", list_flash(call)},
               {"_menu", menu_of(call.actor, numbers, call.request.target, tr)},
+              {"_other_act", nullptr},
               {"_can_register", may(call.actor.role, DeliveryStep::accept)},
               {"_can_draft", call.actor.role == Role::specialist || call.actor.role == Role::desk_staff}};
     const bool whole_agency = call.actor.role == Role::registry_clerk || call.actor.role == Role::leader;

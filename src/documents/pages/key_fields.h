@@ -5,6 +5,7 @@
 
 #include "documents/pages/call.h"
 #include "documents/signatures/acts.h"
+#include "signing/act_pages.h"
 #include "signing/sign.h"
 
 namespace lt::documents::pages {
@@ -39,8 +40,9 @@ base::Result<Value> at_key(base::Result<Value> result)
     return base::invalid("key", result.error().message);
 }
 
-// Where an act of signing goes on.
-inline constexpr const char* kPlugin = "/vgca";  // where the plug-in comes to
-inline std::string act_path(const std::string& uid) { return "/outgoing/signing/" + uid; }
+// Where an act of signing goes on, and what its page says.
+inline constexpr const char* kActs = "/outgoing/signing";
+inline std::string act_path(const std::string& uid) { return std::string(kActs) + "/" + uid; }
+signing::ActAbout about_act(const Words& tr, const signing::Act& act);
 
 }  // namespace lt::documents::pages

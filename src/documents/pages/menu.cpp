@@ -41,6 +41,13 @@ public:
                                            {"live", *live == '\0' ? View(false) : View(live)},
                                            {"current", false}});
     }
+    // What the last item adds to the sum of its group, where others of the group show some of it as well.
+    void adds(int count, const char* live = "")
+    {
+        View& item = groups_.back()["items"].back();
+        item["adds"] = pages::count_label(count);
+        item["adds_live"] = *live == '\0' ? View(false) : View(live);
+    }
     View finish(const std::string& place)
     {
         const std::string path = place.substr(0, place.find('?'));
@@ -89,9 +96,11 @@ void add_leader(Menu& menu, const Counts& counts, const page::Words& tr)
     menu.item("/", tr("Việc của tôi"), counts.my_work);
     menu.group(tr("Chỉ đạo"));
     menu.item("/incoming?view=to_assign", tr("Chờ phân công"), counts.to_assign);
+    menu.adds(counts.only_to_assign);
     menu.item("/outgoing/signing", tr("Chờ ký"), counts.to_sign);
     menu.item("/incoming?view=overdue", tr("Quá hạn"), counts.overdue, "overdue");
     menu.item("/incoming?view=reminded", tr("Được đôn đốc"), counts.reminded, "reminded");
+    menu.adds(counts.only_reminded, "only_reminded");
     menu.group(tr("Văn bản"));
     menu.item("/incoming", tr("Văn bản đến"), counts.open, "open");
     menu.item("/outgoing", tr("Văn bản đi"));
@@ -131,9 +140,10 @@ html::View menu_of(const Actor& actor, const Counts& counts, std::string_view ta
 
 html::View live_counts(const Counts& counts)
 {
-    return {{"waiting", counts.waiting},     {"open", counts.open},         {"overdue", counts.overdue},
-            {"due_today", counts.due_today}, {"approved", counts.approved}, {"recalls", counts.recalls},
-            {"reminded", counts.reminded}};
+    return {{"waiting", counts.waiting},   {"open", counts.open},
+            {"overdue", counts.overdue},   {"due_today", counts.due_today},
+            {"approved", counts.approved}, {"recalls", counts.recalls},
+            {"reminded", counts.reminded}, {"only_reminded", counts.only_reminded}};
 }
 
 }  // namespace lt::documents

@@ -155,6 +155,20 @@ TEST(Menu, ShowsCounts)
     EXPECT_EQ(menu[1]["items"][1]["count"], "999+");
 }
 
+TEST(Menu, WhatALeaderIsShownTwiceIsAddedOnce)
+{
+    Actor leader;
+    leader.role = directory::Role::leader;
+    const Counts counts{.overdue = 4, .to_assign = 6, .reminded = 3, .only_reminded = 1, .only_to_assign = 2};
+    const View items = menu_of(leader, counts, "/")[1]["items"];
+    EXPECT_EQ(items[0]["count"], "6");
+    EXPECT_EQ(items[0]["adds"], "2");
+    EXPECT_FALSE(items[2].contains("adds")) << "of what is overdue all";
+    EXPECT_EQ(items[3]["count"], "3");
+    EXPECT_EQ(items[3]["adds"], "1");
+    EXPECT_EQ(live_counts(counts)[items[3]["adds_live"].get<std::string>()], 1);
+}
+
 TEST(Listing, LinksKeepTheFiltersAndBeginAnew)
 {
     http::Form form;

@@ -242,6 +242,22 @@ TEST_F(PluginTest, ACopyIsCertified)
     EXPECT_EQ(signers(content(made->uid)), "UBND tỉnh");
 }
 
+TEST_F(PluginTest, OfOneSignerFewFilesComeAtOnce)
+{
+    const std::string uid = submitted();
+    const Order next = order(office.leader, begin(uid));
+    {
+        std::vector<std::shared_ptr<void>> others;
+        for (int i = 0; i < signing::Coming::kAtOnce; ++i)
+            others.push_back(*signing_services.coming.claim("another act", i, office.leader.official));
+        const std::string refused = plugin_signs(next, leader_);
+        EXPECT_NE(refused.find("Bạn đang gửi nhiều tệp đã ký cùng lúc."), std::string::npos) << refused;
+        EXPECT_EQ(state(uid), DocumentState::review);
+    }
+    EXPECT_EQ(plugin_signs(next, leader_), "") << "the same ticket, when there is room";
+    EXPECT_EQ(state(uid), DocumentState::approved);
+}
+
 TEST_F(PluginTest, OnlyThisPageMayTalkToThePlugin)
 {
     const std::string uid = submitted();

@@ -84,10 +84,18 @@ public:
             .purpose = purpose_of(purpose), .document = files.front().item, .version = files.front().version};
         for (const ActFile& file : files)
             signature.files.push_back({.file = file.file, .before = file.before});
-        if (signature.purpose == Purpose::leader) return close_leader(services_, actor_, signature, contents);
-        const auto issued = close_seal(services_, actor_, signature, contents);
-        if (!issued) return issued.error();
-        return base::Done{};
+        base::Result<base::Done> put = base::Done{};
+        if (signature.purpose == Purpose::leader)
+            put = close_leader(services_, actor_, signature, contents);
+        else if (const auto issued = close_seal(services_, actor_, signature, contents); !issued)
+            put = issued.error();
+        if (was_signed(signature)) return base::Done{};
+        // A step that was taken before is no error there, but it may have been taken without a signature.
+        if (put)
+            return base::conflict(
+                "Văn bản đã được duyệt hoặc phát hành trước đó mà không có chữ ký số này. Chữ ký vừa xác nhận "
+                "không được ghi vào tệp.");
+        return put;
     }
     signing::PluginOrder order(const std::string& purpose, const ActFile& file) override
     {
@@ -116,6 +124,17 @@ public:
     }
 
 private:
+    // Each file, by this purpose, over what was given out.
+    bool was_signed(const OpenSignature& signature) const
+    {
+        std::vector<std::string> uids, contents;
+        for (const OpenFile& file : signature.files) {
+            uids.push_back(file.file);
+            contents.push_back(file.before);
+        }
+        db::Transaction tx = services_.pool.begin(scope());
+        return tx.run(sql::signing_act_signed, uids, contents, to_text(signature.purpose))[0][0].boolean();
+    }
     // The number that the document goes out with, and what it is about: the signer reads it in his app.
     std::string name_of(const std::string& uid) const
     {

@@ -405,6 +405,20 @@ TEST_F(ActsTest, WhatChangedMeanwhileIsNotSigned)
     EXPECT_EQ(valid(content(other)), 1U);
 }
 
+// The same button in another tab, without a signature: what the signer confirms afterwards stands in no file, and he reads so.
+TEST_F(ActsTest, WhatWasOnlyApprovedIsNotCalledSigned)
+{
+    const std::string uid = submitted();
+    const std::string drafted = content(uid);
+    const std::string act = begin(uid, app_key);
+    ASSERT_TRUE(approve_draft(services, office.leader, uid, document(services, office.leader, uid)->version));
+    decide(act, "accept");
+    EXPECT_TRUE(contains(get(office.leader, act), "không được ghi vào tệp"));
+    EXPECT_EQ(row(act, "state"), "undone");
+    EXPECT_EQ(state(uid), DocumentState::approved);
+    EXPECT_EQ(content(uid), drafted);
+}
+
 TEST_F(ActsTest, WhatIsCancelledOrRefusedIsUndone)
 {
     const std::string uid = submitted();

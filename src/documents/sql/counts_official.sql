@@ -20,4 +20,4 @@ SELECT 0::bigint AS waiting,
        (SELECT count(DISTINCT q.delivery_id) FROM (SELECT a.delivery_id FROM assignments a
           JOIN reminders m ON m.delivery_id = a.delivery_id AND m.closed_at IS NULL
          WHERE a.official_id = $1 AND a.state = 'open' LIMIT 1000) q) AS reminded,
-       0::bigint AS recalls, 0::bigint AS unsent
+       0::bigint AS only_to_assign, 0::bigint AS only_reminded, 0::bigint AS recalls, 0::bigint AS unsent

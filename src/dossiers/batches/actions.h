@@ -42,6 +42,11 @@ base::Result<base::Done> receive(Services& services, const Actor& actor, const s
 // By who gave it, before it is received.
 base::Result<base::Done> withdraw(Services& services, const Actor& actor, const std::string& uid);
 
+// Every hour: numbers that forms left unused of a year that is over, and that no later slip of it took, are cancelled, which the register shows. A
+// series has no gap that is not accounted for. How many.
+std::size_t cancel_left_numbers(Services& services);
+void add_batch_jobs(Services& services);
+
 // Ended by the server: the receiver is gone, and its dossiers went to several agencies (linked/moves.h).
 bool was_cancelled(const Batch& batch);
 

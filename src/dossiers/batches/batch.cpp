@@ -2,6 +2,8 @@
 #include "dossiers/batches/batch.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "kit/base/text.h"
 
@@ -14,6 +16,14 @@ namespace {
 
 constexpr std::size_t kLongestRemark = 300;
 constexpr std::string_view kFollowPath = "/tra-cuu/";
+
+struct PaperWord {
+    int PaperCounts::*count;
+    std::string_view word;
+};
+constexpr std::array kPaperWords{PaperWord{&PaperCounts::originals, "bản chính"},
+                                 PaperWord{&PaperCounts::certified, "bản chứng thực"},
+                                 PaperWord{&PaperCounts::copies, "bản sao"}};
 
 }  // namespace
 
@@ -67,6 +77,30 @@ bool fits(Kind kind, State state)
 std::string notation(Kind kind, std::int64_t number)
 {
     return std::to_string(number) + (kind == Kind::dossiers ? "/BGHS" : "/BGKQ");
+}
+
+std::string to_words(const PaperCounts& papers)
+{
+    std::string out;
+    for (const PaperWord& one : kPaperWords)
+        if (papers.*one.count > 0)
+            out +=
+                (out.empty() ? "" : ", ") + std::to_string(papers.*one.count) + " " + std::string(one.word);
+    return out;
+}
+
+std::optional<PaperCounts> papers_from(std::string_view words)
+{
+    PaperCounts out;
+    for (std::size_t at = 0; at < words.size();) {
+        const std::string_view part = words.substr(at, words.find(", ", at) - at);
+        at += part.size() + 2;
+        int count = 0;
+        const char* const end = std::from_chars(part.data(), part.data() + part.size(), count).ptr;
+        for (const PaperWord& one : kPaperWords)
+            if (part.ends_with(one.word) && end != part.data()) out.*one.count = count;
+    }
+    return to_words(out) == words ? std::optional(out) : std::nullopt;
 }
 
 std::vector<std::string> codes_in(std::string_view typed)

@@ -32,6 +32,19 @@ bool fits(Kind kind, State state);
 // "12/BGHS", "12/BGKQ".
 std::string notation(Kind kind, std::int64_t number);
 
+// The papers of a dossier.
+struct PaperCounts {
+    int originals = 0;
+    int certified = 0;
+    int copies = 0;
+
+    bool operator==(const PaperCounts&) const = default;
+};
+// "2 bản chính, 1 bản sao": what slip and line say of them, in Vietnamese.
+std::string to_words(const PaperCounts& papers);
+// Back from there, so that a page says them in the language of its reader; nothing for other words.
+std::optional<PaperCounts> papers_from(std::string_view words);
+
 // What a reader types: codes, or the addresses in the QR codes of receipts ("https://…/tra-cuu/H05.1-261120-0001"), apart by white space. Each
 // once, in their order.
 std::vector<std::string> codes_in(std::string_view typed);

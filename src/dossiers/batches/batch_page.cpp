@@ -5,6 +5,8 @@
 
 #include "dossiers/batches/elsewhere.h"
 #include "dossiers/batches/pages.h"
+#include "dossiers/looks.h"
+#include "kit/audit/audit.h"
 #include "kit/page/notice.h"
 #include "kit/page/stored_file.h"
 
@@ -72,12 +74,18 @@ View batch_line_view(const Call& call, const Batch& it, const batches::Line& lin
             {"href", line.dossier.empty() ? View(false) : View(path_of(line.dossier))},
             {"owner", line.owner},
             {"procedure", line.procedure},
-            {"contents", line.contents},
+            {"contents", batch_contents(call.tr, it.kind, line.contents)},
             {"checked", checked},
             {"remark", remark},
             {"said", line.remark.empty() ? View(false) : View(line.remark)},
             {"stands", call.tr(line_words(line.state, batches::was_cancelled(it)))},
             {"is_refused", line.state == "refused"}};
+}
+
+// By which a leader finds it.
+std::string words_of_batch(const Batch& it)
+{
+    return batches::notation(it.kind, it.number) + ", " + std::to_string(it.year);
 }
 
 using FileOf = base::Result<batches::BatchFile> (*)(Services&, db::Transaction&, const Batch&);
@@ -89,6 +97,8 @@ http::Response batch_file(const Call& call, FileOf file_of, const std::string& n
     if (!it) return call.refuse(batches::no_batch());
     auto file = file_of(call.dossiers(), tx, *it);
     if (!file) return call.refuse(file.error());
+    looks::note_many(tx, "batch_file", words_of_batch(*it), call.now);
+    audit::record(tx, {.action = "batch.file_exported", .subject = it->uid, .detail = "{}", .at = call.now});
     tx.commit();
     const std::string full = name + "-" + std::to_string(it->year) + "-" + std::to_string(it->number) +
                              (it->kind == batches::Kind::dossiers ? "-ho-so.pdf" : "-ket-qua.pdf");
@@ -112,6 +122,8 @@ http::Response batch_show(const Call& call, const base::Error* error)
         it = batches::find_batch(tx, call.request.param("batch"));
         if (!it) return call.refuse(batches::no_batch());
         lines = batches::lines_of(tx, *it);
+        looks::note_many(tx, "batch", words_of_batch(*it), call.now);
+        tx.commit();
     }
     const bool sees_all = std::ssize(lines) == it->lines;
     const bool receives = batches::may_receive(call.actor, *it);

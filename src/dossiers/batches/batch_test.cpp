@@ -31,6 +31,17 @@ TEST(Batch, GoesOneWayInEachState)
     EXPECT_EQ(notation(Kind::results, 7), "7/BGKQ");
 }
 
+TEST(Batch, PapersAreReadBackFromTheWordsOfALine)
+{
+    EXPECT_EQ(to_words({2, 0, 1}), "2 bản chính, 1 bản sao");
+    for (const PaperCounts& papers :
+         {PaperCounts{}, PaperCounts{1, 0, 0}, PaperCounts{0, 12, 3}, PaperCounts{1, 2, 3}})
+        EXPECT_EQ(papers_from(to_words(papers)), papers) << to_words(papers);
+    for (const char* other : {"01/QĐ-UBND", "2 bản chính, 3 bản chính", "bản sao", "0 bản sao",
+                              "2 bản sao, 1 bản chính", "2 bản chính, ", "-1 bản sao", "2  bản sao"})
+        EXPECT_FALSE(papers_from(other)) << other;
+}
+
 TEST(Batch, WhatIsNotTakenGoesBackWithAReason)
 {
     EXPECT_TRUE(check({{true, ""}, {true, "Thiếu một bản sao, nhận trước"}, {false, "Thiếu tờ khai"}}));

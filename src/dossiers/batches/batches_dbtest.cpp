@@ -57,6 +57,12 @@ TEST_F(BatchesTest, FromTheDeskToTheUnitAndBack)
 
     // The specialist of the agency takes one, the other goes back.
     EXPECT_TRUE(says(get(commune.specialist, "/dossiers/batches").body, "1/BGHS"));
+    language = "en";
+    const std::string contents = json(commune.specialist, path)["rows"][0]["contents"];
+    EXPECT_TRUE(contents.starts_with("originals: "))
+        << "in the reader's language, as in the form: " << contents;
+    language = "vi";
+    EXPECT_TRUE(says(json(commune.specialist, path)["rows"][0]["contents"], "bản chính"));
     EXPECT_EQ(get(other.specialist, path).status, 404);
     EXPECT_EQ(
         post(other.leader, path + "/receipt", {{"take", "1"}, {"remark_1", ""}, {"remark_2", ""}}).status,
@@ -99,7 +105,10 @@ TEST_F(BatchesTest, FromTheDeskToTheUnitAndBack)
     {
         db::Transaction tx = database.pool().begin(scope_of(commune.desk));
         EXPECT_EQ(passings(tx, the(first.uid).id).size(), 1u);
-        EXPECT_TRUE(control_slip(services, tx, the(first.uid), clock->now()).starts_with("%PDF-"));
+        const Dossier dossier = the(first.uid);
+        EXPECT_TRUE(
+            slip_file(services, tx, dossier, control_slip(services, tx, commune.desk, dossier, clock->now()))
+                .starts_with("%PDF-"));
     }
     database.execute("UPDATE blobs SET created_at = '2020-01-01'");
     database.execute("SELECT lt_forget_blobs(ARRAY(SELECT sha256 FROM blobs), '2026-01-01')");

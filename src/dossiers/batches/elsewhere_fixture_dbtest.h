@@ -15,14 +15,6 @@ protected:
     {
         for (const Actor& actor : {commune.desk, commune.specialist, department.desk}) log_in(actor);
     }
-    crypto::Identity identity(const std::string& name) const
-    {
-        return crypto::issue(root, {.common_name = name,
-                                    .organisation = "Thử",
-                                    .kind = crypto::KeyKind::elliptic_curve,
-                                    .from = kStart - std::chrono::hours(8000),
-                                    .until = kStart + std::chrono::hours(8000)});
-    }
     static Fields with(Fields form, const std::string& key)
     {
         form.emplace_back("key", key);
@@ -83,11 +75,6 @@ protected:
         return count("audit_events WHERE action = 'batch." + action + "'");
     }
 
-    crypto::Identity root = crypto::make_root({.common_name = "Gốc thử",
-                                               .use = crypto::CertificateUse::authority,
-                                               .kind = crypto::KeyKind::elliptic_curve,
-                                               .from = kStart - std::chrono::hours(9000),
-                                               .until = kStart + std::chrono::hours(9000)});
     crypto::Identity giver = identity("Người 11");
     crypto::Identity taker = identity("Người 13");
 };

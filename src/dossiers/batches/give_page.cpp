@@ -121,20 +121,6 @@ void add_choice(View& view, const Call& call, const Table& table)
                           : View(false);
 }
 
-// "2 bản chính, 1 bản sao", in the reader's language; numbers of results as they are.
-std::string contents_of(const Call& call, const Candidate& one, Kind kind)
-{
-    if (kind == Kind::results) return one.contents;
-    std::string out;
-    const auto add = [&](int count, const char* what) {
-        if (count > 0) out += (out.empty() ? "" : ", ") + call.tr(what, {{"count", std::to_string(count)}});
-    };
-    add(one.originals, msg("{{count}} bản chính"));
-    add(one.certified, msg("{{count}} bản chứng thực"));
-    add(one.copies, msg("{{count}} bản sao"));
-    return out;
-}
-
 View line_view(const Call& call, const Candidate& one, Kind kind, const std::optional<base::Message>& why,
                bool checked, bool added)
 {
@@ -144,7 +130,7 @@ View line_view(const Call& call, const Candidate& one, Kind kind, const std::opt
             {"owner", one.owner},
             {"procedure", one.procedure},
             {"field", one.field},
-            {"contents", contents_of(call, one, kind)},
+            {"contents", batch_contents(call.tr, kind, one.contents)},
             {"ready", one.ready_at ? base::format_vietnam(*one.ready_at) : std::string()},
             {"refused", one.refused ? View(*one.refused) : View(false)},
             {"why", why ? View(call.tr(*why)) : View(false)},

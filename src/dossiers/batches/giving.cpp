@@ -1,9 +1,14 @@
 // See actions.h: a batch is looked at, numbered for good, its slip signed, and given.
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
 #include "directory/api.h"
 #include "dossiers/batches/steps.h"
+#include "dossiers/queries.h"
+#include "kit/audit/audit.h"
 #include "kit/base/ids.h"
+#include "kit/jobs/jobs.h"
 
 namespace lt::dossiers::batches {
 
@@ -41,6 +46,11 @@ base::Result<std::vector<Candidate>> take_lines(const Services& services, db::Tr
     return found;
 }
 
+int year_of(base::Time now)
+{
+    return static_cast<int>(std::chrono::year_month_day(base::vietnam_day(now)).year());
+}
+
 // Without its number.
 Batch begun(const Actor& actor, const Giving& giving, base::Time now)
 {
@@ -49,7 +59,7 @@ Batch begun(const Actor& actor, const Giving& giving, base::Time now)
             .giver = actor.agency,
             .receiver = giving.receiver,
             .unit = giving.unit,
-            .year = static_cast<int>(std::chrono::year_month_day(base::vietnam_day(now)).year()),
+            .year = year_of(now),
             .lines = static_cast<int>(giving.dossiers.size()),
             .given_at = now,
             .given_by = actor.official,
@@ -130,9 +140,10 @@ base::Result<Given> give_pile(Services& services, db::Transaction& tx, const Act
     batch.number = said.number;
     batch.giver_certificate = said.certificate;
     if (!use_number(tx, batch))
-        return base::invalid("lines",
-                             {msg("Số phiếu {{number}} đã dùng cho phiếu khác. Bàn giao lại để lấy số mới."),
-                              {{"number", notation(batch.kind, batch.number)}}});
+        return base::invalid(
+            "lines",
+            {msg("Số phiếu {{number}} đã dùng cho phiếu khác hoặc đã huỷ. Bàn giao lại để lấy số mới."),
+             {{"number", notation(batch.kind, batch.number)}}});
     blob::remember(tx, slip);
     batch.slip = slip.sha256;
     insert(tx, batch, *chosen);
@@ -232,6 +243,32 @@ base::Result<Given> give(Services& services, const Actor& actor, const Giving& g
     const auto slip = finish_paper(services, std::move(drawn->paper), *hand ? &**hand : nullptr);
     if (!slip) return at_key(slip.error());
     return give_with(services, actor, giving, drawn->said, *slip);
+}
+
+std::size_t cancel_left_numbers(Services& services)
+{
+    const base::Time now = services.clock->now();
+    db::Transaction tx = services.pool.begin({});
+    const db::Rows rows = tx.run(sql::batch_numbers_cancel, year_of(now), now - kNumberKept, now);
+    for (const db::Row row : rows)
+        audit::record(tx, {.action = "batch.number_cancelled",
+                           .subject = row["batch_uid"].str(),
+                           .detail = nlohmann::json{{"kind", row["kind"].text()},
+                                                    {"year", row["year"].int32()},
+                                                    {"number", row["number"].int64()},
+                                                    {"reason", "unused"}}
+                                         .dump(),
+                           .at = now,
+                           .agency = row["agency_id"].int64()});
+    tx.commit();
+    return rows.size();
+}
+
+void add_batch_jobs(Services& services)
+{
+    constexpr const char* kCancel = "dossiers.cancel_numbers";
+    services.queue.handle(kCancel, [&services](const jobs::Job&) { cancel_left_numbers(services); });
+    services.queue.every(std::chrono::hours(1), kCancel);
 }
 
 }  // namespace lt::dossiers::batches

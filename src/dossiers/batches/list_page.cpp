@@ -11,6 +11,7 @@ using batches::Kind;
 namespace {
 
 constexpr int kClosedPage = 30;
+constexpr int kCancelled = 200;
 
 base::Time morning_of(base::Day day) { return base::Time(day) - std::chrono::hours(7); }
 
@@ -37,6 +38,15 @@ View waiting_row(const Call& call, Kind kind, const batches::Waiting& one)
             {"has_today", one.today > 0},
             {"today", batch_count(call.tr, kind, one.today)},
             {"all", batch_count(call.tr, kind, one.all)}};
+}
+
+// Recorded, as every number of the series is.
+View cancelled_row(const Call& call, const batches::CancelledNumber& one)
+{
+    return {{"number", batches::notation(one.kind, one.number)},
+            {"year", std::to_string(one.year)},
+            {"why", call.tr("Không dùng đến khi hết năm: phiếu lập dở, chưa bàn giao.")},
+            {"at", base::format_vietnam(one.at)}};
 }
 
 View empty_list(const Call& call, const std::string& shelf)
@@ -79,6 +89,20 @@ View batch_state_view(const page::Words& tr, const Batch& batch)
     return {{"label", tr("Đã nhận")}, {"colour", "green"}, {"shape", "done"}};
 }
 
+std::string batch_contents(const page::Words& tr, Kind kind, const std::string& contents)
+{
+    const auto papers = kind == Kind::dossiers ? batches::papers_from(contents) : std::nullopt;
+    if (!papers) return contents;
+    std::string out;
+    const auto add = [&](int count, const char* what) {
+        if (count > 0) out += (out.empty() ? "" : ", ") + tr(what, {{"count", std::to_string(count)}});
+    };
+    add(papers->originals, msg("{{count}} bản chính"));
+    add(papers->certified, msg("{{count}} bản chứng thực"));
+    add(papers->copies, msg("{{count}} bản sao"));
+    return out;
+}
+
 std::string batch_count(const page::Words& tr, Kind kind, std::int64_t count)
 {
     const page::Words::Values value{{"count", std::to_string(count)}};
@@ -104,6 +128,7 @@ http::Response batch_list(const Call& call)
     View view{{"title", call.tr("Bàn giao")},
               {"waiting", View::array()},
               {"rows", View::array()},
+              {"cancelled", View::array()},
               {"new_href", batch_new_path(gives, "")},
               {"next_href", false},
               {"first_href", false},
@@ -125,6 +150,9 @@ http::Response batch_list(const Call& call)
         }
         if (before != 0) view["first_href"] = std::string(kBatches) + "?view=done";
         for (const Batch& one : closed) view["rows"].push_back(batch_row(call, one));
+        if (before == 0)
+            for (const batches::CancelledNumber& one : batches::cancelled_numbers(tx, gives, kCancelled))
+                view["cancelled"].push_back(cancelled_row(call, one));
     }
     View items = View::array();
     const auto item = [&](const char* key, const char* label, const std::string& count) {
@@ -139,6 +167,7 @@ http::Response batch_list(const Call& call)
     item("done", msg("Đã xong"), "");
     view["views"] = {{"items", std::move(items)}};
     view["has_rows"] = !view["rows"].empty();
+    view["has_cancelled"] = !view["cancelled"].empty();
     tx.commit();  // the acts take a connection of their own
     add_open_acts(view, call);
     view["has_waiting"] = !view["waiting"].empty();

@@ -22,6 +22,10 @@ std::string path_of_batch(const signing::Act& act)
     return (batches::gives(act) ? std::string(kBatches) + "/new" : batch_path(uid)) + "?act=" + act.uid;
 }
 
+}  // namespace
+
+std::string batch_act_path(const std::string& act) { return std::string(kBatchActs) + "/" + act; }
+
 signing::ActAbout about_batch_act(const page::Words& tr, const signing::Act& act, base::Time now)
 {
     const bool gives = batches::gives(act);
@@ -35,27 +39,6 @@ signing::ActAbout about_batch_act(const page::Words& tr, const signing::Act& act
             .href = [path](const signing::ActItem&) { return path; }};
 }
 
-http::Response with_batch_act(const Call& call, http::Response (*page)(const signing::ActCall&))
-{
-    const auto subject = batches::batch_acts(call.dossiers(), call.actor);
-    return page(
-        {.signing = call.dossiers().signing,
-         .subject = *subject,
-         .plugin = call.services.plugin,
-         .pages = call.services.pages,
-         .request = call.request,
-         .tr = call.tr,
-         .now = call.now,
-         .act = call.uid(),
-         .path = batch_act_path(call.uid()),
-         .vgca = kBatchPlugin,
-         .about = [&call](const signing::Act& act) { return about_batch_act(call.tr, act, call.now); }});
-}
-
-}  // namespace
-
-std::string batch_act_path(const std::string& act) { return "/dossiers/handing/" + act; }
-
 void add_open_acts(View& view, const Call& call)
 {
     view["open"] = View::array();
@@ -65,10 +48,5 @@ void add_open_acts(View& view, const Call& call)
                                 {"until", base::format_vietnam(act.expires_at)}});
     view["has_open"] = !view["open"].empty();
 }
-
-http::Response batch_act_show(const Call& call) { return with_batch_act(call, signing::show_act); }
-http::Response batch_act_code(const Call& call) { return with_batch_act(call, signing::send_code); }
-http::Response batch_act_cancel(const Call& call) { return with_batch_act(call, signing::send_cancel); }
-http::Response batch_act_order(const Call& call) { return with_batch_act(call, signing::send_order); }
 
 }  // namespace lt::dossiers::pages

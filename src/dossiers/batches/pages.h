@@ -14,13 +14,16 @@ inline constexpr const char* kBatches = "/dossiers/batches";
 inline constexpr const char* kBatchChosen = "/dossiers/batches/chosen";
 std::string batch_path(const std::string& uid);
 // A signature that is made elsewhere, on its way.
+inline constexpr const char* kBatchActs = "/dossiers/handing";
 std::string batch_act_path(const std::string& act);
-inline constexpr const char* kBatchPlugin = "/vgca/batches";  // where the plug-in comes to
+signing::ActAbout about_batch_act(const page::Words& tr, const signing::Act& act, base::Time now);
 // Those that wait for the official, for the component open-acts.
 void add_open_acts(View& view, const Call& call);
 // Where a batch for this receiver is made.
 std::string batch_new_path(batches::Kind kind, const std::string& receiver_uid);
 View batch_state_view(const page::Words& tr, const batches::Batch& batch);
+// What a line holds, in the reader's language: "2 bản chính, 1 bản sao"; numbers of results as they are.
+std::string batch_contents(const page::Words& tr, batches::Kind kind, const std::string& contents);
 // "12 hồ sơ", "12 kết quả".
 std::string batch_count(const page::Words& tr, batches::Kind kind, std::int64_t count);
 
@@ -47,9 +50,5 @@ http::Response batch_withdrawal(const Call&);
 http::Response batch_withdraw(const Call&);
 http::Response batch_slip(const Call&);
 http::Response batch_record(const Call&);
-http::Response batch_act_show(const Call&);
-http::Response batch_act_code(const Call&);
-http::Response batch_act_cancel(const Call&);
-http::Response batch_act_order(const Call&);
 
 }  // namespace lt::dossiers::pages

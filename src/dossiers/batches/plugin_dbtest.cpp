@@ -339,23 +339,11 @@ TEST_F(BatchPluginTest, NobodyBeginsOrGoesOnForSomebodyElse)
     EXPECT_EQ(count("hand_over_numbers"), "0");
 
     const std::string act = begin(form, givers);
-    for (const Actor* who : {&commune.specialist, &department.desk}) {
-        EXPECT_EQ(get(*who, act).status, 404) << who->name;
-        EXPECT_EQ(post(*who, act + "/order").status, 404) << who->name;
-        EXPECT_EQ(post(*who, act + "/closure").status, 404) << who->name;
-    }
-    Actor other_post = commune.desk;
-    other_post.role = directory::Role::specialist;
-    EXPECT_EQ(get(other_post, act).status, 403);
+    expect_only(commune.desk, act, {commune.specialist, department.desk}, directory::Role::specialist);
     const Order next = order(commune.desk, act);
     const std::string good = sign_with_program(file_at(next.fetch()), giver);
-    sessions.clear();
-    EXPECT_TRUE(says(delivered(next.deliver(), good), "đăng xuất"));
-    sessions[session_of(commune.desk)] = commune.desk;
-    signing::log_out_for_plugin(database, session_of(commune.desk));
-    EXPECT_TRUE(says(delivered(next.deliver(), good), "đăng xuất")) << "the database itself looks once more";
+    expect_refused_without_session(commune.desk, next, good);
     EXPECT_EQ(all_batches(), "");
-    log_in(commune.desk);
     EXPECT_EQ(delivered(next.deliver(), good), "");
     const std::string batch = batch_in(form);
     // The giver may not take it, whatever he signs with.

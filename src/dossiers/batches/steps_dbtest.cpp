@@ -183,7 +183,7 @@ TEST_F(BatchStepsTest, ANumberThatAFormLeftUnusedGoesToALaterOne)
     });
     const auto late = give(services, commune.desk, left, by(key));
     ASSERT_FALSE(late);
-    EXPECT_TRUE(says(late.error().message.str(), "Số phiếu 1/BGHS đã dùng cho phiếu khác"));
+    EXPECT_TRUE(says(late.error().message.str(), "Số phiếu 1/BGHS đã dùng cho phiếu khác hoặc đã huỷ"));
     EXPECT_EQ(all_batches(), "1giventrue 2giventrue");
     EXPECT_EQ(give(services, commune.desk, left, by(key))->number, 3);
     EXPECT_EQ(last() + kept_numbers(), "30") << "the series has no gap";
@@ -193,6 +193,86 @@ TEST_F(BatchStepsTest, ANumberThatAFormLeftUnusedGoesToALaterOne)
     db::Transaction tx = database.pool().begin(scope_of(other.desk));
     const std::string form = database.value("SELECT batch_uid FROM hand_over_numbers");
     EXPECT_FALSE(use_number(tx, {.uid = form, .year = 2026, .number = 4}));
+}
+
+TEST_F(BatchStepsTest, ANumberThatNobodyUsedInItsYearIsCancelledAndStaysWritten)
+{
+    const Received first = received(a_reception());
+    const Received second = received(a_reception());
+    const Received third = received(a_reception());
+    const std::string key = key_of(commune.desk);
+    const auto cancelled = [&] {
+        return database.value(
+            "SELECT coalesce(string_agg(kind || ' ' || number || '/' || year || ' ' || reason, ', '), '') FROM hand_over_numbers WHERE "
+            "cancelled_at IS NOT NULL");
+    };
+    const std::string register_path = "/dossiers/batches?view=done";
+    given(giving({first.uid}));
+    // The last ones of the year: one is left, one is being signed over the turn of the year.
+    clock->set(std::chrono::sys_days{std::chrono::year{2026} / 12 / 31} + std::chrono::hours(16));
+    const Giving left = giving({second.uid});
+    while_unanswered([] {});
+    EXPECT_FALSE(give(services, commune.desk, left, by(key)));
+    clock->advance(std::chrono::minutes(55));  // 23:55
+    while_stamped([&] {
+        clock->advance(std::chrono::minutes(10));
+        EXPECT_EQ(cancel_left_numbers(services), 0u) << "whoever signs has his time";
+    });
+    EXPECT_EQ(give(services, commune.desk, giving({third.uid}), by(key))->number, 3);
+    EXPECT_FALSE(says(page(commune.desk, register_path), "Số phiếu đã huỷ"));
+    clock->advance(std::chrono::hours(2));
+    EXPECT_EQ(cancel_left_numbers(services), 1u);
+    EXPECT_EQ(cancel_left_numbers(services), 0u) << "once";
+    EXPECT_EQ(cancelled(), "dossiers 2/2026 unused");
+    EXPECT_EQ(database.value(
+                  "SELECT agency_id || ' ' || (detail::json ->> 'number') FROM audit_events WHERE action = "
+                  "'batch.number_cancelled'"),
+              "1 2");
+    // Each number of the year is accounted for.
+    EXPECT_EQ(
+        database.value(
+            "SELECT string_agg(n::text, ' ' ORDER BY n) FROM (SELECT number AS n FROM hand_over_batches WHERE year = 2026 "
+            "UNION SELECT number FROM hand_over_numbers WHERE year = 2026) x"),
+        "1 2 3");
+    const View shown = json(commune.desk, register_path)["cancelled"];
+    ASSERT_EQ(shown.size(), 1u);
+    EXPECT_EQ(shown[0]["number"], "2/BGHS");
+    EXPECT_EQ(shown[0]["year"], "2026");
+    EXPECT_TRUE(says(page(commune.desk, register_path), "Số phiếu đã huỷ"));
+    EXPECT_TRUE(json(commune.specialist, register_path)["cancelled"].empty())
+        << "who gives results has another series";
+    EXPECT_TRUE(json(other.desk, register_path)["cancelled"].empty()) << "another agency's";
+    // What was cancelled is nobody's any more; the form goes on with a number of the new year.
+    {
+        db::Transaction tx = database.pool().begin(scope_of(commune.desk));
+        EXPECT_FALSE(use_number(tx, {.uid = left.batch, .year = 2026, .number = 2}));
+    }
+    EXPECT_EQ(give(services, commune.desk, left, by(key))->number, 1);
+    EXPECT_EQ(cancelled(), "dossiers 2/2026 unused");
+    EXPECT_THROW(database.execute("DELETE FROM hand_over_numbers"), db::ConstraintViolation);
+    EXPECT_THROW(database.execute("UPDATE hand_over_numbers SET cancelled_at = NULL, reason = NULL"),
+                 db::ConstraintViolation);
+    constexpr db::Query<0> forge{"test.forge_cancelled",
+                                 "SELECT lt_cancel_hand_over_numbers(3000, 'infinity', now())"};
+    db::Transaction tx = database.pool().begin(scope_of(commune.desk));
+    EXPECT_THROW(tx.run(forge), db::QueryError) << "no official cancels a number";
+}
+
+TEST_F(BatchStepsTest, AnActOfSigningThatIsOutOfDateFindsItsNumberCancelled)
+{
+    const Received dossier = received(a_reception());
+    const std::string key = key_of(commune.desk);
+    clock->set(std::chrono::sys_days{std::chrono::year{2026} / 12 / 31} + std::chrono::hours(16));
+    const Giving wish = giving({dossier.uid});
+    while_stamped([&] {
+        clock->advance(kNumberKept + std::chrono::hours(1));
+        EXPECT_EQ(cancel_left_numbers(services), 1u);
+    });
+    const auto late = give(services, commune.desk, wish, by(key));
+    ASSERT_FALSE(late);
+    EXPECT_TRUE(says(late.error().message.str(), "đã huỷ")) << late.error().message;
+    EXPECT_EQ(count("hand_over_batches"), "0");
+    EXPECT_EQ(give(services, commune.desk, wish, by(key))->number, 1) << "of the new year";
 }
 
 TEST_F(BatchStepsTest, TheTakersRecordIsSignedWithoutALockToo)

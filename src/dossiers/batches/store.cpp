@@ -62,24 +62,11 @@ std::vector<Batch> read_batches(const db::Rows& rows)
     return out;
 }
 
-// "2 bản chính, 1 bản sao", as the slip says it in Vietnamese.
-std::string papers_words(const db::Row& row)
-{
-    std::string out;
-    const auto add = [&](const char* column, const char* what) {
-        const int count = row[column].int32();
-        if (count > 0) out += (out.empty() ? "" : ", ") + std::to_string(count) + " " + what;
-    };
-    add("originals", "bản chính");
-    add("certified", "bản chứng thực");
-    add("copies", "bản sao");
-    return out;
-}
-
 Candidate read_candidate(const db::Row& row, Kind kind)
 {
     const auto state = state_from(row["state"].text());
     CHECK(state);
+    const PaperCounts papers{row["originals"].int32(), row["certified"].int32(), row["copies"].int32()};
     Candidate out{.id = row["id"].int64(),
                   .uid = row["uid"].str(),
                   .code = row["code"].str(),
@@ -91,10 +78,7 @@ Candidate read_candidate(const db::Row& row, Kind kind)
                   .agency = row["agency_id"].int64(),
                   .decides = row["decides_id"].int64(),
                   .ready_at = row["ready_at"].opt_time(),
-                  .contents = kind == Kind::results ? row["numbers"].str() : papers_words(row),
-                  .originals = row["originals"].int32(),
-                  .certified = row["certified"].int32(),
-                  .copies = row["copies"].int32()};
+                  .contents = kind == Kind::results ? row["numbers"].str() : to_words(papers)};
     if (const auto open = row["open_number"].opt_int64())
         out.lies_in = notation(kind_from(row["open_kind"].text()).value_or(kind), *open);
     if (const std::string why = row["refused"].str_or(""); !why.empty()) out.refused = why;
@@ -156,6 +140,14 @@ std::int64_t take_number(db::Transaction& tx, const Batch& batch, base::Time now
 bool use_number(db::Transaction& tx, const Batch& batch)
 {
     return !tx.run(sql::batch_number_use, batch.uid, to_text(batch.kind), batch.year, batch.number).empty();
+}
+
+std::vector<CancelledNumber> cancelled_numbers(db::Transaction& tx, Kind kind, int limit)
+{
+    std::vector<CancelledNumber> out;
+    for (const db::Row row : tx.run(sql::batch_numbers_cancelled, to_text(kind), limit))
+        out.push_back({kind, row["year"].int32(), row["number"].int64(), row["cancelled_at"].time()});
+    return out;
 }
 
 void insert(db::Transaction& tx, Batch& batch, const std::vector<Candidate>& lines)

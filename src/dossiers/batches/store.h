@@ -66,10 +66,7 @@ struct Candidate {
     std::int64_t agency = 0;
     std::int64_t decides = 0;
     std::optional<base::Time> ready_at{};
-    std::string contents{};  // papers, or numbers of the results: as the slip says it
-    int originals = 0;       // papers
-    int certified = 0;
-    int copies = 0;
+    std::string contents{};                // papers, or numbers of the results: as the slip says it
     std::string lies_in{};                 // notation of the open batch; "" for none
     std::optional<std::string> refused{};  // why it came back the last time
 };
@@ -96,8 +93,17 @@ void lock(db::Transaction& tx, const std::vector<std::string>& dossier_uids);
 // The number of a batch that is not given yet: that of an earlier try of the same form, one that another form left unused since before
 // `left`, or the next of the series. For good, once this is committed.
 std::int64_t take_number(db::Transaction& tx, const Batch& batch, base::Time now, base::Time left);
-// The batch is given with it. False: another form has it by now.
+// The batch is given with it. False: another form has it by now, or it was cancelled.
 bool use_number(db::Transaction& tx, const Batch& batch);
+// A number that no slip has: at the end of its year nobody had used it.
+struct CancelledNumber {
+    Kind kind{};
+    int year = 0;
+    std::int64_t number = 0;
+    base::Time at{};
+};
+// The agency's, of the newest year first.
+std::vector<CancelledNumber> cancelled_numbers(db::Transaction& tx, Kind kind, int limit);
 
 // Writes a new batch with its lines; sets the id. A dossier in another open batch is a violation of "hand_over_lines_open_key".
 void insert(db::Transaction& tx, Batch& batch, const std::vector<Candidate>& lines);

@@ -9,6 +9,7 @@
 #include "dossiers/letterhead.h"
 #include "dossiers/new_files.h"
 #include "dossiers/queries.h"
+#include "dossiers/sources/sources.h"
 #include "kit/audit/audit.h"
 #include "kit/base/ids.h"
 #include "kit/crypto/digest.h"
@@ -35,7 +36,8 @@ Ask read_ask(const db::Row& row)
                          .purpose = row["purpose"].str(),
                          .purpose_name = row["purpose_name"].str(),
                          .papers = row["papers"].texts(),
-                         .types = row["types"].texts()},
+                         .types = row["types"].texts(),
+                         .sources = row["sources"].texts()},
             .by = row["way"].text() == "tablet" ? By::tablet : By::slip,
             .asked_at = row["asked_at"].time(),
             .expires_at = row["expires_at"].time(),
@@ -92,9 +94,11 @@ bool is_given(const Ask& ask, base::Time now)
 
 bool covers(const Ask& ask, const Question& question)
 {
-    return std::ranges::all_of(question.types, [&](const std::string& type) {
-        return std::ranges::find(ask.question.types, type) != ask.question.types.end();
-    });
+    const auto within = [](const std::vector<std::string>& wanted, const std::vector<std::string>& asked) {
+        return std::ranges::all_of(
+            wanted, [&](const std::string& one) { return std::ranges::find(asked, one) != asked.end(); });
+    };
+    return within(question.types, ask.question.types) && within(question.sources, ask.question.sources);
 }
 
 base::Error not_by_an_agent()
@@ -122,7 +126,7 @@ base::Result<std::string> ask(db::Transaction& tx, const Actor& actor, const Que
     if (tx.run(sql::consent_ask_add, uid, actor.agency, actor.official, actor.name, question.form,
                dossiers::to_text(question.owner.kind), question.owner.number, question.owner.name,
                question.purpose, question.purpose_name, question.papers, question.types, to_text(by), now,
-               until)
+               until, question.sources)
             .affected() == 0)
         return at_form(
             msg("Bạn vừa hỏi một người khác trên máy tính bảng ở cửa sổ khác. Xem lại rồi hỏi lại."));
@@ -152,6 +156,11 @@ std::optional<Ask> find(db::Transaction& tx, const std::string& uid)
     return first_of(tx.run(sql::consent_ask_by_uid, uid));
 }
 
+void keep_said(db::Transaction& tx, const std::string& form)
+{
+    if (base::is_uid(form)) tx.run(sql::consent_keep, form);
+}
+
 std::string print_slip(Services& services, db::Transaction& tx, const Ask& ask)
 {
     const auto directory = services.directory.snapshot();
@@ -161,6 +170,7 @@ std::string print_slip(Services& services, db::Transaction& tx, const Ask& ask)
         .person = {.name = ask.question.owner.name, .identity = ask.question.owner.number},
         .purpose = ask.question.purpose_name + " (" + ask.question.purpose + ")",
         .papers = ask.question.papers,
+        .places = sources::names_of(services, ask.question.sources),
         .official = ask.official_name};
     if (agency != nullptr) slip.heading.office = letterhead(*directory, *agency);
     std::string bytes = slips::consent_slip_pdf(slip);
@@ -173,7 +183,7 @@ base::Result<base::Done> take_slip(db::Transaction& tx, const Actor& actor, cons
 {
     if (actor.role != directory::Role::desk_staff || actor.official == 0)
         return base::forbidden(msg("Chỉ bộ phận một cửa nhận phiếu đồng ý."));
-    if (base::is_uid(uid)) tx.run(sql::consent_hold, uid);
+    if (const auto asked = find(tx, uid)) tx.run(sql::consent_hold, asked->question.form);
     const auto held = find(tx, uid);
     if (!held || held->by != By::slip || state_of(*held, now) != State::open)
         return at_form(msg("Phiếu này không còn hiệu lực. In phiếu mới để công dân ký."));
@@ -218,12 +228,18 @@ base::Result<base::Done> answer(Services& services, const ScreenOwner& owner, co
     if (!base::is_uid(uid)) return over();
     const base::Time now = services.clock->now();
     db::Transaction tx = services.pool.begin(scope_of(Actor{.agency = owner.agency}));
-    tx.run(sql::consent_hold, uid);
+    if (const auto shown = find(tx, uid)) tx.run(sql::consent_hold, shown->question.form);
     const auto asked = open_at(tx, owner, now);
     if (!asked || asked->uid != uid) return over();
-    if (tx.run(sql::consent_answer, asked->id, agrees ? "agreed" : "declined", now, owner.screen)
-            .affected() != 1)
+    try {
+        if (tx.run(sql::consent_answer, asked->id, agrees ? "agreed" : "declined", now, owner.screen)
+                .affected() != 1)
+            return over();
+    } catch (const db::ConstraintViolation& violation) {
+        // The tablet was revoked at this moment.
+        if (violation.constraint != "vault_asks_screen_check") throw;
         return over();
+    }
     note(tx, agrees ? "vault.agreed" : "vault.declined", *asked, now);
     tx.commit();
     if (services.notify) services.notify(owner.agency);
@@ -235,6 +251,7 @@ base::Result<base::Done> withdraw(db::Transaction& tx, const Actor& actor, const
 {
     const auto none = [] { return base::not_found(msg("Không có sự đồng ý nào để rút lại.")); };
     if (!base::is_uid(form)) return none();
+    tx.run(sql::consent_hold, form);
     const std::uint64_t gone = tx.run(sql::consent_withdraw, form, now, actor.official).affected();
     if (tx.run(sql::consent_withdraw_old, form, now)[0]["gone"].int64() == 0 && gone == 0) return none();
     audit::record(tx, {.action = "vault.withdrawn", .subject = form, .detail = "{}", .at = now});

@@ -24,10 +24,11 @@ inline constexpr std::chrono::hours kGivenFor{
 struct Question {
     std::string form{};  // uuid; becomes the dossier's uid
     Person owner{};
-    std::string purpose{};              // code of the procedure
-    std::string purpose_name{};         // in words
-    std::vector<std::string> papers{};  // that may be looked for, by name
-    std::vector<std::string> types{};   // theirs in the vault; of no other type is anything offered or used
+    std::string purpose{};               // code of the procedure
+    std::string purpose_name{};          // in words
+    std::vector<std::string> papers{};   // that may be looked for, by name
+    std::vector<std::string> types{};    // theirs in the vault; of no other type is anything offered or used
+    std::vector<std::string> sources{};  // beside the vault that are asked, too (sources/), by code
 };
 
 struct Ask {
@@ -69,6 +70,10 @@ base::Error not_by_an_agent();
 std::vector<Ask> asks_of(db::Transaction& tx, const std::string& form);
 std::optional<Ask> last_of(db::Transaction& tx, const Question& question);
 std::optional<Ask> find(db::Transaction& tx, const std::string& uid);
+
+// What was said for a form stays so until the transaction ends: who withdraws in the same moment comes before it, and is seen, or after it. Before a
+// look into the vault.
+void keep_said(db::Transaction& tx, const std::string& form);
 
 // The slip as PDF: who asks, for what, which papers, where to sign. Its digest is kept until the citizen has signed.
 std::string print_slip(Services& services, db::Transaction& tx, const Ask& ask);

@@ -284,6 +284,73 @@ TEST_F(ConsentTest, NothingIsOfferedOfATypeThatWasNotAskedFor)
     EXPECT_TRUE(vault::use(tx, dossier.uid, items[0], 0, clock->now()));
 }
 
+TEST_F(ConsentTest, AWithdrawalInTheSameMomentComesBeforeOrAfterALook)
+{
+    known();
+    tablet_secret = opened(commune.desk);
+    Reception reception = a_reception();
+    auto about = question();
+    about.form = reception.key;
+    says_on_tablet(asked(commune.desk, about), "agreed");
+    std::atomic<bool> done = false;
+    const auto wait_for_the_other = [&] {
+        while (!done && database.value("SELECT count(*) FROM pg_locks WHERE NOT granted") == "0")
+            std::this_thread::yield();
+        EXPECT_FALSE(done) << "it waits";
+    };
+    // First the look, which goes on as it began.
+    {
+        db::Transaction looking = database.pool().begin(scope_of(commune.desk));
+        consent::keep_said(looking, about.form);
+        const vault::Consent given{about.form, "person", about.owner.number, about.purpose};
+        ASSERT_EQ(vault::agree(looking, given, clock->now()), vault::Agreed::given);
+        std::thread withdrawing([&] {
+            db::Transaction tx = database.pool().begin(scope_of(commune.desk));
+            EXPECT_TRUE(consent::withdraw(tx, commune.desk, about.form, clock->now()));
+            done = true;
+        });
+        wait_for_the_other();
+        EXPECT_NO_THROW((void)vault::offers(looking, given, about.types, clock->now()));
+        looking.commit();
+        withdrawing.join();  // and is not committed
+    }
+    ASSERT_EQ(state(about), consent::State::agreed);
+    // Then the withdrawal: the look finds it and says so.
+    done = false;
+    reception.reused = {{0, base::new_uid(clock->now())}};
+    db::Transaction withdrawing = database.pool().begin(scope_of(commune.desk));
+    ASSERT_TRUE(consent::withdraw(withdrawing, commune.desk, about.form, clock->now()));
+    std::optional<base::Result<Received>> result;
+    std::thread receiving([&] {
+        result = receive(services, commune.desk, reception);
+        done = true;
+    });
+    wait_for_the_other();
+    withdrawing.commit();
+    receiving.join();
+    ASSERT_TRUE(result && !*result);
+    EXPECT_EQ(result->error().field, "vault_agree");
+    EXPECT_TRUE(says(result->error().message.str(), "Sự đồng ý đã được rút lại")) << result->error().message;
+    EXPECT_EQ(database.value("SELECT count(*) FROM dossiers WHERE uid = '" + about.form + "'"), "0");
+}
+
+TEST_F(ConsentTest, ATabletThatIsRevokedInTheSameMomentAnswersNothing)
+{
+    const std::string secret = opened(commune.desk);
+    const auto about = question();
+    const std::string ask = asked(commune.desk, about);
+    ScreenOwner owner;
+    {
+        db::Transaction tx = database.pool().begin({});
+        owner = *screen_owner(tx, secret);
+    }
+    database.execute("UPDATE rating_screens SET revoked_at = now()");
+    const auto said = consent::answer(services, owner, ask, true);
+    ASSERT_FALSE(said);
+    EXPECT_EQ(said.error().fault, base::Fault::conflict);
+    EXPECT_EQ(state(about), consent::State::open);
+}
+
 TEST_F(ConsentTest, NoOtherTabletAndNoOfficialAnswersForHim)
 {
     opened(commune.desk);

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/sources/sources.h"
 #include "dossiers/store.h"
 #include "kit/page/notice.h"
 #include "kit/page/stored_file.h"
@@ -120,6 +121,7 @@ bool add_consent(View& view, const Call& call, db::Transaction& tx, const consen
                  const http::Form& typed, const std::string& error)
 {
     const auto trouble = do_asked(call, tx, question, typed);
+    consent::keep_said(tx, question.form);
     const auto last = consent::last_of(tx, question);
     const auto state = last ? std::optional(consent::state_of(*last, call.now)) : std::nullopt;
     const bool open = state == consent::State::open;
@@ -157,10 +159,14 @@ bool add_tablet_question(View& view, const Call& call, const ScreenOwner& owner)
     if (!asked) return false;
     View papers = View::array();
     for (const std::string& paper : asked->question.papers) papers.push_back(paper);
+    std::string places;
+    for (const std::string& one : sources::names_of(call.dossiers(), asked->question.sources))
+        places += (places.empty() ? "" : ", ") + call.tr(one);
     view["consent"] = {{"ask", asked->uid},
                        {"official", asked->official_name},
                        {"agency", call.agency_name(asked->agency)},
                        {"purpose", asked->question.purpose_name},
+                       {"places", places.empty() ? View(false) : View(places)},
                        {"papers", std::move(papers)}};
     return true;
 }

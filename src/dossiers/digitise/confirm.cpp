@@ -33,7 +33,7 @@ base::Result<std::string> confirm_copy(Services& services, const Actor& actor, c
     const auto copy = sign_copy(services, actor, *before, wanted);
     if (!copy) return copy.error();
     return keep_copy(services, actor, uid, file_uid,
-                     {.item = before->digitisation.item, .sha256 = before->digitisation.sha256}, *copy,
+                     {.item = before->digitisation.item, .scan = before->scan.sha256}, *copy,
                      std::move(wanted));
 }
 

@@ -9,6 +9,7 @@
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
 #include "kit/pdf/numbering.h"
+#include "kit/print/picture_page.h"
 #include "signing/api.h"
 
 namespace lt::dossiers {
@@ -66,6 +67,20 @@ base::Wrong check_copy(const Confirmation& wanted, base::Day today)
     return wrong;
 }
 
+// What the reading made, or made now: who types what stands on it waits for no reading.
+base::Result<std::string> pdf_of(Services& services, const CopyAtHand& copy)
+{
+    if (!copy.digitisation.sha256.empty()) return copy.digitisation.sha256;
+    const base::Error none = base::invalid(
+        "key", msg("Bản quét không chuyển sang PDF được nên không ký được: tệp hỏng, quá lớn hoặc "
+                   "không phải ảnh. Đưa vào kho chưa ký, hoặc thêm bản quét PDF."));
+    if (copy.scan.size > kLargestCopy) return none;
+    auto turn = services.conversions.begin();
+    if (const auto may = turn.next(); !may) return base::invalid("key", may.error().message);
+    const auto pdf = scan_as_pdf(services, copy.scan, services.blobs.get(copy.scan.sha256, kLargestCopy));
+    return pdf ? base::Result<std::string>(pdf->sha256) : none;
+}
+
 std::string verdict_on(Services& services, const std::string& bytes)
 {
     if (!services.signing.judge) return "signed";
@@ -90,15 +105,15 @@ base::Result<CopyAtHand> find_copy(db::Transaction& tx, const Actor& actor, cons
         return base::not_found(msg("Không có bản quét này trong thành phần hồ sơ."));
     out.scan = *scan;
     out.digitisation = store::find_digitisation(tx, out.dossier.id, file_uid);
-    if (out.digitisation.state == "reading")
-        return base::conflict(msg("Máy đang đọc bản quét. Chờ đọc xong rồi xác nhận."));
     // A PDF can be signed as it is, read or not.
     if (out.scan.media_type == "application/pdf" && out.scan.size <= kLargestCopy)
         out.digitisation.sha256 = out.scan.sha256;
     for (const vault::OfDossier& item : vault::of_dossier(tx, uid)) {
         if (item.used || item.source != vault::Source::paper || item.no != out.paper.no) continue;
         out.paper_signature = item.signature;
-        if (item.uid == out.digitisation.item) out.kept_signature = item.signature;
+        if (item.uid != out.digitisation.item) continue;
+        out.kept_signature = item.signature;
+        out.kept_sha256 = item.sha256;
     }
     return out;
 }
@@ -127,14 +142,21 @@ SignedCopy copy_as_it_is(Services& services, const CopyAtHand& copy)
     return {.signature = verdict_on(services, bytes)};
 }
 
+std::optional<blob::Blob> scan_as_pdf(Services& services, const File& scan, std::string_view bytes)
+{
+    if (scan.media_type == "application/pdf")
+        return blob::Blob{.sha256 = scan.sha256, .size = scan.size, .media_type = scan.media_type};
+    const auto page =
+        print::picture_page(bytes, scan.media_type, {.title = scan.name, .made = scan.added_at});
+    if (!page || page->size() > kLargestCopy) return std::nullopt;
+    return services.blobs.put(*page);
+}
+
 base::Result<pdf::File> file_to_sign(Services& services, const CopyAtHand& copy)
 {
-    if (copy.digitisation.sha256.empty())
-        return base::invalid(
-            "key",
-            msg("Bản quét là ảnh, máy chưa chuyển sang PDF nên chưa ký được. Bấm “Đọc bản quét”, chờ đọc xong "
-                "rồi ký; máy không đọc được thì đưa vào kho chưa ký, hoặc thêm bản quét PDF."));
-    auto file = pdf::File::open(services.blobs.get(copy.digitisation.sha256, kLargestCopy));
+    const auto sha256 = pdf_of(services, copy);
+    if (!sha256) return sha256.error();
+    auto file = pdf::File::open(services.blobs.get(*sha256, kLargestCopy));
     if (!file) return base::invalid("key", file.error().message);
     if (pdf::claims_signatures(*file))
         return base::invalid(
@@ -176,7 +198,7 @@ base::Result<std::string> keep_copy(Services& services, const Actor& actor, cons
     db::Transaction tx = services.pool.begin(scope_of(actor));
     auto it = find_copy(tx, actor, uid, file_uid, store::Lock::for_update);
     if (!it) return it.error();
-    if (it->digitisation.item != expected.item || it->digitisation.sha256 != expected.sha256 ||
+    if (it->digitisation.item != expected.item || it->scan.sha256 != expected.scan ||
         vault::counts(it->kept_signature))
         return base::conflict(
             msg("Giấy tờ này vừa được người khác số hoá. Xem lại rồi thực hiện nếu vẫn cần."));

@@ -16,6 +16,7 @@ struct CopyAtHand {
     Paper paper{};
     Digitisation digitisation{};
     std::string kept_signature{};   // of the item that this scan became
+    std::string kept_sha256{};      // of that item's file
     std::string paper_signature{};  // of the paper's item in the vault, whichever scan that was
 };
 // Faults as of confirm_copy().
@@ -25,7 +26,10 @@ base::Result<CopyAtHand> find_copy(db::Transaction& tx, const Actor& actor, cons
 base::Result<CopyAtHand> copy_to_confirm(Services& services, const Actor& actor, const std::string& dossier,
                                          const std::string& file, const Confirmation& wanted);
 
-// The file that the official signs. invalid at "key": it is no PDF, can't be signed, or its maker has signed it.
+// A scan as PDF, in the blob store: as it is, or the page that is made of the picture, always the same one. Nothing: it is none, or too large.
+std::optional<blob::Blob> scan_as_pdf(Services& services, const File& scan, std::string_view bytes);
+// The file that the official signs, whether a machine has read it or not. invalid at "key": it can't be made a PDF, or not now; can't be signed; or
+// its maker has signed it.
 base::Result<pdf::File> file_to_sign(Services& services, const CopyAtHand& copy);
 // With a hole for the signature, which shows what the copy is and whose.
 base::Result<pdf::Unsigned> begin_copy_signature(Services& services, const Actor& actor,
@@ -42,8 +46,8 @@ base::Result<SignedCopy> judged_copy(Services& services, std::string bytes);
 
 // What was looked at before the signature was made.
 struct ExpectedCopy {
-    std::string item{};    // that the scan had become
-    std::string sha256{};  // of the PDF
+    std::string item{};  // that the scan had become
+    std::string scan{};  // sha256
 };
 // Into the vault, in a transaction of its own. Gives the item's uid. conflict: it is not any more what was expected.
 base::Result<std::string> keep_copy(Services& services, const Actor& actor, const std::string& dossier,

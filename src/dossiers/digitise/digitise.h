@@ -41,7 +41,8 @@ struct Confirmation {
     base::Wrong wrong{};  // what the form could not read
 };
 // Into the vault, signed or not; again with a key where it was not signed before. Gives the item's uid. invalid: at "name", "issued_on",
-// "valid_to", "pin", "key" (also: a signed copy of another scan of the paper stays until this one is signed, too). conflict: the dossier's owner has no number; a job is still reading.
+// "valid_to", "pin", "key" (also: a signed copy of another scan of the paper stays until this one is signed, too). conflict: the dossier's owner has no number. What a job reads meanwhile
+// changes nothing of it.
 base::Result<std::string> confirm_copy(Services& services, const Actor& actor, const std::string& dossier,
                                        const std::string& file, Confirmation confirmation);
 

@@ -122,9 +122,6 @@ TEST_F(DigitiseTest, AScanIsReadCorrectedSignedAndKept)
     EXPECT_EQ(begin_reading(services, commune.desk, uid, uid).error().fault, base::Fault::not_found);
     ASSERT_TRUE(begin_reading(services, commune.desk, uid, file));
     EXPECT_EQ(begin_reading(services, commune.desk, uid, file).error().fault, base::Fault::conflict);
-    EXPECT_EQ(confirm_copy(services, commune.desk, uid, file, {.paper = {.name = "x"}}).error().fault,
-              base::Fault::conflict)
-        << "a machine still reads it";
     run_jobs();
     const Digitisation read = digitisation(uid, file);
     EXPECT_EQ(read.state, "read") << read.message;
@@ -186,6 +183,87 @@ TEST_F(DigitiseTest, AScanIsReadCorrectedSignedAndKept)
     EXPECT_EQ(send(commune.desk, http::Method::get, open).status, 200);
     EXPECT_EQ(send(other.desk, http::Method::get, open).status, 404);
     EXPECT_EQ(count("vault_looks WHERE agency_id = 1 AND official_id = 11"), "1");
+}
+
+TEST_F(DigitiseTest, WhoTypesSignsWithoutAnyReading)
+{
+    Reception reception = a_reception();
+    reception.files = {scan(photographed(printed({"CĂN CƯỚC CÔNG DÂN"})), "the.png")};
+    const std::string uid = received(reception).uid;
+    const std::string file = scan_of(uid);
+    const std::string path = "/dossiers/" + uid + "/digitise/" + file;
+    const std::string key = key_of(commune.desk);
+    EXPECT_TRUE(says(page(commune.desk, path), "hoặc tự nhập"));
+    const Fields typed{{"action", "sign"},
+                       {"name", "Thẻ căn cước"},
+                       {"number", "027190001234"},
+                       {"full_name", "Nguyễn Thị Ánh"},
+                       {"key", key},
+                       {"pin", "mật khẩu"}};
+    EXPECT_EQ(location(post(commune.desk, path, typed)), path + "?done=signed");
+    const auto kept = vault_of(commune.desk, uid);
+    ASSERT_EQ(kept.size(), 1u);
+    EXPECT_EQ(kept.front().signature, "signed");
+    const auto signed_file = pdf::File::open(blobs.get(kept.front().sha256, 1 << 24));
+    ASSERT_TRUE(signed_file);
+    EXPECT_TRUE(pdf::claims_signatures(*signed_file));
+    EXPECT_EQ(digitisation(uid, file).found.full_name, "Nguyễn Thị Ánh");
+    EXPECT_EQ(begin_reading(services, commune.desk, uid, file).error().fault, base::Fault::conflict);
+    // Where too many are converted the form stays as it was typed.
+    Reception next = a_reception();
+    next.files = {scan(photographed(printed({"GIẤY KHAI SINH"})), "khai-sinh.png")};
+    const std::string other_uid = received(next).uid;
+    const std::string other_path = "/dossiers/" + other_uid + "/digitise/" + scan_of(other_uid);
+    services.conversions = scans::Conversions(1);
+    {
+        auto slow = services.conversions.begin();
+        ASSERT_TRUE(slow.next());
+        const auto busy = post(commune.desk, other_path, typed);
+        EXPECT_EQ(busy.status, 422);
+        EXPECT_TRUE(says(busy.body, "Máy chủ đang chuyển nhiều bản quét") &&
+                    says(busy.body, "Nguyễn Thị Ánh"));
+    }
+    EXPECT_EQ(location(post(commune.desk, other_path, typed)), other_path + "?done=signed");
+}
+
+TEST_F(DigitiseTest, WhoTypesDoesNotWaitForAReadingThatRuns)
+{
+    Reception reception = a_reception();
+    reception.files = {
+        scan(photographed(printed({"Số: 027190009999", "Họ và tên: TRẦN VĂN BÌNH"})), "the.png")};
+    const std::string uid = received(reception).uid;
+    const std::string file = scan_of(uid);
+    const std::string path = "/dossiers/" + uid + "/digitise/" + file;
+    const std::string key = key_of(commune.desk);
+    ASSERT_TRUE(begin_reading(services, commune.desk, uid, file));
+    const auto header_of = [](const http::Response& response, const std::string& name) {
+        for (const auto& [known, value] : response.headers)
+            if (known == name) return value;
+        return std::string();
+    };
+    const auto waiting = get(commune.desk, path);
+    EXPECT_NE(header_of(waiting, "Refresh"), "");
+    EXPECT_FALSE(says(waiting.body, "name=\"full_name\""));
+    EXPECT_TRUE(says(waiting.body, path + "?typed"));
+    const auto typing = get(commune.desk, path + "?typed");
+    EXPECT_EQ(header_of(typing, "Refresh"), "") << "nothing that is typed is lost";
+    EXPECT_TRUE(says(typing.body, "name=\"full_name\""));
+    const auto wrong =
+        post(commune.desk, path,
+             {{"action", "sign"}, {"name", ""}, {"full_name", "Bình"}, {"key", key}, {"pin", "x"}});
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_EQ(header_of(wrong, "Refresh"), "");
+    EXPECT_TRUE(says(wrong.body, "value=\"Bình\""));
+    const auto kept = confirm_copy(
+        services, commune.desk, uid, file,
+        {.paper = {.name = "Thẻ căn cước", .number = "027190001234"}, .key = key, .pin = secret("mật khẩu")});
+    ASSERT_TRUE(kept) << kept.error().message;
+    run_jobs();
+    const Digitisation after = digitisation(uid, file);
+    EXPECT_EQ(after.state, "confirmed");
+    EXPECT_EQ(after.item, *kept);
+    EXPECT_EQ(after.found.number, "027190001234") << "what the machine read since changes nothing";
+    EXPECT_EQ(count("vault_items WHERE ended_at IS NULL AND signature = 'signed'"), "1");
 }
 
 TEST_F(DigitiseTest, WhatNoMachineReadsIsTyped)

@@ -87,7 +87,7 @@ public:
         if (!file) return file.error();
         detail["item"] = copy->digitisation.item;
         signing::OpenItem out{.name = copy->paper.name + ", " + copy->dossier.code, .detail = detail.dump()};
-        signing::OpenFile given{.file = one.item, .before = copy->digitisation.sha256};
+        signing::OpenFile given{.file = one.item, .before = copy->scan.sha256};
         if (writer == signing::Writer::plugin) {
             given.open = pdf::Unsigned{.bytes = std::string(file->bytes())};
         } else {
@@ -115,8 +115,8 @@ public:
         for (const ActFile& file : files) {
             const Detail detail = Detail::parse(file.detail);
             const auto copy = find_copy(tx, actor_, dossier_of(detail), file.item, store::Lock::none);
-            if (!copy || copy->digitisation.sha256 != file.before ||
-                copy->digitisation.item != detail.at("item") || vault::counts(copy->kept_signature))
+            if (!copy || copy->scan.sha256 != file.before || copy->digitisation.item != detail.at("item") ||
+                vault::counts(copy->kept_signature))
                 out.push_back(file.item);
         }
         return out;
@@ -128,14 +128,14 @@ public:
         const ActFile& file = files.front();
         const Detail detail = Detail::parse(file.detail);
         const std::string dossier = dossier_of(detail);
-        if (was_signed(dossier, file.item)) return base::Done{};
+        if (was_signed(dossier, file, contents.front())) return base::Done{};
         const auto copy = judged_copy(services_, contents.front());
         if (!copy) return copy.error();
         const auto kept = keep_copy(services_, actor_, dossier, file.item,
-                                    {.item = detail.at("item").get<std::string>(), .sha256 = file.before},
+                                    {.item = detail.at("item").get<std::string>(), .scan = file.before},
                                     *copy, confirmation_from(detail));
         // Another tab was faster.
-        if (!kept && !was_signed(dossier, file.item)) return kept.error();
+        if (!kept && !was_signed(dossier, file, contents.front())) return kept.error();
         return base::Done{};
     }
     // The plug-in's order for copies is for those of ND 30/2020 with a number; a digitised paper is signed as any file.
@@ -151,10 +151,14 @@ private:
         db::Transaction tx = services_.pool.begin(scope());
         return find_copy(tx, actor_, dossier, file, store::Lock::none);
     }
-    bool was_signed(const std::string& dossier, const std::string& file)
+    // With this signature, whatever its timestamp says: a colleague's is none of this act.
+    bool was_signed(const std::string& dossier, const ActFile& file, const std::string& content)
     {
-        const auto copy = find(dossier, file);
-        return copy && vault::counts(copy->kept_signature);
+        const auto copy = find(dossier, file.item);
+        if (!copy || !vault::counts(copy->kept_signature)) return false;
+        const std::string kept = services_.blobs.get(copy->kept_sha256, 2 * signing::kLargestSigned);
+        return kept.size() == content.size() && kept.compare(0, file.begin, content, 0, file.begin) == 0 &&
+               kept.compare(file.end, kept.npos, content, file.end, content.npos) == 0;
     }
 
     Services& services_;

@@ -1,11 +1,10 @@
 // Electronic copies that the official signs on his own machine or at a service: only what was given out with his signature gets into the
 // vault, with what he had confirmed, once.
 #include "dossiers/acts.h"
+#include "dossiers/away_fixture_dbtest.h"
 #include "dossiers/digitise/digitise.h"
-#include "dossiers/pages_fixture_dbtest.h"
 #include "dossiers/store.h"
 #include "kit/print/print.h"
-#include "signing/plugin_testing.h"
 #include "signing/remote_testing.h"
 
 namespace lt::dossiers {
@@ -16,12 +15,11 @@ using pdf::sign_with_program;
 using signing::Order;
 using signing::Whose;
 
-class CopyElsewhereTest : public PagesTest, protected signing::PluginMachine {
+class CopyElsewhereTest : public AwayFrom<PagesTest> {
 protected:
-    CopyElsewhereTest() : PluginMachine(router)
+    CopyElsewhereTest()
     {
-        signing::log_in_for_plugin(database, commune.desk.official, session_of(commune.desk));
-        sessions[session_of(commune.desk)] = commune.desk;
+        log_in(commune.desk);
         Reception reception = a_reception();
         reception.files = {{.paper = 0, .name = "the.pdf", .blob = blobs.put(scan)}};
         reception.files.front().blob.media_type = "application/pdf";
@@ -35,21 +33,6 @@ protected:
         print::Document paper({.title = "x", .size = 14});
         paper.add(print::Paragraph{line, {.below = 8}});
         return paper.finish();
-    }
-    crypto::Identity identity(const std::string& name) const
-    {
-        return crypto::issue(root, {.common_name = name,
-                                    .organisation = "Thử",
-                                    .kind = crypto::KeyKind::elliptic_curve,
-                                    .from = kStart - 8000h,
-                                    .until = kStart + 8000h});
-    }
-    signing::Actor actor(const Actor& who) const { return {scope_of(who), who.role, ""}; }
-    std::string plugin_key(const Actor& who, const crypto::Identity& identity)
-    {
-        const auto added = signing::add_plugin(signing, actor(who), Whose::own, identity.certificate.pem());
-        EXPECT_TRUE(added) << (added ? "" : added.error().message.str());
-        return added ? *added : "";
     }
     http::Response confirm(const std::string& key, const std::string& name = "Thẻ căn cước")
     {
@@ -68,16 +51,22 @@ protected:
         EXPECT_EQ(sent.status, 303) << sent.body;
         return location(sent);
     }
-    Order order(const std::string& act)
+    Order order(const std::string& act) { return AwayFrom::order(commune.desk, act); }
+    std::string state(const std::string& act) { return row(act, "state"); }
+    std::string remote_key(signing::RemoteKeys& keys)
     {
-        const auto answer = post(commune.desk, act + "/order");
-        EXPECT_EQ(answer.status, 200) << answer.body;
-        return Order::of(answer.body);
+        keys.service.add("011", "ma-otp", own, signing::RemoteKeys::kByCode);
+        keys.connect(signing);
+        return keys.register_key(signing, {key_scope(commune.desk), commune.desk.role, ""}, Whose::own, "011",
+                                 "ma-otp");
     }
-    std::string state(const std::string& act)
+    // A colleague signs the same scan with a key in a file.
+    void keep_by_colleague()
     {
-        return database.value("SELECT state FROM signing_acts WHERE uid = '" +
-                              act.substr(act.rfind('/') + 1) + "'");
+        const std::string key = key_of(commune.leader);
+        ASSERT_TRUE(confirm_copy(
+            services, commune.leader, uid, file,
+            {.paper = {.name = "Thẻ căn cước", .number = "1"}, .key = key, .pin = secret("mật khẩu")}));
     }
     std::string count(const std::string& from) { return database.value("SELECT count(*) FROM " + from); }
     std::string kept_file()
@@ -85,11 +74,6 @@ protected:
         return blobs.get(database.value("SELECT sha256 FROM vault_items WHERE ended IS NULL"), 1 << 24);
     }
 
-    crypto::Identity root = crypto::make_root({.common_name = "Gốc thử",
-                                               .use = crypto::CertificateUse::authority,
-                                               .kind = crypto::KeyKind::elliptic_curve,
-                                               .from = kStart - 9000h,
-                                               .until = kStart + 9000h});
     crypto::Identity own = identity("Người 11");
     const std::string scan = scanned("CAN CUOC");
     std::string uid{}, file{}, path{};
@@ -97,7 +81,7 @@ protected:
 
 TEST_F(CopyElsewhereTest, ThePluginSignsTheScanThatWasComparedAndNothingElse)
 {
-    const std::string key = plugin_key(commune.desk, own);
+    const std::string key = add_plugin(commune.desk, Whose::own, own);
     EXPECT_TRUE(says(page(commune.desk, path), "phần mềm VGCA"));
     const auto wrong = confirm(key, "");
     EXPECT_EQ(wrong.status, 422);
@@ -141,14 +125,10 @@ TEST_F(CopyElsewhereTest, ThePluginSignsTheScanThatWasComparedAndNothingElse)
 
 TEST_F(CopyElsewhereTest, WhatSomebodyElseKeptMeanwhileStays)
 {
-    const std::string act = begin(plugin_key(commune.desk, own));
+    const std::string act = begin(add_plugin(commune.desk, Whose::own, own));
     const Order next = order(act);
     const std::string good = sign_with_program(file_at(next.fetch()), own);
-    // A colleague signs the same scan with a key in a file.
-    const std::string key = key_of(commune.leader);
-    ASSERT_TRUE(confirm_copy(
-        services, commune.leader, uid, file,
-        {.paper = {.name = "Thẻ căn cước", .number = "1"}, .key = key, .pin = secret("mật khẩu")}));
+    keep_by_colleague();
     const std::string kept = kept_file();
     EXPECT_NE(delivered(next.deliver(), good), "");
     EXPECT_EQ(kept_file(), kept);
@@ -160,12 +140,24 @@ TEST_F(CopyElsewhereTest, WhatSomebodyElseKeptMeanwhileStays)
         EXPECT_EQ(get(*who, act).status, 404) << who->name;
 }
 
+// What he had confirmed came too late, and the colleague's signature is none of his.
+TEST_F(CopyElsewhereTest, SomebodyElsesSignatureIsNotTakenForHisOwn)
+{
+    signing::RemoteKeys keys(clock->now());
+    const std::string act = begin(remote_key(keys));
+    keep_by_colleague();
+    const std::string kept = kept_file();
+    ASSERT_EQ(post(commune.desk, act + "/code", {{"otp", crypto::SigningServiceProcess::kCode}}).status, 303);
+    EXPECT_TRUE(says(page(commune.desk, act), "vừa được người khác số hoá"));
+    EXPECT_EQ(state(act), "undone");
+    EXPECT_EQ(kept_file(), kept);
+    EXPECT_EQ(count("vault_items"), "1");
+}
+
 TEST_F(CopyElsewhereTest, ItIsConfirmedAtAService)
 {
     signing::RemoteKeys keys(clock->now());
-    keys.service.add("011", "ma-otp", own, signing::RemoteKeys::kByCode);
-    keys.connect(signing);
-    const std::string key = keys.register_key(signing, actor(commune.desk), Whose::own, "011", "ma-otp");
+    const std::string key = remote_key(keys);
     EXPECT_TRUE(says(page(commune.desk, path), "SmartCA"));
     const std::string cancelled = begin(key);
     ASSERT_EQ(post(commune.desk, cancelled + "/closure").status, 303);
@@ -182,6 +174,37 @@ TEST_F(CopyElsewhereTest, ItIsConfirmedAtAService)
     EXPECT_EQ(pdf::signers_of(kept_file(), clock->now()), "Người 11");
     EXPECT_TRUE(pdf::is_certified(*pdf::File::open(kept_file())));
     EXPECT_EQ(location(get(commune.desk, act)), path + "?done=signed");
+}
+
+// Eight by eight points, as PNG.
+constexpr std::string_view kPicture(
+    "\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x08\x00\x00\x00\x08"
+    "\x08\x00\x00\x00\x00\xe1\x64\xe1\x57\x00\x00\x00\x0f\x49\x44\x41\x54\x78\xda\x63\xf8\xc0\x0f\x81"
+    "\x0c\x94\x31\x00\x8a\x14\x1f\xe1\x51\xd2\x82\x07\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82",
+    72);
+
+TEST_F(CopyElsewhereTest, APictureThatNobodyReadIsSignedElsewhereToo)
+{
+    Reception reception = a_reception();
+    reception.files = {{.paper = 0, .name = "anh.png", .blob = blobs.put(std::string(kPicture))}};
+    reception.files.front().blob.media_type = "image/png";
+    uid = received(reception).uid;
+    {
+        db::Transaction tx = database.pool().begin(scope_of(commune.desk));
+        file = store::files(tx, the(uid).id).front().uid;
+    }
+    path = "/dossiers/" + uid + "/digitise/" + file;
+    const std::string act = begin(add_plugin(commune.desk, Whose::own, own));
+    const Order next = order(act);
+    const std::string given = file_at(next.fetch());
+    EXPECT_TRUE(given.starts_with("%PDF-"));
+    // Read while he signs: what it finds changes nothing of the act.
+    ASSERT_TRUE(begin_reading(services, commune.desk, uid, file));
+    run_jobs();
+    EXPECT_EQ(delivered(next.deliver(), sign_with_program(given, own)), "");
+    EXPECT_EQ(state(act), "done");
+    EXPECT_TRUE(kept_file().starts_with(given));
+    EXPECT_EQ(database.value("SELECT number || ' ' || signature FROM vault_items"), "027190001234 signed");
 }
 
 }  // namespace

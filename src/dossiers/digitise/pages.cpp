@@ -110,10 +110,13 @@ http::Response digitise_page(const Call& call, const base::Error* error)
         else
             signed_before = vault::counts(one.signature);
     }
-    store::note_look(tx, *dossier, "digitise", call.now);
+    call.note_look(tx, *dossier, "digitise");
     tx.commit();
 
     const bool done = vault::counts(item.signature);
+    // Who types does not wait for the machine, and nothing that is typed is lost when the page comes anew.
+    const bool reading = digitisation.state == "reading";
+    const bool types = call.request.query.has("typed") || error != nullptr;
     View view{
         {"title", call.tr("Số hoá: {{name}}", {{"name", paper->name}})},
         {"back", {{"href", path_of(dossier->uid)}, {"label", dossier->code}}},
@@ -122,13 +125,15 @@ http::Response digitise_page(const Call& call, const base::Error* error)
         {"file", scan_view(*dossier, *scan, digitisation)},
         {"type", type_of(*paper)},
         {"not_begun", digitisation.state.empty()},
-        {"reading", digitisation.state == "reading"},
+        {"reading", reading},
+        {"typed_href",
+         reading && !types ? View(digitise_path(dossier->uid, scan->uid) + "?typed") : View(false)},
         {"read", digitisation.state == "read"},
         {"again", digitisation.state == "failed" || digitisation.state == "read"},
         {"message", digitisation.message.empty() ? View(false) : View(call.tr(digitisation.message))},
         {"done", done},
         {"signed_before", signed_before},
-        {"open", !done && digitisation.state != "reading"},
+        {"open", !done && (!reading || types)},
         {"begun", begun.empty() ? View(false) : View(copy_act_path(begun))},
         {"in_vault", item.uid.empty() ? View(false) : View(call.tr(vault::signature_words(item.signature)))},
         {"vault_href", path_of(dossier->uid) + "/vault/" + item.uid}};
@@ -138,9 +143,7 @@ http::Response digitise_page(const Call& call, const base::Error* error)
     add_copy_keys(view, form, call);
     page::add_notice(view, call.request, kDigitiseNotices, call.tr);
     http::Response response = call.show("dossiers/digitise/paper", std::move(view), error);
-    // Nothing can be typed meanwhile, so that nothing is lost when the page comes anew.
-    if (digitisation.state == "reading")
-        response.header("Refresh", "5; url=" + digitise_path(dossier->uid, scan->uid));
+    if (reading && !types) response.header("Refresh", "5; url=" + digitise_path(dossier->uid, scan->uid));
     return response;
 }
 
@@ -210,7 +213,7 @@ http::Response digitise_copy(const Call& call)
     const Digitisation digitisation =
         scan ? store::find_digitisation(tx, dossier->id, scan->uid) : Digitisation{};
     if (digitisation.sha256.empty()) return call.refuse(base::not_found(msg("Không có tệp này.")));
-    store::note_look(tx, *dossier, "file", call.now);
+    call.note_look(tx, *dossier, "file");
     tx.commit();
     return page::stored_file(call.dossiers().blobs.open(digitisation.sha256),
                              {.name = scan->name + ".pdf",

@@ -7,6 +7,8 @@
 #include "dossiers/digitise/digitise.h"
 #include "dossiers/digitise/pages.h"
 #include "dossiers/digitise/reuse.h"
+#include "dossiers/sources/pages.h"
+#include "dossiers/sources/sources.h"
 #include "kit/base/ids.h"
 
 namespace lt::dossiers::pages {
@@ -72,19 +74,22 @@ void add_copies(View& view, const Call& call, db::Transaction& tx, const Dossier
         if (const File* scan = scan_to_digitise(tx, dossier, files, papers[i].no, kept))
             one["digitise"] = path_of(dossier.uid) + "/digitise/" + scan->uid;
     }
+    add_taken(view, call, tx, dossier, papers);
 }
 
-void add_reuse(View& view, const Call& call, db::Transaction& tx, page::FormView& form,
-               const http::Form& typed, const Person& owner, const procedures::Version& version,
-               const std::vector<procedures::NeededPaper>& papers)
+std::vector<Reusable> add_reuse(View& view, const Call& call, db::Transaction& tx, page::FormView& form,
+                                const http::Form& typed, const Person& owner,
+                                const procedures::Version& version,
+                                const std::vector<procedures::NeededPaper>& papers)
 {
     view["can_reuse"] = !owner.number.empty() && std::ranges::any_of(papers, [](const auto& paper) {
         return !type_of(paper).empty();
     });
     view["agreed"] = false;
     view["consent"] = false;
+    view["held"] = false;
     const std::string key = view["key"].get<std::string>();
-    if (!view["can_reuse"].get<bool>() || !base::is_uid(key)) return;
+    if (!view["can_reuse"].get<bool>() || !base::is_uid(key)) return {};
     consent::Question question{
         .form = key, .owner = owner, .purpose = version.code, .purpose_name = version.procedure.name};
     for (const auto& paper : papers)
@@ -92,10 +97,13 @@ void add_reuse(View& view, const Call& call, db::Transaction& tx, page::FormView
             question.papers.push_back(paper.paper.name);
             question.types.push_back(std::move(type));
         }
-    if (!add_consent(view, call, tx, question, typed, form.error("vault_agree"))) return;
+    for (const sources::Source* one : sources::connected(call.dossiers(), tx))
+        question.sources.emplace_back(one->code());
+    if (!add_consent(view, call, tx, question, typed, form.error("vault_agree"))) return {};
     view["agreed"] = true;
     view["none_reusable"] = true;
-    for (const Reusable& one : reusable_papers(tx, key, owner, version, papers, call.now)) {
+    std::vector<Reusable> offered = reusable_papers(tx, key, owner, version, papers, call.now);
+    for (const Reusable& one : offered) {
         const auto no = static_cast<std::size_t>(one.paper);
         if (no >= view["papers"].size()) continue;
         const std::string name = reuse_name(no);
@@ -116,6 +124,8 @@ void add_reuse(View& view, const Call& call, db::Transaction& tx, page::FormView
              {"hint", one.offer.paper.issuer.empty() ? View(false) : View(one.offer.paper.issuer)}});
         view["none_reusable"] = false;
     }
+    add_held(view, call, tx, typed, question, papers);
+    return offered;
 }
 
 void read_reuse(const http::Form& form, std::size_t papers, Reception& into)

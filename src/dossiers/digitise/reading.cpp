@@ -1,14 +1,13 @@
 // Scans are read by a machine, in a job. See digitise.h.
 #include <nlohmann/json.hpp>
 
-#include "dossiers/digitise/digitise.h"
+#include "dossiers/digitise/copy.h"
 #include "dossiers/queries.h"
 #include "dossiers/store.h"
 #include "kit/audit/audit.h"
 #include "kit/base/log.h"
 #include "kit/jobs/jobs.h"
 #include "kit/ocr/ocr.h"
-#include "kit/print/picture_page.h"
 
 namespace lt::dossiers {
 
@@ -25,17 +24,6 @@ struct Readout {
     vault::Found found{};
 };
 
-// As the PDF that is shown, and signed later.
-std::optional<blob::Blob> as_pdf(Services& services, const File& scan, std::string_view bytes)
-{
-    if (scan.media_type == "application/pdf")
-        return blob::Blob{.sha256 = scan.sha256, .size = scan.size, .media_type = scan.media_type};
-    const auto page =
-        print::picture_page(bytes, scan.media_type, {.title = scan.name, .made = scan.added_at});
-    if (!page || page->size() > kLargestScan) return std::nullopt;
-    return services.blobs.put(*page);
-}
-
 Readout read_scan(Services& services, const File& scan, const Paper& paper)
 {
     Readout out;
@@ -44,7 +32,7 @@ Readout read_scan(Services& services, const File& scan, const Paper& paper)
         return out;
     }
     const std::string bytes = services.blobs.get(scan.sha256, kLargestScan);
-    out.pdf = as_pdf(services, scan, bytes);
+    out.pdf = scan_as_pdf(services, scan, bytes);
     const auto text = ocr::read(bytes, scan.media_type);
     if (!text) {
         out.message = text.error().message.str();

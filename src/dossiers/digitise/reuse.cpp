@@ -39,9 +39,10 @@ std::vector<Reusable> reusable_papers(db::Transaction& tx, const std::string& fo
     for (const procedures::NeededPaper& paper : papers)
         if (!type_of(paper).empty()) types.insert(type_of(paper));
     if (types.empty() || owner.number.empty()) return {};
-    const vault::Consent consent = consent_of(form, owner, version);
-    if (vault::agree(tx, consent, now) != vault::Agreed::given) return {};
-    const auto offers = vault::offers(tx, consent, {types.begin(), types.end()}, now);
+    consent::keep_said(tx, form);
+    const vault::Consent agreed = consent_of(form, owner, version);
+    if (vault::agree(tx, agreed, now) != vault::Agreed::given) return {};
+    const auto offers = vault::offers(tx, agreed, {types.begin(), types.end()}, now);
     std::vector<Reusable> out;
     for (std::size_t no = 0; no < papers.size(); ++no)
         for (const vault::Offer& offer : offers)
@@ -55,15 +56,17 @@ base::Result<base::Done> take_from_vault(db::Transaction& tx, const Dossier& dos
                                          const Reception& reception, base::Time now)
 {
     if (reception.reused.empty()) return base::Done{};
+    consent::keep_said(tx, dossier.uid);
+    const auto last =
+        consent::last_of(tx, {.form = dossier.uid, .owner = dossier.owner, .purpose = version.code});
     if (vault::agree(tx, consent_of(dossier.uid, dossier.owner, version), now) == vault::Agreed::none)
         return base::invalid(
             "vault_agree",
-            msg("Chỉ dùng lại giấy tờ trong kho khi công dân tự đồng ý, trên máy tính bảng hoặc bằng phiếu đã ký."));
-    if (reception.agent) {
-        const auto last =
-            consent::last_of(tx, {.form = dossier.uid, .owner = dossier.owner, .purpose = version.code});
-        if (last && last->by == consent::By::tablet) return consent::not_by_an_agent();
-    }
+            last && last->withdrawn_at
+                ? msg("Sự đồng ý đã được rút lại, nên giấy tờ trong kho chưa được dùng. Nhận giấy tờ công dân mang "
+                      "đến, hoặc hỏi lại công dân.")
+                : msg("Chỉ dùng lại giấy tờ trong kho khi công dân tự đồng ý, trên máy tính bảng hoặc bằng phiếu đã ký."));
+    if (reception.agent && last && last->by == consent::By::tablet) return consent::not_by_an_agent();
     const auto offered = reusable_papers(tx, dossier.uid, dossier.owner, version, papers, now);
     // Each once, however often a form names it.
     const std::set<std::pair<int, std::string>> chosen(reception.reused.begin(), reception.reused.end());

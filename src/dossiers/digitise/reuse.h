@@ -24,7 +24,7 @@ std::vector<Reusable> reusable_papers(db::Transaction& tx, const std::string& fo
 std::string type_of(const procedures::NeededPaper& paper);
 
 // With the transaction of the reception, after the dossier's row is there. invalid, at "vault_agree": the citizen has not agreed, or not
-// to this form; at "papers": an item is valid no more, never fitted, or is of a type that the citizen was not asked about.
+// to this form, or withdrew; at "papers": an item is valid no more, never fitted, or is of a type that the citizen was not asked about.
 base::Result<base::Done> take_from_vault(db::Transaction& tx, const Dossier& dossier,
                                          const procedures::Version& version,
                                          const std::vector<procedures::NeededPaper>& papers,

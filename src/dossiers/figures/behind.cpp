@@ -100,6 +100,23 @@ std::vector<Row> of_index(db::Transaction& tx, const IndexWish& wish, const Inde
                               limit, rules.certifying, rules.population));
 }
 
+namespace {
+
+void add_payable(db::Transaction& tx, std::int64_t agency, base::Day day, std::vector<ProcedureRow>& rows)
+{
+    std::vector<std::string> codes;
+    for (const ProcedureRow& row : rows) codes.push_back(row.code);
+    for (const db::Row found : tx.run(sql::index_payable, agency, codes, day))
+        for (ProcedureRow& row : rows)
+            if (row.code == found["code"].text())
+                row.payable.push_back({.way = payment_way_from(found["way"].text()).value(),
+                                       .since = found["since"].day(),
+                                       .basis = found["basis"].str(),
+                                       .everywhere = found["everywhere"].boolean()});
+}
+
+}  // namespace
+
 std::vector<ProcedureRow> procedures_of_index(db::Transaction& tx, std::int64_t agency, const IndexWish& wish,
                                               const IndexRules& rules, const std::string& after, int limit)
 {
@@ -115,6 +132,8 @@ std::vector<ProcedureRow> procedures_of_index(db::Transaction& tx, std::int64_t 
         for (const std::string& part : row["lacks"].texts())
             if (const auto known = procedures::required_part_from(part)) out.back().lacks.push_back(*known);
     }
+    if (wish.measure == Measure::fees_payable_online)
+        add_payable(tx, agency, Judging{wish.period, wish.as_of}.last_day(), out);
     return out;
 }
 

@@ -8,6 +8,7 @@
 
 #include "dossiers/figures/board.h"
 #include "dossiers/figures/indices.h"
+#include "dossiers/figures/online_payments.h"
 #include "dossiers/figures/report.h"
 #include "procedures/api.h"
 
@@ -63,6 +64,13 @@ struct ProcedureRow {
     std::string code{};
     std::string name{};
     std::vector<procedures::RequiredPart> lacks{};
+    struct Payable {
+        PaymentWay way{};
+        base::Day since{};
+        std::string basis{};
+        bool everywhere = false;  // written down for the whole province
+    };
+    std::vector<Payable> payable{};  // of Measure::fees_payable_online: how its fees could be paid online
 };
 std::vector<ProcedureRow> procedures_of_index(db::Transaction& tx, std::int64_t agency, const IndexWish& wish,
                                               const IndexRules& rules, const std::string& after, int limit);

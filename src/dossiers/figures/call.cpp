@@ -1,8 +1,12 @@
 // See call.h.
 #include "dossiers/figures/call.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include <nlohmann/json.hpp>
 
+#include "dossiers/looks.h"
 #include "kit/audit/audit.h"
 #include "kit/base/csv.h"
 #include "kit/base/text.h"
@@ -79,6 +83,23 @@ std::string percent(const page::Words& tr, std::int64_t part, std::int64_t whole
               {{"percent", std::to_string(tenths / 10) + "," + std::to_string(tenths % 10)}});
 }
 
+View missing_points(const IndexRules& rules)
+{
+    const int missing = rules.most() - rules.counted_most();
+    return missing == 0 ? View(false) : View(std::to_string(missing));
+}
+
+std::vector<std::string> codes_in(std::string text)
+{
+    for (char& c : text)
+        if (c == ',' || c == ';') c = ' ';
+    std::vector<std::string> out;
+    std::istringstream words(text);
+    for (std::string word; words >> word;)
+        if (std::ranges::find(out, word) == out.end()) out.push_back(word);
+    return out;
+}
+
 std::map<std::int64_t, std::string> names_of_fields(const FigureCall& figures, db::Transaction& tx)
 {
     std::map<std::int64_t, std::string> out{{0, figures.call.tr("Không rõ lĩnh vực")}};
@@ -94,9 +115,11 @@ behind::After after_of(const http::Request& request)
     return {base::Time(std::chrono::microseconds(*time)), *id};
 }
 
-http::Response show_behind(const FigureCall& figures, BehindPage page)
+http::Response show_behind(const FigureCall& figures, db::Transaction& tx, BehindPage page)
 {
     const Call& call = figures.call;
+    looks::note_many(tx, "figures", call.request.target, call.now);
+    tx.commit();
     View view{{"title", page.title},
               {"intro", page.intro},
               {"back", {{"href", page.back}, {"label", call.tr("Về số liệu")}}},

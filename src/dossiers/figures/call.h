@@ -25,6 +25,7 @@ inline constexpr const char* kProcedures = "/dossiers/statistics/procedures";
 inline constexpr const char* kIndices = "/dossiers/indices";
 inline constexpr const char* kRanking = "/dossiers/indices/ranking";
 inline constexpr const char* kPublications = "/dossiers/indices/publications";
+inline constexpr const char* kOnlinePayments = "/dossiers/indices/online-payments";
 inline constexpr const char* kBoard = "/dossiers/board";
 
 // Whose figures: `of` is empty for the own agency's (the operator's: the province's), "province", or the uid of an agency.
@@ -46,6 +47,11 @@ std::string query_of(const std::vector<std::pair<std::string, std::string>>& fie
 // A number as tables show it, with its address; without one where it is 0 or the dossiers are another agency's.
 View number_view(std::int64_t number, const std::string& href, bool is_late = false);
 std::string percent(const page::Words& tr, std::int64_t part, std::int64_t whole);  // "60,0 %", "" of nothing
+// Points of the index for which there is no data; false where there is for all.
+View missing_points(const IndexRules& rules);
+
+// Codes of procedures that were typed or pasted: with blanks, commas, semicolons or line ends between; each once.
+std::vector<std::string> codes_in(std::string text);
 
 // Names of fields by id; 0: of no field.
 std::map<std::int64_t, std::string> names_of_fields(const FigureCall& figures, db::Transaction& tx);
@@ -60,7 +66,7 @@ void add_period(View& view, const FigureCall& figures, const IndexPeriod& period
 std::string behind_path(const Subject& subject, const IndexPeriod& period, const Component& component,
                         behind::Part part);
 
-// A page of the dossiers behind a number.
+// A page of the dossiers behind a number, which is a look at them all: the end of the transaction.
 inline constexpr int kBehindPage = 30;
 behind::After after_of(const http::Request& request);
 struct BehindPage {
@@ -70,7 +76,7 @@ struct BehindPage {
     std::string path{};               // of this page, with its query but for the place
     std::vector<behind::Row> rows{};  // one more than a page where there is a next one
 };
-http::Response show_behind(const FigureCall& figures, BehindPage page);
+http::Response show_behind(const FigureCall& figures, db::Transaction& tx, BehindPage page);
 
 // A table for a spreadsheet. The file says who made it and when, and so does the journal. Commits.
 struct TableFile {
@@ -99,6 +105,12 @@ http::Response publications(const FigureCall&);
 http::Response publication_new(const FigureCall&);
 http::Response publication_send(const FigureCall&);
 http::Response publication_listed(const FigureCall&);
+http::Response online_payments(const FigureCall&);
+http::Response online_payments_file(const FigureCall&);
+http::Response online_payments_of(const FigureCall&);
+http::Response online_payments_end(const FigureCall&);
+http::Response online_payments_new(const FigureCall&);
+http::Response online_payments_send(const FigureCall&);
 http::Response board(const FigureCall&);
 http::Response board_behind(const FigureCall&);
 

@@ -206,6 +206,34 @@ TEST_F(ComponentsTest, APetitionForwardedOnceItWasLateIsLateForWhoLetItBecomeSo)
         EXPECT_LT(one.due_at, vietnam(12, 21, 9)) << "the time that it let pass";
 }
 
+TEST_F(ComponentsTest, APetitionThatWasPassedThereAndBackHasNoNewTime)
+{
+    two_months();
+    const std::string uid = petition_about(late, vietnam(11, 20, 15));
+    const std::string due = database.value("SELECT due_at FROM dossier_petitions WHERE uid = '" + uid + "'");
+    const auto forward = [&](const Actor& leader, const Staff& to, base::Time at) {
+        clock->set(at);
+        EXPECT_TRUE(forward_petition(
+            services, rules, leader, uid,
+            database.value("SELECT uid FROM agencies WHERE id = " + std::to_string(to.agency)),
+            "Thẩm quyền"));
+    };
+    forward(commune.leader, other, vietnam(12, 10, 9));
+    forward(other.leader, commune, vietnam(12, 10, 9));
+    EXPECT_EQ(database.value("SELECT due_at FROM dossier_petitions WHERE uid = '" + uid + "'"), due);
+    answer(uid, vietnam(12, 22, 9));
+    clock->set(vietnam(12, 31, 9) + std::chrono::hours(24 * 7));
+    const IndexPeriod december = *period_from("2026-12");
+    count_indices(database.pool(), rules, december, clock->now());
+    EXPECT_FALSE(recount(database.pool(), *directory.snapshot(), rules, december).first);
+    EXPECT_EQ(
+        database.value(
+            "SELECT string_agg(agency_id || ': ' || numerator || '/' || denominator, ', ') FROM index_results WHERE period = "
+            "'month' AND component = '5.1' AND agency_id IN (1, 3) AND denominator > 0 AND starts_on = '2026-12-01'"),
+        "1: 0/1")
+        << "late, for who had it all the time but a moment";
+}
+
 TEST_F(ComponentsTest, CitizensWordsCountInTheMonthThatTheyBelongTo)
 {
     two_months();

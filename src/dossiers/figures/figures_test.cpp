@@ -30,8 +30,13 @@ TEST(IndexRulesTest, TheDecisionHasSixGroupsOfTogetherAHundredPoints)
     for (std::size_t i = 0; i < most.size(); ++i)
         EXPECT_EQ(rules.groups[i].most, most[i]) << rules.groups[i].name;
     EXPECT_EQ(rules.most(), 100);
-    EXPECT_EQ(rules.counted_most(), 98) << "only 3.5a has no data here";
-    EXPECT_EQ(rules.find("3.5a")->measure, Measure::none);
+    EXPECT_EQ(rules.counted_most(), 100) << "there is data for every component";
+    EXPECT_EQ(rules.find("3.5a")->measure, Measure::fees_payable_online);
+    EXPECT_EQ(rules.find("3.5a")->most, 2);
+    EXPECT_EQ(rules.find("3.5a")->threshold, 80);
+    IndexRules without = rules;
+    without.groups[3].components[0].measure = Measure::none;
+    EXPECT_EQ(without.counted_most(), 98) << "a component that there is no data for gives nothing";
     EXPECT_EQ(rules.days_of(Measure::decided_in_time), 5);
     EXPECT_EQ(rules.days_of(Measure::answered_in_time), 15);
     EXPECT_EQ(rules.days_of(Measure::on_time), 0);

@@ -30,15 +30,26 @@ std::map<std::int64_t, Counts> count_all(db::Transaction& tx, const IndexRules& 
     return out;
 }
 
-// Those that an earlier program counted.
-std::vector<IndexPeriod> stale_periods(db::Pool& pool)
+std::vector<IndexPeriod> read_periods(const db::Rows& rows)
 {
     std::vector<IndexPeriod> out;
-    db::Transaction tx = pool.begin({});
-    for (const db::Row row : tx.run(sql::index_stale))
+    for (const db::Row row : rows)
         for (const PeriodKind kind : {PeriodKind::month, PeriodKind::quarter, PeriodKind::year})
             if (row["period"].text() == to_text(kind)) out.push_back(period_at(kind, row["starts_on"].day()));
     return out;
+}
+
+// Those that an earlier program counted.
+std::vector<IndexPeriod> stale_periods(db::Pool& pool)
+{
+    db::Transaction tx = pool.begin({});
+    return read_periods(tx.run(sql::index_stale));
+}
+
+// One act after the other asks for the same periods: each is counted once for all that are committed by then.
+void count_again(Services& services, db::Transaction& tx, const std::string& key)
+{
+    jobs::enqueue_once(tx, services.queue, kCountIndices, nlohmann::json{{"period", key}}.dump());
 }
 
 std::string as_numeric(std::int64_t hundredths)
@@ -163,8 +174,13 @@ void count_again_later(Services& services, db::Transaction& tx, const std::vecto
         for (const PeriodKind kind : {PeriodKind::month, PeriodKind::quarter, PeriodKind::year})
             if (const IndexPeriod period = period_at(kind, day); kept_count(tx, period))
                 keys.insert(period.key());
-    for (const std::string& key : keys)
-        jobs::enqueue(tx, services.queue, kCountIndices, nlohmann::json{{"period", key}}.dump());
+    for (const std::string& key : keys) count_again(services, tx, key);
+}
+
+void count_again_since(Services& services, db::Transaction& tx, base::Day day)
+{
+    for (const IndexPeriod& period : read_periods(tx.run(sql::index_kept_since, day)))
+        count_again(services, tx, period.key());
 }
 
 void close_indices(db::Pool& pool, const IndexRuleBook& rules, base::Time now)

@@ -57,6 +57,8 @@ std::vector<std::int64_t> deciding_agencies(db::Transaction& tx);
 
 // With a change of what a period was counted from, in its transaction: those that are kept and hold one of the days are counted again.
 void count_again_later(Services& services, db::Transaction& tx, const std::vector<base::Day>& days);
+// The same of what is counted by the state at the end: those that ended on the day or later.
+void count_again_since(Services& services, db::Transaction& tx, base::Day day);
 
 // The job `dossiers.count_indices` counts one period, {"period": "2026-11"}; `dossiers.close_indices` runs every hour, counts what has ended
 // and is not counted to its end, what an earlier program counted, and the running month once a day.

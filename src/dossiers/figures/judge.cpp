@@ -93,6 +93,7 @@ private:
         case ActKind::supplemented:
         case ActKind::paid:
         case ActKind::extend:
+        case ActKind::verify:
         case ActKind::note:
         case ActKind::take_back: return;
         }
@@ -171,6 +172,7 @@ std::optional<bool> good_for(Measure measure, const Judged& judged)
     case Measure::whole:
     case Measure::offered_online:
     case Measure::used_online:
+    case Measure::fees_payable_online:
     case Measure::fees_paid_online:
     case Measure::decided_in_time:
     case Measure::listed_in_time:

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/figures/call.h"
+#include "dossiers/looks.h"
 #include "kit/base/text.h"
 #include "kit/http/ascii.h"
 
@@ -90,6 +91,30 @@ View procedure_row(const std::string& code, const std::string& name, View cells)
             {"cells", std::move(cells)}};
 }
 
+// Of the list of a component that says more of each procedure than its name.
+View more_of(const page::Words& tr, Measure measure, const behind::ProcedureRow& row)
+{
+    View cells = View::array();
+    std::string text, note;
+    const auto join = [](std::string& all, const std::string& one) {
+        all += (all.empty() ? "" : "; ") + one;
+    };
+    if (measure == Measure::whole) {
+        for (const procedures::RequiredPart part : row.lacks)
+            text += (text.empty() ? "" : ", ") + tr(base::Message(procedures::words_of(part)));
+        cells.push_back(cell(tr("Còn thiếu"), text));
+    }
+    if (measure == Measure::fees_payable_online) {
+        for (const behind::ProcedureRow::Payable& one : row.payable) {
+            join(text, tr("{{way}}, từ {{day}}",
+                          {{"way", tr(words_of(one.way))}, {"day", base::format_day(one.since)}}));
+            join(note, one.everywhere ? tr("{{basis}}, toàn tỉnh", {{"basis", one.basis}}) : one.basis);
+        }
+        cells.push_back(cell(tr("Thanh toán qua"), text, note));
+    }
+    return cells;
+}
+
 http::Response show_procedures(const FigureCall& figures, db::Transaction& tx, const Subject& subject,
                                const AskedBehind& asked)
 {
@@ -100,17 +125,12 @@ http::Response show_procedures(const FigureCall& figures, db::Transaction& tx, c
     if (cut(rows))
         view["next_href"] = behind_path(subject, asked.wish.period, *asked.component, asked.wish.part) +
                             "&after=" + http::percent_encode(rows.back().code);
-    const bool has_lacks = asked.wish.measure == Measure::whole;
-    for (const behind::ProcedureRow& row : rows) {
-        std::string lacks;
-        for (const procedures::RequiredPart part : row.lacks)
-            lacks += (lacks.empty() ? "" : ", ") + call.tr(base::Message(procedures::words_of(part)));
-        View cells = View::array();
-        if (has_lacks) cells.push_back(cell(call.tr("Còn thiếu"), lacks));
-        view["rows"].push_back(procedure_row(row.code, row.name, std::move(cells)));
-    }
     view["columns"] = {column(call.tr("Thủ tục"))};
-    if (has_lacks) view["columns"].push_back(column(call.tr("Còn thiếu")));
+    for (const behind::ProcedureRow& row : rows)
+        view["rows"].push_back(procedure_row(row.code, row.name, more_of(call.tr, asked.wish.measure, row)));
+    if (asked.wish.measure == Measure::whole) view["columns"].push_back(column(call.tr("Còn thiếu")));
+    if (asked.wish.measure == Measure::fees_payable_online)
+        view["columns"].push_back(column(call.tr("Thanh toán qua")));
     return call.show("dossiers/figures/procedures_behind", std::move(view));
 }
 
@@ -166,7 +186,7 @@ http::Response index_behind(const FigureCall& figures)
     if (counted_by(asked->wish.measure) != Counted::dossiers)
         return figures.call.refuse(base::not_found(msg("Không có danh sách nào sau số liệu này.")));
     const Subject own{.agency = figures.call.actor.agency, .own = true};
-    return show_behind(figures,
+    return show_behind(figures, tx,
                        {.title = asked->component->id + " " + asked->component->name,
                         .intro = intro_of(figures, *asked),
                         .back = kIndices + query_of({{"period", asked->wish.period.key()}}),
@@ -202,8 +222,10 @@ http::Response index_petitions(const FigureCall& figures)
         return call.refuse(base::not_found(msg("Không có danh sách nào sau số liệu này.")));
     const Subject own{.agency = call.actor.agency, .own = true};
     View view = page_view(figures, own, *asked);
+    looks::note_many(tx, "figures", call.request.target, call.now);
     auto rows = behind::petitions_of_index(tx, asked->wish, call.request.query.integer("after").value_or(0),
                                            kBehindPage + 1);
+    tx.commit();
     if (cut(rows))
         view["next_href"] = behind_path(own, asked->wish.period, *asked->component, asked->wish.part) +
                             "&after=" + std::to_string(rows.back().id);

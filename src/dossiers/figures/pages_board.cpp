@@ -138,7 +138,7 @@ http::Response board_behind(const FigureCall& figures)
         const auto names = names_of_fields(figures, tx);
         if (const auto name = names.find(*field); name != names.end()) intro += " · " + name->second;
     }
-    return show_behind(figures,
+    return show_behind(figures, tx,
                        {.title = call.tr(words_of(*column)),
                         .intro = intro,
                         .back = kBoard,

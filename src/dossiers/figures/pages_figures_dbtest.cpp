@@ -206,8 +206,7 @@ TEST_F(FigurePagesTest, TheIndexShowsEachComponentAndWhatIsMissing)
     const std::string html = send(commune.leader, "/dossiers/indices?period=2026-11").body;
     EXPECT_TRUE(says(html, "47,77")) << html;
     EXPECT_TRUE(says(html, "Yếu"));
-    EXPECT_TRUE(says(html, "chưa có dữ liệu"));
-    EXPECT_TRUE(says(html, "2 điểm còn lại chưa có dữ liệu"));
+    EXPECT_FALSE(says(html, "chưa có dữ liệu")) << "there is data for all of them";
     EXPECT_TRUE(says(html, "không phát sinh")) << "no petition, and all points for it";
     EXPECT_TRUE(says(html, "để biết"));
     const View page = json(commune.leader, "/dossiers/indices?period=2026-11");
@@ -223,7 +222,7 @@ TEST_F(FigurePagesTest, TheIndexShowsEachComponentAndWhatIsMissing)
                     component[part]["number"].get<std::string>());
             }
         }
-    EXPECT_EQ(followed, 41u);  // sixteen components; some have nothing missing, some nothing that counts
+    EXPECT_EQ(followed, 43u);  // seventeen components; some have nothing missing, some nothing that counts
     const std::string idle = send(other.leader, "/dossiers/indices?period=2026-11").body;
     EXPECT_TRUE(says(idle, "Không phát sinh hồ sơ trong tháng 11/2026"));
     EXPECT_TRUE(says(idle, "không xếp loại"));
@@ -235,7 +234,7 @@ TEST_F(FigurePagesTest, TheIndexShowsEachComponentAndWhatIsMissing)
     EXPECT_TRUE(says(send(commune.leader, "/dossiers/indices/file?period=2026-11").body,
                      "2.1,Hồ sơ giải quyết đúng hạn,5,7,\"14,29\",20"));
     EXPECT_TRUE(says(send(commune.leader, "/dossiers/indices/file?period=2026-11").body,
-                     "3.5a,Thủ tục có phí tích hợp thanh toán trực tuyến,chưa có dữ liệu,,\"0,00\",2"));
+                     "3.5a,Thủ tục có phí tích hợp thanh toán trực tuyến,0,11,\"0,00\",2"));
     const std::string file = send(other.leader, "/dossiers/indices/file?period=2026-11").body;
     EXPECT_TRUE(says(file, "1.3,Thủ tục có đủ 7 nội dung,12,12,\"2,00\",2")) << file;
     EXPECT_TRUE(says(file, "Xếp loại,Không phát sinh hồ sơ"));
@@ -314,7 +313,7 @@ TEST_F(FigurePagesTest, ProceduresBehindTheIndexAreOpenToWhoMayCount)
                               component[part]["number"].get<std::string>());
                     ++procedures;
                 }
-        EXPECT_EQ(procedures, 11u);
+        EXPECT_EQ(procedures, 13u);
     }
     const std::string whole = "/dossiers/indices/procedures?period=2026-11&component=1.3&part=denominator";
     EXPECT_TRUE(says(send(commune.leader, whole).body, "Đăng ký khai sinh"));
@@ -430,6 +429,143 @@ TEST_F(FigurePagesTest, TheOperatorWritesDownDecisionsAndTheirPublication)
             "SELECT count(*) FROM audit_events WHERE action IN ('procedure.announced', 'procedure.published', "
             "'procedure.announcement_dropped')"),
         "5");
+}
+
+TEST_F(FigurePagesTest, TheOperatorWritesDownWhereFeesCanBePaidOnline)
+{
+    clock->set(vietnam(12, 10, 9));
+    const std::string path = "/dossiers/indices/online-payments";
+    for (const Actor* actor : {&commune.leader, &office.leader, &commune.desk}) {
+        for (const char* below : {"", "/agency", "/new", "/file"})
+            EXPECT_FALSE(allowed(*actor, path + below)) << actor->title << below;
+        for (const char* below : {"/agency", "/new"}) {
+            const auto match = router.match(http::Method::post, path + below);
+            ASSERT_TRUE(match.route);
+            EXPECT_NE(match.route->access.check(me_of(*actor).get()), http::Verdict::allow) << below;
+        }
+    }
+    add_figure_jobs(services);
+    count_indices(database.pool(), rules, month_of_november(), clock->now());
+    const std::string kinh_bac = database.value("SELECT uid FROM agencies WHERE id = 1");
+    const auto post = [&](const char* below, const std::vector<std::pair<std::string, std::string>>& fields) {
+        return send(platform, path + below, http::Method::post, "text/html", fields);
+    };
+    const auto numbers = [&](std::size_t row) {
+        const View one = json(platform, path)["rows"][row];
+        return one["name"].get<std::string>() + " " + one["procedures"].get<std::string>() + " " +
+               one["payable"].get<std::string>() + " " + one["rest"].get<std::string>();
+    };
+    EXPECT_TRUE(says(send(platform, "/dossiers/indices").body, path));
+    EXPECT_TRUE(says(send(platform, path).body, "Thành phần 3.5a"));
+    EXPECT_EQ(numbers(0), "Toàn tỉnh 11 0 11");
+    EXPECT_EQ(numbers(1), "UBND phường Kinh Bắc 11 0 11");
+    EXPECT_EQ(send(platform, path + "/agency?of=x").status, 404);
+    EXPECT_EQ(send(platform, path + "/new?of=x").status, 404);
+    EXPECT_EQ(post("/new", {{"of", ""}}).status, 404);
+
+    // All that are missing are listed; many are chosen, or typed, with one way, day and letter.
+    EXPECT_EQ(json(platform, path + "/new?of=" + kinh_bac)["rows"].size(), 11u);
+    http::Response answer = post("/new", {{"of", kinh_bac},
+                                          {"code", "1.001193"},
+                                          {"more", "9.999999; 2.000908"},
+                                          {"since", "31/11/2026"},
+                                          {"basis", "55/UBND-KSTT"}});
+    EXPECT_EQ(answer.status, 422);
+    for (const char* words : {"Danh mục không có thủ tục mang mã 9.999999.",
+                              "Thủ tục không có phí, lệ phí: 2.000908.", "Chọn cách thanh toán.",
+                              "Nhập ngày bắt đầu thanh toán trực tuyến", "href=\"#codes\"", "id=\"codes\""})
+        EXPECT_TRUE(says(answer.body, words)) << words;
+    for (const char* typed :
+         {"value=\"1.001193\" checked", "31/11/2026", "55/UBND-KSTT", "9.999999; 2.000908"})
+        EXPECT_TRUE(says(answer.body, typed)) << "nothing that was typed is lost: " << typed;
+    const std::vector<std::pair<std::string, std::string>> good{
+        {"of", kinh_bac},           {"code", "1.001193"},
+        {"code", "2.000815"},       {"more", "1.004873\n1.001193"},
+        {"way", "national"},        {"since", "01/11/2026"},
+        {"basis", " 55/UBND-KSTT "}};
+    answer = post("/new", good);
+    EXPECT_EQ(header(answer, "Location"), path + "/agency?of=" + kinh_bac + "&done=recorded") << answer.body;
+    EXPECT_EQ(numbers(0), "Toàn tỉnh 11 0 11");
+    EXPECT_EQ(numbers(1), "UBND phường Kinh Bắc 11 3 8");
+    EXPECT_EQ(json(platform, path + "/new?of=" + kinh_bac)["rows"].size(), 8u);
+    answer = post("/new", good);
+    EXPECT_EQ(answer.status, 422);
+    EXPECT_TRUE(says(answer.body, "1.001193 (01/11/2026), 1.004873 (01/11/2026), 2.000815 (01/11/2026)"));
+    answer = post("/new", {{"of", "province"},
+                           {"code", "1.000894"},
+                           {"way", "own"},
+                           {"since", "01/12/2026"},
+                           {"basis", "77/QĐ-UBND"}});
+    EXPECT_EQ(header(answer, "Location"), path + "/agency?of=province&done=recorded") << answer.body;
+    EXPECT_EQ(numbers(0), "Toàn tỉnh 11 1 10");
+    EXPECT_EQ(numbers(2), "UBND phường Vũ Ninh 11 1 10");
+    const std::string page = send(platform, path + "/agency?of=" + kinh_bac + "&done=recorded").body;
+    for (const char* words :
+         {"Đã ghi thanh toán trực tuyến.", "Nền tảng thanh toán của Cổng Dịch vụ công quốc gia",
+          "55/UBND-KSTT", "Người 54 ghi 10/12/2026 09:00"})
+        EXPECT_TRUE(says(page, words)) << words;
+
+    // The month that was counted is counted again, and leads to the procedures.
+    run_jobs();
+    const auto component = [&] {
+        for (const View whole = json(commune.leader, "/dossiers/indices?period=2026-11");
+             const View& group : whole["groups"])
+            for (const View& one : group["components"])
+                if (one["id"] == "3.5a") return one;
+        return View();
+    };
+    EXPECT_EQ(component()["score"], "0,68") << "2 × 3/11 / 0,8";
+    for (const char* part : {"numerator", "denominator", "rest"})
+        EXPECT_EQ(std::to_string(rows_behind(commune.leader, component()[part]["href"].get<std::string>())),
+                  component()[part]["number"].get<std::string>());
+    const std::string list = send(commune.leader, component()["numerator"]["href"].get<std::string>()).body;
+    EXPECT_TRUE(says(list, "Nền tảng thanh toán của Cổng Dịch vụ công quốc gia, từ 01/11/2026")) << list;
+    EXPECT_TRUE(says(list, "55/UBND-KSTT"));
+    EXPECT_EQ(difference(), "");
+
+    // It ends with a day and a reason, and stays in sight.
+    const View rows = json(platform, path + "/agency?of=" + kinh_bac)["rows"];
+    ASSERT_EQ(rows.size(), 3u);
+    const auto id = [&](std::size_t row) { return rows[row]["id"].get<std::string>(); };
+    answer = post("/agency", {{"of", kinh_bac}, {"until", "11/12/2026"}});
+    EXPECT_EQ(answer.status, 422);
+    for (const char* words :
+         {"Chọn ít nhất một thủ tục.", "Ngày chưa đến.", "Nhập lý do, căn cứ thôi", "id=\"payments\""})
+        EXPECT_TRUE(says(answer.body, words)) << words;
+    answer =
+        post("/agency", {{"of", kinh_bac}, {"payment", id(0)}, {"until", "31/10/2026"}, {"reason", "x"}});
+    EXPECT_TRUE(says(answer.body, "Ngày thôi trước ngày bắt đầu")) << answer.status;
+    EXPECT_TRUE(says(answer.body, "value=\"" + id(0) + "\" checked"));
+    answer =
+        post("/agency", {{"of", "province"}, {"payment", id(0)}, {"until", "15/11/2026"}, {"reason", "x"}});
+    EXPECT_TRUE(says(answer.body, "đã thôi trước đó")) << "another one's";
+    answer = post("/agency", {{"of", kinh_bac}, {"payment", "1x"}, {"until", "15/11/2026"}, {"reason", "x"}});
+    EXPECT_EQ(answer.status, 422);
+    answer = post("/agency", {{"of", kinh_bac},
+                              {"payment", id(0)},
+                              {"payment", id(1)},
+                              {"until", "15/11/2026"},
+                              {"reason", "Công văn 88/UBND-KSTT"}});
+    EXPECT_EQ(header(answer, "Location"), path + "/agency?of=" + kinh_bac + "&done=ended") << answer.body;
+    const std::string after = send(platform, path + "/agency?of=" + kinh_bac).body;
+    EXPECT_TRUE(says(after, "từ 15/11/2026"));
+    EXPECT_TRUE(says(after, "Công văn 88/UBND-KSTT"));
+    run_jobs();
+    EXPECT_EQ(component()["score"], "0,23");
+    EXPECT_EQ(difference(), "");
+    const http::Response file = send(platform, path + "/file");
+    EXPECT_TRUE(
+        says(file.body,
+             "UBND phường Kinh Bắc,1.001193,Đăng ký khai sinh,Nền tảng thanh toán của Cổng Dịch vụ công "
+             "quốc gia,01/11/2026,55/UBND-KSTT,Người 54,10/12/2026 09:00,15/11/2026,Công văn "
+             "88/UBND-KSTT,Người 54,10/12/2026 09:00\r\n"))
+        << file.body;
+    EXPECT_TRUE(says(file.body, "Toàn tỉnh,1.000894,"));
+    EXPECT_EQ(header(file, "Content-Disposition"),
+              "attachment; filename=\"thanh-toan-truc-tuyen-2026-12-10.csv\"");
+    EXPECT_EQ(
+        database.value("SELECT count(*) FROM audit_events WHERE action LIKE 'procedure.online_payment%'"),
+        "3");
 }
 
 }  // namespace

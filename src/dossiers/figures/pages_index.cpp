@@ -42,7 +42,7 @@ View index_view(const FigureCall& figures, const Subject& subject, const IndexPe
             // A period without a dossier has points, and no class.
             {"class", index.dossiers(rules) > 0 ? View(rules.class_of(total)) : View(false)},
             {"counted_most", std::to_string(rules.counted_most())},
-            {"missing", std::to_string(rules.most() - rules.counted_most())},
+            {"missing", missing_points(rules)},
             {"share", percent(tr, total, rules.counted_most() * 100)},
             {"file_href",
              std::string(kIndices) + "/file" + query_of({{"period", period.key()}, {"of", subject.of}})}};
@@ -80,6 +80,7 @@ http::Response index(const FigureCall& figures)
               {"index", false},
               {"empty", false},
               {"publications_href", figures.is_operator() ? View(kPublications) : View(false)},
+              {"online_payments_href", figures.is_operator() ? View(kOnlinePayments) : View(false)},
               {"ranking_href",
                subject->oversees ? View(kRanking + query_of({{"period", period->key()}})) : View(false)},
               {"views", subject_views(figures, *subject, kIndices, query_of({{"period", period->key()}}))}};

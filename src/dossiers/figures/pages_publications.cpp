@@ -1,6 +1,4 @@
 // For the platform operator: decisions that announced procedures, and their publication in the national database.
-#include <sstream>
-
 #include <nlohmann/json.hpp>
 
 #include "dossiers/figures/call.h"
@@ -22,18 +20,6 @@ constexpr std::array kPublicationNotices{
 std::string decision_path(const std::string& decision)
 {
     return std::string(kPublications) + "/decision?number=" + http::percent_encode(decision);
-}
-
-// One code in a line, or several with blanks, commas, semicolons between; each once.
-std::vector<std::string> codes_in(std::string text)
-{
-    for (char& c : text)
-        if (c == ',' || c == ';') c = ' ';
-    std::vector<std::string> out;
-    std::istringstream words(text);
-    for (std::string word; words >> word;)
-        if (std::ranges::find(out, word) == out.end()) out.push_back(word);
-    return out;
 }
 
 http::Response show_form(const FigureCall& figures, const base::Error* error)

@@ -40,8 +40,9 @@ http::Response ranking(const FigureCall& figures)
     View view{{"title", call.tr("Xếp hạng cơ quan")},
               {"basis", rules.basis},
               {"publications_href", figures.is_operator() ? View(kPublications) : View(false)},
+              {"online_payments_href", figures.is_operator() ? View(kOnlinePayments) : View(false)},
               {"of", "province"},
-              {"missing", std::to_string(rules.most() - rules.counted_most())},
+              {"missing", missing_points(rules)},
               {"rows", View::array()},
               {"file_href", std::string(kRanking) + "/file" + query_of({{"period", asked->period.key()}})}};
     add_period(view, figures, asked->period, asked->kept);

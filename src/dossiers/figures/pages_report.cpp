@@ -217,7 +217,7 @@ http::Response report_behind(const FigureCall& figures)
         const auto names = names_of_fields(figures, tx);
         if (const auto name = names.find(*field); name != names.end()) title += " · " + name->second;
     }
-    return show_behind(figures,
+    return show_behind(figures, tx,
                        {.title = title,
                         .intro = call.tr("Từ {{from}} đến {{to}}", {{"from", base::format_day(span->first)},
                                                                     {"to", base::format_day(span->last)}}),

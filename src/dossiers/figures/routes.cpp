@@ -44,6 +44,12 @@ void add_figure_routes(http::Router& router, std::shared_ptr<const PageServices>
     get("/dossiers/indices/publications/decision", operators, pages::publications);
     router.post(pages::kPublications, operators, handler(pages::publication_send));
     router.post("/dossiers/indices/publications/decision", operators, handler(pages::publication_listed));
+    get(pages::kOnlinePayments, operators, pages::online_payments);
+    get("/dossiers/indices/online-payments/file", operators, pages::online_payments_file);
+    get("/dossiers/indices/online-payments/agency", operators, pages::online_payments_of);
+    get("/dossiers/indices/online-payments/new", operators, pages::online_payments_new);
+    router.post("/dossiers/indices/online-payments/agency", operators, handler(pages::online_payments_end));
+    router.post("/dossiers/indices/online-payments/new", operators, handler(pages::online_payments_send));
     router.post("/dossiers/indices/counting", overseers, handler(pages::count_now));
     get("/dossiers/board", overseers, pages::board);
     get("/dossiers/board/dossiers", leaders, pages::board_behind);

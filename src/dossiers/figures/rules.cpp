@@ -34,6 +34,7 @@ constexpr std::array kNames{
     Named{Measure::whole, "whole", Counted::procedures},
     Named{Measure::offered_online, "offered_online", Counted::procedures},
     Named{Measure::used_online, "used_online", Counted::procedures},
+    Named{Measure::fees_payable_online, "fees_payable_online", Counted::procedures},
     Named{Measure::fees_paid_online, "fees_paid_online", Counted::procedures},
     Named{Measure::decided_in_time, "decided_in_time", Counted::publications},
     Named{Measure::listed_in_time, "listed_in_time", Counted::publications},

@@ -13,7 +13,7 @@
 
 namespace lt::dossiers {
 
-// How a component is counted in a period. `as stored` names are those of the database's functions (migration 0031).
+// How a component is counted in a period. `as stored` names are those of the database's functions (migration 0038).
 enum class Measure : std::uint8_t {
     none,  // there is no data for it here: it gets nothing, and pages say so
     // Of the dossiers that were received in the period.
@@ -30,11 +30,12 @@ enum class Measure : std::uint8_t {
     pleased,     // on time, without petition and without a rating "not satisfied", of all
     rated,       // nobody was not satisfied, of those that were rated
     // Of procedures.
-    identifying,       // with such a dossier, of those with a dossier in the period
-    whole,             // with all seven parts, of those that the agency decides
-    offered_online,    // with an online way, of those that it receives
-    used_online,       // with a dossier that came online in the period, of those with an online way
-    fees_paid_online,  // with a fee that was paid online in the period, of those with fees
+    identifying,          // with such a dossier, of those with a dossier in the period
+    whole,                // with all seven parts, of those that the agency decides
+    offered_online,       // with an online way, of those that it receives
+    used_online,          // with a dossier that came online in the period, of those with an online way
+    fees_payable_online,  // whose fees can be paid online there, of those with fees
+    fees_paid_online,     // with a fee that was paid online in the period, of those with fees
     // Of decisions that announced procedures which the agency decides.
     decided_in_time,  // of those of the period
     listed_in_time,  // in the national database, of those whose publication was due in the period or done before that

@@ -40,7 +40,9 @@ void Shares::add(const TracedProcedure& procedure)
     if (!procedure.receives) return;
     count(Measure::offered_online, procedure.has_online);
     if (procedure.has_online) count(Measure::used_online, procedure.used_online);
-    if (procedure.has_fees) count(Measure::fees_paid_online, procedure.paid_online);
+    if (!procedure.has_fees) return;
+    count(Measure::fees_payable_online, procedure.payable_online);
+    count(Measure::fees_paid_online, procedure.paid_online);
 }
 
 void Shares::add(const Publication& publication, const Judging& judging)

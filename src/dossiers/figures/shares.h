@@ -1,5 +1,5 @@
 // What an agency has of each measure in a period, added up one thing after the other: dossiers, procedures, decisions that announced them,
-// petitions. Pure. The database adds up with statements of migration 0031; this is the other way.
+// petitions. Pure. The database adds up with statements of migrations 0031, 0036 and 0038; this is the other way.
 #pragma once
 
 #include <array>
@@ -36,7 +36,8 @@ struct TracedProcedure {
     bool is_whole = false;
     bool has_online = false;
     bool has_fees = false;
-    bool used_online = false;  // a dossier that the agency received in the period came online
+    bool payable_online = false;  // somebody wrote down that its fees can be paid online there
+    bool used_online = false;     // a dossier that the agency received in the period came online
     bool paid_online = false;
 };
 

@@ -28,11 +28,15 @@ TEST(SharesTest, ProceduresCountForWhoReceivesAndWhoDecidesThem)
     shares.add(TracedProcedure{.decides = true, .is_whole = true, .has_online = true, .has_fees = true});
     EXPECT_EQ(shares.of(Measure::whole), (Share{1, 1}));
     EXPECT_EQ(shares.of(Measure::offered_online), (Share{0, 0}));
-    shares.add(TracedProcedure{.receives = true, .has_online = true, .has_fees = true, .used_online = true});
+    shares.add(TracedProcedure{
+        .receives = true, .has_online = true, .has_fees = true, .payable_online = true, .used_online = true});
+    shares.add(TracedProcedure{.receives = true, .payable_online = true});
     shares.add(TracedProcedure{.receives = true, .decides = true, .has_fees = true, .paid_online = true});
     EXPECT_EQ(shares.of(Measure::whole), (Share{1, 2}));
-    EXPECT_EQ(shares.of(Measure::offered_online), (Share{1, 2}));
+    EXPECT_EQ(shares.of(Measure::offered_online), (Share{1, 3}));
     EXPECT_EQ(shares.of(Measure::used_online), (Share{1, 1}));
+    EXPECT_EQ(shares.of(Measure::fees_payable_online), (Share{1, 2}))
+        << "without fees there is nothing to pay";
     EXPECT_EQ(shares.of(Measure::fees_paid_online), (Share{1, 2}));
     EXPECT_TRUE(shares.any());
     EXPECT_EQ(shares.dossiers(), 0);

@@ -160,11 +160,26 @@ std::map<Tracing::Offered, TracedProcedure> Tracing::offered(db::Transaction& tx
     return out;
 }
 
+// Whose fees could be paid online on the last day.
+std::set<Tracing::Offered> Tracing::payable(db::Transaction& tx) const
+{
+    const base::Day day = judging_.last_day();
+    std::set<Offered> out;
+    for (const db::Row row : tx.run(sql::recount_online_payments)) {
+        const auto until = row["until"].opt_day();
+        const bool had_begun = row["since"].day() <= day;
+        const bool was_over = until && *until <= day;
+        if (had_begun && !was_over) out.insert({row["agency_id"].int64(), row["procedure_id"].int64()});
+    }
+    return out;
+}
+
 void Tracing::read_catalogue()
 {
     for (const auto& [held, petition] : petitions_) shares_[held.first].add(petition, judging_);
     db::Transaction tx = pool_.begin({});
     const auto offers = offered(tx);
+    const auto payable_there = payable(tx);
     std::map<std::int64_t, TracedProcedure> records;
     for (const db::Row row : tx.run(sql::recount_versions, judging_.last_day(), judging_.as_of)) {
         const procedures::Procedure record = procedures::from_json(row["content"].text());
@@ -181,6 +196,7 @@ void Tracing::read_catalogue()
         TracedProcedure one = record->second;
         one.receives = offer.receives;
         one.decides = offer.decides;
+        one.payable_online = payable_there.contains(key) || payable_there.contains(Offered{0, key.second});
         one.used_online = used != used_.end() && used->second.online;
         one.paid_online = used != used_.end() && used->second.paid;
         shares_[key.first].add(one);

@@ -30,6 +30,7 @@ private:
     void read_dossiers(db::Transaction& tx, std::int64_t agency);
     void read_petitions(db::Transaction& tx, std::int64_t agency);
     std::map<Offered, TracedProcedure> offered(db::Transaction& tx) const;
+    std::set<Offered> payable(db::Transaction& tx) const;  // agency 0: everywhere
     void add_publications(db::Transaction& tx, const std::map<Offered, TracedProcedure>& offers);
 
     db::Pool& pool_;

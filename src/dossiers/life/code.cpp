@@ -57,8 +57,7 @@ base::Result<CodeTemplate> CodeTemplate::parse(std::string_view text)
     for (std::size_t at = 0; at < text.size();) {
         if (text[at] != '{') {
             if (!may_stand(text[at]))
-                return wrong(
-                    msg("Mẫu mã hồ sơ chỉ gồm chữ không dấu, chữ số, dấu chấm, gạch ngang và gạch chéo."));
+                return wrong(msg("Mẫu mã hồ sơ chỉ gồm chữ không dấu, chữ số, dấu chấm và gạch ngang."));
             if (out.parts_.empty() || out.parts_.back().place != Place::text)
                 out.parts_.push_back({Place::text});
             out.parts_.back().text += text[at++];

@@ -40,7 +40,8 @@ enum class ActKind : std::uint8_t {
     supplemented,    // what was asked for has come
     ask_payment,     // of a financial duty (tax, land use): the agency's clock stands still
     paid,
-    extend,     // with an apology, form 04
+    extend,  // with an apology, form 04
+    verify,  // something must be verified first, for which the law gives more time; form 04 tells until when
     withdraw,   // as the citizen asks
     stop,       // form 05
     resolve,    // there is a result
@@ -75,19 +76,22 @@ struct Act {
 };
 bool needs_reason(ActKind kind);
 
-// What the act makes of the dossier. `limit`: of the procedure, for the act `receive`; nothing: no due time.
+// What the act makes of the dossier. `limit`: of the procedure, for the act `receive`, and the longer one for `verify`; nothing: no due time.
 // conflict: the act does not fit the state; the supplement was asked for already (by law once, but for a stated basis); the due time of an
-// extension is over. invalid, at "reason", "basis", "more": as calendar/deadline.h.
+// extension or a verification is over, or a verification gives no more time. invalid, at "reason", "basis", "more": as calendar/deadline.h.
 base::Result<Life> act(const Life& life, const Act& act, const std::optional<calendar::Limit>& limit,
                        const calendar::Calendar& calendar);
 
 // Whether the act fits the state, for the buttons of a page.
 bool fits(State state, ActKind kind);
 
-// The act before is taken back: all is as if it had never been done, and the history shows both. conflict: it is of a kind that stays (a
-// receipt has been given, work has begun), or a take back itself. `before`: as the dossier was then.
+// The act before is taken back: all is as if it had never been done, and the history shows both. conflict: it is of a kind that stays.
+// `before`: as the dossier was then.
 base::Result<Life> take_back(ActKind last, const Life& before, const Act& act);
 bool can_be_taken_back(ActKind last);
+// Why an act of this kind stays, and what to do instead: a receipt has been given, work has begun, or it is a take back itself. nullptr: it can be
+// taken back.
+const char* why_not_taken_back(ActKind last);
 
 // The time until which it is due; nothing while its clock stands still, and without one.
 std::optional<base::Time> due_of(const Life& life, const calendar::Calendar& calendar);

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/pages/call.h"
+#include "dossiers/pages/looks.h"
 #include "dossiers/results/show.h"
+#include "kit/base/text.h"
 
 namespace lt::dossiers::pages {
 namespace {
@@ -117,12 +119,26 @@ void add_hand_over_fields(const Call& call, page::FormView& form, const Dossier&
     form.choices("means", call.tr("Cách trả"), means);
     form.field("proof", call.tr("Số hiệu bưu gửi"), "",
                {{"optional", true}, {"hint", call.tr("Khi trả qua bưu chính.")}});
+    form.field(
+        "originals_taken", call.tr("Bản gốc thu lại"), "",
+        {{"optional", true},
+         {"hint", call.tr("Giấy tờ cũ phải nộp lại khi nhận kết quả, ví dụ “Giấy phép lái xe số 0123”.")}});
+}
+
+// Who did not supplement in the time that he had been given has his dossier ended; why is known, and may be put in other words.
+std::string reason_at_hand(const Call& call, ActKind kind, const Dossier& dossier)
+{
+    const auto& end = dossier.supplement_by;
+    if (kind != ActKind::stop || dossier.life.state != State::supplement || !end || *end >= call.now)
+        return {};
+    return call.tr("Đã quá thời hạn bổ sung giấy tờ ({{time}}) mà người nộp không bổ sung.",
+                   {{"time", base::format_vietnam(*end)}});
 }
 
 http::Response act_page(const Call& call, ActKind kind, const FormFiles* sent, const base::Error* error)
 {
     db::Transaction tx = call.begin();
-    const auto dossier = store::find(tx, call.uid());
+    const auto dossier = look_at(call, tx, "act");
     if (!dossier) return call.refuse(no_dossier());
     const ActPage& what = page_of(kind);
     View view{{"title", call.tr(words_of(kind))},
@@ -136,7 +152,8 @@ http::Response act_page(const Call& call, ActKind kind, const FormFiles* sent, c
               {"warning", what.warning},
               {"button", call.tr(words_of(kind))}};
     page::FormView form(view, call.request.form, error, call.tr);
-    if (what.reason != nullptr) form.field("reason", call.tr(what.reason), "", {{"rows", 3}});
+    if (what.reason != nullptr)
+        form.field("reason", call.tr(what.reason), reason_at_hand(call, kind, *dossier), {{"rows", 3}});
     if (kind == ActKind::ask_supplement) add_supplement_fields(view, call, form, tx, *dossier);
     if (kind == ActKind::supplemented) add_paper_fields(view, call, form, tx, *dossier, sent);
     if (kind == ActKind::extend) add_extension_fields(call, form);
@@ -147,6 +164,7 @@ http::Response act_page(const Call& call, ActKind kind, const FormFiles* sent, c
         // What came up while the form was open leaves what was typed there.
         view["has_form"] = !add_outstanding(view, call, tx, *dossier) || error != nullptr;
     }
+    tx.commit();
     return call.show("dossiers/act", std::move(view), error);
 }
 
@@ -190,7 +208,8 @@ Deed deed_of(const Call& call, ActKind kind, const FormFiles& sent)
                   .taken_number = form.get("taken_number"),
                   .by_right = form.get("by_right"),
                   .means = delivery_from(form.get("means")).value_or(Delivery::desk),
-                  .proof = form.get("proof")};
+                  .proof = form.get("proof"),
+                  .originals_taken = base::normalise(form.get("originals_taken"))};
     return deed;
 }
 
@@ -208,6 +227,7 @@ std::string notice_of(ActKind kind)
     case ActKind::supplemented:
     case ActKind::ask_payment:
     case ActKind::extend:
+    case ActKind::verify:
     case ActKind::withdraw:
     case ActKind::stop:
     case ActKind::resolve:
@@ -222,14 +242,14 @@ std::string notice_of(ActKind kind)
 http::Response act_form(const Call& call)
 {
     const auto kind = act_from(call.request.param("act"));
-    if (!kind || *kind == ActKind::lodge) return call.refuse(no_dossier());
+    if (!kind || *kind == ActKind::lodge || *kind == ActKind::verify) return call.refuse(no_dossier());
     return act_page(call, *kind, nullptr, nullptr);
 }
 
 http::Response act_send(const Call& call)
 {
     const auto kind = act_from(call.request.param("act"));
-    if (!kind || *kind == ActKind::lodge) return call.refuse(no_dossier());
+    if (!kind || *kind == ActKind::lodge || *kind == ActKind::verify) return call.refuse(no_dossier());
     const FormFiles sent = *kind == ActKind::supplemented ? take_form_files(call, "scan", 100) : FormFiles{};
     FormFiles all = sent;
     make_viewable(call, "scan", all);

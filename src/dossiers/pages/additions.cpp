@@ -4,6 +4,7 @@
 #include "dossiers/acts.h"
 #include "dossiers/linked/components.h"
 #include "dossiers/pages/call.h"
+#include "dossiers/pages/looks.h"
 #include "dossiers/scans/scan_list.h"
 #include "kit/base/text.h"
 
@@ -33,7 +34,7 @@ void add_row(View& view, const char* kind, const std::string& name)
 http::Response payment_page(const Call& call, const base::Error* error)
 {
     db::Transaction tx = call.begin();
-    const auto dossier = store::find(tx, call.uid());
+    const auto dossier = look_at(call, tx, "payment");
     if (!dossier) return call.refuse(no_dossier());
     View view = addition_view(call, *dossier, msg("Thu phí, lệ phí"), "/payment", msg("Ghi đã thu"));
     page::FormView form(view, call.request.form, error, call.tr);
@@ -51,13 +52,14 @@ http::Response payment_page(const Call& call, const base::Error* error)
     add_row(view, "checkboxes", "fees");
     add_row(view, "radios", "means");
     add_row(view, "input", "receipt");
+    tx.commit();
     return call.show("dossiers/addition", std::move(view), error);
 }
 
 http::Response outcome_page(const Call& call, const FormFiles* sent, const base::Error* error)
 {
     db::Transaction tx = call.begin();
-    const auto dossier = store::find(tx, call.uid());
+    const auto dossier = look_at(call, tx, "addition");
     if (!dossier) return call.refuse(no_dossier());
     const VersionPtr version = version_of(call.dossiers(), tx, dossier->version_uid);
     if (!version) throw base::Bug("the version of a dossier is gone");
@@ -86,13 +88,14 @@ http::Response outcome_page(const Call& call, const FormFiles* sent, const base:
     add_row(view, "input", "signer");
     add_row(view, "file", "result");
     add_row(view, "input", "paper_why");
+    tx.commit();
     return call.show("dossiers/addition", std::move(view), error);
 }
 
 http::Response files_page(const Call& call, const FormFiles* sent, const base::Error* error)
 {
     db::Transaction tx = call.begin();
-    const auto dossier = store::find(tx, call.uid());
+    const auto dossier = look_at(call, tx, "addition");
     if (!dossier) return call.refuse(no_dossier());
     View view = addition_view(call, *dossier, msg("Thêm tệp"), "/files", msg("Thêm tệp"));
     view["papers"] = View::array();
@@ -107,6 +110,7 @@ http::Response files_page(const Call& call, const FormFiles* sent, const base::E
     add_file_field(form, "files", call.tr("Giấy tờ khác"), sent, -1, call.tr);
     add_row(view, "file", "files");
     add_scan_list(call, tx, view, form, papers);
+    tx.commit();
     return call.show("dossiers/addition", std::move(view), error);
 }
 

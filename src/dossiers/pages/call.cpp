@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/scans/viewable.h"
+#include "dossiers/store.h"
 #include "kit/base/text.h"
 #include "process/api.h"
 
@@ -58,6 +59,38 @@ std::string Call::agency_name(std::int64_t agency) const
     const auto directory = dossiers().directory.snapshot();
     const directory::Agency* found = directory->find(agency);
     return found == nullptr ? std::string() : found->name;
+}
+
+http::Handler handler(const std::shared_ptr<const PageServices>& services, Page page)
+{
+    return [services, page](http::Request& request) {
+        const Actor actor = accounts::find_me(request) != nullptr ? actor_of(request) : Actor{};
+        const Call call{*services, request, actor, services->pages.words(request),
+                        services->dossiers.clock->now()};
+        http::Response response = page(call);
+        note_shown(call, response);
+        return response;
+    };
+}
+
+void Call::note_look(db::Transaction& tx, const Dossier& dossier, const std::string& why) const
+{
+    store::note_look(tx, dossier, why, now);
+    looked = true;
+}
+
+void note_shown(const Call& call, const http::Response& shown)
+{
+    const auto uid = call.request.params.find("uid");
+    if (call.looked || shown.status != 200 || call.request.method != http::Method::get ||
+        uid == call.request.params.end() || !call.request.path.starts_with(path_of(uid->second)))
+        return;
+    // Who is asked for one thing only sees its page and not the dossier itself.
+    db::Scope scope = scope_of(call.actor);
+    scope.reach = db::Reach::agency;
+    db::Transaction tx = call.dossiers().pool.begin(scope);
+    store::note_look(tx, uid->second, "page", call.now);
+    tx.commit();
 }
 
 std::string path_of(const std::string& uid) { return std::string(kDossiers) + "/" + uid; }

@@ -30,7 +30,17 @@ struct Call {
     http::Response show(const char* view_name, View view, const base::Error* error = nullptr) const;
     http::Response refuse(const base::Error& error) const { return services.pages.refuse(request, error); }
     std::string agency_name(std::int64_t agency) const;
+    // That the page's dossier was looked at, and why: sent along, and kept by the page's commit.
+    void note_look(db::Transaction& tx, const Dossier& dossier, const std::string& why) const;
+
+    mutable bool looked = false;  // it is written down, or what the page shows writes it down itself
 };
+// Behind a page about the dossier of its address: no page shows one without a look that is written down.
+void note_shown(const Call& call, const http::Response& shown);
+
+using Page = http::Response (*)(const Call&);
+// What a route runs. A visitor acts as nobody.
+http::Handler handler(const std::shared_ptr<const PageServices>& services, Page page);
 
 inline constexpr const char* kDossiers = "/dossiers";
 inline constexpr const char* kFollow = "/tra-cuu";
@@ -80,6 +90,12 @@ http::Response act_form(const Call&);
 http::Response act_send(const Call&);
 http::Response payment_form(const Call&);
 http::Response payment_send(const Call&);
+http::Response payment_undo(const Call&);
+http::Response payment_undo_send(const Call&);
+http::Response outcome_undo(const Call&);
+http::Response outcome_undo_send(const Call&);
+http::Response file_undo(const Call&);
+http::Response file_undo_send(const Call&);
 http::Response outcome_form(const Call&);
 http::Response outcome_send(const Call&);
 http::Response files_form(const Call&);
@@ -88,6 +104,7 @@ http::Response slip(const Call&);
 http::Response control_slip_file(const Call&);
 http::Response register_form(const Call&);
 http::Response register_file(const Call&);
+http::Response register_kept(const Call&);
 http::Response file(const Call&);
 http::Response follow(const Call&);
 http::Response follow_code(const Call&);

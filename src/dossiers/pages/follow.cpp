@@ -112,9 +112,15 @@ http::Response found_page(const Call& call, const std::string& code, const base:
     if (it->first_due_at) facts.push_back(fact(call.tr("Hẹn trả"), base::format_vietnam(*it->first_due_at)));
     if (it->due_at && it->due_at != it->first_due_at)
         facts.push_back(fact(call.tr("Hẹn trả mới"), base::format_vietnam(*it->due_at)));
+    for (const lists::FollowedStep& step : lists::followed_steps(tx, it->code))
+        facts.push_back(
+            fact(call.tr("Đang ở bước"), step.title, "",
+                 call.tr("{{agency}}, từ {{at}}", {{"agency", call.agency_name(step.agency)},
+                                                   {"at", base::format_vietnam(step.opened_at)}})));
     facts.push_back(fact(call.tr("Nhận kết quả"), call.tr(words_of(it->delivery))));
     view["facts"] = std::move(facts);
     linked::add_followed(view, call, tx, it->code);
+    add_collect_link(view, it->code, it->state);
     add_receipt_form(view, call, it->code, it->delivery_state, error);
     add_followed_voices(view, call, tx, *it);
     page::add_notice(view, call.request, kFollowNotices, call.tr);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "dossiers/batches/pages.h"
+#include "dossiers/looks.h"
 #include "dossiers/pages/call.h"
 #include "dossiers/work.h"
 #include "kit/base/ids.h"
@@ -22,8 +23,8 @@ struct Shelf {
     std::string_view key;
     const char* label;
     std::vector<State> states;
-    std::int64_t lists::Work::*count;
-    enum class Due : std::uint8_t { any, late, today } due = Due::any;
+    std::int64_t lists::Work::*count;  // nullptr: it is not counted
+    enum class Due : std::uint8_t { any, late, today, expired } due = Due::any;
 };
 const std::vector<Shelf>& shelves()
 {
@@ -40,6 +41,7 @@ const std::vector<Shelf>& shelves()
          Shelf::Due::today},
         {"late", msg("Quá hạn"), {State::received, State::processing}, &Work::late, Shelf::Due::late},
         {"waiting", msg("Chờ bổ sung"), {State::supplement}, &Work::waiting},
+        {"expired", msg("Quá hạn bổ sung"), {State::supplement}, nullptr, Shelf::Due::expired},
         {"new", msg("Chờ tiếp nhận"), {State::registered}, &Work::fresh},
         {"results", msg("Chờ trả kết quả"), {State::resolved}, &Work::results},
     };
@@ -57,6 +59,7 @@ bool sees_all(const Call& call) { return scope_of(call.actor).reach == db::Reach
 // "" where no index gives the number: of what somebody sees who sees only what is his.
 std::string count_of(const Call& call, const lists::Work& work, const Shelf& shelf)
 {
+    if (shelf.count == nullptr) return "";
     if (sees_all(call)) return base::group_thousands(work.*shelf.count);
     if (shelf.due == Shelf::Due::any) return "";
     return base::group_thousands(shelf.due == Shelf::Due::late ? work.mine_late : work.mine_today);
@@ -115,7 +118,9 @@ std::string first_href(const std::string& shelf, const std::string& words)
 std::string next_href(const std::string& shelf, const std::string& words, const lists::Row& last)
 {
     std::string out = first_href(shelf, words);
-    const auto due = last.task ? last.task->due_at : last.due_at;
+    const auto due = shelf == "expired" && words.empty() ? last.supplement_by
+                     : last.task                         ? last.task->due_at
+                                                         : last.due_at;
     if (due) out += "&due=" + std::to_string(due->time_since_epoch().count());
     if (last.task) return out + "&task=" + last.task->instance + "&after=" + std::to_string(last.task->no);
     return out + "&after=" + std::to_string(last.id);
@@ -132,6 +137,8 @@ std::vector<lists::Row> rows_of(const Call& call, db::Transaction& tx, const htt
     lists::Open wish{.after = after, .limit = kPage + 1};
     if (const auto due = asked.integer("due"); due && *due >= 0 && *due < kLatest)
         wish.after_due = base::Time(std::chrono::microseconds(*due));
+    if (narrowed == Shelf::Due::expired)
+        return lists::expired(tx, call.actor.agency, call.now, wish.after_due, after, kPage + 1);
     if (narrowed == Shelf::Due::late) wish.due_before = call.now;
     if (narrowed == Shelf::Due::today) {
         wish.due_from = call.now;
@@ -153,7 +160,8 @@ bool goes_from_here(const Call& call, const std::string& shelf)
 {
     if (shelf == "all" || shelf == "found") return true;
     if (shelf == "results") return batches::given_by(call.actor.role) == batches::Kind::results;
-    return shelf != "new" && shelf != "mine" && batches::given_by(call.actor.role) == batches::Kind::dossiers;
+    return shelf != "new" && shelf != "mine" && shelf != "expired" &&
+           batches::given_by(call.actor.role) == batches::Kind::dossiers;
 }
 
 // What is done with many dossiers at once (together/, batches/), by who can do it on this shelf.
@@ -161,7 +169,7 @@ void add_bar(View& view, const Call& call, const http::Form& asked, const std::s
 {
     const bool leads = call.actor.role == directory::Role::leader;
     const bool waits = (leads || call.actor.role == directory::Role::specialist) && shelf != "new" &&
-                       shelf != "waiting" && shelf != "results";
+                       shelf != "waiting" && shelf != "expired" && shelf != "results";
     view["keep"] = View::array();
     for (const char* name : {"view", "q", "after", "due", "task"})
         if (const std::string value = asked.get(name); !value.empty())
@@ -190,7 +198,9 @@ http::Response list_page(const Call& call, const http::Form& asked, const base::
     db::Transaction tx = call.begin();
     const lists::Work work = work_for(call.dossiers(), tx, call.actor, lists::Numbers::all);
     auto rows = rows_of(call, tx, asked, shelf, words);
+    if (!words.empty()) looks::note_many(tx, "search", words, call.now);
     const auto people = names_of_people(call, tx, call.actor.agency);
+    tx.commit();
 
     View view{{"title", call.tr("Hồ sơ một cửa")},
               {"rows", View::array()},

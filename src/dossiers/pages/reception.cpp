@@ -2,23 +2,25 @@
 // what is known; nothing that was typed is lost. Numbers of citizens travel in the body only, never in an address.
 #include <nlohmann/json.hpp>
 
+#include "dossiers/pages/printed_form.h"
 #include "dossiers/pages/reception_form.h"
+#include "dossiers/pages/reception_step.h"
 #include "dossiers/scans/scan_list.h"
+#include "dossiers/sources/pages.h"
 #include "dossiers/store.h"
 #include "kit/base/ids.h"
 
 namespace lt::dossiers::pages {
 namespace {
 
-// What the citizen left with us the last time, into the empty fields.
-void fill_citizen(const Call& call, db::Transaction& tx, http::Form& form, View& view)
+// What the citizen left with us the last time, into the empty fields; nothing: he is not known.
+std::optional<Person> fill_citizen(const Call& call, db::Transaction& tx, http::Form& form, View& view)
 {
-    const std::string number = form.get("owner_number");
-    const auto kind = owner_kind_from(form.get("owner_kind")).value_or(OwnerKind::person);
+    const Person sought = owner_in(form);
     view["earlier"] = View::array();
     view["kept"] = false;
-    if (number.empty()) return;
-    const auto known = store::find_citizen(tx, kind, number, "reception", call.now);
+    if (sought.number.empty()) return std::nullopt;
+    auto known = store::find_citizen(tx, sought.kind, sought.number, "reception", call.now);
     view["citizen_known"] = known.has_value();
     view["citizen_new"] = !known.has_value();
     if (known) {
@@ -34,11 +36,12 @@ void fill_citizen(const Call& call, db::Transaction& tx, http::Form& form, View&
             view["kept"] = {{"stored", words_of(kept)}, {"typed", words_of(typed)}};
     }
     constexpr int kEarlier = 5;
-    for (const lists::Row& row : lists::of_owner(tx, kind, number, 0, kEarlier))
+    for (const lists::Row& row : lists::of_owner(tx, sought.kind, sought.number, 0, kEarlier))
         view["earlier"].push_back({{"href", path_of(row.uid)},
                                    {"code", row.code},
                                    {"procedure", row.procedure},
                                    {"state", state_view(call.tr, row.state)}});
+    return known;
 }
 
 void add_procedures(const Call& call, db::Transaction& tx, const http::Form& form, View& view)
@@ -62,15 +65,16 @@ void add_procedures(const Call& call, db::Transaction& tx, const http::Form& for
 }
 
 http::Response page(const Call& call, const http::Form& typed, const FormFiles* sent,
-                    const base::Error* error)
+                    const base::Error* error, const base::Error* unheld = nullptr)
 {
     http::Form form = typed;
     db::Transaction tx = call.begin();
     View view{{"title", call.tr("Tiếp nhận hồ sơ")},
               {"key", form.find("key").value_or(base::new_uid(call.now))},
               {"citizen_known", false},
-              {"citizen_new", false}};
-    fill_citizen(call, tx, form, view);
+              {"citizen_new", false},
+              {"unheld", unheld ? View(call.tr(unheld->message)) : View(false)}};
+    const std::optional<Person> kept = fill_citizen(call, tx, form, view);
     const std::string chosen = form.get("procedure");
     const VersionPtr version = base::is_uid(chosen) ? version_of(call.dossiers(), tx, chosen) : nullptr;
     if (!version) add_procedures(call, tx, form, view);
@@ -79,7 +83,7 @@ http::Response page(const Call& call, const http::Form& typed, const FormFiles* 
         for (const auto& [name, value] : {std::pair("begin", "1"), std::pair("dossier_way", "counter"),
                                           std::pair("dossier_case", "0"), std::pair("delivery", "desk")})
             fill_empty(form, name, value);
-    view["chosen"] = false;
+    view["chosen"] = view["not_here"] = view["has_deciders"] = false;
     // Fields of the owner come first, so that their errors do too.
     page::FormView fields(view, form, error, call.tr);
     add_person_fields(call, fields, "owner");
@@ -87,7 +91,7 @@ http::Response page(const Call& call, const http::Form& typed, const FormFiles* 
     fields.field("procedure_words", call.tr("Tìm thủ tục"), "",
                  {{"hint", call.tr("Tên, mã hoặc lĩnh vực; không cần gõ dấu.")}});
     if (version) {
-        add_procedure_part(call, tx, view, fields, form, *version, sent, error);
+        add_procedure_part(call, tx, view, fields, form, kept, *version, sent, error);
         std::vector<std::pair<int, std::string>> papers;
         for (const View& paper : view["papers"]) papers.emplace_back(papers.size(), paper["name"]);
         add_scan_list(call, tx, view, fields, papers);
@@ -105,20 +109,27 @@ http::Response reception(const Call& call) { return page(call, call.request.form
 
 http::Response reception_send(const Call& call)
 {
+    const PaperRows rows = arrange_papers(call);
     http::Form form = call.request.form;
     const std::string action = form.get("action");
     if (action == "change") {
         set_value(form, "procedure", "");
         return page(call, form, nullptr, nullptr);
     }
+    if (action == "print_form") return typed_form_file(call, form);
     const FormFiles sent = take_form_files(call, "scan", 100);
+    if (auto step = reception_step(call, form, sent)) return *std::move(step);
+    if (action == "find_held") {
+        const auto trouble = ask_sources(call, form);  // while no transaction is open
+        return page(call, form, &sent, nullptr, trouble ? &*trouble : nullptr);
+    }
     if (action != "receive" && action != "reject") return page(call, form, &sent, nullptr);
 
     FormFiles all = sent;
     make_viewable(call, "scan", all);
     take_scans(call, all);
     const auto received =
-        receive(call.dossiers(), call.actor, read_reception(call, form, all, action == "reject"));
+        receive(call.dossiers(), call.actor, read_reception(call, form, all, rows, action == "reject"));
     if (received)
         return http::redirect(path_of(received->uid) + "?done=" +
                               (received->again      ? "again"

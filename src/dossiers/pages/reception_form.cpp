@@ -1,18 +1,20 @@
 // See reception_form.h.
 #include "dossiers/pages/reception_form.h"
 
+#include <set>
+
 #include <nlohmann/json.hpp>
 
 #include "dossiers/digitise/pages.h"
-#include "forms/fill.h"
+#include "dossiers/pages/first_answers.h"
+#include "dossiers/paper_keys.h"
+#include "dossiers/sources/pages.h"
 #include "forms/view/view.h"
 #include "kit/base/ids.h"
 #include "kit/base/text.h"
 
 namespace lt::dossiers::pages {
 namespace {
-
-constexpr int kMostPapers = 100;
 
 Way way_in(const http::Form& form) { return form.get("dossier_way") == "post" ? Way::post : Way::counter; }
 
@@ -61,55 +63,55 @@ std::string answers_in(const Call& call, const http::Form& form, const procedure
     return taken.answers;
 }
 
-// Questions of the form, first filled with what is known of the owner.
-void add_questions(const Call& call, View& view, const http::Form& typed, const procedures::Version& version,
-                   const base::Error* error)
+// Questions of the form, with what is known of the owner where nothing was typed.
+void add_questions(const Call& call, View& view, const FirstAnswers& first,
+                   const procedures::Version& version, const base::Error* error)
 {
     view["has_questions"] = false;
     if (version.ready.form.empty()) return;
     const auto schema = forms::read(version.ready.form);
     if (!schema) throw base::Bug("the form of an approved procedure can't be read: " + version.code);
-    forms::Facts facts;
-    base::Wrong ignored;
-    const Person owner = person_in(typed, "owner", ignored);
-    forms::add_person(facts, "owner",
-                      {.full_name = owner.name,
-                       .identity_number = owner.number,
-                       .birth_date = owner.born_on,
-                       .sex = owner.sex,
-                       .phone = owner.phone,
-                       .email = owner.email,
-                       .detail = owner.address});
-    const forms::Asked asked{.lists = *call.services.lists, .today = call.today()};
-    const forms::Filled filled = forms::fill(*schema, facts, "{}", asked);
-    const forms::Typed sent = typed_of(typed);
-    const bool shown_before = typed.get("questions_shown") == version.uid;
+    const forms::Typed typed = typed_of(first.form());
     forms::draw(view, {.schema = *schema,
                        .lists = *call.services.lists,
                        .today = call.today(),
                        .words = call.tr,
-                       .answers = filled.answers,
-                       .typed = shown_before ? &sent : nullptr,
+                       .typed = &typed,
                        .error = error,
-                       .filled = filled.paths});
+                       .filled = first.hints()});
+    view["filled"] = first.marks();
+    view["has_steps"] = schema->steps().size() > 1;
     view["has_questions"] = true;
 }
 
-void add_papers(const Call& call, View& view, page::FormView& form,
-                const std::vector<procedures::NeededPaper>& papers, const FormFiles* sent)
+// The fields of one row; `says` has what is known of its paper.
+View paper_row(const Call& call, const View& view, page::FormView& form, std::size_t place,
+               const FormFiles* sent, View says)
+{
+    const std::string no = std::to_string(place);
+    const auto count = [&](const char* name, const char* label) {
+        form.field(std::string(name) + "_" + no, call.tr(label), "",
+                   {{"width", "2"}, {"inputmode", "numeric"}});
+    };
+    count("originals", msg("Bản chính"));
+    count("certified", msg("Bản chứng thực"));
+    count("copies", msg("Bản sao"));
+    add_file_field(form, "scan_" + no, call.tr("Bản quét"), sent, static_cast<int>(place), call.tr);
+    const View& fields = view["fields"];
+    says["no"] = no;
+    for (const char* name : {"originals", "certified", "copies", "scan"})
+        says[name] = fields[std::string(name) + "_" + no];
+    return says;
+}
+
+// The papers that are needed, and behind them rows of others that hold something (paper_rows.h).
+void add_papers(const Call& call, View& view, page::FormView& form, const http::Form& typed,
+                const procedures::Version& version, const std::vector<procedures::NeededPaper>& papers,
+                const FormFiles* sent)
 {
     view["papers"] = View::array();
+    const std::vector<std::string> keys = keys_of(papers);
     for (std::size_t i = 0; i < papers.size() && i < kMostPapers; ++i) {
-        const std::string no = std::to_string(i);
-        const auto count = [&](const char* name, const char* label) {
-            form.field(std::string(name) + "_" + no, call.tr(label), "",
-                       {{"width", "2"}, {"inputmode", "numeric"}});
-        };
-        count("originals", msg("Bản chính"));
-        count("certified", msg("Bản chứng thực"));
-        count("copies", msg("Bản sao"));
-        add_file_field(form, "scan_" + no, call.tr("Bản quét"), sent, static_cast<int>(i), call.tr);
-        const View& fields = view["fields"];
         std::string wanted;
         const auto want = [&](int number, const char* what) {
             if (number > 0)
@@ -118,22 +120,72 @@ void add_papers(const Call& call, View& view, page::FormView& form,
         want(papers[i].paper.originals, msg("bản chính"));
         want(papers[i].paper.copies, msg("bản sao"));
         view["papers"].push_back(
-            {{"name", papers[i].paper.name},
-             {"required", papers[i].kind.required},
-             {"wanted", wanted.empty() ? View(false) : View(wanted)},
-             {"hint", papers[i].kind.hint.empty() ? View(false) : View(papers[i].kind.hint)},
-             {"originals", fields["originals_" + no]},
-             {"certified", fields["certified_" + no]},
-             {"copies", fields["copies_" + no]},
-             {"scan", fields["scan_" + no]}});
+            paper_row(call, view, form, i, sent,
+                      {{"key", keys[i]},
+                       {"name", papers[i].paper.name},
+                       {"required", papers[i].kind.required},
+                       {"wanted", wanted.empty() ? View(false) : View(wanted)},
+                       {"hint", papers[i].kind.hint.empty() ? View(false) : View(papers[i].kind.hint)}}));
     }
-    view["has_papers"] = !papers.empty();
+    for (std::size_t i = papers.size(); i < kMostPapers && typed.has("paper_" + std::to_string(i)); ++i) {
+        const std::string key = typed.get("paper_" + std::to_string(i));
+        view["papers"].push_back(paper_row(
+            call, view, form, i, sent,
+            {{"key", key},
+             {"name", name_of_paper(version, key)},
+             {"required", true},
+             {"wanted", false},
+             {"hint", call.tr("Không thuộc thành phần hồ sơ theo câu trả lời. Xoá số bản và bỏ tệp, "
+                              "hoặc sửa lại câu trả lời.")}}));
+    }
+    view["has_papers"] = !view["papers"].empty();
+    const std::string problem = form.error("papers");
+    view["papers_problem"] = problem.empty() ? View(false) : View(problem);
+}
+
+// The agency that the desk has chosen; 0: none.
+std::int64_t decider_in(const Call& call, const http::Form& form, base::Wrong& wrong)
+{
+    const std::string code = form.get("decides");
+    if (code.empty()) return 0;
+    const auto directory = call.dossiers().directory.snapshot();
+    if (const directory::Agency* agency = directory->find_code(code)) return agency->id;
+    wrong.emplace_back("decides", msg("Chọn cơ quan giải quyết trong danh sách."));
+    return 0;
+}
+
+// Where it is received anywhere and several decide it, the desk may say which.
+void add_deciders(const Call& call, db::Transaction& tx, View& view, page::FormView& form,
+                  const http::Form& typed, const procedures::Version& version)
+{
+    view["has_deciders"] = false;
+    if (!version.ready.anywhere) return;
+    std::set<std::int64_t> deciders;
+    for (const procedures::Offer& offer : procedures::offers_of(tx, version.code))
+        if (offer.share == procedures::Share::decides) deciders.insert(offer.agency);
+    if (deciders.size() < 2) return;
+    const std::string chosen = typed.get("decides");
+    View options = View::array();
+    options.push_back({{"value", ""},
+                       {"label", call.tr("Theo câu trả lời và nơi tiếp nhận")},
+                       {"selected", chosen.empty()}});
+    const auto directory = call.dossiers().directory.snapshot();
+    for (const directory::Agency* agency : directory->agencies())
+        if (deciders.contains(agency->id) && agency->valid.holds(call.today()))
+            options.push_back(
+                {{"value", agency->code}, {"label", agency->name}, {"selected", agency->code == chosen}});
+    form.field(
+        "decides", call.tr("Cơ quan giải quyết"), "",
+        {{"options", std::move(options)},
+         {"hint", call.tr("Chọn khi việc thuộc thẩm quyền của nơi khác; giấy tờ được bàn giao đến đó.")}});
+    view["has_deciders"] = true;
 }
 
 void add_preview(const Call& call, View& view, const Preview& preview)
 {
     view["due_preview"] = preview.due_at ? View(base::format_vietnam(*preview.due_at)) : View(false);
     view["decides"] = preview.decides == 0 ? View(false) : View(call.agency_name(preview.decides));
+    view["not_here"] = preview.not_here ? View(call.tr(preview.not_here->message)) : View(false);
     view["charges"] = View::array();
     view["charges_unclear"] = false;
     if (!preview.charges) {
@@ -166,6 +218,12 @@ void set_value(http::Form& form, const std::string& name, const std::string& val
 void fill_empty(http::Form& form, const std::string& name, const std::string& value)
 {
     if (!value.empty() && form.get(name).empty()) set_value(form, name, value);
+}
+
+Person owner_in(const http::Form& form)
+{
+    base::Wrong ignored;
+    return person_in(form, "owner", ignored);
 }
 
 void add_person_fields(const Call& call, page::FormView& form, const std::string& prefix)
@@ -205,8 +263,8 @@ void add_kept_fields(const Call& call, page::FormView& form)
 }
 
 void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page::FormView& form,
-                        const http::Form& typed, const procedures::Version& version, const FormFiles* sent,
-                        const base::Error* error)
+                        const http::Form& typed, const std::optional<Person>& kept,
+                        const procedures::Version& version, const FormFiles* sent, const base::Error* error)
 {
     const page::Words& tr = call.tr;
     view["chosen"] = {{"uid", version.uid}, {"name", version.procedure.name}, {"code", version.code}};
@@ -225,12 +283,22 @@ void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page:
                {{"width", "20"}, {"inputmode", "numeric"}, {"optional", true}});
     form.field("agent_phone", tr("Điện thoại người nộp"), "",
                {{"width", "20"}, {"inputmode", "tel"}, {"optional", true}});
-    const std::string answers = answers_in(call, typed, version, nullptr);
+    const Person owner = owner_in(typed);
+    FirstAnswers first(call, version, typed, owner, kept);
+    first.fill_from_owner(tx);
+    // Rows of papers that were sent stand as the answers beside them said.
+    const std::string answers = answers_in(call, first.is_first() ? first.form() : typed, version, nullptr);
+    base::Wrong unread;
     const Preview seen =
-        preview(call.dossiers(), tx, call.actor, version, case_in(typed), way_in(typed), answers);
-    add_papers(call, view, form, seen.papers, sent);
-    base::Wrong ignored;
-    add_reuse(view, call, tx, form, typed, person_in(typed, "owner", ignored), version, seen.papers);
+        preview(call.dossiers(), tx, call.actor, version, case_in(typed), way_in(typed), answers,
+                decider_in(call, typed, unread), commune_told(version, answers, owner));
+    add_deciders(call, tx, view, form, typed, version);
+    add_papers(call, view, form, typed, version, seen.papers, sent);
+    const auto offered = add_reuse(view, call, tx, form, typed, owner, version, seen.papers);
+    if (view["agreed"].get<bool>())
+        first.fill_from_vault(tx, offered);
+    else
+        first.forget_vault();
     add_file_field(form, "scan", tr("Giấy tờ khác, bản quét"), sent, -1, tr);
     add_preview(call, view, seen);
     form.field("incomplete_anyway", tr("Còn thiếu giấy tờ, vẫn tiếp nhận và yêu cầu bổ sung sau"), "1",
@@ -244,13 +312,27 @@ void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page:
     form.field("dossier_note", tr("Ghi chú"), "", {{"rows", 2}, {"optional", true}});
     form.field("begin", tr("Chuyển xử lý ngay"), "1", {{"checked", true}});
     form.field("reject_reason", tr("Lý do từ chối"), "", {{"rows", 2}, {"optional", true}});
-    add_questions(call, view, typed, version, error);
+    add_questions(call, view, first, version, error);
 }
 
-Reception read_reception(const Call& call, const http::Form& form, const FormFiles& sent, bool reject)
+PaperRows arrange_papers(const Call& call)
+{
+    const http::Form& form = call.request.form;
+    db::Transaction tx = call.begin();
+    const std::string uid = form.get("procedure");
+    const VersionPtr version = base::is_uid(uid) ? version_of(call.dossiers(), tx, uid) : nullptr;
+    if (!version) return {};
+    const std::string answers = answers_in(call, form, *version, nullptr);
+    return arrange_papers(call.request, keys_of(needed_papers(call.dossiers(), *version, case_in(form),
+                                                              way_in(form), answers)));
+}
+
+Reception read_reception(const Call& call, const http::Form& form, const FormFiles& sent,
+                         const PaperRows& rows, bool reject)
 {
     Reception it{.wrong = sent.wrong};
     it.key = form.get("key");
+    it.decides = decider_in(call, form, it.wrong);
     it.version = form.get("procedure");
     it.case_no = case_in(form);
     it.way = way_in(form);
@@ -267,14 +349,19 @@ Reception read_reception(const Call& call, const http::Form& form, const FormFil
     it.delivery_to = form.get("delivery_to");
     it.incomplete_anyway = form.has("incomplete_anyway");
     it.begin = form.has("begin");
-    for (int no = 0; no < kMostPapers && form.has("originals_" + std::to_string(no)); ++no) {
+    for (std::size_t no = 0; no < rows.needed && no < kMostPapers; ++no) {
         const std::string text = std::to_string(no);
-        it.papers.push_back({count_in(form, "originals_" + text, &it.wrong),
-                             count_in(form, "certified_" + text, &it.wrong),
-                             count_in(form, "copies_" + text, &it.wrong)});
+        it.papers.push_back({.originals = count_in(form, "originals_" + text, &it.wrong),
+                             .certified = count_in(form, "certified_" + text, &it.wrong),
+                             .copies = count_in(form, "copies_" + text, &it.wrong),
+                             .key = form.get("paper_" + text)});
     }
     if (!reject) read_reuse(form, it.papers.size(), it);
+    if (!reject) read_held(form, it.papers.size(), it);
     if (reject) {
+        // Its papers need not be right; a file of a paper that is not needed stays with the dossier.
+        for (NewFile& file : it.files)
+            if (file.paper >= static_cast<int>(rows.needed)) file.paper = -1;
         it.rejected = form.get("reject_reason");
         if (it.rejected.empty()) it.wrong.emplace_back("reject_reason", msg("Nhập lý do từ chối."));
     }
@@ -285,8 +372,13 @@ Reception read_reception(const Call& call, const http::Form& form, const FormFil
         it.wrong.emplace_back("procedure_words", msg("Chọn thủ tục."));
         return it;
     }
+    if (!reject) {
+        const base::Wrong papers = wrong_papers(rows, *version);
+        it.wrong.insert(it.wrong.end(), papers.begin(), papers.end());
+    }
     // What is refused needs no complete answers.
     it.answers = answers_in(call, form, *version, reject ? nullptr : &it.wrong);
+    it.owner.commune = commune_told(*version, it.answers, it.owner);
     return it;
 }
 

@@ -9,11 +9,14 @@
 #include "dossiers/acts.h"
 #include "dossiers/consent/pages.h"
 #include "dossiers/digitise/pages.h"
-#include "dossiers/given_slips.h"
 #include "dossiers/linked/page_parts.h"
 #include "dossiers/pages/call.h"
-#include "dossiers/prints.h"
+#include "dossiers/pages/history.h"
+#include "dossiers/pages/looks.h"
+#include "dossiers/pages/printed_form.h"
+#include "dossiers/pages/show_slips.h"
 #include "dossiers/satisfaction/show.h"
+#include "dossiers/undoing.h"
 #include "forms/view/view.h"
 #include "kit/base/text.h"
 #include "kit/page/notice.h"
@@ -26,7 +29,7 @@ constexpr std::array kNotices{
     page::Notice{"again", msg("Biểu mẫu này đã được gửi trước đó. Đây là hồ sơ đã lập.")},
     page::Notice{"rejected", msg("Đã từ chối tiếp nhận. In phiếu từ chối cho người nộp.")},
     page::Notice{"begin", msg("Đã chuyển hồ sơ vào xử lý.")},
-    page::Notice{"ask_supplement", msg("Đã yêu cầu bổ sung. In phiếu yêu cầu bổ sung cho người nộp.")},
+    page::Notice{"ask_supplement", msg("Đã yêu cầu bổ sung. Bộ phận một cửa in phiếu, giao cho người nộp.")},
     page::Notice{"supplemented", msg("Đã nhận giấy tờ bổ sung. Hồ sơ được giải quyết tiếp.")},
     page::Notice{"ask_payment", msg("Đã yêu cầu thực hiện nghĩa vụ tài chính. Đồng hồ giải quyết dừng.")},
     page::Notice{"duty_done", msg("Đã ghi nghĩa vụ tài chính đã thực hiện. Hồ sơ được giải quyết tiếp.")},
@@ -39,6 +42,10 @@ constexpr std::array kNotices{
     page::Notice{"taken_back", msg("Đã lấy lại thao tác trước.")},
     page::Notice{"paid", msg("Đã ghi phí, lệ phí đã thu.")},
     page::Notice{"result", msg("Đã ghi kết quả.")},
+    page::Notice{"unpaid", msg("Đã lấy lại khoản thu ghi nhầm. Khoản này lại phải thu.")},
+    page::Notice{"given_back", msg("Đã ghi việc trả lại tiền cho người nộp.")},
+    page::Notice{"unresulted", msg("Đã lấy lại kết quả ghi nhầm.")},
+    page::Notice{"unfiled", msg("Đã lấy tệp ra khỏi hồ sơ.")},
     page::Notice{"waived", msg("Đã ghi hồ sơ không có kết quả này.")},
     page::Notice{"discarded", msg("Đã bỏ. Soạn lại kết quả để ký, đóng dấu ở cơ quan này.")},
     page::Notice{"files", msg("Đã thêm tệp.")},
@@ -46,20 +53,6 @@ constexpr std::array kNotices{
     page::Notice{"settled", msg("Đã ghi việc trả kết quả.")},
     page::Notice{"components",
                  msg("Đang thử mở lại các hồ sơ thành phần chưa mở được. Tải lại trang để xem.")},
-};
-
-// What goes to the printer next.
-struct PrintedNow {
-    std::string_view done;
-    std::string_view slip;
-    const char* label;
-};
-constexpr std::array kPrintedNow{
-    PrintedNow{"received", "receipt", msg("In giấy tiếp nhận, 02 liên")},
-    PrintedNow{"rejected", "refusal", msg("In phiếu từ chối")},
-    PrintedNow{"ask_supplement", "supplement", msg("In phiếu yêu cầu bổ sung")},
-    PrintedNow{"extend", "apology", msg("In văn bản xin lỗi")},
-    PrintedNow{"stop", "stop", msg("In thông báo dừng giải quyết")},
 };
 
 // In which order an official meets the acts; the first that he may do is the button.
@@ -114,6 +107,7 @@ void add_acts(View& view, const Call& call, const Dossier& dossier, const std::v
             link(path + "/acts/take_back", call.tr("Lấy lại “{{act}}”", {{"act", words_of(it->act), true}}));
         break;
     }
+    if (may_see_looks(call, dossier)) link(path + "/looks", call.tr("Ai đã xem hồ sơ"));
 }
 
 void add_tasks(View& view, const Call& call, db::Transaction& tx, const Dossier& dossier,
@@ -142,10 +136,14 @@ void add_tasks(View& view, const Call& call, db::Transaction& tx, const Dossier&
 void add_papers(View& view, const Call& call, const Dossier& dossier, const std::vector<Paper>& papers,
                 const std::vector<File>& files)
 {
+    const bool may_undo = !is_over(dossier.life.state);
     const auto file_view = [&](const File& file) -> View {
         return {{"href", path_of(dossier.uid) + "/files/" + file.uid},
                 {"name", file.name},
-                {"size", base::format_size(file.size)}};
+                {"size", base::format_size(file.size)},
+                {"undo", may_undo && may_undo_file(call.actor, dossier, file)
+                             ? View(path_of(dossier.uid) + "/files/" + file.uid + "/undo")
+                             : View(false)}};
     };
     view["papers"] = View::array();
     for (const Paper& paper : papers) {
@@ -174,14 +172,15 @@ void add_papers(View& view, const Call& call, const Dossier& dossier, const std:
     view["has_other_files"] = !view["other_files"].empty();
 }
 
-void add_money(View& view, const Call& call, const std::vector<Fee>& fees)
+void add_money(View& view, const Call& call, const Dossier& dossier, const std::vector<Fee>& fees)
 {
     view["fees"] = View::array();
     for (const Fee& fee : fees) {
         const bool due = fee.state == "due";
-        std::string state = due                     ? call.tr("Chưa thu")
-                            : fee.state == "waived" ? call.tr("Miễn")
-                                                    : call.tr("Đã thu");
+        std::string state = due                       ? call.tr("Chưa thu")
+                            : fee.state == "waived"   ? call.tr("Miễn")
+                            : fee.state == "refunded" ? call.tr("Đã trả lại, thu")
+                                                      : call.tr("Đã thu");
         if (fee.paid_at) state += " " + base::format_vietnam(*fee.paid_at);
         view["fees"].push_back({{"name", fee.name},
                                 {"amount", money(call.tr, fee.amount)},
@@ -190,12 +189,19 @@ void add_money(View& view, const Call& call, const std::vector<Fee>& fees)
                                 {"due", due}});
     }
     view["has_fees"] = !fees.empty();
+    const bool may_undo = dossier.life.state != State::returned && may_undo_payment(call.actor, dossier) &&
+                          std::ranges::any_of(fees, [](const Fee& fee) { return fee.state == "paid"; });
+    view["fees_undo"] = may_undo ? View(path_of(dossier.uid) + "/payment/undo") : View(false);
 }
 
-void add_results(View& view, const Call& call, db::Transaction& tx, const Dossier& dossier)
+void add_results(View& view, const Call& call, db::Transaction& tx, const Dossier& dossier,
+                 const std::vector<Event>& history)
 {
     view["results"] = View::array();
+    const auto recorded =
+        is_over(dossier.life.state) ? std::map<int, std::int64_t>{} : recorded_results(history);
     for (const Outcome& one : store::outcomes(tx, dossier.id)) {
+        const auto by = recorded.find(one.no);
         std::string line = one.number;
         if (one.issued_on)
             line += (line.empty() ? "" : ", ") +
@@ -206,7 +212,10 @@ void add_results(View& view, const Call& call, db::Transaction& tx, const Dossie
         view["results"].push_back(
             {{"name", one.name},
              {"line", line},
-             {"href", one.file.empty() ? View(false) : View(path_of(dossier.uid) + "/files/" + one.file)}});
+             {"href", one.file.empty() ? View(false) : View(path_of(dossier.uid) + "/files/" + one.file)},
+             {"undo", by != recorded.end() && may_undo_outcome(call.actor, dossier, by->second)
+                          ? View(path_of(dossier.uid) + "/results/" + std::to_string(one.no) + "/undo")
+                          : View(false)}});
     }
     view["given"] = false;
     if (const auto given = store::find_return(tx, dossier.id))
@@ -216,75 +225,11 @@ void add_results(View& view, const Call& call, db::Transaction& tx, const Dossie
                     {{"name", given->taken_by},
                      {"at", base::format_vietnam(given->at)},
                      {"means", words_of(given->means), true}});
-    for (View& row : waived_rows(call, tx, dossier)) view["results"].push_back(std::move(row));
+    for (View& row : waived_rows(call, tx, dossier)) {
+        row["undo"] = false;
+        view["results"].push_back(std::move(row));
+    }
     view["has_results"] = !view["results"].empty() || view["given"].is_string();
-}
-
-void add_slips(View& view, const Call& call, db::Transaction& tx, const Dossier& dossier)
-{
-    view["slips"] = View::array();
-    view["print_now"] = false;
-    const std::string done = call.request.query.get("done");
-    const auto* wanted = std::ranges::find(kPrintedNow, done, &PrintedNow::done);
-    const auto printed = prints::of(tx, dossier.id);
-    for (const store::Slip& slip : store::slips(tx, dossier.id)) {
-        std::string label = call.tr(slip_title(slip.kind));
-        if (slip.number > 0)
-            label += " " + call.tr("số {{number}}", {{"number", std::to_string(slip.number)}});
-        const std::string href = path_of(dossier.uid) + "/slips/" + slip.uid;
-        const auto print = printed.find(slip.uid);
-        const bool before = print != printed.end();
-        view["slips"].push_back(
-            {{"href", href},
-             {"label", label},
-             {"at", base::format_vietnam(slip.at)},
-             {"print", call.tr(before ? msg("In lại") : msg("In"))},
-             {"printed", before ? View(call.tr("đã mở để in {{times}} lần, gần nhất {{at}}",
-                                               {{"times", std::to_string(print->second.times)},
-                                                {"at", base::format_vietnam(print->second.at)}}))
-                                : View(false)}});
-        // The newest of its kind, where an act may have been done before.
-        if (wanted != kPrintedNow.end() && slip.kind == wanted->slip)
-            view["print_now"] = {{"href", href}, {"label", call.tr(wanted->label)}};
-    }
-    view["slips"].push_back({{"href", path_of(dossier.uid) + "/control-slip"},
-                             {"label", call.tr(slip_title("control"))},
-                             {"at", call.tr("đến lúc này")},
-                             {"print", call.tr("In")},
-                             {"printed", false}});
-}
-
-// Beside the reason of an act: what was corrected in the owner as he is kept (reception.cpp).
-std::string remark_of(const Call& call, const Event& event)
-{
-    const View detail = View::parse(event.detail, nullptr, false);
-    if (!detail.is_object() || !detail.contains("corrected")) return event.reason;
-    const View& it = detail["corrected"];
-    return call.tr("Sửa thông tin đang lưu của công dân: {{before}} thành {{after}}. Lý do: {{reason}}",
-                   {{"before", it.value("before", "")},
-                    {"after", it.value("after", "")},
-                    {"reason", it.value("reason", "")}});
-}
-
-void add_history(View& view, const Call& call, const std::vector<Event>& history,
-                 const std::map<std::int64_t, std::string>& people)
-{
-    View items = View::array();
-    for (auto it = history.rbegin(); it != history.rend(); ++it) {
-        std::string by = people.contains(it->official) ? people.at(it->official) : "";
-        if (it->agency != call.actor.agency) by += (by.empty() ? "" : ", ") + call.agency_name(it->agency);
-        const bool note = it->act == ActKind::note;
-        const std::string remark = remark_of(call, *it);
-        const std::string text = note ? it->reason : call.tr(words_of(it->act));
-        items.push_back({{"text", text},
-                         {"_pieces", pieces_of(text)},
-                         {"_note_pieces", pieces_of(remark)},
-                         {"at", base::format_vietnam(it->at)},
-                         {"by", by.empty() ? View(false) : View(by)},
-                         {"href", false},
-                         {"note", note || remark.empty() ? View(false) : View(remark)}});
-    }
-    view["log"] = {{"items", std::move(items)}, {"more_href", false}};
 }
 
 std::string person_line(const Person& person)
@@ -343,7 +288,7 @@ http::Response show(const Call& call)
     if (!dossier) return call.refuse(no_dossier());
     const VersionPtr version = version_of(call.dossiers(), tx, dossier->version_uid);
     if (!version) throw base::Bug("the version of a dossier is gone");
-    store::note_look(tx, *dossier, reason_of(call, *dossier), call.now);
+    call.note_look(tx, *dossier, reason_of(call, *dossier));
     const auto history = store::events(tx, dossier->id);
     const auto papers = store::papers(tx, dossier->id);
     const auto files = store::files(tx, dossier->id);
@@ -365,13 +310,14 @@ http::Response show(const Call& call)
     add_tasks(view, call, tx, *dossier, people);
     add_papers(view, call, *dossier, papers, files);
     add_copies(view, call, tx, *dossier, papers, files);
-    add_money(view, call, store::fees(tx, dossier->id));
-    add_results(view, call, tx, *dossier);
+    add_money(view, call, *dossier, store::fees(tx, dossier->id));
+    add_results(view, call, tx, *dossier, history);
     add_result_work(view, call, tx, *dossier);
     add_consent_link(view, call, tx, *dossier);
     add_voices(view, call, tx, *dossier, people);
     add_slips(view, call, tx, *dossier);
-    add_history(view, call, history, people);
+    add_form_paper(view, call, *dossier, *version);
+    add_history(view, call, history, steps_of(call.dossiers(), tx, *dossier), people);
     add_facts(view, call, *dossier, *version);
     add_answers(view, call, *dossier, *version);
     tx.commit();

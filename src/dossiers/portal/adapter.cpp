@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/portal/answers.h"
 #include "kit/base/text.h"
 #include "kit/fetch/fetch.h"
 
@@ -17,16 +18,6 @@ using Json = nlohmann::json;
 constexpr std::chrono::milliseconds kConnect{5000};
 constexpr std::chrono::milliseconds kTimeout{60000};
 constexpr std::size_t kLongestMessage = 500;
-
-base::Error unavailable(base::Message words) { return {base::Fault::unavailable, {}, std::move(words), {}}; }
-
-// Text, or a number written as one: servers differ.
-std::string member_of(const Json& object, const char* name)
-{
-    const auto found = object.find(name);
-    if (found == object.end() || found->is_null()) return {};
-    return found->is_string() ? found->get<std::string>() : found->dump();
-}
 
 void hide(std::string& text, std::string_view secret)
 {

@@ -1,15 +1,12 @@
 // The stand-in of the national portal (tests/portal/portal.py) as a process, and dossiers that are told to it; for database tests.
 #pragma once
 
-#include <csignal>
-
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "dossiers/fixture_dbtest.h"
 #include "dossiers/portal/inbound.h"
 #include "dossiers/portal/sending.h"
+#include "kit/base/stand_in_testing.h"
 #include "kit/fetch/fetch.h"
 
 namespace lt::dossiers::portal {
@@ -19,42 +16,11 @@ inline constexpr const char* kPassword = "mat-khau-cua-cong";
 class PortalProcess {
 public:
     PortalProcess() { start(); }
-    ~PortalProcess() { stop(); }
-    PortalProcess(const PortalProcess&) = delete;
-    PortalProcess& operator=(const PortalProcess&) = delete;
 
     // On the port of before; what it knew is gone.
-    void start()
-    {
-        const std::filesystem::path program = base::find_resources() / "tests/portal/portal.py";
-        std::vector<std::string> words{"python3", program, "--port", port_};
-        int pipe[2];
-        if (::pipe(pipe) != 0) throw std::runtime_error("no pipe");
-        child_ = ::fork();
-        if (child_ == 0) {
-            ::dup2(pipe[1], 1);
-            ::close(pipe[0]);
-            std::vector<char*> arguments;
-            for (std::string& one : words) arguments.push_back(one.data());
-            arguments.push_back(nullptr);
-            ::execvp("python3", arguments.data());
-            ::_exit(1);
-        }
-        ::close(pipe[1]);
-        std::string said;
-        for (char c = 0; ::read(pipe[0], &c, 1) == 1 && c != '\n';) said += c;
-        ::close(pipe[0]);
-        if (!said.starts_with("listening ")) throw std::runtime_error("the portal: " + said);
-        port_ = said.substr(10);
-    }
-    void stop()
-    {
-        if (child_ <= 0) return;
-        ::kill(child_, SIGTERM);
-        ::waitpid(child_, nullptr, 0);
-        child_ = 0;
-    }
-    std::string url() const { return "http://127.0.0.1:" + port_; }
+    void start() { process_.start("tests/portal/portal.py", {"--port", process_.port()}); }
+    void stop() { process_.stop(); }
+    std::string url() const { return process_.url(); }
     void steer(const nlohmann::json& wish) { ask("/control", wish.dump()); }
     void knows(const std::string& code) { ask("/known", nlohmann::json{{"MaHoSo", code}}.dump()); }
     nlohmann::json told() { return nlohmann::json::parse(ask("/told", "")); }
@@ -85,8 +51,7 @@ private:
         return got->body;
     }
     fetch::HttpFetcher fetcher_{{.allow_private = true}};
-    std::string port_ = "0";
-    pid_t child_ = 0;
+    base::StandIn process_{};
 };
 
 class PortalTest : public DossiersTest {

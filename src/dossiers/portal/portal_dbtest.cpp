@@ -40,6 +40,7 @@ TEST_F(PortalTest, EachActIsToldOnceAndInItsOrder)
     const auto& last = all[all.size() - 2]["data"][0];
     EXPECT_EQ(last["DanhSachGiayToKetQua"][0]["TenGiayTo"], "Bản sao từ sổ gốc");
     EXPECT_EQ(last["DanhSachHoSoBoSung"][0]["TrangThaiBoSung"], "1");
+    EXPECT_EQ(last["DanhSachHoSoBoSung"][0]["DanhSachGiayToBoSung"][0]["NoiDungBoSung"], "Ảnh mờ");
     EXPECT_EQ(last["NgayTra"], stamp(clock->now()));
     EXPECT_EQ(database.value("SELECT count(*) FROM dossier_syncs WHERE state <> 'sent'"), "0");
     db::Transaction tx = database.pool().begin(scope_of(commune.desk));

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dossiers/portal/supplements.h"
 #include "kit/base/text.h"
 
 namespace lt::dossiers::portal {
@@ -66,6 +67,16 @@ bool is_from_store(const Facts& facts, int paper)
            std::ranges::find(facts.origin->store_papers, paper) != facts.origin->store_papers.end();
 }
 
+// Whether a file stands for paper: a scan of what was handed in, or an electronic copy that was kept of it before. What was lodged as a file
+// alone has no paper that could be digitised.
+bool is_digitised(const Facts& facts, const File& file)
+{
+    const Paper* paper = paper_of(facts, file.paper);
+    return file.kind == "paper" && paper != nullptr &&
+           (paper->source != "brought" || is_from_store(facts, paper->no) ||
+            paper->originals + paper->certified + paper->copies > 0);
+}
+
 Ordered handed_in(const Facts& facts)
 {
     Ordered out = Ordered::array();
@@ -77,7 +88,7 @@ Ordered handed_in(const Facts& facts)
                        {"IsDeleted", file.replaced_at ? "True" : "False"},
                        {"MaThanhPhanHoSo", paper->code},
                        {"DuongDanTaiTepTin", facts.files_at + file.uid},
-                       {"DuocSoHoa", "1"},
+                       {"DuocSoHoa", yes(is_digitised(facts, file))},
                        {"DuocTaiSuDung", yes(paper->source != "brought")},
                        {"DuocLayTuKhoDMQG", yes(is_from_store(facts, file.paper))},
                        {"MaKetQuaThayThe", ""}});
@@ -99,17 +110,24 @@ Ordered on_paper(const Facts& facts)
     return out;
 }
 
-Ordered fees_of(const Facts& facts)
+Ordered fee_row(const Fee& fee, bool at_supplement)
+{
+    const bool is_charge = base::fold(fee.name).starts_with("le phi");
+    return {{"TenPhiLePhi", fee.name},
+            {"MaPhiLePhi", fee.code},
+            {"HinhThucThu", at_supplement      ? "2"
+                            : fee.at_reception ? "1"
+                                               : "4"},
+            {"Gia", std::to_string(fee.amount)},
+            {"LoaiPhiLePhi", is_charge ? "2" : "1"}};
+}
+
+Ordered fees_of(const Facts& facts, const std::vector<Supplement>& supplements)
 {
     Ordered out = Ordered::array();
-    for (const Fee& fee : facts.fees) {
-        const bool is_charge = base::fold(fee.name).starts_with("le phi");
-        out.push_back({{"TenPhiLePhi", fee.name},
-                       {"MaPhiLePhi", fee.code},
-                       {"HinhThucThu", fee.at_reception ? "1" : "4"},
-                       {"Gia", std::to_string(fee.amount)},
-                       {"LoaiPhiLePhi", is_charge ? "2" : "1"}});
-    }
+    for (const Fee& fee : facts.fees)
+        out.push_back(fee_row(
+            fee, std::ranges::any_of(supplements, [&](const auto& one) { return is_paid_with(fee, one); })));
     return out;
 }
 
@@ -119,43 +137,46 @@ std::string name_of(const Facts& facts, const Event& event)
     return base::shorten(found == facts.officials.end() ? "Hệ thống" : found->second.name, kLongestName);
 }
 
-// Acts that were taken back: nobody needs to know of them.
-bool is_taken_back(const Facts& facts, int no)
-{
-    return std::ranges::any_of(facts.history, [&](const Event& event) {
-        if (event.act != ActKind::take_back) return false;
-        const auto detail = nlohmann::json::parse(event.detail, nullptr, false);
-        return detail.is_object() && detail.value("no", 0) == no;
-    });
-}
-
-Ordered supplements_of(const Facts& facts, int up_to)
+// A row for each file of a paper, or one where none came.
+Ordered supplemented_papers(const Facts& facts, const Supplement& supplement)
 {
     Ordered out = Ordered::array();
-    for (const Event& event : facts.history) {
-        if (event.no > up_to) break;
-        if (event.act == ActKind::ask_supplement && !is_taken_back(facts, event.no)) {
-            const auto due = facts.due_before.find(event.no);
-            out.push_back({{"HoSoBoSungId", std::to_string(event.no)},
-                           {"NguoiYeuCauBoSung", name_of(facts, event)},
-                           {"NoiDungBoSung", event.reason},
-                           {"NgayBoSung", stamp(event.at)},
-                           {"NguoiTiepNhanBoSung", ""},
-                           {"ThongTinTiepNhan", ""},
-                           {"NgayTiepNhanBoSung", ""},
-                           {"TrangThaiBoSung", "0"},
-                           {"DanhSachGiayToBoSung", Ordered::array()},
-                           {"DanhSachLePhiBoSung", Ordered::array()},
-                           {"NgayHenTraTruoc", due == facts.due_before.end() ? "" : stamp(due->second)},
-                           {"NgayHenTraMoi", ""}});
-        }
-        if (event.act == ActKind::supplemented && !out.empty()) {
-            Ordered& last = out.back();
-            last["NguoiTiepNhanBoSung"] = name_of(facts, event);
-            last["NgayTiepNhanBoSung"] = stamp(event.at);
-            last["TrangThaiBoSung"] = "1";
-            last["NgayHenTraMoi"] = stamp(facts.dossier.due_at);
-        }
+    const auto add = [&](const Supplemented& paper, const File* file) {
+        out.push_back({{"TenGiayTo", paper.name},
+                       {"MaThanhPhanHoSo", paper.code},
+                       {"NoiDungBoSung", paper.why},
+                       {"SoLuong", paper.count},
+                       {"TepDinhKemId", file == nullptr ? "" : file->uid},
+                       {"TenTepDinhKem", file == nullptr ? "" : file->name},
+                       {"DuongDanTaiTepTin", file == nullptr ? "" : facts.files_at + file->uid}});
+    };
+    for (const Supplemented& paper : papers_of(facts, supplement)) {
+        if (paper.files.empty()) add(paper, nullptr);
+        for (const File* file : paper.files) add(paper, file);
+    }
+    return out;
+}
+
+Ordered supplements_json(const Facts& facts, const std::vector<Supplement>& supplements)
+{
+    Ordered out = Ordered::array();
+    for (const Supplement& one : supplements) {
+        const auto due = facts.due_before.find(one.asked->no);
+        Ordered fees = Ordered::array();
+        for (const Fee& fee : facts.fees)
+            if (is_paid_with(fee, one)) fees.push_back(fee_row(fee, true));
+        out.push_back({{"HoSoBoSungId", std::to_string(one.asked->no)},
+                       {"NguoiYeuCauBoSung", name_of(facts, *one.asked)},
+                       {"NoiDungBoSung", one.asked->reason},
+                       {"NgayBoSung", stamp(one.asked->at)},
+                       {"NguoiTiepNhanBoSung", one.has_come ? name_of(facts, *one.came) : ""},
+                       {"ThongTinTiepNhan", ""},
+                       {"NgayTiepNhanBoSung", one.has_come ? stamp(one.came->at) : ""},
+                       {"TrangThaiBoSung", yes(one.has_come)},
+                       {"DanhSachGiayToBoSung", supplemented_papers(facts, one)},
+                       {"DanhSachLePhiBoSung", std::move(fees)},
+                       {"NgayHenTraTruoc", due == facts.due_before.end() ? "" : stamp(due->second)},
+                       {"NgayHenTraMoi", one.has_come ? stamp(facts.dossier.due_at) : ""}});
     }
     return out;
 }
@@ -231,6 +252,35 @@ Ends ends_of(const Facts& facts, const Event& event)
 
 std::string state_code(State state) { return std::to_string(national_code(state)); }
 
+Ordered step_row(const Facts& facts, const Facts::Step& step, State state)
+{
+    return {{"MaHoSo", code_there(facts.dossier)},
+            {"NguoiXuLy", base::shorten(step.official.empty() ? "Hệ thống" : step.official, kLongestName)},
+            {"ChucDanh", ""},
+            {"ThoiDiemXuLy", stamp(step.ended)},
+            {"PhongBanXuLy", step.agency},
+            {"NoiDungXuLy", base::shorten(step.title, kLongestRemark)},
+            {"TrangThai", state_code(state)},
+            {"NgayBatDau", stamp(step.began)},
+            {"NgayKetThucTheoQuyDinh", stamp(step.due)}};
+}
+
+// Files of what came of it, once it is decided; drafts stay here.
+Ordered decided_files(const Facts& facts, State state)
+{
+    Ordered out = Ordered::array();
+    if (state != State::resolved && state != State::returned) return out;
+    for (const File& file : facts.files) {
+        const bool is_result =
+            std::ranges::find(facts.outcomes, file.uid, &Outcome::file) != facts.outcomes.end();
+        if (is_result && !file.replaced_at)
+            out.push_back({{"TepDinhKemId", file.uid},
+                           {"TenTepDinhKem", file.name},
+                           {"DuongDanTaiTepTin", facts.files_at + file.uid}});
+    }
+    return out;
+}
+
 std::string words_for(const Event& event)
 {
     std::string out = words_of(event.act);
@@ -246,8 +296,9 @@ std::string record_of(const Facts& facts, int event_no, bool known)
     const Event& event = event_of(facts, event_no);
     const Ends ends = ends_of(facts, event);
     const bool there = was_lodged_there(d);
-    const bool scanned = std::ranges::any_of(
-        facts.files, [](const File& file) { return file.kind == "paper" && !file.replaced_at; });
+    const std::vector<Supplement> supplements = supplements_of(facts, event_no);
+    const bool digitised = std::ranges::any_of(
+        facts.files, [&](const File& file) { return !file.replaced_at && is_digitised(facts, file); });
     const Ordered record{{"MaHoSo", code_there(d)},
                          {"MaTTHC", d.procedure_code},
                          {"TenTTHC", d.procedure_name},
@@ -273,12 +324,12 @@ std::string record_of(const Facts& facts, int event_no, bool known)
                          {"DonViXuLy", facts.decides_name},
                          {"GhiChu", remark_of(facts, event_no)},
                          {"TaiLieuNop", handed_in(facts)},
-                         {"DanhSachLePhi", fees_of(facts)},
+                         {"DanhSachLePhi", fees_of(facts, supplements)},
                          {"DanhSachTepDinhKemKhac", on_paper(facts)},
-                         {"DanhSachHoSoBoSung", supplements_of(facts, event_no)},
+                         {"DanhSachHoSoBoSung", supplements_json(facts, supplements)},
                          {"DanhSachGiayToKetQua", results_of(facts)},
                          {"NoiNopHoSo", there ? "1" : "2"},
-                         {"HoSoCoThanhPhanSoHoa", yes(scanned)},
+                         {"HoSoCoThanhPhanSoHoa", yes(digitised)},
                          {"TaiKhoanDuocXacThucVoiVNeID", yes(facts.origin ? facts.origin->verified : there)},
                          {"DuocThanhToanTrucTuyen", paid_online(facts)},
                          {"NgayTuChoi", ends.rejected},
@@ -293,29 +344,38 @@ std::string progress_of(const Facts& facts, int event_no)
     const Event& event = event_of(facts, event_no);
     const auto official = facts.officials.find(event.official);
     const auto agency = facts.agencies.find(event.agency);
-    base::Time began = event.at;
+    const Event* before = nullptr;
     for (const Event& earlier : facts.history)
-        if (earlier.no < event_no && earlier.act != ActKind::note) began = earlier.at;
-    const Ordered row{{"MaHoSo", code_there(facts.dossier)},
-                      {"NguoiXuLy", name_of(facts, event)},
-                      {"ChucDanh", official == facts.officials.end() ? "" : official->second.title},
-                      {"ThoiDiemXuLy", stamp(event.at)},
-                      {"PhongBanXuLy", agency == facts.agencies.end() ? "" : agency->second},
-                      {"NoiDungXuLy", words_for(event)},
-                      {"TrangThai", state_code(event.state)},
-                      {"NgayBatDau", stamp(began)},
-                      {"NgayKetThucTheoQuyDinh",
-                       stamp(facts.dossier.due_at ? facts.dossier.due_at : facts.dossier.first_due_at)}};
-    return Ordered{{"data", Ordered::array({row})}}.dump();
+        if (earlier.no < event_no && earlier.act != ActKind::note) before = &earlier;
+    const base::Time began = before != nullptr ? before->at : event.at;
+    Ordered rows = Ordered::array();
+    if (before != nullptr)
+        for (const Facts::Step& step : facts.steps)
+            if (step.ended > before->at && step.ended <= event.at)
+                rows.push_back(step_row(facts, step, before->state));
+    rows.push_back({{"MaHoSo", code_there(facts.dossier)},
+                    {"NguoiXuLy", name_of(facts, event)},
+                    {"ChucDanh", official == facts.officials.end() ? "" : official->second.title},
+                    {"ThoiDiemXuLy", stamp(event.at)},
+                    {"PhongBanXuLy", agency == facts.agencies.end() ? "" : agency->second},
+                    {"NoiDungXuLy", words_for(event)},
+                    {"TrangThai", state_code(event.state)},
+                    {"NgayBatDau", stamp(began)},
+                    {"NgayKetThucTheoQuyDinh",
+                     stamp(facts.dossier.due_at ? facts.dossier.due_at : facts.dossier.first_due_at)}});
+    return Ordered{{"data", std::move(rows)}}.dump();
 }
 
 std::string status_of(const Facts& facts, int event_no)
 {
     const Event& event = event_of(facts, event_no);
-    const Ordered row{{"MaHoSo", code_there(facts.dossier)}, {"TrangThai", state_code(event.state)},
-                      {"MaHoSoDonVi", facts.dossier.code},   {"MaDoiTuong", ""},
-                      {"NoiDung", words_for(event)},         {"NgayXuLy", stamp(event.at)},
-                      {"TaiLieuXuLy", Ordered::array()}};
+    const Ordered row{{"MaHoSo", code_there(facts.dossier)},
+                      {"TrangThai", state_code(event.state)},
+                      {"MaHoSoDonVi", facts.dossier.code},
+                      {"MaDoiTuong", ""},
+                      {"NoiDung", words_for(event)},
+                      {"NgayXuLy", stamp(event.at)},
+                      {"TaiLieuXuLy", decided_files(facts, event.state)}};
     return Ordered{{"data", Ordered::array({row})}}.dump();
 }
 

@@ -49,6 +49,16 @@ struct Facts {
     };
     std::map<std::int64_t, Official> officials{};  // of the history
     std::string files_at{};                        // address before the uid of a file
+    // Of the process, that were done, in their order; of whatever agency.
+    struct Step {
+        std::string title{};
+        std::string agency{};
+        std::string official{};
+        base::Time began{};
+        base::Time ended{};
+        std::optional<base::Time> due{};
+    };
+    std::vector<Step> steps{};
     // Due time before an act of the history, by its number.
     std::map<int, base::Time> due_before{};
 };
@@ -56,6 +66,7 @@ struct Facts {
 // Each as a JSON text, as it stood after the act with this number: state and dates are those of the act, all else what is known now.
 // `known`: the portal has a record of it already. Throws base::Bug for an act that is not in the history.
 std::string record_of(const Facts& facts, int event_no, bool known);
+// The act, and before it the steps of the process that were done since the act before.
 std::string progress_of(const Facts& facts, int event_no);
 std::string status_of(const Facts& facts, int event_no);
 std::string payload_of(Service service, const Facts& facts, int event_no, bool known);

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "dossiers/before.h"
 #include "dossiers/portal/adapter.h"
 #include "dossiers/portal/attachments.h"
 #include "kit/base/config.h"
@@ -54,7 +55,9 @@ Facts birth()
         {.no = 0, .code = "1.001193.01", .name = "Tờ khai", .originals = 1},
         {.no = 1, .code = "1.001193.02", .name = "Giấy chứng sinh", .copies = 2, .source = "vault"}};
     out.files = {{.uid = "f1", .paper = 1, .kind = "paper", .name = "chung-sinh.pdf"},
-                 {.uid = "f2", .kind = "draft", .name = "du-thao.docx"}};
+                 {.uid = "f2", .kind = "draft", .name = "du-thao.docx"},
+                 {.uid = "f3", .kind = "result", .name = "giay-khai-sinh.pdf"},
+                 {.uid = "f4", .paper = 1, .kind = "paper", .name = "chung-sinh-ro.pdf"}};
     out.fees = {{.code = "LP01", .name = "Lệ phí hộ tịch", .amount = 5000, .state = "paid", .means = "cash"}};
     out.outcomes = {{.no = 0, .code = "KQ.G15.000001", .name = "Giấy khai sinh", .file = "f3"}};
     const auto event = [](int no, ActKind act, State state, base::Time at, const std::string& reason = "") {
@@ -74,6 +77,12 @@ Facts birth()
                    event(5, ActKind::supplemented, State::processing, kMorning + 2h),
                    event(6, ActKind::resolve, State::resolved, kMorning + 6h),
                    event(7, ActKind::hand_over, State::returned, kMorning + 7h)};
+    // One copy more came with the supplement, and its scan.
+    out.history[4].before =
+        to_json(Before{.life = {.state = State::supplement},
+                       .beside = Before::Beside{
+                           .papers = {{.no = 1, .copies = 1, .missing = "Giấy chứng sinh mờ, nộp bản rõ"}},
+                           .files = {"f4"}}});
     out.due_before = {{4, kMorning + 7h}};
     out.field_code = "G15-HT06";
     out.agency_name = out.decides_name = "UBND phường Kinh Bắc";
@@ -168,6 +177,35 @@ TEST(Record, WhatALodgedRecordTellsOfItsWayIsRead)
     EXPECT_EQ(lodged_from(record.dump(), "").error().field, "DSKetNoiCSDL");
 }
 
+TEST(Record, StepsOfTheProcessAreToldWithTheActThatFollowsThem)
+{
+    Facts facts = birth();
+    facts.steps = {
+        {"Thẩm tra hồ sơ", "UBND phường Kinh Bắc", "Lê Văn Cường", kMorning + 2h, kMorning + 3h,
+         kMorning + 5h},
+        {"Cho ý kiến", "Công an phường", "", kMorning + 3h, kMorning + 6h, std::nullopt},
+        {"Đóng dấu", "UBND phường Kinh Bắc", "Người 14", kMorning + 6h, kMorning + 6h + 30min, std::nullopt}};
+    const auto told = [&](int act) { return ordered_json::parse(progress_of(facts, act))["data"]; };
+    EXPECT_EQ(told(5).size(), 1U) << "none was done before";
+    const auto resolved = told(6);
+    ASSERT_EQ(resolved.size(), 3U);
+    EXPECT_EQ(resolved[0]["NoiDungXuLy"], "Thẩm tra hồ sơ");
+    EXPECT_EQ(resolved[0]["NguoiXuLy"], "Lê Văn Cường");
+    EXPECT_EQ(resolved[0]["TrangThai"], "4") << "as it stood then";
+    EXPECT_EQ(resolved[0]["NgayBatDau"], stamp(kMorning + 2h));
+    EXPECT_EQ(resolved[0]["ThoiDiemXuLy"], stamp(kMorning + 3h));
+    EXPECT_EQ(resolved[0]["NgayKetThucTheoQuyDinh"], stamp(kMorning + 5h));
+    EXPECT_EQ(resolved[1]["PhongBanXuLy"], "Công an phường");
+    EXPECT_EQ(resolved[1]["NguoiXuLy"], "Hệ thống");
+    EXPECT_EQ(resolved[2]["TrangThai"], "9") << "the act comes last";
+    const auto given = told(7);
+    ASSERT_EQ(given.size(), 2U);
+    EXPECT_EQ(given[0]["NoiDungXuLy"], "Đóng dấu");
+    // Every field that the portal knows, as in the row of an act.
+    for (const auto& [name, value] : resolved[2].items()) EXPECT_TRUE(resolved[0].contains(name)) << name;
+    EXPECT_EQ(resolved[0].size(), resolved[2].size());
+}
+
 TEST(Record, RemarksAndActsTakenBackAreNobodysBusiness)
 {
     Facts facts = birth();
@@ -183,6 +221,93 @@ TEST(Record, RemarksAndActsTakenBackAreNobodysBusiness)
                              .detail = R"({"no": 4})",
                              .at = kMorning + 8h});
     EXPECT_TRUE(ordered_json::parse(record_of(facts, 8, true))["data"][0]["DanhSachHoSoBoSung"].empty());
+}
+
+TEST(Record, ASupplementTellsWhatWasAskedForAndWhatCame)
+{
+    Facts facts = birth();
+    const auto told = [&](int act) {
+        return ordered_json::parse(record_of(facts, act, true))["data"][0]["DanhSachHoSoBoSung"];
+    };
+    // A fee that was paid while the citizen fetched his papers, and one before.
+    facts.fees.push_back({.code = "PH02",
+                          .name = "Phí trích lục",
+                          .amount = 8000,
+                          .state = "paid",
+                          .paid_at = kMorning + 90min});
+    facts.fees.push_back({.name = "Phí khác", .amount = 1000, .paid_at = kMorning});
+    EXPECT_EQ(told(7)[0]["DanhSachLePhiBoSung"].size(), 1U);
+    EXPECT_EQ(told(7)[0]["DanhSachLePhiBoSung"][0]["MaPhiLePhi"], "PH02");
+    const auto fees = ordered_json::parse(record_of(facts, 7, true))["data"][0]["DanhSachLePhi"];
+    EXPECT_EQ(fees[1]["HinhThucThu"], "2") << "with the supplement";
+    EXPECT_EQ(fees[2]["HinhThucThu"], "1");
+    // What belongs to no paper, and a paper that nobody asked for.
+    facts.history[4].before = to_json(
+        Before{.beside = Before::Beside{.papers = {{.no = 0}, {.no = 1, .copies = 2, .missing = "Nộp lại"}},
+                                        .files = {"f5"}}});
+    facts.files.push_back({.uid = "f5", .kind = "other", .name = "don-giai-trinh.pdf"});
+    const auto papers = told(7)[0]["DanhSachGiayToBoSung"];
+    ASSERT_EQ(papers.size(), 3U);
+    EXPECT_EQ(papers[0]["TenGiayTo"], "Tờ khai");
+    EXPECT_EQ(papers[0]["NoiDungBoSung"], "");
+    EXPECT_EQ(papers[0]["SoLuong"], 1);
+    EXPECT_EQ(papers[1]["SoLuong"], 0) << "nothing of it came";
+    EXPECT_EQ(papers[1]["TepDinhKemId"], "");
+    EXPECT_EQ(papers[2]["TepDinhKemId"], "f5");
+    EXPECT_EQ(told(4)[0]["DanhSachGiayToBoSung"].size(), 1U) << "only what was asked for, before it came";
+    // Taken back, it has not come: the papers stand in the dossier as they are asked for.
+    facts.papers[1].missing = "Nộp lại";
+    facts.history.push_back({.no = 8,
+                             .act = ActKind::take_back,
+                             .state = State::supplement,
+                             .detail = R"({"no": 5})",
+                             .at = kMorning + 8h});
+    EXPECT_EQ(told(8)[0]["TrangThaiBoSung"], "0");
+    EXPECT_EQ(told(8)[0]["DanhSachGiayToBoSung"].size(), 1U);
+    // One more supplement: what came with the first is counted up to the second.
+    facts = birth();
+    facts.papers[1].copies = 5;
+    facts.history.insert(
+        facts.history.begin() + 5,
+        {.no = 6, .act = ActKind::ask_supplement, .state = State::supplement, .at = kMorning + 3h});
+    facts.history.insert(
+        facts.history.begin() + 6,
+        {.no = 7,
+         .act = ActKind::supplemented,
+         .state = State::processing,
+         .before = to_json(
+             Before{.beside = Before::Beside{.papers = {{.no = 1, .copies = 2, .missing = "Thêm ba bản"}}}}),
+         .at = kMorning + 4h});
+    EXPECT_EQ(told(7)[0]["DanhSachGiayToBoSung"][0]["SoLuong"], 1);
+    EXPECT_EQ(told(7)[1]["DanhSachGiayToBoSung"][0]["SoLuong"], 3);
+}
+
+TEST(Record, WhatWasLodgedAsAFileAloneWasNotDigitised)
+{
+    Facts facts = birth();
+    const auto told = [&] { return ordered_json::parse(record_of(facts, 1, true))["data"][0]; };
+    EXPECT_EQ(told()["TaiLieuNop"][0]["DuocSoHoa"], "1") << "from the vault";
+    facts.papers[1].source = "brought";
+    EXPECT_EQ(told()["TaiLieuNop"][0]["DuocSoHoa"], "1") << "two copies lie there on paper";
+    facts.papers[1].copies = 0;
+    EXPECT_EQ(told()["TaiLieuNop"][0]["DuocSoHoa"], "0");
+    EXPECT_EQ(told()["HoSoCoThanhPhanSoHoa"], "0");
+    facts.origin = Origin{.from_store = true, .store_papers = {1}};
+    EXPECT_EQ(told()["TaiLieuNop"][0]["DuocSoHoa"], "1");
+    EXPECT_EQ(told()["HoSoCoThanhPhanSoHoa"], "1");
+}
+
+TEST(Record, FilesOfTheDecisionAreToldOnceItIsMade)
+{
+    Facts facts = birth();
+    const auto told = [&](int act) {
+        return ordered_json::parse(status_of(facts, act))["data"][0]["TaiLieuXuLy"];
+    };
+    EXPECT_TRUE(told(5).empty()) << "what is drafted stays here";
+    ASSERT_EQ(told(7).size(), 1U);
+    EXPECT_EQ(told(7)[0]["TepDinhKemId"], "f3");
+    facts.files[2].replaced_at = kMorning;
+    EXPECT_TRUE(told(7).empty());
 }
 
 TEST(Record, EveryStateAndKindHasItsCode)

@@ -33,6 +33,11 @@ constexpr std::array kRights{
                msg("Hồ sơ được tiếp nhận ngay, có giấy tiếp nhận và ngày hẹn trả.")},
     RightField{Right::read, "read", msg("Xem mọi hồ sơ của"),
                msg("Kể cả hồ sơ do người khác nộp. Chỉ cấp cho hệ thống của cơ quan nhà nước.")},
+    RightField{
+        Right::handle, "handle", msg("Giải quyết, cho ý kiến thay chuyên viên của"),
+        msg("Báo xong bước của chuyên viên và văn thư, ghi kết quả. Chỉ với hồ sơ mà cơ quan giải quyết hoặc được lấy ý kiến.")},
+    RightField{Right::decide, "decide", msg("Báo quyết định thay lãnh đạo của"),
+               msg("Báo xong bước của lãnh đạo: chỉ cấp khi lãnh đạo duyệt, ký trên hệ thống đó.")},
 };
 
 http::Response rights_form(const PageServices& services, const http::Request& request,

@@ -8,6 +8,7 @@
 #include "dossiers/portal/adapter.h"
 #include "dossiers/portal/attachments.h"
 #include "dossiers/queries.h"
+#include "dossiers/steps.h"
 #include "dossiers/store.h"
 #include "kit/base/log.h"
 #include "kit/jobs/jobs.h"
@@ -188,6 +189,10 @@ Facts facts_of(Services& services, db::Transaction& tx, const Dossier& dossier)
         if (const auto due = due_of(life_from_json(event.before), *calendar))
             out.due_before.emplace(event.no, *due);
     }
+    for (const Step& step : steps_of(services, tx, dossier))
+        if (step.outcome == "done" && step.ended_at)
+            out.steps.push_back({step.title, directory->name(step.performer), step.official, step.opened_at,
+                                 *step.ended_at, step.due_at});
     out.officials = officials_of(tx, out, base::vietnam_day(services.clock->now()));
     return out;
 }

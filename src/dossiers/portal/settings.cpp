@@ -36,6 +36,16 @@ void check_path(const std::string& path, const char* field, base::Wrong& wrong)
         wrong.emplace_back(field, msg("Nhập phần địa chỉ bắt đầu bằng dấu /, ví dụ /mapi/login."));
 }
 
+void check_store(const Form& form, base::Wrong& wrong)
+{
+    if (form.store_search.empty() && form.store_file.empty() && form.store_destination.empty()) return;
+    check_path(form.store_search, "store_search", wrong);
+    check_path(form.store_file, "store_file", wrong);
+    if (!is_plain(form.store_destination) || form.store_destination.size() > kLongest)
+        wrong.emplace_back("store_destination",
+                           msg("Nhập mã thành viên của kho số hoá (dstcode): chữ không dấu, số và dấu."));
+}
+
 }  // namespace
 
 std::optional<Known> find(db::Transaction& tx)
@@ -52,6 +62,9 @@ std::optional<Known> find(db::Transaction& tx)
                               .since = row["since"].day(),
                               .active = row["active"].boolean(),
                               .filled = row["filled"].boolean(),
+                              .store_search = row["store_search"].str(),
+                              .store_file = row["store_file"].str(),
+                              .store_destination = row["store_destination"].str(),
                               .changed_at = row["changed_at"].time(),
                               .quiet_until = row["quiet_until"].opt_time(),
                               .silences = row["silences"].int32(),
@@ -83,6 +96,7 @@ base::Result<base::Done> change(db::Transaction& tx, const Sealing& sealing, con
                            msg("Nhập mã thành viên của Cổng (dstcode): chữ không dấu, số và dấu."));
     if (!is_plain(form.member) || form.member.size() > kLongest)
         wrong.emplace_back("member", msg("Nhập mã đơn vị của tỉnh (madonvi): chữ không dấu, số và dấu."));
+    check_store(form, wrong);
     const auto since = base::parse_day(form.since);
     if (!since)
         wrong.emplace_back("since", msg("Nhập ngày/tháng/năm, ví dụ 02/09/2026."));
@@ -97,12 +111,14 @@ base::Result<base::Done> change(db::Transaction& tx, const Sealing& sealing, con
     tx.run(sql::portal_between_acts);
     tx.run(sql::portal_put, form.adapter, form.auth, form.integration, form.username,
            sealed.empty() ? db::Param(nullptr) : db::Param(bytes), form.destination, form.member, *since,
-           form.active, now);
-    audit::record(
-        tx, {.action = "portal.changed",
-             .subject = form.destination,
-             .detail = nlohmann::json{{"active", form.active}, {"since", base::format_iso(*since)}}.dump(),
-             .at = now});
+           form.active, now, form.store_search, form.store_file, form.store_destination);
+    audit::record(tx, {.action = "portal.changed",
+                       .subject = form.destination,
+                       .detail = nlohmann::json{{"active", form.active},
+                                                {"since", base::format_iso(*since)},
+                                                {"store", !form.store_search.empty()}}
+                                     .dump(),
+                       .at = now});
     return base::Done{};
 }
 

@@ -27,7 +27,10 @@ struct Settings {
     std::string member{};       // madonvi
     base::Day since{};
     bool active = false;
-    bool filled = false;  // all of before stands in the outbox
+    bool filled = false;              // all of before stands in the outbox
+    std::string store_search{};       // "/mapi/kho/tra-cuu"; empty: the store of papers is not asked
+    std::string store_file{};         // "/mapi/kho/tep"
+    std::string store_destination{};  // dstcode of the store
     base::Time changed_at{};
     std::optional<base::Time> quiet_until{};
     int silences = 0;
@@ -48,6 +51,7 @@ struct Form {
     std::string adapter{}, auth{}, integration{}, username{}, destination{}, member{}, since{};
     base::Secret password{};  // empty: as before
     bool active = false;
+    std::string store_search{}, store_file{}, store_destination{};  // all, or none
 };
 // With its record in the journal. Whoever is told from which day on is told all of it, however often the settings change. Faults: invalid,
 // all wrong fields at once.

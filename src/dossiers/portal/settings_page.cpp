@@ -50,6 +50,12 @@ http::Response settings_page(const Call& call, const base::Error* error)
     form.field("active", tr("Bật đồng bộ"), "1",
                {{"checked", sent ? call.request.form.has("active") : there.active}});
     add("checkbox", "active");
+    input("store_search", tr("Kho số hoá: phần địa chỉ để tra cứu"), there.store_search,
+          {{"optional", true},
+           {"hint", tr("Để trống cả ba ô nếu chưa kết nối kho số hoá; khi đó không hỏi kho")}});
+    input("store_file", tr("Kho số hoá: phần địa chỉ để lấy tệp"), there.store_file, {{"optional", true}});
+    input("store_destination", tr("Mã thành viên của kho số hoá (dstcode)"), there.store_destination,
+          {{"optional", true}});
     view["action"] = std::string(kPortal) + "/settings";
     view["button"] = tr("Lưu");
     view["cancel_href"] = kPortal;
@@ -73,7 +79,10 @@ http::Response settings_save(const Call& call)
               .member = typed.get("member"),
               .since = typed.get("since"),
               .password = typed.take_secret("password"),
-              .active = typed.has("active")};
+              .active = typed.has("active"),
+              .store_search = typed.get("store_search"),
+              .store_file = typed.get("store_file"),
+              .store_destination = typed.get("store_destination")};
     {
         db::Transaction tx = call.begin();
         const auto done = change(tx, call.services.portal.sealing, form, call.now);

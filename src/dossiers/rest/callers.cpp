@@ -18,6 +18,8 @@ std::string_view to_text(Right right)
     case Right::lodge: return "dossiers:lodge";
     case Right::receive: return "dossiers:receive";
     case Right::read: return "dossiers:read";
+    case Right::handle: return "dossiers:handle";
+    case Right::decide: return "dossiers:decide";
     case Right::portal: break;
     }
     return "portal";
@@ -25,7 +27,8 @@ std::string_view to_text(Right right)
 
 std::optional<Right> right_from(std::string_view text)
 {
-    for (const Right one : {Right::lodge, Right::receive, Right::read, Right::portal})
+    for (const Right one :
+         {Right::lodge, Right::receive, Right::read, Right::handle, Right::decide, Right::portal})
         if (to_text(one) == text) return one;
     return std::nullopt;
 }

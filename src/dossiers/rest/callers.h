@@ -32,8 +32,9 @@ struct RestServices {
 };
 
 // `lodge`: online dossiers, which wait for the desk. `receive`: as a desk does, with the receipt at once. `read`: all of the agency, not
-// only what the system lodged itself. `portal`: it speaks for the national portal.
-enum class Right : std::uint8_t { lodge, receive, read, portal };
+// only what the system lodged itself. `handle`: it works for an agency that decides or gives opinions, as its specialists and its registry do;
+// `decide`: as its leaders do. `portal`: it speaks for the national portal.
+enum class Right : std::uint8_t { lodge, receive, read, handle, decide, portal };
 std::string_view to_text(Right right);  // "dossiers:lodge"
 std::optional<Right> right_from(std::string_view text);
 

@@ -103,13 +103,16 @@ std::unique_ptr<http::BodySink> take_upload(const RestServices& services, Caller
                                             const http::Request& request)
 {
     const bool may = std::ranges::any_of(caller.grants, [](const Grant& one) {
-        return one.right == Right::lodge || one.right == Right::receive;
+        return one.right == Right::lodge || one.right == Right::receive || one.right == Right::handle;
     });
-    if (!may) throw http::Answer(problem(403, msg("Hệ thống không được nộp hồ sơ nên không gửi tệp được.")));
+    if (!may)
+        throw http::Answer(problem(
+            403, msg("Hệ thống không được nộp, không được giải quyết hồ sơ nên không gửi tệp được.")));
     return std::make_unique<UploadSink>(services, caller, request);
 }
 
-std::vector<NewFile> files_of(const Call& call, const std::vector<WantedFile>& wanted, Wrongs& wrongs)
+base::Result<std::vector<NewFile>> files_of(const Call& call, const std::vector<WantedFile>& wanted,
+                                            Wrongs& wrongs)
 {
     std::vector<NewFile> out;
     auto turn = call.dossiers().conversions.begin();
@@ -127,8 +130,9 @@ std::vector<NewFile> files_of(const Call& call, const std::vector<WantedFile>& w
         blob.media_type = *type;
         out.push_back(
             {.paper = file.paper, .name = upload->name, .blob = std::move(blob), .upload = file.upload});
-        if (const auto made = scans::make_viewable(call.dossiers().blobs, out.back(), turn); !made)
-            wrongs.emplace_back(file.pointer, made.error().message);
+        const auto made = scans::make_viewable(call.dossiers().blobs, out.back(), turn);
+        if (!made && made.error().fault == base::Fault::unavailable) return made.error();
+        if (!made) wrongs.emplace_back(file.pointer, made.error().message);
     }
     return out;
 }

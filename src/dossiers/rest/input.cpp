@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <limits>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -20,6 +22,8 @@ using Json = nlohmann::json;
 constexpr int kMostPapers = 100;
 constexpr std::size_t kMostFiles = 500;
 constexpr std::size_t kMostDatabases = 50;
+constexpr std::size_t kLongestComment = 2000;
+constexpr std::size_t kLongestPaperKey = 1000;  // a name where the record gives no code
 
 // One object of the input. Members that nobody asks for are wrong: a misspelt one would be lost in silence.
 class Object {
@@ -111,6 +115,22 @@ private:
     Wrongs& wrongs_;
 };
 
+std::optional<base::Day> read_day(Object& in, const char* name)
+{
+    const std::string typed = in.text(name, 10);
+    const auto day = base::parse_day(typed);
+    const bool is_iso = typed.size() == 10 && typed[4] == '-';
+    if (!typed.empty() && (!day || !is_iso)) in.note(name, msg("Phải là ngày có thật, dạng yyyy-mm-dd."));
+    return day;
+}
+
+// Of the dossier that the caller read: without it, nobody knows what he answers to.
+int read_version(Object& in)
+{
+    if (!in.has("version")) in.note("version", msg("Thiếu trường này."));
+    return in.integer("version", 0, 1, std::numeric_limits<int>::max());
+}
+
 Person read_person(const Json& json, const std::string& pointer, Wrongs& wrongs)
 {
     Object in(json, pointer, wrongs,
@@ -124,11 +144,7 @@ Person read_person(const Json& json, const std::string& pointer, Wrongs& wrongs)
                .email = in.text("email", 200),
                .commune = in.text("commune", 20),
                .address = in.text("address", 500)};
-    const std::string born = in.text("born_on", 10);
-    out.born_on = base::parse_day(born);
-    const bool is_iso = born.size() == 10 && born[4] == '-';
-    if (!born.empty() && (!out.born_on || !is_iso))
-        in.note("born_on", msg("Phải là ngày có thật, dạng yyyy-mm-dd."));
+    out.born_on = read_day(in, "born_on");
     return out;
 }
 
@@ -139,14 +155,14 @@ std::vector<std::pair<int, GivenPaper>> read_papers(Object& in)
     if (list == nullptr) return out;
     for (std::size_t i = 0; i < list->size(); ++i) {
         Object one((*list)[i], in.pointer("papers/" + std::to_string(i)), in.wrongs(),
-                   {"no", "originals", "certified", "copies"});
-        if (!one.has("no")) one.note("no", msg("Thiếu trường này."));
-        const int no = one.integer("no", 0, 0, kMostPapers - 1);
-        const bool twice = std::ranges::find(out, no, &std::pair<int, GivenPaper>::first) != out.end();
-        if (twice && one.has("no")) one.note("no", msg("Giấy tờ này đã có ở mục khác."));
-        out.emplace_back(no, GivenPaper{.originals = one.integer("originals", 0, 0, 99),
-                                        .certified = one.integer("certified", 0, 0, 99),
-                                        .copies = one.integer("copies", 0, 0, 99)});
+                   {"no", "code", "originals", "certified", "copies"});
+        const std::string code = one.text("code", kLongestPaperKey);
+        if (!one.has("no") && code.empty()) one.note("no", msg("Thiếu trường này, hoặc thiếu code."));
+        out.emplace_back(one.integer("no", -1, 0, kMostPapers - 1),
+                         GivenPaper{.originals = one.integer("originals", 0, 0, 99),
+                                    .certified = one.integer("certified", 0, 0, 99),
+                                    .copies = one.integer("copies", 0, 0, 99),
+                                    .key = code});
     }
     return out;
 }
@@ -157,9 +173,11 @@ std::vector<WantedFile> read_files(Object& in)
     const Json* list = in.list("files", kMostFiles);
     if (list == nullptr) return out;
     for (std::size_t i = 0; i < list->size(); ++i) {
-        Object one((*list)[i], in.pointer("files/" + std::to_string(i)), in.wrongs(), {"upload", "paper"});
+        Object one((*list)[i], in.pointer("files/" + std::to_string(i)), in.wrongs(),
+                   {"upload", "paper", "paper_code"});
         WantedFile file{.upload = one.needed("upload", 100),
                         .paper = one.integer("paper", -1, 0, kMostPapers - 1),
+                        .paper_code = one.text("paper_code", kLongestPaperKey),
                         .pointer = one.pointer("upload")};
         if (std::ranges::find(out, file.upload, &WantedFile::upload) != out.end() && !file.upload.empty())
             one.note("upload", msg("Tệp này đã có ở mục khác."));
@@ -205,20 +223,61 @@ std::optional<Origin> read_origin(Object& lodging)
     return out;
 }
 
+// The number of the paper; -1: wrong, or none is named.
+int number_of(const std::vector<std::pair<int, std::string>>& papers, int no, const std::string& key,
+              const std::string& pointer, std::pair<const char*, const char*> members,
+              const base::Message& unknown, Wrongs& wrongs)
+{
+    using Known = std::pair<int, std::string>;
+    const auto refused = [&](const char* member, const base::Message& words) {
+        wrongs.emplace_back(pointer + "/" + member, words);
+        return -1;
+    };
+    if (!key.empty()) {
+        const auto known = std::ranges::find(papers, key, &Known::second);
+        if (known == papers.end()) return refused(members.second, unknown);
+        if (no >= 0 && no != known->first)
+            return refused(members.second, msg("Mã giấy tờ và số thứ tự chỉ hai giấy tờ khác nhau."));
+        return known->first;
+    }
+    if (no >= 0 && std::ranges::find(papers, no, &Known::first) == papers.end())
+        return refused(members.first, unknown);
+    return no;
+}
+
 }  // namespace
+
+void number_papers(const std::vector<std::pair<int, std::string>>& papers,
+                   std::vector<std::pair<int, GivenPaper>>& given, std::vector<WantedFile>& files,
+                   const base::Message& unknown, Wrongs& wrongs)
+{
+    std::set<int> seen;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        auto& [no, paper] = given[i];
+        const std::string pointer = "/papers/" + std::to_string(i);
+        const char* named_by = no < 0 ? "code" : "no";
+        no = number_of(papers, no, paper.key, pointer, {"no", "code"}, unknown, wrongs);
+        if (no >= 0 && !seen.insert(no).second)
+            wrongs.emplace_back(pointer + "/" + named_by, msg("Giấy tờ này đã có ở mục khác."));
+    }
+    for (std::size_t i = 0; i < files.size(); ++i)
+        files[i].paper = number_of(papers, files[i].paper, files[i].paper_code, "/files/" + std::to_string(i),
+                                   {"paper", "paper_code"}, unknown, wrongs);
+}
 
 ReadLodging read_lodging(std::string_view text)
 {
     ReadLodging out;
     const Json json = Json::parse(text, nullptr, false);
     Object in(json, "", out.wrongs,
-              {"agency", "procedure", "case", "way", "owner", "agent", "subject", "answers", "papers",
-               "files", "sets", "note", "delivery", "foreign_code", "origin"});
+              {"agency", "procedure", "decides", "case", "way", "owner", "agent", "subject", "answers",
+               "papers", "files", "sets", "note", "delivery", "foreign_code", "origin"});
     if (!out.wrongs.empty() && !json.is_object()) return out;
     Lodging& lodging = out.lodging;
     Reception& reception = lodging.reception;
     lodging.agency = in.needed("agency", 35);
     lodging.procedure = in.needed("procedure", 100);
+    lodging.decides = in.text("decides", 35);
     reception.case_no = in.integer("case", 0, 0, 100);
     reception.way = way_from(in.word("way", {"online", "counter", "post"}));
     if (in.has("owner"))
@@ -252,6 +311,39 @@ ReadSupplement read_supplement(std::string_view text)
     out.supplement.files = read_files(in);
     if (out.wrongs.empty() && out.supplement.papers.empty() && out.supplement.files.empty())
         in.note("papers", msg("Nêu giấy tờ bổ sung hoặc tệp bổ sung."));
+    return out;
+}
+
+ReadStepDone read_step_done(std::string_view text)
+{
+    ReadStepDone out;
+    const Json json = Json::parse(text, nullptr, false);
+    Object in(json, "", out.wrongs, {"version", "answers", "comment"});
+    out.step.version = read_version(in);
+    out.step.comment = in.text("comment", kLongestComment);
+    if (!in.has("answers")) return out;
+    if (in.at("answers").is_object())
+        out.step.answers = in.at("answers").dump();
+    else
+        in.note("answers", msg("Phải là một đối tượng JSON."));
+    return out;
+}
+
+ReadResultMade read_result_made(std::string_view text)
+{
+    ReadResultMade out;
+    const Json json = Json::parse(text, nullptr, false);
+    Object in(json, "", out.wrongs,
+              {"version", "code", "name", "number", "issued_on", "signer", "upload", "paper_why"});
+    out.made.version = read_version(in);
+    out.made.upload = in.text("upload", 100);
+    out.made.outcome = {.no = -1,
+                        .code = in.text("code", 100),
+                        .name = in.text("name", 500),
+                        .number = in.text("number", 100),
+                        .issued_on = read_day(in, "issued_on"),
+                        .signer = in.text("signer", 200),
+                        .paper_why = in.text("paper_why", 1000)};
     return out;
 }
 

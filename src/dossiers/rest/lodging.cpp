@@ -5,6 +5,8 @@
 
 #include "directory/api.h"
 #include "dossiers/acts.h"
+#include "dossiers/facts.h"
+#include "dossiers/paper_keys.h"
 #include "dossiers/queries.h"
 #include "dossiers/rest/handlers.h"
 #include "dossiers/rest/output.h"
@@ -67,7 +69,7 @@ struct Fitting {
         }
         lodging.reception.version = version->uid;
         judge_answers(*version, today);
-        place_papers(tx, *version);
+        place_papers(*version);
     }
 
     void judge_answers(const procedures::Version& version, base::Day today)
@@ -79,12 +81,18 @@ struct Fitting {
         }
         const auto schema = forms::read(version.ready.form);
         if (!schema) throw base::Bug("the form of an approved procedure can't be read: " + version.code);
-        forms::Taken taken = forms::check(*schema, answers, {.lists = *call.services.lists, .today = today});
+        const forms::Asked asked{.lists = *call.services.lists, .today = today};
+        forms::Taken taken = forms::check(*schema, answers, asked);
+        // What has to be answered and is not, the owner has said, who is sent beside the answers.
+        if (!taken) {
+            const forms::Facts owner = facts_of(lodging.reception.owner, asked.lists.units);
+            taken = forms::check(*schema, forms::completed(*schema, answers, owner, asked), asked);
+        }
         for (const auto& [pointer, words] : taken.wrong) wrongs.emplace_back("/answers" + pointer, words);
         answers = std::move(taken.answers);
     }
 
-    void place_papers(db::Transaction& tx, const procedures::Version& version)
+    void place_papers(const procedures::Version& version)
     {
         const Reception& r = lodging.reception;
         const bool has_case =
@@ -93,35 +101,22 @@ struct Fitting {
             wrongs.emplace_back("/case", msg("Thủ tục không có trường hợp này."));
             return;
         }
-        const std::size_t count =
-            needed_papers(call.dossiers(), tx, call.actor(agency), version, r.case_no, r.way, r.answers)
-                .size();
-        lodging.reception.papers.assign(count, {});
-        for (std::size_t i = 0; i < lodging.papers.size(); ++i) {
-            const auto& [no, given] = lodging.papers[i];
-            if (static_cast<std::size_t>(no) < count)
-                lodging.reception.papers[static_cast<std::size_t>(no)] = given;
-            else
-                wrongs.emplace_back("/papers/" + std::to_string(i) + "/no",
-                                    msg("Thủ tục không có giấy tờ này."));
-        }
-        if (lodging.origin)
-            for (std::size_t i = 0; i < lodging.origin->store_papers.size(); ++i)
-                if (static_cast<std::size_t>(lodging.origin->store_papers[i]) >= count)
-                    wrongs.emplace_back("/origin/store_papers/" + std::to_string(i),
-                                        msg("Thủ tục không có giấy tờ này."));
-        for (std::size_t i = 0; i < lodging.files.size(); ++i)
-            if (lodging.files[i].paper >= 0 && static_cast<std::size_t>(lodging.files[i].paper) >= count)
-                wrongs.emplace_back("/files/" + std::to_string(i) + "/paper",
-                                    msg("Thủ tục không có giấy tờ này."));
+        const std::vector<std::string> keys =
+            keys_of(needed_papers(call.dossiers(), version, r.case_no, r.way, r.answers));
+        std::vector<std::pair<int, std::string>> papers;
+        for (const std::string& key : keys) papers.emplace_back(papers.size(), key);
+        const base::Message unknown(msg("Thủ tục không có giấy tờ này với các câu trả lời đã gửi."));
+        number_papers(papers, lodging.papers, lodging.files, unknown, wrongs);
+        lodging.reception.papers.assign(keys.size(), {});
+        for (const auto& [no, given] : lodging.papers)
+            if (no >= 0) lodging.reception.papers[static_cast<std::size_t>(no)] = given;
+        if (!lodging.origin) return;
+        const auto& stored = lodging.origin->store_papers;
+        for (std::size_t i = 0; i < stored.size(); ++i)
+            if (static_cast<std::size_t>(stored[i]) >= keys.size())
+                wrongs.emplace_back("/origin/store_papers/" + std::to_string(i), unknown);
     }
 };
-
-bool is_key(const std::string& key)
-{
-    return !key.empty() && key.size() <= kLongestKey &&
-           std::ranges::all_of(key, [](char c) { return c >= ' ' && c < 0x7f; });
-}
 
 // What is written with the dossier: who lodged it, how it came to him, and that he sees it in the answer.
 void write_with(const Call& call, Lodging& lodging, const std::string& digest)
@@ -148,15 +143,51 @@ http::Response as_written(const Call& call, const Received& received)
     return http::json(to_json(out).dump(), 201);
 }
 
+void number_papers(const std::vector<Paper>& papers, ReadSupplement& read)
+{
+    const std::vector<std::string> keys = keys_of(papers);
+    std::vector<std::pair<int, std::string>> known;
+    for (std::size_t i = 0; i < papers.size(); ++i) known.emplace_back(papers[i].no, keys[i]);
+    number_papers(known, read.supplement.papers, read.supplement.files, msg("Hồ sơ không có giấy tờ này."),
+                  read.wrongs);
+}
+
+// What was asked for and has not come.
+void check_came(const std::vector<Paper>& papers, const Deed& deed, Wrongs& wrongs)
+{
+    for (const Paper& paper : papers) {
+        const auto fits = [&](const auto& one) {
+            return one.first == paper.no &&
+                   one.second.originals + one.second.certified + one.second.copies > 0;
+        };
+        const bool came = std::ranges::any_of(deed.papers, fits) ||
+                          std::ranges::find(deed.files, paper.no, &NewFile::paper) != deed.files.end();
+        if (!paper.missing.empty() && !came)
+            wrongs.emplace_back("/papers",
+                                base::Message(msg("Chưa có giấy tờ được yêu cầu bổ sung: {{name}}."),
+                                              {{"name", paper.name}}));
+    }
+}
+
 }  // namespace
+
+bool is_key(const std::string& key)
+{
+    return !key.empty() && key.size() <= kLongestKey &&
+           std::ranges::all_of(key, [](char c) { return c >= ' ' && c < 0x7f; });
+}
+
+http::Response no_key()
+{
+    return problem(
+        400,
+        msg("Thiếu Idempotency-Key, hoặc khoá dài quá 200 ký tự. Mỗi việc mới cần một khoá riêng, gọi lại thì dùng khoá cũ."));
+}
 
 http::Response lodge(const Call& call)
 {
     const std::string key = call.request.header("idempotency-key");
-    if (!is_key(key))
-        return problem(
-            400,
-            msg("Thiếu Idempotency-Key, hoặc khoá dài quá 200 ký tự. Mỗi hồ sơ mới cần một khoá riêng, gọi lại thì dùng khoá cũ."));
+    if (!is_key(key)) return no_key();
     const std::string uid = uid_of_key(call.caller.system, key);
     const std::string digest = crypto::sha256_hex(call.request.body);
     if (auto before = lodged_before(call, uid, digest)) return *std::move(before);
@@ -166,6 +197,10 @@ http::Response lodge(const Call& call)
     const directory::Agency* agency = nullptr;
     const auto directory = call.dossiers().directory.snapshot();
     if (!lodging.agency.empty()) agency = directory->find_code(lodging.agency);
+    if (const directory::Agency* decides = directory->find_code(lodging.decides))
+        lodging.reception.decides = decides->id;
+    else if (!lodging.decides.empty())
+        read.wrongs.emplace_back("/decides", msg("Không có cơ quan này."));
     // An agency in which the system has no right is as unknown as one that there is not.
     if (!lodging.agency.empty() && (agency == nullptr || !call.caller.may_anything(agency->id)))
         read.wrongs.emplace_back("/agency",
@@ -176,8 +211,10 @@ http::Response lodge(const Call& call)
         return problem(403, {msg("Hệ thống chưa được cấp quyền {{right}} ở cơ quan này."),
                              {{"right", std::string(to_text(needed))}}});
     Fitting{call, lodging, agency->id, read.wrongs}.fit();
-    lodging.reception.files = files_of(call, lodging.files, read.wrongs);
+    auto files = files_of(call, lodging.files, read.wrongs);
     if (!read.wrongs.empty()) return problem(read.wrongs);
+    if (!files) return problem(files.error());
+    lodging.reception.files = *std::move(files);
 
     lodging.reception.key = uid;
     write_with(call, lodging, digest);
@@ -199,8 +236,8 @@ http::Response supplement(const Call& call)
     if (!call.caller.may(Right::lodge, place->agency) && !call.caller.may(Right::receive, place->agency))
         return problem(403, msg("Hệ thống chỉ được xem hồ sơ của cơ quan này."));
     ReadSupplement read = read_supplement(call.request.body);
-    Deed deed{.kind = ActKind::supplemented, .papers = read.supplement.papers};
-    if (read.wrongs.empty()) deed.files = files_of(call, read.supplement.files, read.wrongs);
+    Deed deed{.kind = ActKind::supplemented};
+    std::vector<Paper> papers;
     {
         db::Transaction tx = call.dossiers().pool.begin(scope_of(call.actor(place->agency)));
         const auto dossier = store::find(tx, place->uid);
@@ -208,21 +245,17 @@ http::Response supplement(const Call& call)
         if (dossier->life.state != State::supplement)
             return problem(409, {msg("Hồ sơ đang ở trạng thái “{{state}}”, không chờ bổ sung."),
                                  {{"state", words_of(dossier->life.state), true}}});
-        // What was asked for and has not come.
-        for (const Paper& paper : store::papers(tx, dossier->id)) {
-            const auto fits = [&](const auto& one) {
-                return one.first == paper.no &&
-                       one.second.originals + one.second.certified + one.second.copies > 0;
-            };
-            const bool came = std::ranges::any_of(deed.papers, fits) ||
-                              std::ranges::find(deed.files, paper.no, &NewFile::paper) != deed.files.end();
-            if (!paper.missing.empty() && !came && read.wrongs.empty())
-                read.wrongs.emplace_back("/papers",
-                                         base::Message(msg("Chưa có giấy tờ được yêu cầu bổ sung: {{name}}."),
-                                                       {{"name", paper.name}}));
-        }
+        papers = store::papers(tx, dossier->id);
         deed.version = dossier->version;
     }
+    if (read.wrongs.empty()) number_papers(papers, read);
+    if (read.wrongs.empty()) {
+        deed.papers = read.supplement.papers;
+        auto files = files_of(call, read.supplement.files, read.wrongs);
+        if (!files && read.wrongs.empty()) return problem(files.error());
+        if (files) deed.files = *std::move(files);
+    }
+    if (read.wrongs.empty()) check_came(papers, deed, read.wrongs);
     if (!read.wrongs.empty()) return problem(read.wrongs);
     const auto done = carry_out(call.dossiers(), call.actor(place->agency), place->uid, deed);
     if (!done) return problem(done.error());

@@ -1,6 +1,7 @@
 // A dossier as JSON for other systems. Pure.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,12 @@ struct Shown {
     std::string agency_code{};  // that received it
     std::string decides_code{};
     bool has_receipt = false;
-    std::string reason{};  // of a refusal, a supplement, a stop
+    std::string reason{};                      // of a refusal, a supplement, a stop
+    std::optional<std::vector<File>> files{};  // for who handles it, with the answers
 };
 nlohmann::ordered_json to_json(const Shown& shown);
+// What an agency that handles the dossier reads of its files: all but drafts, and what was replaced.
+bool is_for_handlers(const File& file);
 std::string path_of(const std::string& uid);  // "/api/v1/dossiers/…"
 
 }  // namespace lt::dossiers::rest

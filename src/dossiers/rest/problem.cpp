@@ -11,6 +11,8 @@ using base::msg;
 
 namespace {
 
+constexpr const char* kRetryAfter = "60";  // seconds
+
 constexpr std::array<std::pair<std::string_view, std::string_view>, 16> kPointers{
     {{"delivery", "/delivery/means"},
      {"delivery_to", "/delivery/address"},
@@ -79,7 +81,9 @@ http::Response problem(const base::Error& error)
         wrongs.emplace_back(pointer_of(error.field), error.message);
         for (const auto& [field, words] : error.more) wrongs.emplace_back(pointer_of(field), words);
     }
-    return problem(http::status_of(error.fault), error.message, wrongs);
+    http::Response out = problem(http::status_of(error.fault), error.message, wrongs);
+    if (error.fault == base::Fault::unavailable) out.header("Retry-After", kRetryAfter);
+    return out;
 }
 
 http::Response problem(const Wrongs& wrongs)

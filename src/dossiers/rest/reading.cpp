@@ -8,6 +8,7 @@
 #include "dossiers/queries.h"
 #include "dossiers/rest/handlers.h"
 #include "dossiers/rest/output.h"
+#include "kit/base/log.h"
 #include "kit/page/stored_file.h"
 
 namespace lt::dossiers::rest {
@@ -27,6 +28,14 @@ std::string reason_now(const std::vector<Event>& history, State state)
         if (it->act != ActKind::note && it->state == state)
             return it->act == ActKind::take_back ? std::string() : it->reason;
     return {};
+}
+
+// For who handles the dossier, and for who lodged it or reads all.
+std::optional<Place> any_place(const Call& call)
+{
+    const std::string& id = call.request.param("id");
+    auto handled = handled_place(call, id);
+    return handled ? handled : place_of(call, id);
 }
 
 std::optional<store::Slip> receipt_of(db::Transaction& tx, std::int64_t dossier)
@@ -102,14 +111,15 @@ http::Response shown(const Call& call, const Place& place, int status)
     const auto dossier = store::find(tx, place.uid);
     if (!dossier) return no_such_dossier();
     const auto directory = call.dossiers().directory.snapshot();
-    const Shown out{.dossier = *dossier,
-                    .papers = store::papers(tx, dossier->id),
-                    .fees = store::fees(tx, dossier->id),
-                    .outcomes = store::outcomes(tx, dossier->id),
-                    .agency_code = code_of(*directory, dossier->agency),
-                    .decides_code = code_of(*directory, dossier->decides),
-                    .has_receipt = receipt_of(tx, dossier->id).has_value(),
-                    .reason = reason_now(store::events(tx, dossier->id), dossier->life.state)};
+    Shown out{.dossier = *dossier,
+              .papers = store::papers(tx, dossier->id),
+              .fees = store::fees(tx, dossier->id),
+              .outcomes = store::outcomes(tx, dossier->id),
+              .agency_code = code_of(*directory, dossier->agency),
+              .decides_code = code_of(*directory, dossier->decides),
+              .has_receipt = receipt_of(tx, dossier->id).has_value(),
+              .reason = reason_now(store::events(tx, dossier->id), dossier->life.state)};
+    if (place.handles) out.files = store::files(tx, dossier->id);
     note_look(call, tx, *dossier);
     tx.commit();
     return http::json(to_json(out).dump(), status);
@@ -117,7 +127,7 @@ http::Response shown(const Call& call, const Place& place, int status)
 
 http::Response show_dossier(const Call& call)
 {
-    const auto place = place_of(call, call.request.param("id"));
+    const auto place = any_place(call);
     return place ? shown(call, *place, 200) : no_such_dossier();
 }
 
@@ -130,14 +140,23 @@ http::Response receipt(const Call& call)
     const auto slip = dossier ? receipt_of(tx, dossier->id) : std::nullopt;
     if (!slip) return problem(404, msg("Chưa có giấy tiếp nhận: hồ sơ chưa được tiếp nhận."));
     note_look(call, tx, *dossier);
-    std::string bytes = slip_file(call.dossiers(), tx, *dossier, *slip);
-    tx.commit();
-    return page::made_pdf(std::move(bytes), slip_name("receipt", dossier->code));
+    try {
+        std::string bytes = slip_file(call.dossiers(), tx, *dossier, *slip);
+        tx.commit();
+        return page::made_pdf(std::move(bytes), slip_name("receipt", dossier->code));
+    } catch (const NotPrinted& why) {
+        base::log(base::Level::error, "not_printed", {{"why", why.what()}});
+        return problem(
+            {base::Fault::unavailable,
+             {},
+             msg("Chưa lập được tệp giấy tiếp nhận. Hồ sơ và giấy tiếp nhận đã được ghi; đọc lại sau."),
+             {}});
+    }
 }
 
 http::Response result_file(const Call& call)
 {
-    const auto place = place_of(call, call.request.param("id"));
+    const auto place = any_place(call);
     if (!place) return no_such_dossier();
     db::Transaction tx = call.dossiers().pool.begin(scope_of(call.actor(place->agency)));
     const auto dossier = store::find(tx, place->uid);
@@ -145,7 +164,8 @@ http::Response result_file(const Call& call)
     // A result that was not decided yet, drafts and scans stay with the agency.
     const bool is_out = file && file->kind == "result" &&
                         (dossier->life.state == State::resolved || dossier->life.state == State::returned);
-    if (!is_out) return problem(404, msg("Không có tệp kết quả này."));
+    const bool is_handled = file && place->handles && is_for_handlers(*file);
+    if (!is_out && !is_handled) return problem(404, msg("Không có tệp kết quả này."));
     note_look(call, tx, *dossier);
     tx.commit();
     return page::stored_file(

@@ -1,217 +1,15 @@
 // Other systems at the desk: what they may, what they are told, and what they try in vain.
-#include <fstream>
 #include <thread>
 
 #include "accounts/api.h"
-#include "dossiers/portal/fixture_dbtest.h"
 #include "dossiers/portal/pages.h"
-#include "dossiers/rest/routes.h"
-#include "exchange/systems.h"
-#include "forms/lists.h"
+#include "dossiers/rest/rest_fixture_dbtest.h"
+#include "dossiers/scans/tiff_testing.h"
 
 namespace lt::dossiers::rest {
 namespace {
 
 using namespace std::chrono_literals;
-using nlohmann::json;
-
-constexpr const char* kPdf =
-    "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
-    "trailer\n<</Root 1 0 R>>\n%%EOF\n";
-
-struct System {
-    std::string uid{};
-    std::string code{};
-    std::string secret{};
-};
-
-class RestTest : public DossiersTest {
-protected:
-    RestTest()
-        : exchange{.pool = database.pool(),
-                   .directory = directory,
-                   .queue = queue,
-                   .blobs = blobs,
-                   .clock = clock},
-          uploads(blobs, database.pool(), clock),
-          portal{
-              .dossiers = services,
-              .sealing = {.seal = [](std::string_view text) { return std::string(text); },
-                          .unseal = [](std::string_view text) { return std::optional(std::string(text)); }},
-              .fetcher = fetcher}
-    {
-        exchange.seal = portal.sealing.seal;
-        exchange.unseal = portal.sealing.unseal;
-        add_routes(router, {.portal = portal,
-                            .exchange = exchange,
-                            .uploads = uploads,
-                            .lists = std::make_shared<const forms::Lists>(
-                                forms::Lists::load(base::find_resources() / "data")),
-                            .openapi = "openapi: 3.1.0\n"});
-        desk_system = connect("mot-cua", {{Right::receive, commune.agency}, {Right::lodge, commune.agency}});
-        enterprise = connect("doanh-nghiep", {{Right::lodge, commune.agency}});
-        watcher = connect("bo-nganh", {{Right::read, commune.agency}});
-    }
-
-    System connect(const std::string& code, const std::vector<Grant>& grants)
-    {
-        db::Transaction tx = database.pool().begin({.reach = db::Reach::platform});
-        const auto made = exchange::register_system(
-            tx, exchange,
-            {.code = code, .name = "Hệ thống " + code, .kind = "client", .rate = "100000", .largest = "1"});
-        EXPECT_TRUE(made) << made.error().message;
-        const auto system = exchange::find_system(tx, made->uid);
-        set_grants(tx, *system, grants, clock->now());
-        tx.commit();
-        return {made->uid, code, std::string(made->secret.view())};
-    }
-    void grant(const System& of, const std::vector<Grant>& grants)
-    {
-        db::Transaction tx = database.pool().begin({.reach = db::Reach::platform});
-        set_grants(tx, *exchange::find_system(tx, of.uid), grants, clock->now());
-        tx.commit();
-    }
-
-    struct Sent {
-        http::Method method = http::Method::get;
-        std::string target{};
-        std::string body{};
-        std::string key{};
-        std::string content_type = "application/json";
-    };
-    http::Response send(const System& who, const Sent& sent)
-    {
-        http::Response response = answer_to(who, sent);
-        keep(sent, response);
-        return response;
-    }
-    // For tests/conformance/openapi.py: one answer of each path and status.
-    static void keep(const Sent& sent, const http::Response& response)
-    {
-        constexpr std::string_view kPrefix = "/api/v1";
-        std::string path = sent.target.substr(0, sent.target.find('?'));
-        if (!path.starts_with(kPrefix)) return;
-        path.erase(0, kPrefix.size());
-        const char* method = sent.method == http::Method::get ? "get" : "post";
-        const std::string type = header(response, "Content-Type");
-        const json kept{{"path", path},
-                        {"method", method},
-                        {"status", response.status},
-                        {"type", type.substr(0, type.find(';'))},
-                        {"body", json::parse(response.body, nullptr, false).is_discarded()
-                                     ? json()
-                                     : json::parse(response.body)}};
-        const auto slashes = std::ranges::count(path, '/');
-        const std::string name = std::string(method) + std::to_string(response.status) +
-                                 path.substr(0, path.find('/', 1)).substr(1) + std::to_string(slashes) +
-                                 (path.size() > 12 ? path.substr(path.rfind('/') + 1).substr(0, 6) : "");
-        std::string safe;
-        for (const char c : name)
-            if (std::isalnum(static_cast<unsigned char>(c)) != 0) safe += c;
-        std::filesystem::create_directories("build/test/rest");
-        std::ofstream("build/test/rest/" + safe + ".json") << kept.dump(1);
-    }
-    http::Response answer_to(const System& who, const Sent& sent)
-    {
-        http::Request request{.method = sent.method,
-                              .path = sent.target.substr(0, sent.target.find('?')),
-                              .target = sent.target,
-                              .id = "r"};
-        for (std::size_t at = sent.target.find('?'); at != std::string::npos;) {
-            const std::size_t equals = sent.target.find('=', at), end = sent.target.find('&', at + 1);
-            request.query.add(
-                sent.target.substr(at + 1, equals - at - 1),
-                sent.target.substr(equals + 1, end == std::string::npos ? end : end - equals - 1));
-            at = end;
-        }
-        request.headers = {
-            {"x-systemid", who.code}, {"x-secretkey", who.secret}, {"content-type", sent.content_type}};
-        if (!sent.key.empty()) request.headers["idempotency-key"] = sent.key;
-        request.remote = "10.0.0.1";
-        const auto match = router.match(sent.method, request.path);
-        if (match.route == nullptr) throw std::runtime_error("no route " + sent.target);
-        request.params = match.params;
-        if (match.route->body.kind != http::Body::Kind::stream) {
-            request.body = sent.body;
-            return match.route->handler(request);
-        }
-        try {
-            const auto sink = match.route->body.sink(request);
-            for (std::size_t at = 0; at < sent.body.size(); at += 100)
-                sink->write(std::as_bytes(
-                    std::span(sent.body).subspan(at, std::min<std::size_t>(100, sent.body.size() - at))));
-            return sink->finish(request);
-        } catch (const http::Answer& answer) {
-            return answer.response;
-        }
-    }
-    http::Response get(const System& who, const std::string& target) { return send(who, {.target = target}); }
-    http::Response post(const System& who, const std::string& target, const json& body,
-                        const std::string& key = "")
-    {
-        return send(who, {.method = http::Method::post, .target = target, .body = body.dump(), .key = key});
-    }
-    static json body_of(const http::Response& response) { return json::parse(response.body, nullptr, false); }
-    static std::string header(const http::Response& response, const std::string& name)
-    {
-        for (const auto& [known, value] : response.headers)
-            if (known == name) return value;
-        return {};
-    }
-    // "/owner/name /sets": where it is wrong.
-    static std::string pointers(const http::Response& response)
-    {
-        std::string out;
-        for (const json& one : body_of(response).value("errors", json::array()))
-            out += (out.empty() ? "" : " ") + one["pointer"].get<std::string>();
-        return out;
-    }
-    static json a_lodging(const std::string& way = "counter")
-    {
-        return {{"agency", "H05.26.1"},
-                {"procedure", "2.000908"},
-                {"way", way},
-                {"owner",
-                 {{"kind", "person"},
-                  {"number", "027190001234"},
-                  {"name", "Nguyễn Thị Ánh"},
-                  {"born_on", "1990-05-06"},
-                  {"sex", "female"}}},
-                {"answers", json::parse(kAnswers)},
-                {"papers", json::array({{{"no", 0}, {"originals", 1}}, {{"no", 1}, {"originals", 1}}})}};
-    }
-    // Of the form of 2.000908. Who asks for somebody else needs the second paper.
-    static constexpr const char* kAnswers =
-        R"({"applicant": {"full_name": "Nguyễn Thị Ánh", "identity_number": "027190001234",
-        "phone": "0912345678", "residence": {"province": "24", "commune": "09187"}}, "relation": "heir",
-        "original": {"name": "Bằng tốt nghiệp", "holder": "Nguyễn Văn Bình"}, "copies": 2})";
-
-    json lodged(const System& who, const std::string& way = "counter", const std::string& key = "")
-    {
-        const auto answer =
-            post(who, "/api/v1/dossiers", a_lodging(way), key.empty() ? base::random_hex(8) : key);
-        EXPECT_EQ(answer.status, 201) << answer.body;
-        run_jobs();
-        return body_of(answer);
-    }
-    std::string uploaded(const System& who, const std::string& content = kPdf,
-                         const std::string& name = "don.pdf")
-    {
-        const auto answer = send(who, {.method = http::Method::post,
-                                       .target = "/api/v1/files?name=" + name,
-                                       .body = content,
-                                       .content_type = "application/octet-stream"});
-        EXPECT_EQ(answer.status, 201) << answer.body;
-        return body_of(answer).value("upload", "");
-    }
-
-    exchange::Services exchange;
-    blob::Uploads uploads;
-    fetch::HttpFetcher fetcher{{.allow_private = true}};
-    portal::PortalServices portal;
-    http::Router router{};
-    System desk_system, enterprise, watcher;
-};
 
 TEST_F(RestTest, HowADossierCameIsKept)
 {
@@ -246,6 +44,12 @@ TEST_F(RestTest, ALodgedDossierHasCodeDueTimeFeesAndReceipt)
     EXPECT_FALSE(made["due_at"].is_null());
     EXPECT_TRUE(made["fees"].is_array());
     EXPECT_EQ(header(answer, "Location"), "/api/v1/dossiers/" + made["uid"].get<std::string>());
+    // Nothing can be stored: told to come again, and nothing is lost by it.
+    std::filesystem::rename(folder / "blobs", folder / "away");
+    std::ofstream(folder / "blobs") << "full";
+    EXPECT_EQ(get(desk_system, made["receipt"]).status, 503);
+    std::filesystem::remove(folder / "blobs");
+    std::filesystem::rename(folder / "away", folder / "blobs");
     const auto pdf = get(desk_system, made["receipt"]);
     EXPECT_EQ(pdf.status, 200);
     EXPECT_TRUE(pdf.body.starts_with("%PDF"));
@@ -367,6 +171,13 @@ TEST_F(RestTest, WhatIsWrongIsSaidByItsPointer)
     EXPECT_EQ(wrong("/papers", 7), "/papers");
     EXPECT_EQ(wrong("/papers/0/no", 88), "/papers/0/no");
     EXPECT_EQ(wrong("/papers/1/no", 0), "/papers/1/no");
+    EXPECT_EQ(wrong("/papers/1/code", "2.000908.01"), "/papers/1/code") << "not what its number says";
+    EXPECT_EQ(wrong("/papers/1", {{"copies", 1}}), "/papers/1/no") << "it names no paper";
+    EXPECT_EQ(wrong("/papers/1", {{"code", ""}, {"copies", 1}}), "/papers/1/no") << "nor does this";
+    EXPECT_EQ(wrong("/papers/1", {{"code", "2.000908.01"}}), "/papers/1/code") << "twice";
+    EXPECT_EQ(wrong("/answers/relation", "self"), "/papers/1/no") << "the second paper is for others";
+    EXPECT_EQ(wrong("/decides", "H99"), "/decides");
+    EXPECT_EQ(wrong("/decides", "H05.26.2"), "/decides") << "it is not received anywhere";
     EXPECT_EQ(wrong("/files", json::array({{{"upload", base::new_uid(clock->now())}}})), "/files/0/upload");
     EXPECT_EQ(wrong("/delivery", {{"means", "post"}}), "/delivery/address");
     EXPECT_EQ(wrong("/answers/khong_co_cau_nay", 1), "/answers/khong_co_cau_nay");
@@ -376,6 +187,27 @@ TEST_F(RestTest, WhatIsWrongIsSaidByItsPointer)
                   .status,
               422);
     EXPECT_EQ(database.value("SELECT count(*) FROM dossiers"), "0");
+}
+
+TEST_F(RestTest, TheOwnerSaysWhatTheAnswersLeaveOpen)
+{
+    json body = a_lodging();
+    body["answers"].erase("applicant");
+    const std::string open = pointers(post(desk_system, "/api/v1/dossiers", body, "K1"));
+    EXPECT_NE(open.find("/answers/applicant/phone"), std::string::npos) << open;
+    EXPECT_EQ(open.find("/answers/applicant/full_name"), std::string::npos) << open;
+    body["owner"]["phone"] = "0912345678";
+    body["owner"]["commune"] = "09187";
+    body["answers"]["applicant"] = {{"phone", "sai"}};
+    EXPECT_EQ(pointers(post(desk_system, "/api/v1/dossiers", body, "K2")), "/answers/applicant/phone")
+        << "what was sent is not put right by what is known";
+    body["answers"].erase("applicant");
+    ASSERT_EQ(post(desk_system, "/api/v1/dossiers", body, "K3").status, 201);
+    EXPECT_EQ(
+        database.value(
+            "SELECT answers->'applicant'->>'full_name' || ' ' || (answers->'applicant'->>'phone') || ' ' || "
+            "(answers->'applicant'->'residence'->>'commune') FROM dossiers"),
+        "Nguyễn Thị Ánh 0912345678 09187");
 }
 
 TEST_F(RestTest, FilesBelongToWhoSentThem)
@@ -395,6 +227,40 @@ TEST_F(RestTest, FilesBelongToWhoSentThem)
         send(watcher, {.method = http::Method::post, .target = "/api/v1/files?name=a.pdf", .body = kPdf})
             .status,
         403);
+}
+
+TEST_F(RestTest, WhereNoPlaceConvertsNowTheSameCallMayComeAgain)
+{
+    services.conversions = scans::Conversions(1);
+    json body = a_lodging();
+    body["files"] =
+        json::array({{{"upload", uploaded(desk_system, scans::a_tiff(1), "quet.tif")}, {"paper", 0}}});
+    json wrong = body;
+    wrong["files"].push_back({{"upload", "no-such"}, {"paper", 0}});
+    const json made = lodged(desk_system);
+    const std::string path = "/api/v1/dossiers/" + made["uid"].get<std::string>() + "/supplements";
+    ASSERT_TRUE(
+        acted(commune.desk, made["uid"], {.kind = ActKind::ask_supplement, .missing = {{1, "Ảnh mờ"}}}));
+    const json more = {
+        {"files",
+         json::array({{{"upload", uploaded(desk_system, scans::a_tiff(2), "bo-sung.tif")}, {"paper", 1}}})}};
+    {
+        auto slow = services.conversions.begin();
+        ASSERT_TRUE(slow.next());
+        const auto busy = post(desk_system, "/api/v1/dossiers", body, "K");
+        EXPECT_EQ(busy.status, 503) << busy.body;
+        EXPECT_EQ(header(busy, "Retry-After"), "60");
+        EXPECT_TRUE(body_of(busy)["detail"].get<std::string>().starts_with("“quet.tif”: "));
+        const auto later = post(desk_system, path, more);
+        EXPECT_EQ(later.status, 503) << later.body;
+        EXPECT_EQ(header(later, "Retry-After"), "60");
+    }
+    EXPECT_EQ(pointers(post(desk_system, "/api/v1/dossiers", wrong, "K")), "/files/1/upload");
+    const auto answer = post(desk_system, "/api/v1/dossiers", body, "K");
+    EXPECT_EQ(answer.status, 201) << answer.body;
+    EXPECT_EQ(post(desk_system, path, more).status, 200);
+    EXPECT_EQ(database.value("SELECT string_agg(name, ',' ORDER BY name) FROM dossier_files"),
+              "bo-sung.pdf,quet.pdf");
 }
 
 TEST_F(RestTest, AFileComesAsItIsOrInAForm)
@@ -438,11 +304,42 @@ TEST_F(RestTest, ASupplementBringsWhatWasAskedFor)
               "/papers");
     EXPECT_EQ(pointers(post(desk_system, path + "/supplements", json::object())), "/papers");
     EXPECT_EQ(post(watcher, path + "/supplements", paper).status, 403);
+    const auto refused = [&](const json& body) {
+        return pointers(post(desk_system, path + "/supplements", body));
+    };
+    EXPECT_EQ(refused({{"papers", json::array({{{"no", 1}, {"copies", 1}}, {{"no", 2}, {"copies", 1}}})}}),
+              "/papers/1/no");
+    EXPECT_EQ(refused({{"papers", json::array({{{"code", "9.9"}, {"copies", 1}}})}}), "/papers/0/code");
+    EXPECT_EQ(refused({{"files", json::array({{{"upload", uploaded(desk_system)}, {"paper", 7}}})}}),
+              "/files/0/paper");
     const auto answer = post(desk_system, path + "/supplements",
                              {{"files", json::array({{{"upload", uploaded(desk_system)}, {"paper", 1}}})}});
     ASSERT_EQ(answer.status, 200) << answer.body;
     EXPECT_EQ(body_of(answer)["state"], "processing");
     EXPECT_TRUE(body_of(answer)["papers"][1]["missing"].is_null());
+}
+
+TEST_F(RestTest, PapersAreNamedByCodeWhateverTheAnswersAskFor)
+{
+    json body = a_lodging();
+    body["papers"] =
+        json::array({{{"code", "2.000908.02"}, {"copies", 2}}, {{"code", "2.000908.01"}, {"originals", 1}}});
+    body["files"] = json::array({{{"upload", uploaded(desk_system)}, {"paper_code", "2.000908.02"}}});
+    const auto answer = post(desk_system, "/api/v1/dossiers", body, "K");
+    ASSERT_EQ(answer.status, 201) << answer.body;
+    EXPECT_EQ(
+        database.value(
+            "SELECT string_agg(p.code || ' ' || p.originals || p.copies || coalesce(' ' || f.name, ''), '; ' ORDER BY p.no) FROM "
+            "dossier_papers p LEFT JOIN dossier_files f ON f.dossier_id = p.dossier_id AND f.paper_no = p.no"),
+        "2.000908.01 10; 2.000908.02 02 don.pdf");
+    const std::string uid = body_of(answer)["uid"];
+    run_jobs();
+    ASSERT_TRUE(acted(commune.desk, uid, {.kind = ActKind::ask_supplement, .missing = {{1, "Ảnh mờ"}}}));
+    EXPECT_EQ(post(desk_system, "/api/v1/dossiers/" + uid + "/supplements",
+                   {{"papers", json::array({{{"code", "2.000908.02"}, {"copies", 1}}})}})
+                  .status,
+              200);
+    EXPECT_EQ(database.value("SELECT copies FROM dossier_papers WHERE code = '2.000908.02'"), "3");
 }
 
 TEST_F(RestTest, ResultsAreReadWhenTheyAreDecided)
@@ -695,10 +592,13 @@ TEST_F(OperatorTest, RightsAreGivenAgencyByAgency)
     EXPECT_EQ(page.status, 200);
     EXPECT_NE(page.body.find("UBND phường Kinh Bắc"), std::string::npos);
     const std::string uid = database.value("SELECT uid FROM agencies WHERE id = 3");
-    EXPECT_EQ(ask(Method::post, path, {{"read", uid}, {"portal", "1"}}).status, 303);
+    EXPECT_EQ(
+        ask(Method::post, path, {{"read", uid}, {"portal", "1"}, {"handle", uid}, {"decide", uid}}).status,
+        303);
     db::Transaction tx = database.pool().begin({.reach = db::Reach::platform});
     const auto grants = grants_of(tx, exchange::find_system(tx, enterprise.uid)->id);
-    EXPECT_EQ(grants, (std::vector<Grant>{{Right::read, 3}, {Right::portal, 0}}));
+    EXPECT_EQ(grants, (std::vector<Grant>{
+                          {Right::decide, 3}, {Right::handle, 3}, {Right::read, 3}, {Right::portal, 0}}));
     EXPECT_EQ(
         database.value(
             "SELECT count(*) FROM audit_events WHERE action = 'system.rights_changed' AND detail::text LIKE '%dossiers:read%'"),

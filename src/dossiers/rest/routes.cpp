@@ -112,6 +112,9 @@ void add_routes(http::Router& router, RestServices given)
     to.add(Method::post, "/api/v1/dossiers", lodge);
     to.add(Method::get, "/api/v1/dossiers/{id}", show_dossier);
     to.add(Method::post, "/api/v1/dossiers/{id}/supplements", supplement);
+    to.add(Method::get, "/api/v1/steps", open_steps);
+    to.add(Method::post, "/api/v1/dossiers/{id}/steps/{step}", report_step);
+    to.add(Method::post, "/api/v1/dossiers/{id}/results", record_result);
     to.add(Method::get, "/api/v1/dossiers/{id}/receipt.pdf", receipt);
     to.add(Method::get, "/api/v1/dossiers/{id}/files/{file}", result_file);
     to.add(Method::get, "/api/v1/changes", changes);

@@ -1,6 +1,8 @@
 // See delivery.h.
 #include "dossiers/results/delivery.h"
 
+#include <algorithm>
+
 #include "dossiers/queries.h"
 #include "dossiers/results/held.h"
 
@@ -12,7 +14,7 @@ namespace {
 
 bool says_nothing(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
 
-base::Result<base::Done> check_settlement(const Dossier& dossier, const Settlement& wish)
+base::Result<base::Done> check_settlement(db::Transaction& tx, const Dossier& dossier, const Settlement& wish)
 {
     const bool sent = dossier.delivery_state == "sent";
     const bool failed = dossier.delivery_state == "failed";
@@ -30,6 +32,10 @@ base::Result<base::Done> check_settlement(const Dossier& dossier, const Settleme
             return base::invalid("means", msg("Chọn gửi lại qua bưu chính hoặc gửi bản điện tử."));
         if (wish.means == Delivery::post && says_nothing(wish.proof))
             return base::invalid("proof", msg("Nhập số hiệu bưu gửi."));
+        if (wish.means == Delivery::electronic && !has_electronic_result(tx, dossier.id))
+            return base::invalid(
+                "means",
+                msg("Hồ sơ không có kết quả nào ở dạng điện tử để gửi. Trả tại bộ phận một cửa hoặc qua bưu chính."));
         break;
     }
     if (wish.what == Settling::delivered && says_nothing(wish.proof))
@@ -83,6 +89,12 @@ const char* words_of_delivery(std::string_view state)
     return "";
 }
 
+bool has_electronic_result(db::Transaction& tx, std::int64_t dossier)
+{
+    return std::ranges::any_of(store::outcomes(tx, dossier),
+                               [](const Outcome& one) { return !one.file.empty(); });
+}
+
 bool may_settle(const Actor& actor, const Dossier& dossier)
 {
     return actor.role == directory::Role::desk_staff && part_of(actor, dossier).receives &&
@@ -101,7 +113,7 @@ base::Result<base::Done> settle_delivery(Services& services, const Actor& actor,
     if (wish.version != 0 && wish.version != dossier->version)
         return base::conflict(
             msg("Hồ sơ vừa có thay đổi do người khác thực hiện. Xem lại rồi thực hiện nếu vẫn cần."));
-    if (const auto good = check_settlement(*dossier, wish); !good) return good;
+    if (const auto good = check_settlement(tx, *dossier, wish); !good) return good;
     settle(tx, actor, *dossier, wish, services.clock->now());
     tx.commit();
     if (services.notify) services.notify(dossier->agency);
@@ -115,6 +127,12 @@ Settled settled_of(db::Transaction& tx, std::int64_t dossier)
     return {.at = rows[0]["settled_at"].opt_time(),
             .by = rows[0]["settled_by"].opt_int64().value_or(0),
             .words = rows[0]["settlement"].str()};
+}
+
+void settle_by_receiver(db::Transaction& tx, const Actor& platform, Dossier& dossier,
+                        const base::Message& proof, base::Time now)
+{
+    settle(tx, platform, dossier, {.what = Settling::delivered, .proof = proof.str()}, now);
 }
 
 base::Result<base::Done> confirm_receipt(Services& services, const std::string& code,
@@ -144,12 +162,11 @@ base::Result<base::Done> confirm_receipt(Services& services, const std::string& 
     }
     db::Transaction tx = services.pool.begin(scope_of(platform));
     auto dossier = store::find(tx, uid, store::Lock::for_update);
-    const Settlement wish{.what = Settling::delivered,
-                          .proof = msg("người nhận xác nhận trên trang tra cứu hồ sơ")};
     if (!dossier) return no_dossier();
     if (dossier->delivery_state != "sent")
         return base::conflict(msg("Hồ sơ không có kết quả nào đang chờ xác nhận đã nhận."));
-    settle(tx, platform, *dossier, wish, services.clock->now());
+    settle_by_receiver(tx, platform, *dossier, msg("người nhận xác nhận trên trang tra cứu hồ sơ"),
+                       services.clock->now());
     tx.commit();
     if (services.notify) services.notify(platform.agency);
     return base::Done{};

@@ -20,6 +20,8 @@ struct Settlement {
 // The desk that sent it. conflict: it was not sent. invalid, at "proof", "taken_by".
 base::Result<base::Done> settle_delivery(Services& services, const Actor& actor, const std::string& dossier,
                                          const Settlement& wish);
+// Whether there is a file that can be sent or taken electronically.
+bool has_electronic_result(db::Transaction& tx, std::int64_t dossier);
 // Whether the desk has something to write down.
 bool may_settle(const Actor& actor, const Dossier& dossier);
 const char* words_of_delivery(
@@ -37,5 +39,8 @@ Settled settled_of(db::Transaction& tx, std::int64_t dossier);
 // it in. invalid, at "digits"; conflict: nothing was sent, or too many wrong tries.
 base::Result<base::Done> confirm_receipt(Services& services, const std::string& code,
                                          const std::string& digits);
+// What was sent has arrived, as its receiver showed in another way: `proof`. The dossier is locked and its delivery "sent".
+void settle_by_receiver(db::Transaction& tx, const Actor& platform, Dossier& dossier,
+                        const base::Message& proof, base::Time now);
 
 }  // namespace lt::dossiers

@@ -64,7 +64,7 @@ base::Result<std::string> put_file(Services& services, db::Transaction& tx, cons
                                    const Dossier& dossier, const ResultDraft& draft, const DraftWish& wish,
                                    base::Time now)
 {
-    const ResultTemplate* form = template_of(draft.code);
+    const ResultTemplate* form = template_of(draft.code, base::vietnam_day(dossier.lodged_at));
     NewFile file;
     if (wish.file) {
         file = *wish.file;

@@ -39,7 +39,7 @@ protected:
                               "'");
     }
 
-    crypto::Identity old_key = identity(root, "Người 32");
+    crypto::Identity old_key = identity("Người 32");
     signing::Hand old_leader = hand_of(old_key);
 };
 

@@ -12,6 +12,8 @@ std::string title_of_act(const page::Words& tr, const signing::Act& act, bool se
     return seals ? tr("Đóng dấu kết quả từ xa") : tr("Ký kết quả từ xa");
 }
 
+}  // namespace
+
 signing::ActAbout about_result_act(const page::Words& tr, const signing::Act& act)
 {
     const bool seals = signature_of(act) == ResultSignature::seal;
@@ -23,28 +25,5 @@ signing::ActAbout about_result_act(const page::Words& tr, const signing::Act& ac
             .after = path_of_item(act.items.front()) + (seals ? "?done=sealed" : "?done=signed"),
             .href = path_of_item};
 }
-
-http::Response with_result_act(const Call& call, http::Response (*page)(const signing::ActCall&))
-{
-    const auto subject = result_acts(call.dossiers(), call.actor);
-    return page({.signing = call.dossiers().signing,
-                 .subject = *subject,
-                 .plugin = call.services.plugin,
-                 .pages = call.services.pages,
-                 .request = call.request,
-                 .tr = call.tr,
-                 .now = call.now,
-                 .act = call.uid(),
-                 .path = result_act_path(call.uid()),
-                 .vgca = kResultPlugin,
-                 .about = [&call](const signing::Act& act) { return about_result_act(call.tr, act); }});
-}
-
-}  // namespace
-
-http::Response result_act_show(const Call& call) { return with_result_act(call, signing::show_act); }
-http::Response result_act_code(const Call& call) { return with_result_act(call, signing::send_code); }
-http::Response result_act_cancel(const Call& call) { return with_result_act(call, signing::send_cancel); }
-http::Response result_act_order(const Call& call) { return with_result_act(call, signing::send_order); }
 
 }  // namespace lt::dossiers::pages

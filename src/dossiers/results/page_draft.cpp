@@ -210,7 +210,7 @@ http::Response draft_show(const Call& call)
     const auto it = seen_draft(call, tx);
     const auto file = it ? store::find_file(tx, it->draft.dossier, it->draft.file) : std::nullopt;
     if (!file) return call.refuse(no_draft());
-    store::note_look(tx, it->dossier, "result", call.now);
+    call.note_look(tx, it->dossier, "result");
     const std::string href = draft_path(it->draft) + "/file";
     View view{{"title", it->draft.name},
               {"back",
@@ -239,7 +239,7 @@ http::Response draft_file(const Call& call)
     const auto it = seen_draft(call, tx);
     const auto file = it ? store::find_file(tx, it->draft.dossier, it->draft.file) : std::nullopt;
     if (!file) return call.refuse(no_draft());
-    store::note_look(tx, it->dossier, "result", call.now);
+    call.note_look(tx, it->dossier, "result");
     tx.commit();
     return page::stored_file(call.dossiers().blobs.open(file->sha256),
                              {.name = file->name,

@@ -18,12 +18,15 @@ struct Drafting {
     const ResultDraft* draft = nullptr;
 };
 
-FieldValues typed_values(const Call& call, const ResultTemplate* form)
+// Of the template that the form showed, whichever of its code that is.
+FieldValues typed_values(const Call& call, const std::string& code)
 {
     FieldValues out;
-    if (form != nullptr)
-        for (const ResultField& field : form->fields)
-            out[field.name] = call.request.form.get("field_" + field.name);
+    for (const ResultTemplate& form : shipped_templates())
+        if (form.code == code)
+            for (const ResultField& field : form.fields)
+                if (const auto typed = call.request.form.find("field_" + field.name))
+                    out[field.name] = *typed;
     return out;
 }
 
@@ -58,7 +61,7 @@ void add_own_file(View& view, const Call& call, page::FormView& form, const Form
 http::Response drafting_page(const Call& call, db::Transaction& tx, const Drafting& what,
                              const FormFiles* sent, const base::Error* error)
 {
-    const ResultTemplate* form = template_of(what.code);
+    const ResultTemplate* form = template_of(what.code, base::vietnam_day(what.dossier.lodged_at));
     std::string name = what.draft != nullptr ? what.draft->name : "";
     for (const procedures::ResultKind& kind : what.version.ready.results)
         if (kind.code == what.code) name = kind.name;
@@ -101,7 +104,7 @@ DraftWish wish_of(const Call& call, const std::string& code, const FormFiles& se
 {
     DraftWish wish{.key = call.request.form.get("key"),
                    .code = code,
-                   .values = typed_values(call, template_of(code)),
+                   .values = typed_values(call, code),
                    .signer = call.request.form.integer("signer").value_or(0)};
     if (!sent.good.empty()) wish.file = sent.good.front();
     return wish;
@@ -115,9 +118,10 @@ http::Response choose_page(const Call& call, const Dossier& dossier,
               {"about", about_view(dossier)},
               {"kinds", View::array()}};
     for (const procedures::ResultKind& kind : kinds)
-        view["kinds"].push_back({{"href", path_of(dossier.uid) + "/drafts/new?kind=" + kind.code},
-                                 {"label", kind.name},
-                                 {"has_form", template_of(kind.code) != nullptr}});
+        view["kinds"].push_back(
+            {{"href", path_of(dossier.uid) + "/drafts/new?kind=" + kind.code},
+             {"label", kind.name},
+             {"has_form", template_of(kind.code, base::vietnam_day(dossier.lodged_at)) != nullptr}});
     view["has_kinds"] = !kinds.empty();
     return call.show("dossiers/results/choose", std::move(view));
 }

@@ -8,8 +8,9 @@ namespace lt::dossiers::pages {
 
 inline constexpr const char* kToSign = "/dossiers/signing";
 inline constexpr const char* kToSeal = "/dossiers/sealing";
+// A signature that is made elsewhere, on its way.
 inline std::string result_act_path(const std::string& act) { return std::string(kToSign) + "/" + act; }
-inline constexpr const char* kResultPlugin = "/vgca/results";  // where the plug-in comes to
+signing::ActAbout about_result_act(const page::Words& tr, const signing::Act& act);
 std::string draft_path(const ResultDraft& draft);
 View draft_mark(const page::Words& tr, const ResultDraft& draft);  // what marks/state reads
 
@@ -35,11 +36,6 @@ http::Response to_sign(const Call&);
 http::Response to_sign_send(const Call&);
 http::Response to_seal(const Call&);
 http::Response to_seal_send(const Call&);
-// A signature that is made elsewhere, on its way.
-http::Response result_act_show(const Call&);
-http::Response result_act_code(const Call&);
-http::Response result_act_cancel(const Call&);
-http::Response result_act_order(const Call&);
 http::Response left_discard(const Call&);
 http::Response waive_form(const Call&);
 http::Response waive_send(const Call&);
@@ -48,5 +44,8 @@ http::Response document_create(const Call&);
 http::Response delivery(const Call&);
 http::Response delivery_send(const Call&);
 http::Response receipt_send(const Call&);
+http::Response collect_form(const Call&);
+http::Response collect_show(const Call&);
+http::Response collect_file(const Call&);
 
 }  // namespace lt::dossiers::pages

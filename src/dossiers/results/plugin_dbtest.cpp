@@ -94,7 +94,7 @@ TEST_F(ResultPluginTest, OnlyWhatWasGivenOutWithTheRightSignatureComesBack)
     const Order next = order(commune.leader, act);
     const std::string given = file_at(next.fetch());
     const std::string elsewhere = file_at(order(commune.leader, begin(leaders, {another})).fetch());
-    const crypto::Identity namesake = identity(root, "Người 12");
+    const crypto::Identity namesake = identity("Người 12");
 
     const auto refused = [&](const std::string& content, const std::string& why) {
         const std::string said = delivered(next.deliver(), content);
@@ -254,7 +254,7 @@ TEST_F(ResultPluginTest, NobodyBeginsOrGoesOnForSomebodyElse)
 {
     const std::string uid = submitted();
     // A draft of another leader, a key of another's, the agency's key for one's own signature: nothing begins and no number is given.
-    const std::string foreign = add_plugin(department.leader, Whose::own, identity(root, "Người 22"));
+    const std::string foreign = add_plugin(department.leader, Whose::own, identity("Người 22"));
     const std::string seals = add_plugin(commune.clerk, Whose::agency, seal_key);
     EXPECT_EQ(post(department.leader, pages::kToSign,
                    {{"key", foreign}, {"draft", chosen(the_draft(uid))}, {"pin", ""}})
@@ -268,23 +268,11 @@ TEST_F(ResultPluginTest, NobodyBeginsOrGoesOnForSomebodyElse)
     EXPECT_EQ(the_draft(uid).number, 0);
 
     const std::string act = begin(leaders, {uid});
-    for (const Actor* who : {&commune.clerk, &department.leader}) {
-        EXPECT_EQ(get(*who, act).status, 404) << who->name;
-        EXPECT_EQ(post(*who, act + "/order").status, 404) << who->name;
-        EXPECT_EQ(post(*who, act + "/closure").status, 404) << who->name;
-    }
-    Actor other_post = commune.leader;
-    other_post.role = directory::Role::registry_clerk;
-    EXPECT_EQ(get(other_post, act).status, 403);
+    expect_only(commune.leader, act, {commune.clerk, department.leader}, directory::Role::registry_clerk);
     const Order next = order(commune.leader, act);
     const std::string good = sign_with_program(file_at(next.fetch()), leader_key);
-    sessions.clear();
-    EXPECT_TRUE(says(delivered(next.deliver(), good), "đăng xuất"));
-    sessions[session_of(commune.leader)] = commune.leader;
-    signing::log_out_for_plugin(database, session_of(commune.leader));
-    EXPECT_TRUE(says(delivered(next.deliver(), good), "đăng xuất")) << "the database itself looks once more";
+    expect_refused_without_session(commune.leader, next, good);
     EXPECT_EQ(the_draft(uid).state, DraftState::submitted);
-    log_in(commune.leader);
     EXPECT_EQ(delivered(next.deliver(), good), "");
 }
 

@@ -81,9 +81,9 @@ bool is_recorded(db::Transaction& tx, std::int64_t dossier, const Outcome& outco
 }
 
 void note_recorded(db::Transaction& tx, Dossier& dossier, const char* action, const base::Message& words,
-                   const std::string& code, base::Time now)
+                   const nlohmann::json& what, base::Time now)
 {
-    const std::string detail = nlohmann::json{{"kind", code}}.dump();
+    const std::string detail = what.dump();
     store::update(tx, dossier, now);
     store::add_event(tx, dossier,
                      {.no = dossier.version,
@@ -136,6 +136,7 @@ base::Result<base::Done> add_outcome(Services& services, const Actor& actor, con
     if (!may_record(actor, *dossier))
         return base::forbidden(
             msg("Chỉ cơ quan giải quyết hoặc bộ phận một cửa đã tiếp nhận hồ sơ ghi kết quả."));
+    if (wanted.version != 0 && wanted.version != dossier->version) return changed_meanwhile();
     if (!takes_results(dossier->life.state))
         return base::conflict(msg("Chỉ ghi kết quả khi hồ sơ đang xử lý hoặc đã có kết quả mà chưa trả."));
     const bool on_paper = is_paper(kind_of_result(services, tx, *dossier, wanted.outcome.code), verdict);
@@ -152,15 +153,17 @@ base::Result<base::Done> add_outcome(Services& services, const Actor& actor, con
         // Without a judge the file only claims it.
         if (services.signing.judge && !verdict.empty()) store::judge_file(tx, outcome.file, verdict);
     }
-    store::put_outcome(tx, dossier->id, outcome);
+    const int no = store::put_outcome(tx, dossier->id, outcome);
     note_recorded(
         tx, *dossier, "dossier.result_added",
         on_paper ? base::Message(
                        msg("Ghi kết quả giấy: {{name}}, số {{number}}. Lý do: {{reason}}"),
                        {{"name", outcome.name}, {"number", outcome.number}, {"reason", outcome.paper_why}})
                  : base::Message(msg("Ghi kết quả: {{name}}"), {{"name", outcome.name}}),
-        outcome.code, now);
+        {{"kind", outcome.code}, {"result_no", no}}, now);
     tell_of_results(services, tx, *dossier);
+    if (wanted.also)
+        if (auto more = wanted.also(tx, *dossier); !more) return more;
     tx.commit();
     return base::Done{};
 }
@@ -186,7 +189,7 @@ base::Result<base::Done> waive_result(Services& services, const Actor& actor, co
     note_recorded(tx, *dossier, "dossier.result_waived",
                   {msg("Hồ sơ không có kết quả “{{name}}”. Lý do: {{reason}}"),
                    {{"name", kind->name}, {"reason", base::normalise(reason)}}},
-                  kind->code, now);
+                  {{"kind", kind->code}}, now);
     tell_of_results(services, tx, *dossier);
     tx.commit();
     return base::Done{};

@@ -16,11 +16,9 @@ class ResultRemoteTest : public ElsewhereTest {
 protected:
     ResultRemoteTest() : keys(clock->now())
     {
-        keys.service.add("001", "ma-otp", identity(root, "Người 12"), signing::RemoteKeys::kByCode);
-        keys.service.add("001", "ung-dung", identity(root, "Người 12 (điện thoại)"),
-                         signing::RemoteKeys::kByApp);
-        keys.service.add("H05", "con-dau", identity(root, "UBND phường Kinh Bắc"),
-                         signing::RemoteKeys::kByCode);
+        keys.service.add("001", "ma-otp", identity("Người 12"), signing::RemoteKeys::kByCode);
+        keys.service.add("001", "ung-dung", identity("Người 12 (điện thoại)"), signing::RemoteKeys::kByApp);
+        keys.service.add("H05", "con-dau", identity("UBND phường Kinh Bắc"), signing::RemoteKeys::kByCode);
         keys.connect(signing);
         code_key = add(commune.leader, Whose::own, "001", "ma-otp");
         app_key = add(commune.leader, Whose::own, "001", "ung-dung");

@@ -192,8 +192,8 @@ TEST_F(ResultsTest, FirstValuesComeFromTheAnswersInWords)
     const Dossier dossier = the(received(reception).uid);
     db::Transaction tx = database.pool().begin(scope_of(commune.specialist));
     const VersionPtr version = version_of(services, tx, dossier.version_uid);
-    const FieldValues values =
-        first_values(services, *template_of("KQ.G15.000020"), dossier, *version, *lists);
+    const FieldValues values = first_values(
+        services, *template_of("KQ.G15.000020", base::vietnam_day(clock->now())), dossier, *version, *lists);
     EXPECT_EQ(values.at("paper"), "Bằng tốt nghiệp");
     EXPECT_EQ(values.at("year"), "2008");
     EXPECT_EQ(values.at("content"), "");
@@ -275,10 +275,16 @@ TEST_F(ResultsTest, WhatIsSentIsFollowedUntilItIsProvedThatItCame)
                   .error()
                   .field,
               "means");
+    EXPECT_EQ(settle_delivery(services, commune.desk, done.uid,
+                              {.what = Settling::sent_again, .means = Delivery::electronic})
+                  .error()
+                  .field,
+              "means")
+        << "its results are on paper";
     const int seen = the(done.uid).version;
-    ASSERT_TRUE(
-        settle_delivery(services, commune.desk, done.uid,
-                        {.what = Settling::sent_again, .version = seen, .means = Delivery::electronic}));
+    ASSERT_TRUE(settle_delivery(
+        services, commune.desk, done.uid,
+        {.what = Settling::sent_again, .version = seen, .proof = "EB2VN", .means = Delivery::post}));
     EXPECT_EQ(settle_delivery(services, commune.desk, done.uid,
                               {.what = Settling::delivered, .version = seen, .proof = "x"})
                   .error()

@@ -5,6 +5,7 @@
 #include "documents/lists.h"
 #include "documents/setup.h"
 #include "dossiers/pages_fixture_dbtest.h"
+#include "dossiers/results/collecting.h"
 #include "dossiers/results/documents.h"
 #include "dossiers/results/drafting.h"
 #include "dossiers/results/signing.h"
@@ -49,15 +50,6 @@ protected:
         tx.commit();
     }
 
-    static crypto::Identity identity(const crypto::Identity& root, const std::string& name)
-    {
-        return crypto::issue(root, {.common_name = name,
-                                    .organisation = "Thử",
-                                    .use = crypto::CertificateUse::documents,
-                                    .kind = crypto::KeyKind::elliptic_curve,
-                                    .from = kStart - std::chrono::hours(24 * 365),
-                                    .until = kStart + std::chrono::hours(24 * 365)});
-    }
     static signing::Hand hand_of(const crypto::Identity& identity)
     {
         return {.key = {.holder = signing::Holder::pkcs12,
@@ -118,13 +110,8 @@ protected:
 
     exchange::Services exchange;
     documents::Services papers;
-    crypto::Identity root = crypto::make_root({.common_name = "Gốc thử",
-                                               .use = crypto::CertificateUse::authority,
-                                               .kind = crypto::KeyKind::elliptic_curve,
-                                               .from = kStart - std::chrono::hours(24 * 365),
-                                               .until = kStart + std::chrono::hours(24 * 365)});
-    crypto::Identity leader_key = identity(root, "Người 12");
-    crypto::Identity seal_key = identity(root, "UBND phường Kinh Bắc");
+    crypto::Identity leader_key = identity("Người 12");
+    crypto::Identity seal_key = identity("UBND phường Kinh Bắc");
     signing::Hand leader = hand_of(leader_key);
     signing::Hand seal = hand_of(seal_key);
 };

@@ -1,8 +1,10 @@
 // The templates of the release: whole, drawn, and ready to be numbered and signed.
+#include <fstream>
 #include <set>
 
 #include <gtest/gtest.h>
 #include <toml++/toml.h>
+#include <unistd.h>
 
 #include "dossiers/results/template.h"
 #include "kit/base/config.h"
@@ -42,7 +44,7 @@ TEST(ResultTemplates, EveryResultThatIsSignedHereHasOneAndEachCanBeSigned)
             const toml::table& result = *node.as_table();
             const std::string code = result["code"].value_or(std::string());
             if (!result["signed"].value_or(true)) continue;
-            const ResultTemplate* form = template_of(code);
+            const ResultTemplate* form = template_of(code, std::chrono::year{2026} / 11 / 20);
             ASSERT_TRUE(form) << code << " of " << entry.path();
             if (!drawn.insert(code).second) continue;
             const std::string bytes =
@@ -75,6 +77,30 @@ TEST(ResultTemplates, LinesNameOnlyWhatThereIsAndFieldsHaveOneNameEach)
                 EXPECT_TRUE(names.contains(name) || facts.contains(name)) << form.code << " " << name;
             }
     }
+}
+
+TEST(ResultTemplates, ADossierHasTheOneOfTheDayWhenItWasLodged)
+{
+    using std::chrono::year;
+    const auto file =
+        std::filesystem::temp_directory_path() / ("template_" + std::to_string(::getpid()) + ".toml");
+    std::ofstream(file)
+        << "[[result]]\ncode = \"A\"\ntitle = \"Mới\"\nfrom = 2027-03-01\nlines = [\"x\"]\n"
+           "[[result]]\ncode = \"A\"\ntitle = \"Cũ\"\nlines = [\"x\"]\n"
+           "[[result]]\ncode = \"B\"\ntitle = \"Từ nay\"\nfrom = 2027-03-01\nlines = [\"x\"]\n";
+    const auto all = read_templates(file);
+    const auto title = [&](const char* code, base::Day lodged) {
+        const ResultTemplate* form = template_of(all, code, lodged);
+        return form == nullptr ? std::string("none") : form->title;
+    };
+    EXPECT_EQ(title("A", year{2027} / 2 / 28), "Cũ");
+    EXPECT_EQ(title("A", year{2027} / 3 / 1), "Mới");
+    EXPECT_EQ(title("B", year{2027} / 2 / 28), "none");
+    EXPECT_EQ(title("B", year{2028} / 1 / 1), "Từ nay");
+    EXPECT_EQ(title("C", year{2028} / 1 / 1), "none");
+    std::ofstream(file) << "[[result]]\ncode = \"A\"\ntitle = \"Mới\"\nfrom = \"nay\"\nlines = [\"x\"]\n";
+    EXPECT_THROW(read_templates(file), std::runtime_error);
+    std::filesystem::remove(file);
 }
 
 TEST(ResultTemplates, BlanksAreFilledInAndEmptyFieldsLeftOut)

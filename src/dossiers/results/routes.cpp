@@ -16,14 +16,7 @@ constexpr std::uint64_t kDraftLimit = 210ULL << 20;  // one of the largest files
 
 void add_result_routes(http::Router& router, const std::shared_ptr<const PageServices>& services)
 {
-    using Page = http::Response (*)(const pages::Call&);
-    const auto handler = [&services](Page page) {
-        return [services, page](http::Request& request) {
-            const Actor actor = accounts::find_me(request) != nullptr ? actor_of(request) : Actor{};
-            return page(
-                {*services, request, actor, services->pages.words(request), services->dossiers.clock->now()});
-        };
-    };
+    const auto handler = [&services](pages::Page page) { return pages::handler(services, page); };
     const http::Access officials =
         accounts::needs({Role::desk_staff, Role::leader, Role::specialist, Role::registry_clerk});
     const http::Access drafters = accounts::needs({Role::specialist});
@@ -37,19 +30,17 @@ void add_result_routes(http::Router& router, const std::shared_ptr<const PageSer
     router.post("/dossiers/signing", leaders, handler(pages::to_sign_send));
     router.get("/dossiers/sealing", registry, handler(pages::to_seal));
     router.post("/dossiers/sealing", registry, handler(pages::to_seal_send));
-    const http::Access signers = accounts::needs({Role::leader, Role::registry_clerk});
-    router.get("/dossiers/signing/{uid}", signers, handler(pages::result_act_show));
-    router.post("/dossiers/signing/{uid}/code", signers, handler(pages::result_act_code));
-    router.post("/dossiers/signing/{uid}/closure", signers, handler(pages::result_act_cancel));
-    router.post("/dossiers/signing/{uid}/order", signers, handler(pages::result_act_order));
-    signing::add_plugin_routes(router, {.signing = services->dossiers.signing,
-                                        .plugin = services->plugin,
-                                        .vgca = pages::kResultPlugin,
-                                        .subject =
-                                            [services](const accounts::Me& me, const std::string& request) {
-                                                return result_acts(services->dossiers, actor_of(me, request));
-                                            },
-                                        .path = pages::result_act_path});
+    signing::add_act_routes(router, {.signing = services->dossiers.signing,
+                                     .plugin = services->plugin,
+                                     .pages = services->pages,
+                                     .signers = accounts::needs({Role::leader, Role::registry_clerk}),
+                                     .path = pages::kToSign,
+                                     .vgca = "/vgca/results",
+                                     .subject =
+                                         [services](const accounts::Me& me, const std::string& request) {
+                                             return result_acts(services->dossiers, actor_of(me, request));
+                                         },
+                                     .about = pages::about_result_act});
     router.get("/dossiers/{uid}/drafts/new", drafters, handler(pages::draft_new));
     router.post("/dossiers/{uid}/drafts", drafters, handler(pages::draft_create), upload);
     router.get("/dossiers/{uid}/drafts/{draft}", officials, handler(pages::draft_show));
@@ -69,6 +60,9 @@ void add_result_routes(http::Router& router, const std::shared_ptr<const PageSer
     router.get("/dossiers/{uid}/delivery", desk, handler(pages::delivery));
     router.post("/dossiers/{uid}/delivery", desk, handler(pages::delivery_send));
     router.post("/tra-cuu/{code}/receipt", http::everybody(), handler(pages::receipt_send));
+    router.get("/tra-cuu/{code}/results", http::everybody(), handler(pages::collect_form));
+    router.post("/tra-cuu/{code}/results", http::everybody(), handler(pages::collect_show));
+    router.post("/tra-cuu/{code}/results/{no}", http::everybody(), handler(pages::collect_file));
 }
 
 std::vector<std::pair<std::string, std::string>> result_menu_items(Role role, const page::Words& tr)

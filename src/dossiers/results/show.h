@@ -13,6 +13,8 @@ bool add_outstanding(View& view, const Call& call, db::Transaction& tx, const Do
 // Rows of view["results"]: what the procedure names and the dossier does not have.
 View waived_rows(const Call& call, db::Transaction& tx, const Dossier& dossier);
 
+// Of /tra-cuu: sets view["collect"], the way to the electronic copies of a result that was handed over; false: there is none.
+void add_collect_link(View& view, const std::string& code, State state);
 // Of /tra-cuu: the form by which a receiver confirms, where a result was sent. `error`: of its sending.
 void add_receipt_form(View& view, const Call& call, const std::string& code,
                       const std::string& delivery_state, const base::Error* error);

@@ -59,9 +59,18 @@ private:
                 if (const auto one = node.value<std::string>()) out.push_back(*one);
         return out;
     }
+    std::optional<base::Day> day(const toml::table& entry, const char* key) const
+    {
+        if (!entry.contains(key)) return std::nullopt;
+        const auto date = entry[key].value<toml::date>();
+        if (!date) wrong(entry, std::string(key) + " is a date, 2026-11-24");
+        return std::chrono::sys_days(std::chrono::year(date->year) / std::chrono::month(date->month) /
+                                     std::chrono::day(date->day));
+    }
     ResultTemplate result_of(const toml::table& entry) const
     {
         ResultTemplate out{.code = text(entry, "code"),
+                           .from = day(entry, "from"),
                            .title = text(entry, "title"),
                            .heading = entry["heading"].value_or(std::string()),
                            .form = entry["form"].value_or(std::string()),
@@ -111,11 +120,20 @@ const std::vector<ResultTemplate>& shipped_templates()
     return all;
 }
 
-const ResultTemplate* template_of(std::string_view code)
+const ResultTemplate* template_of(std::string_view code, base::Day lodged)
 {
-    const auto& all = shipped_templates();
-    const auto found = std::ranges::find(all, code, &ResultTemplate::code);
-    return found == all.end() ? nullptr : &*found;
+    return template_of(shipped_templates(), code, lodged);
+}
+
+const ResultTemplate* template_of(const std::vector<ResultTemplate>& all, std::string_view code,
+                                  base::Day lodged)
+{
+    const ResultTemplate* newest = nullptr;
+    for (const ResultTemplate& one : all)
+        if (one.code == code && (!one.from || *one.from <= lodged) &&
+            (newest == nullptr || !newest->from || (one.from && *one.from > *newest->from)))
+            newest = &one;
+    return newest;
 }
 
 std::string values_to_json(const FieldValues& values)

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kit/base/clock.h"
 #include "kit/base/result.h"
 #include "slips/api.h"
 
@@ -23,6 +24,9 @@ struct ResultField {
 
 struct ResultTemplate {
     std::string code{};  // of the kind of result
+    // The first day of lodging from which dossiers have it; none: from the beginning. Another one of its code takes its place on its own day, and a
+    // dossier keeps that of its day.
+    std::optional<base::Day> from{};
     std::string title{};
     std::string heading{};
     std::string form{};
@@ -36,8 +40,10 @@ struct ResultTemplate {
 std::vector<ResultTemplate> read_templates(const std::filesystem::path& file);
 // Those of the release, read once.
 const std::vector<ResultTemplate>& shipped_templates();
-// nullptr: results of this kind are made elsewhere, and written down here.
-const ResultTemplate* template_of(std::string_view code);
+// That of a dossier lodged on the day. nullptr: results of this kind are made elsewhere, and written down here.
+const ResultTemplate* template_of(std::string_view code, base::Day lodged);
+const ResultTemplate* template_of(const std::vector<ResultTemplate>& all, std::string_view code,
+                                  base::Day lodged);
 
 using FieldValues = std::map<std::string, std::string, std::less<>>;
 std::string values_to_json(const FieldValues& values);

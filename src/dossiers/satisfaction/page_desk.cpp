@@ -130,7 +130,12 @@ http::Response petition_list(const VoiceCall& voices)
     return call.show("dossiers/satisfaction/petitions", std::move(view));
 }
 
-http::Response petition_note(const VoiceCall& voices) { return show_note(voices, nullptr); }
+http::Response petition_note(const VoiceCall& voices)
+{
+    http::Response response = show_note(voices, nullptr);
+    note_shown(voices.call, response);
+    return response;
+}
 
 http::Response petition_note_send(const VoiceCall& voices)
 {

@@ -19,7 +19,9 @@ constexpr std::array kPetitionNotices{
     page::Notice{"answered", msg("Đã trả lời. Người dân xem câu trả lời ở trang tra cứu.")},
     page::Notice{"taken", msg("Đã ghi bạn nhận xử lý. Lãnh đạo khác của cơ quan thấy điều này.")},
     page::Notice{"refused", msg("Đã ghi không xử lý. Người dân xem lý do ở trang tra cứu.")},
-    page::Notice{"forwarded", msg("Đã chuyển. Cơ quan nhận có thời hạn trả lời riêng, tính từ lúc nhận.")}};
+    page::Notice{"forwarded",
+                 msg("Đã chuyển. Cơ quan nhận có thời hạn trả lời riêng, tính từ lúc nhận; cơ quan đã từng "
+                     "giữ thì tính tiếp phần còn lại.")}};
 
 std::string name_in(const People& people, std::int64_t official)
 {
@@ -54,17 +56,28 @@ View log_view(const Call& call, const std::vector<PetitionAct>& acts, const Peop
     return {{"items", std::move(items)}, {"more_href", false}};
 }
 
-View facts_of(const Call& call, const Petition& petition, const People& people)
+// Why it is due then: the rule, and that the time runs on where it was before.
+std::string due_words(const page::Words& tr, const Petition& petition, const std::vector<PetitionAct>& acts)
+{
+    if (passed_on_by(acts, petition.holder) == nullptr) return petition.basis;
+    return petition.basis + ". " +
+           tr("Cơ quan đã giữ phản ánh, kiến nghị này trước đây: thời hạn tính tiếp phần còn lại; đã hết thì "
+              "không có thời hạn mới.");
+}
+
+View facts_of(const Call& call, const Petition& petition, const std::vector<PetitionAct>& acts,
+              const People& people)
 {
     const page::Words& tr = call.tr;
     const std::string by = name_in(people, petition.lodged_by);
-    View facts{fact(tr("Hồ sơ"), petition.code, petition.sees_dossier ? path_of(petition.dossier_uid) : ""),
-               fact(tr("Chủ hồ sơ"), petition.owner),
-               fact(tr("Thủ tục"), petition.procedure),
-               fact(tr("Phản ánh lúc"), base::format_vietnam(petition.lodged_at), "",
-                    tr(base::Message(words_of(petition.way))) + (by.empty() ? "" : ", " + by)),
-               fact(tr("Hạn trả lời"), base::format_vietnam(petition.due_at), "", petition.basis),
-               fact(tr("Cơ quan trả lời"), call.agency_name(petition.holder))};
+    View facts{
+        fact(tr("Hồ sơ"), petition.code, petition.sees_dossier ? path_of(petition.dossier_uid) : ""),
+        fact(tr("Chủ hồ sơ"), petition.owner),
+        fact(tr("Thủ tục"), petition.procedure),
+        fact(tr("Phản ánh lúc"), base::format_vietnam(petition.lodged_at), "",
+             tr(base::Message(words_of(petition.way))) + (by.empty() ? "" : ", " + by)),
+        fact(tr("Hạn trả lời"), base::format_vietnam(petition.due_at), "", due_words(tr, petition, acts)),
+        fact(tr("Cơ quan trả lời"), call.agency_name(petition.holder))};
     if (!petition.contact.empty()) facts.push_back(fact(tr("Liên hệ"), petition.contact));
     if (petition.taken_at) {
         const std::string who = name_in(people, petition.taken_by);
@@ -123,7 +136,9 @@ void add_acts(View& view, const Call& call, const Petition& petition, const base
         reasons.push_back({std::string(to_text(one)), tr(base::Message(words_of(one))), "", false});
     form.choices("refusal", tr("Lý do không xử lý"), reasons);
     form.field("refusal_words", tr("Giải thích cho người dân"), "", {{"rows", 4}});
-    form.choices("agency", tr("Cơ quan có thẩm quyền trả lời"), agencies_for(call));
+    form.choices(
+        "agency", tr("Cơ quan có thẩm quyền trả lời"), agencies_for(call),
+        {{"hint", tr("Có thời hạn riêng từ lúc nhận. Cơ quan đã từng giữ thì tính tiếp phần còn lại.")}});
     form.field("why", tr("Lý do chuyển"), "", {{"rows", 3}});
     // Also after a conflict, so that what was written is seen.
     view["refuse_open"] = call.request.form.has("refusal_words");
@@ -166,7 +181,7 @@ http::Response show_petition(const Call& call, const base::Error* error, bool ta
     if (petition->sees_dossier) {
         const auto dossier = store::find(tx, petition->dossier_uid);
         if (!dossier) throw base::Bug("who sees a petition of its dossier sees the dossier");
-        store::note_look(tx, *dossier, "petition", call.now);
+        call.note_look(tx, *dossier, "petition");
     } else {
         audit::record(
             tx, {.action = "petition.opened", .subject = petition->uid, .detail = "{}", .at = call.now});
@@ -186,7 +201,7 @@ http::Response show_petition(const Call& call, const base::Error* error, bool ta
         {"answer_heading", tr(petition->refusal ? msg("Lý do không xử lý") : msg("Câu trả lời"))},
         {"may_handle", handles},
         {"turn_back", handles ? View(turn_back_words(call, *petition, acts)) : View(false)},
-        {"facts", facts_of(call, *petition, people)},
+        {"facts", facts_of(call, *petition, acts, people)},
         {"log", acts.empty() ? View(false) : log_view(call, acts, people)},
         {"taken_by_other", handles ? taken_by_other(call, *petition, people) : View(false)},
         {"unsent", false}};

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "calendar/calendars/api.h"
 #include "directory/api.h"
 #include "dossiers/queries.h"
 #include "kit/audit/audit.h"
@@ -53,13 +54,6 @@ base::Error over(const Petition& petition)
          {{"at", base::format_vietnam(*petition.answered_at)}}});
 }
 
-bool held_before(const std::vector<PetitionAct>& acts, std::int64_t agency)
-{
-    return std::ranges::any_of(acts, [&](const PetitionAct& one) {
-        return one.kind == PetitionActKind::forwarded && one.agency == agency;
-    });
-}
-
 enum class Whose : std::uint8_t { own, anybodys };
 
 // Locked: who acts on it at the same time goes first, and is seen.
@@ -72,7 +66,8 @@ base::Result<Petition> hold(Services& services, db::Transaction& tx, const Actor
     if (!petition) return base::not_found(msg("Không có phản ánh, kiến nghị này."));
     const bool leads = actor.role == directory::Role::leader && actor.official != 0;
     if (leads && petition->answered_at && petition->holder == actor.agency) return over(*petition);
-    if (leads && petition->holder != actor.agency && held_before(acts_on(tx, *petition), actor.agency))
+    if (leads && petition->holder != actor.agency &&
+        passed_on_by(acts_on(tx, *petition), actor.agency) != nullptr)
         return base::conflict(
             {msg("Phản ánh, kiến nghị này đã chuyển đến {{agency}}. Việc bạn vừa làm chưa được ghi."),
              {{"agency", services.directory.snapshot()->name(petition->holder)}}});
@@ -130,8 +125,25 @@ std::vector<PetitionAct> acts_on(db::Transaction& tx, const Petition& petition)
                        .agency = row["agency_id"].int64(),
                        .official = row["official_id"].int64(),
                        .to = row["to_id"].opt_int64().value_or(0),
-                       .words = row["words"].str()});
+                       .words = row["words"].str(),
+                       .due_at = row["due_at"].time()});
     return out;
+}
+
+const PetitionAct* passed_on_by(const std::vector<PetitionAct>& acts, std::int64_t agency)
+{
+    const PetitionAct* out = nullptr;
+    for (const PetitionAct& one : acts)
+        if (one.kind == PetitionActKind::forwarded && one.agency == agency) out = &one;
+    return out;
+}
+
+base::Time due_again(const calendar::Calendar& calendar, const PetitionAct& passed_on, base::Time now)
+{
+    if (passed_on.due_at <= passed_on.at) return passed_on.due_at;
+    const auto due = calendar.after(now, calendar.between(passed_on.at, passed_on.due_at));
+    if (!due) throw base::Bug("the time of a petition can't be counted");
+    return *due;
 }
 
 bool may_handle(const Actor& actor, const Petition& petition)
@@ -181,7 +193,10 @@ base::Result<base::Done> forward_petition(Services& services, const IndexRuleBoo
     if (why.empty()) wrong.emplace_back("why", msg("Viết lý do chuyển."));
     if (base::length(why) > kLongestPetition) wrong.emplace_back("why", too_long("why").message);
     if (auto error = base::invalid(wrong)) return *error;
-    const base::Time due = petition_due(services, book.on(today), to->id, now);
+    const auto acts = acts_on(tx, *petition);
+    const PetitionAct* before = passed_on_by(acts, to->id);
+    const base::Time due = before == nullptr ? petition_due(services, book.on(today), to->id, now)
+                                             : due_again(*services.calendars->of(to->id), *before, now);
     add_act(tx, *petition, actor, PetitionActKind::forwarded, now, to->id, why);
     if (tx.run(sql::petition_forward, petition->id, to->id, due).affected() != 1)
         throw base::Bug("a petition that is held can't be forwarded");

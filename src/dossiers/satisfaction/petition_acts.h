@@ -1,11 +1,12 @@
 // What a leader of the agency that holds a petition does with it: takes it over, answers it, refuses it for a lawful reason, or forwards it to
-// the agency that is competent, where its time begins anew. Each act stands in its trail, which all agencies see that ever held it.
+// the agency that is competent, which has a time of its own. Each act stands in its trail, which all agencies see that ever held it.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "calendar/api.h"
 #include "dossiers/satisfaction/petitions.h"
 
 namespace lt::dossiers {
@@ -19,9 +20,16 @@ struct PetitionAct {
     std::int64_t official = 0;  // 0: the server, for an agency that is gone
     std::int64_t to = 0;        // to which it was forwarded
     std::string words{};        // why it was
+    base::Time due_at{};        // when the answer was due at `agency`
 };
 // The oldest first, in the sight of the scope.
 std::vector<PetitionAct> acts_on(db::Transaction& tx, const Petition& petition);
+
+// The last time that the agency passed it on; nothing: it never did. By its trail.
+const PetitionAct* passed_on_by(const std::vector<PetitionAct>& acts, std::int64_t agency);
+// When it is due at an agency that passed it on and gets it back: what was left of its working time then runs on from now. Time that was over
+// stays over, so that nobody wins any by passing it there and back. Pure.
+base::Time due_again(const calendar::Calendar& calendar, const PetitionAct& passed_on, base::Time now);
 
 // Whether the actor is a leader of the agency that has to answer, and nobody did.
 bool may_handle(const Actor& actor, const Petition& petition);
@@ -34,7 +42,7 @@ base::Result<base::Done> answer_petition(Services& services, const Actor& actor,
 // Tells the citizen why. invalid, at "refusal", "refusal_words".
 base::Result<base::Done> refuse_petition(Services& services, const Actor& actor, const std::string& uid,
                                          const std::string& refusal, const std::string& words);
-// `agency`: uid. Due there by the rules, from now. invalid, at "agency", "why".
+// `agency`: uid. Due there by the rules, from now; at one that had it before, see due_again(). invalid, at "agency", "why".
 base::Result<base::Done> forward_petition(Services& services, const IndexRuleBook& rules, const Actor& actor,
                                           const std::string& uid, const std::string& agency,
                                           const std::string& why);

@@ -130,6 +130,48 @@ TEST_F(PetitionActsTest, AForwardedOneIsDueAnewThereAndBothSeeItsTrail)
     EXPECT_TRUE(mark_answer(services, place_of(dossier), uid, true));
 }
 
+TEST_F(PetitionActsTest, PassingItThereAndBackWinsNobodyTime)
+{
+    const std::string uid = lodged(received(a_reception()));
+    const std::string path = "/dossiers/petitions/" + uid;
+    const auto due = [&] { return seen(commune.leader, uid)->due_at; };
+    const base::Time first = due();
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_TRUE(forward(commune.leader, uid, department));
+        ASSERT_TRUE(forward(department.leader, uid, commune));
+        EXPECT_EQ(due(), first) << "no more than it had";
+    }
+    EXPECT_TRUE(says(page(commune.leader, path), "thời hạn tính tiếp phần còn lại"));
+    const auto calendar = services.calendars->of(commune.agency);
+    const auto there = services.calendars->of(department.agency);
+    advance(hours(24 * 7));
+    const base::Time left_at = clock->now();
+    ASSERT_TRUE(forward(commune.leader, uid, department));
+    EXPECT_TRUE(says(page(department.leader, path), "thời hạn tính tiếp phần còn lại")) << "it had it, too";
+    const base::Time due_there = due();
+    advance(hours(24 * 6));
+    ASSERT_TRUE(forward(department.leader, uid, commune));
+    EXPECT_GT(due(), first) << "what the other one used is not its own";
+    EXPECT_EQ(calendar->between(clock->now(), due()), calendar->between(left_at, first));
+    // Nor does a third one between them.
+    const auto left = calendar->between(clock->now(), due());
+    const auto left_there = there->between(clock->now(), due_there);
+    ASSERT_TRUE(forward(commune.leader, uid, other));
+    EXPECT_FALSE(says(page(other.leader, path), "thời hạn tính tiếp phần còn lại"));
+    advance(hours(24 * 4));
+    ASSERT_TRUE(forward(other.leader, uid, department));
+    EXPECT_EQ(there->between(clock->now(), due()), left_there);
+    ASSERT_TRUE(forward(department.leader, uid, commune));
+    EXPECT_EQ(calendar->between(clock->now(), due()), left);
+    // What was over stays over.
+    const base::Time before = due();
+    clock->set(before + hours(1));
+    ASSERT_TRUE(forward(commune.leader, uid, department));
+    advance(hours(24));
+    ASSERT_TRUE(forward(department.leader, uid, commune));
+    EXPECT_EQ(due(), before);
+}
+
 TEST_F(PetitionActsTest, NobodyWritesIntoATrailThatIsNotHis)
 {
     const std::string uid = lodged(received(a_reception()));

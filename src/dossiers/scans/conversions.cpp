@@ -32,9 +32,11 @@ base::Result<base::Done> Conversions::Turn::next()
     if (!has_place_) {
         has_place_ = free_->with([](int& places) { return places > 0 && places-- > 0; });
         if (!has_place_)
-            return base::invalid(
+            return base::Error{
+                base::Fault::unavailable,
                 "file",
-                msg("Máy chủ đang chuyển nhiều bản quét TIFF. Gửi lại sau một phút, hoặc quét thành PDF."));
+                msg("Máy chủ đang chuyển nhiều bản quét sang PDF. Gửi lại sau một phút, hoặc quét thành PDF."),
+                {}};
         began_ = now;
         return base::Done{};
     }

@@ -29,7 +29,7 @@ public:
         Turn& operator=(Turn&&) = delete;
         ~Turn();
 
-        // Before each TIFF. invalid, at "file": too many convert at this moment, or this request has used its time.
+        // Before each TIFF. At "file": unavailable, too many convert at this moment; invalid, this request has used its time.
         base::Result<base::Done> next();
 
     private:

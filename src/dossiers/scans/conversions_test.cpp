@@ -18,6 +18,7 @@ TEST(Conversions, NoMoreAtOnceThanThereArePlaces)
         const auto refused = third.next();
         ASSERT_FALSE(refused);
         EXPECT_EQ(refused.error().field, "file");
+        EXPECT_EQ(refused.error().fault, base::Fault::unavailable) << "later there is a place";
         EXPECT_FALSE(third.next());
     }
     auto moved = conversions.begin();
@@ -35,7 +36,9 @@ TEST(Conversions, AllFilesOfARequestShareItsTime)
     const Conversions conversions(1);
     auto turn = conversions.begin(std::chrono::nanoseconds(0));
     EXPECT_TRUE(turn.next()) << "the first one is bounded by itself";
-    EXPECT_FALSE(turn.next());
+    const auto refused = turn.next();
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fault, base::Fault::invalid) << "the same again would take as long";
     Conversions::Turn job;
     for (int i = 0; i < 5; ++i) EXPECT_TRUE(job.next());
 }

@@ -7,7 +7,7 @@
 namespace lt::dossiers::scans {
 
 // Leaves what is no TIFF. The PDF is in the store afterwards, under the name of the file with another ending; the same TIFF gives the same PDF.
-// invalid, at "file", with the name of the file: damaged or too much of it, or no place in the turn.
+// At "file", with the name of the file: invalid, damaged or too much of it; unavailable, no place is free (conversions.h).
 base::Result<base::Done> make_viewable(blob::Store& blobs, NewFile& file, Conversions::Turn& turn);
 
 }  // namespace lt::dossiers::scans

@@ -5,3 +5,4 @@ VALUES ($1::bigint, CASE WHEN $2::int >= 0 THEN $2::int ELSE
         $8::uuid, $9)
 ON CONFLICT (dossier_id, no) DO UPDATE SET name = EXCLUDED.name, number = EXCLUDED.number, issued_on = EXCLUDED.issued_on,
        signer = EXCLUDED.signer, file_uid = coalesce(EXCLUDED.file_uid, r.file_uid), paper_why = EXCLUDED.paper_why
+RETURNING no

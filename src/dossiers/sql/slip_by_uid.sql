@@ -1,2 +1,14 @@
+-- As slips_of.sql.
 -- $1 dossier  $2 uid
-SELECT uid, kind, event_no, year, number, content, sha256, at FROM dossier_slips WHERE dossier_id = $1::bigint AND uid = $2::uuid
+SELECT s.uid, s.agency_id, s.kind, s.event_no, s.year, s.number, s.content, s.sha256, s.at,
+       CASE s.kind
+       WHEN 'control' THEN NULL
+       WHEN 'fees' THEN
+           (SELECT min(e.at) FROM dossier_events e CROSS JOIN LATERAL json_array_elements(e.detail -> 'fees') f
+             WHERE e.dossier_id = s.dossier_id AND e.detail ->> 'not_taken' IS NOT NULL
+               AND (f ->> 'paid_at')::timestamptz = s.at)
+       ELSE
+           (SELECT min(e.at) FROM dossier_events e
+             WHERE e.dossier_id = s.dossier_id AND e.act = 'take_back' AND (e.detail ->> 'no')::int = s.event_no)
+       END AS taken_back_at
+  FROM dossier_slips s WHERE s.dossier_id = $1::bigint AND s.uid = $2::uuid

@@ -1,7 +1,6 @@
 // For tests: tests/axis/reference_hub.py as a process of its own on a loopback port, with the clock and the faults that tests set.
 #pragma once
 
-#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -10,11 +9,9 @@
 #include <vector>
 
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "kit/base/clock.h"
-#include "kit/base/config.h"
+#include "kit/base/stand_in_testing.h"
 #include "kit/fetch/fetch.h"
 
 namespace lt::axis {
@@ -35,7 +32,8 @@ public:
             {kSystem, {{"secret", kSecret}, {"agencies", {"000.00.13.H53", "000.00.14.H53"}}}},
             {kOtherSystem, {{"secret", kOtherSecret}, {"agencies", {"000.00.00.G22"}}}}};
         std::ofstream(folder_ / "systems.json", std::ios::binary) << systems.dump();
-        start(std::to_string(agencies));
+        process_.start("tests/axis/reference_hub.py",
+                       {"--systems", folder_ / "systems.json", "--agencies", std::to_string(agencies)});
         const auto seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
         control({{"clock", seconds}});
     }
@@ -47,7 +45,7 @@ public:
     ReferenceHub(const ReferenceHub&) = delete;
     ReferenceHub& operator=(const ReferenceHub&) = delete;
 
-    std::string url() const { return "http://127.0.0.1:" + port_; }
+    std::string url() const { return process_.url(); }
 
     // See the help of reference_hub.py.
     void control(const nlohmann::json& told)
@@ -61,43 +59,11 @@ public:
     {
         return nlohmann::json::parse(fetcher_.ask({.url = url() + "/_log", .limit = 10U << 20U})->body);
     }
-    void stop()
-    {
-        if (child_ <= 0) return;
-        ::kill(child_, SIGTERM);
-        ::waitpid(child_, nullptr, 0);
-        child_ = 0;
-    }
+    void stop() { process_.stop(); }
 
 private:
-    void start(const std::string& agencies)
-    {
-        const std::filesystem::path program = base::find_resources() / "tests/axis/reference_hub.py";
-        std::vector<std::string> words{"python3",    program, "--systems", folder_ / "systems.json",
-                                       "--agencies", agencies};
-        int pipe[2];
-        if (::pipe(pipe) != 0) throw std::runtime_error("no pipe");
-        child_ = ::fork();
-        if (child_ == 0) {
-            ::dup2(pipe[1], 1);
-            ::close(pipe[0]);
-            std::vector<char*> arguments;
-            for (std::string& one : words) arguments.push_back(one.data());
-            arguments.push_back(nullptr);
-            ::execvp("python3", arguments.data());
-            ::_exit(1);
-        }
-        ::close(pipe[1]);
-        std::string said;
-        for (char c = 0; ::read(pipe[0], &c, 1) == 1 && c != '\n';) said += c;
-        ::close(pipe[0]);
-        if (said.rfind("listening ", 0) != 0) throw std::runtime_error("the reference hub: " + said);
-        port_ = said.substr(10);
-    }
-
     std::filesystem::path folder_{};
-    std::string port_{};
-    pid_t child_ = 0;
+    base::StandIn process_{};
     fetch::HttpFetcher fetcher_{{.allow_private = true}};
 };
 

@@ -247,11 +247,11 @@ private:
     std::string hint_of(const Field& field, const std::string& path) const
     {
         std::string hint = field.hint;
-        const bool known = std::count(drawing_.filled.begin(), drawing_.filled.end(), field.path) > 0;
-        if (!known || drawing_.typed || sent_.get(path).empty()) return hint;
+        const auto known = drawing_.filled.find(path);
+        if (known == drawing_.filled.end() || sent_.get(path).empty()) return hint;
         if (field.kind == Kind::date && hint.empty()) hint = words_(msg("Ngày/tháng/năm, ví dụ 23/11/2026"));
         if (!hint.empty()) hint += ". ";
-        return hint + words_(msg("Lấy từ tài khoản"));
+        return hint + known->second;
     }
 
     const char* choices(const Field& field, const std::string& path, const std::vector<Option>& options,

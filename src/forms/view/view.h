@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,9 @@ struct Drawing {
     std::string answers = "{}";    // JSON of what is answered so far
     const Typed* typed = nullptr;  // what was sent, when the form is shown again: stands instead of `answers`
     const base::Error* error = nullptr;  // of take(): also the summary of errors of the page
-    std::vector<std::string> filled{};   // paths of the questions whose answers were known already
-    std::string home_province{};         // chosen where no province is yet
+    // Where an answer was known from before anybody typed it, by the name of its input: "Đã điền từ kho dữ liệu, hãy kiểm tra".
+    std::map<std::string, std::string, std::less<>> filled{};
+    std::string home_province{};  // chosen where no province is yet
     std::string draft{};  // name under which the browser keeps what is typed until it is sent, "" for none
 };
 

@@ -86,13 +86,14 @@ TEST_F(FormPages, AStepForCitizens)
                 .today = testing::kToday,
                 .step = 0,
                 .answers = R"({"child":{"birth_date":"2026-11-20","sex":"female"},"father_known":true})",
-                .filled = {"child.birth_date"},
+                .filled = {{"child.birth_date", "Lấy từ tài khoản"}, {"child.full_name", "Điền từ đâu đó"}},
                 .home_province = "24",
                 .draft = "khai-sinh-1"});
     const std::string page = render("sample/public", view, "birth-step");
     EXPECT_TRUE(has(page, R"(id="child.full_name" name="child.full_name")"));
     EXPECT_TRUE(has(page, R"(value="20/11/2026")"));
     EXPECT_TRUE(has(page, "Ngày/tháng/năm, ví dụ 23/11/2026. Lấy từ tài khoản"));
+    EXPECT_FALSE(has(page, "Điền từ đâu đó")) << "nothing was filled there";
     EXPECT_TRUE(has(page, R"(id="child.sex-female" name="child.sex" type="radio" value="female" checked)"));
     EXPECT_TRUE(has(page, R"(<option value="24" selected>Tỉnh Bắc Ninh</option>)"));
     EXPECT_TRUE(has(page, R"(<option value="09169">Phường Vũ Ninh</option>)"));

@@ -1,7 +1,6 @@
 // For tests: the reference service of tests/signing_service as a process of its own on a loopback port, with a clock that tests set.
 #pragma once
 
-#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -10,10 +9,7 @@
 #include <string>
 #include <vector>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "kit/base/config.h"
+#include "kit/base/stand_in_testing.h"
 #include "kit/crypto/authority.h"
 #include "kit/crypto/remote_signing.h"
 
@@ -62,47 +58,20 @@ public:
     // On the port of before, when it ran before.
     void start(const std::vector<std::string>& more = {"--fixed-otp", kCode})
     {
-        const std::filesystem::path program = base::find_resources() / "tests/signing_service/service.py";
-        std::vector<std::string> words{"python3",        program,
-                                       "--keys",         folder_ / "keys",
-                                       "--state",        folder_ / "state.sqlite",
-                                       "--api-key-file", folder_ / "api-key",
-                                       "--clock",        folder_ / "clock",
-                                       "--port",         port_};
-        words.insert(words.end(), more.begin(), more.end());
-        int pipe[2];
-        if (::pipe(pipe) != 0) throw std::runtime_error("no pipe");
-        child_ = ::fork();
-        if (child_ == 0) {
-            ::dup2(pipe[1], 1);
-            ::close(pipe[0]);
-            if (std::freopen((folder_ / "log").c_str(), "a", stderr) == nullptr) ::_exit(1);
-            std::vector<char*> arguments;
-            for (std::string& one : words) arguments.push_back(one.data());
-            arguments.push_back(nullptr);
-            ::execvp("python3", arguments.data());
-            ::_exit(1);
-        }
-        ::close(pipe[1]);
-        std::string said;
-        for (char c = 0; ::read(pipe[0], &c, 1) == 1 && c != '\n';) said += c;
-        ::close(pipe[0]);
-        if (said.rfind("listening ", 0) != 0) throw std::runtime_error("the signing service: " + said);
-        port_ = said.substr(10);
+        std::vector<std::string> options{
+            "--keys",         folder_ / "keys",    "--state", folder_ / "state.sqlite",
+            "--api-key-file", folder_ / "api-key", "--clock", folder_ / "clock",
+            "--port",         process_.port()};
+        options.insert(options.end(), more.begin(), more.end());
+        process_.start("tests/signing_service/service.py", options, folder_ / "log");
     }
-    void stop()
-    {
-        if (child_ <= 0) return;
-        ::kill(child_, SIGTERM);
-        ::waitpid(child_, nullptr, 0);
-        child_ = 0;
-    }
+    void stop() { process_.stop(); }
     std::string log() const
     {
         std::ifstream in(folder_ / "log", std::ios::binary);
         return {std::istreambuf_iterator<char>(in), {}};
     }
-    std::string url() const { return "http://127.0.0.1:" + port_; }
+    std::string url() const { return process_.url(); }
 
 private:
     void write(const std::filesystem::path& name, const std::string& content) const
@@ -112,8 +81,7 @@ private:
     }
 
     std::filesystem::path folder_{};
-    std::string port_ = "0";
-    pid_t child_ = 0;
+    base::StandIn process_{};
 };
 
 }  // namespace lt::crypto

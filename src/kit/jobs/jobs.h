@@ -27,6 +27,8 @@ class Queue;
 // Adds a job in the caller's transaction; workers of this process are woken after its commit.
 void enqueue(db::Transaction& tx, Queue& queue, const std::string& kind, const std::string& payload,
              std::chrono::seconds delay = {});
+// The same for work that sees all that was changed before it begins: nothing is added where the same job waits already.
+void enqueue_once(db::Transaction& tx, Queue& queue, const std::string& kind, const std::string& payload);
 
 // Does one job. An exception means: again later. Short idempotent work.
 using Worker = std::function<void(const Job&)>;
@@ -65,6 +67,8 @@ public:
 private:
     friend void enqueue(db::Transaction& tx, Queue& queue, const std::string& kind,
                         const std::string& payload, std::chrono::seconds delay);
+    friend void enqueue_once(db::Transaction& tx, Queue& queue, const std::string& kind,
+                             const std::string& payload);
     std::unique_ptr<struct QueueState> state_;
 };
 

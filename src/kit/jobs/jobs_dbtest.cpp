@@ -89,6 +89,43 @@ TEST_F(Jobs, a_job_belongs_to_the_transaction_that_wants_it)
     EXPECT_EQ(count("jobs"), "0");
 }
 
+TEST_F(Jobs, what_waits_already_is_not_added_again)
+{
+    auto queue = make_queue();
+    const auto add_once = [&](const std::string& kind, const std::string& payload) {
+        auto tx = database_.pool().begin({});
+        enqueue_once(tx, *queue, kind, payload);
+        tx.commit();
+    };
+    for (const char* payload : {"11", "11", "12"}) add_once("note", payload);
+    EXPECT_EQ(count("jobs"), "2");
+    {
+        // Whoever relies on the one that waits is seen by it: it does not begin before.
+        constexpr db::Query<0> look{"test.look", "SELECT 1"};
+        auto tx = database_.pool().begin({});
+        enqueue_once(tx, *queue, "note", "11");
+        tx.run(look);
+        EXPECT_EQ(queue->run_due(), 1U);
+        EXPECT_EQ(runs("11"), 0);
+        // Nor does it hold up another one that wants the same.
+        add_once("note", "11");
+        EXPECT_EQ(count("jobs"), "2");
+        tx.commit();
+    }
+    EXPECT_EQ(queue->run_due(), 2U);
+    // One that has begun waits no more, and one that waits for its time is not due.
+    int begun = 0;
+    queue->handle("again", [&](const Job& job) {
+        if (++begun == 1) add_once(job.kind, job.payload);
+    });
+    add_once("again", "x");
+    EXPECT_EQ(queue->run_due(), 2U);
+    EXPECT_EQ(begun, 2);
+    add(*queue, "note", "later", 60s);
+    add_once("note", "later");
+    EXPECT_EQ(queue->run_due(), 1U);
+}
+
 TEST_F(Jobs, waits_for_its_time)
 {
     auto queue = make_queue();

@@ -356,4 +356,10 @@ void enqueue(db::Transaction& tx, Queue& queue, const std::string& kind, const s
     if (delay.count() == 0) tx.on_commit([&queue] { queue.wake(); });
 }
 
+void enqueue_once(db::Transaction& tx, Queue& queue, const std::string& kind, const std::string& payload)
+{
+    tx.send(sql::enqueue_once, kind, payload, queue.state_->leases.now());
+    tx.on_commit([&queue] { queue.wake(); });
+}
+
 }  // namespace lt::jobs

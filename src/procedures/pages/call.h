@@ -31,6 +31,8 @@ std::string name_of_procedure(db::Transaction& tx, const std::string& code, base
 
 // What a reader sees of a procedure, under the keys that views/_procedure.html reads.
 void add_procedure(html::View& view, const Version& version, const page::Words& tr);
+// And which agencies of the province help with it, receive and decide it.
+void add_places(html::View& view, const Call& call, db::Transaction& tx, const Version& version);
 
 http::Response catalogue(const Call&);
 http::Response procedure(const Call&);

@@ -75,6 +75,7 @@ http::Response procedure(const Call& call)
     View view{{"title", version->procedure.name},
               {"back", {{"href", kCatalogue}, {"label", call.tr(msg("Thủ tục hành chính"))}}}};
     add_procedure(view, *version, call.tr);
+    add_places(view, call, tx, *version);
     view["in_force"] = base::format_day(*version->from);
     return call.services.pages.show(call.request, "procedures/procedure", std::move(view));
 }

@@ -84,6 +84,11 @@ void draw_run(EditForm& form, const Call& call, const Version& draft)
     form.input("basis", tr(msg("Căn cứ của thời hạn")), times.basis, nullptr);
     form.group(tr(msg("Nơi nhận và cách gọi")));
     form.check("anywhere", tr(msg("Nhận không phụ thuộc nơi cư trú")), ready.anywhere);
+    form.input("place", tr(msg("Xã, phường làm căn cứ xác định cơ quan giải quyết")), ready.place,
+               {{"nospell", true},
+                {"hint",
+                 tr(msg("Biểu thức FEEL trên câu trả lời, ví dụ land.address.commune. Để trống thì nơi có "
+                        "thẩm quyền gần nhất giải quyết."))}});
     form.check("post_return", tr(msg("Trả kết quả được qua bưu chính công ích")), ready.post_return);
     form.input("nicknames", tr(msg("Người dân hay gọi là")), joined_by_commas(ready.nicknames),
                {{"hint", tr(msg("Cách nhau bằng dấu phẩy, ví dụ khai sinh, làm giấy khai sinh."))}});
@@ -116,6 +121,8 @@ void read_run(const Call& call, Version& draft, base::Wrong& wrong)
     times.supplement_within = number("supplement_within", 365);
     times.basis = typed(call, "basis");
     ready.anywhere = draft.procedure.agencies.anywhere = call.request.form.has("anywhere");
+    ready.place = typed(call, "place");
+    if (auto why = wrong_condition(ready.place)) wrong.emplace_back("place", *std::move(why));
     ready.post_return = call.request.form.has("post_return");
     ready.nicknames = split(call.request.form.get("nicknames"), ',');
     ready.source = typed(call, "source");

@@ -1,6 +1,10 @@
 // One procedure as a reader sees it.
+#include <map>
+#include <set>
+
 #include <nlohmann/json.hpp>
 
+#include "directory/api.h"
 #include "procedures/pages/call.h"
 #include "procedures/pages/words.h"
 
@@ -94,7 +98,52 @@ View cases_of(const Procedure& procedure, const Ready& ready, const page::Words&
     return cases;
 }
 
+bool is_commune(const directory::Agency& agency)
+{
+    return agency.level == directory::Level::commune && agency.kind == directory::Kind::government;
+}
+
+// By name; all the communes of the province as one.
+View names_of(const Call& call, const directory::Snapshot& directory, const std::set<std::int64_t>& agencies)
+{
+    int communes = 0;
+    bool all = true;
+    View out = View::array(), others = View::array();
+    for (const directory::Agency* agency : directory.agencies()) {
+        if (!agency->valid.holds(call.today())) continue;
+        const bool is_one = agencies.contains(agency->id);
+        if (is_commune(*agency)) {
+            all = all && is_one;
+            if (is_one) ++communes;
+        }
+        if (is_one) (is_commune(*agency) ? out : others).push_back(agency->name);
+    }
+    if (all && communes > 1)
+        out =
+            View::array({call.tr("Mọi UBND xã, phường ({{count}})", {{"count", std::to_string(communes)}})});
+    for (View& name : others) out.push_back(std::move(name));
+    return out;
+}
+
 }  // namespace
+
+void add_places(View& view, const Call& call, db::Transaction& tx, const Version& version)
+{
+    std::map<Share, std::set<std::int64_t>> agencies;
+    for (const Offer& offer : store::offered(tx, version.code)) agencies[offer.share].insert(offer.agency);
+    const auto directory = call.services.process.directory.snapshot();
+    view["places"] = View::array();
+    for (const auto& [share, label] :
+         {std::pair(Share::receives, msg("Nơi nộp hồ sơ")), std::pair(Share::decides, msg("Nơi giải quyết")),
+          std::pair(Share::supports, msg("Nơi hướng dẫn"))})
+        if (View names = names_of(call, *directory, agencies[share]); !names.empty())
+            view["places"].push_back({{"label", call.tr(base::Message(label))}, {"names", std::move(names)}});
+    view["has_places"] = !view["places"].empty();
+    view["places_note"] =
+        version.ready.anywhere
+            ? call.tr("Nộp ở nơi nào trong số này cũng được; hồ sơ được chuyển đến nơi giải quyết.")
+            : call.tr("Chỉ nộp ở nơi có thẩm quyền giải quyết việc của bạn.");
+}
 
 void add_procedure(View& view, const Version& version, const page::Words& tr)
 {
@@ -114,6 +163,7 @@ void add_procedure(View& view, const Version& version, const page::Words& tr)
     add_fact(facts, tr(msg("Cơ quan phối hợp")), joined(procedure.agencies.supports));
     add_fact(facts, tr(msg("Quyết định công bố")), procedure.decision);
     view["facts"] = facts;
+    view["has_places"] = false;
     view["ways"] = ways_of(procedure, tr);
     view["cases"] = cases_of(procedure, version.ready, tr);
     view["has_cases"] = !view["cases"].empty();

@@ -2,7 +2,7 @@
 -- $1 instance  $2 version before  $3 definition  $4 state  $5 waits (bigint[])  $6 their elements (text[])  $7 official  $8 reason
 -- $9 events (json)  $10 now
 WITH moved AS (
-    UPDATE process_instances SET definition_id = $3::bigint, state = $4::json, version = version + 1
+    UPDATE process_instances SET definition_id = $3::bigint, state = $4::json, as_of = NULL, version = version + 1
      WHERE id = $1::bigint AND version = $2::int RETURNING id, version, agency_id
 ), waits AS (
     UPDATE process_waits w SET definition_id = $3::bigint, element = e.element

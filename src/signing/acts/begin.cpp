@@ -65,6 +65,21 @@ Begun gone_on(const std::vector<OpenAct>& acts, const std::vector<ToSign>& all)
     return begun;
 }
 
+// The official's open acts. One that has run out and holds an item is ended first, as its page and its job would: nobody is sent there.
+std::vector<OpenAct> acts_before(Services& services, ActSubject& subject, const std::vector<ToSign>& all)
+{
+    std::vector<OpenAct> acts = open_acts(services, subject);
+    bool ended = false;
+    for (const OpenAct& act : acts) {
+        const bool holds_one = std::ranges::any_of(all, [&](const ToSign& one) {
+            return std::ranges::find(act.items, one.item) != act.items.end();
+        });
+        if (services.clock->now() >= act.expires_at && holds_one)
+            ended = go_on(services, subject, act.uid) || ended;
+    }
+    return ended ? open_acts(services, subject) : acts;
+}
+
 struct OpenedFiles {
     std::vector<ActFile> files{};
     std::vector<blob::Blob> blobs{};
@@ -141,7 +156,7 @@ base::Result<Begun> begin_act(Services& services, ActSubject& subject, const Key
     const std::vector<ToSign> all = each_once(wished);
     if (!subject.may(purpose))
         return base::forbidden("Vai đang làm việc không ký được. Chuyển sang vai có quyền ký rồi thực hiện.");
-    if (Begun before = gone_on(open_acts(services, subject), all);
+    if (Begun before = gone_on(acts_before(services, subject, all), all);
         !before.act.empty() || !before.failures.empty())
         return before;
     if (auto refused = why_not_now(key.certificate, services.clock->now()))

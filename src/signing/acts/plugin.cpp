@@ -5,6 +5,7 @@
 #include "signing/delivered.h"
 #include "signing/plugin_acts.h"
 #include "signing/queries.h"
+#include "signing/sign.h"
 
 namespace lt::signing {
 namespace {
@@ -32,13 +33,10 @@ void close_delivered(Services& services, ActSubject& subject, const Stored& stor
         for (const ActFile& file : files)
             contents.push_back(services.blobs.get(file.delivered, 2 * kLargestSigned));
         const auto closed = subject.close(stored.act.purpose, files, contents);
-        if (!closed) {
+        if (closed)
+            note_closed(services, subject, stored, files.front().item);
+        else
             note_why(services, subject, stored, files.front().item, closed.error().message);
-            continue;
-        }
-        db::Transaction tx = services.pool.begin(subject.scope());
-        tx.run_and_commit(sql::signing_act_document_closed, stored.id, files.front().item,
-                          services.clock->now());
     }
 }
 
@@ -64,10 +62,7 @@ bool try_end(Services& services, ActSubject& subject, const Stored& stored, cons
     for (const std::span<const ActFile> files : items)
         if (good && !files.front().is_over())
             tx.run(sql::signing_act_document_why, stored.id, files.front().item, act_rows::to_json(why));
-    base::Message reason = why;
-    if (reason.empty()) reason = now_stored->act.items.back().why;
-    act_rows::end(tx, *now_stored, {"waiting"}, good ? ActState::done : ActState::undone,
-                  services.clock->now(), good ? base::Message() : reason);
+    act_rows::end_by_items(tx, *now_stored, {"waiting"}, services.clock->now(), why);
     tx.commit();
     return true;
 }
@@ -85,15 +80,22 @@ base::Result<const ActFile*> waited_for(const Stored& stored, const GivenFile& g
     return &file;
 }
 
-// Items that can't be signed any more, of those that have not ended.
-std::vector<std::string> changed_since(Services& services, ActSubject& subject, const Stored& stored)
+// Items that can't be signed any more are passed over. One whose files have all come has changed because it is just being signed with
+// them, by another request; under the lock no more come.
+void pass_over_changed(Services& services, ActSubject& subject, const Stored& stored)
 {
-    std::vector<ActFile> left;
-    std::ranges::copy_if(stored.files, std::back_inserter(left),
-                         [](const ActFile& one) { return !one.is_over(); });
-    if (left.empty()) return {};
     db::Transaction tx = services.pool.begin(subject.scope());
-    return subject.changed(tx, stored.act.purpose, left);
+    const auto now_stored = lock_act(tx, stored);
+    if (!now_stored) return;
+    std::vector<ActFile> left;
+    for (const std::span<const ActFile> files : act_rows::by_item(now_stored->files))
+        if (!files.front().is_over() && !can_close(files))
+            left.insert(left.end(), files.begin(), files.end());
+    if (left.empty()) return;
+    const base::Message why = subject.changed_words();
+    for (const std::string& item : subject.changed(tx, stored.act.purpose, left))
+        tx.run(sql::signing_act_document_why, stored.id, item, act_rows::to_json(why));
+    tx.commit();
 }
 
 }  // namespace
@@ -115,11 +117,7 @@ base::Result<std::optional<NextFile>> next_file(Services& services, ActSubject& 
     if (!key_of_act(services, subject, *begun)) end_plugin(services, subject, *begun, kActKeyEnded);
     // First what has come is closed: that changes items, too.
     if (const auto gone_on = go_on(services, subject, act); !gone_on) return gone_on.error();
-    const auto closed = find_stored(services, subject, act);
-    if (!closed) return closed.error();
-    if (closed->act.state != ActState::waiting) return std::optional<NextFile>();
-    for (const std::string& uid : changed_since(services, subject, *closed))
-        note_why(services, subject, *begun, uid, subject.changed_words());
+    pass_over_changed(services, subject, *begun);
     if (const auto gone_on = go_on(services, subject, act); !gone_on) return gone_on.error();
     const auto stored = find_stored(services, subject, act);
     if (!stored) return stored.error();
@@ -156,6 +154,9 @@ base::Result<base::Done> deliver_file(Services& services, ActSubject& subject, c
     if (!file) return file.error();
     const auto key = key_of_act(services, subject, *stored);
     if (!key || !key->certificate.valid_at(now)) return base::conflict(kActKeyEnded);
+    // Asked when the act began, up to an hour ago.
+    if (auto revoked = why_revoked(services, key->certificate, key->chain))
+        return base::conflict(*std::move(revoked));
     const std::string before = services.blobs.get((*file)->content, 2 * kLargestSigned);
     if (const auto good = check_delivered(before, content, key->certificate, now); !good) return good.error();
     const blob::Blob blob = services.blobs.put(content);

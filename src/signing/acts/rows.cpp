@@ -152,4 +152,12 @@ bool end(db::Transaction& tx, const Stored& stored, const std::vector<std::strin
     return true;
 }
 
+bool end_by_items(db::Transaction& tx, const Stored& stored, const std::vector<std::string>& from,
+                  base::Time now, const base::Message& why)
+{
+    if (std::ranges::any_of(stored.act.items, &ActItem::closed))
+        return end(tx, stored, from, ActState::done, now, {});
+    return end(tx, stored, from, ActState::undone, now, why.empty() ? stored.act.items.back().why : why);
+}
+
 }  // namespace lt::signing::act_rows

@@ -29,6 +29,9 @@ void note(db::Transaction& tx, const char* action, const Act& act, base::Time no
 // True for the first who ends it. The files with their holes may go then.
 bool end(db::Transaction& tx, const Stored& stored, const std::vector<std::string>& from, ActState state,
          base::Time now, const base::Message& why);
+// Likewise as its items ended: done when one of them was signed, otherwise undone, for `why` or for what was wrong with the last of them.
+bool end_by_items(db::Transaction& tx, const Stored& stored, const std::vector<std::string>& from,
+                  base::Time now, const base::Message& why);
 
 std::string to_json(const base::Message& message);
 

@@ -40,14 +40,15 @@ pdf::Unsigned hole_of(Services& services, const ActFile& file)
     return open;
 }
 
-// One item with the signatures of its files; `value` is the first one's.
+// One item with the signatures of its files.
 base::Result<base::Done> close_one(Services& services, ActSubject& subject, const Key& key,
                                    const std::string& purpose, std::span<const ActFile> files,
-                                   const std::string* value)
+                                   std::span<const std::string> signatures)
 {
+    CHECK(files.size() == signatures.size());
     std::vector<std::string> contents;
-    for (const ActFile& file : files) {
-        auto content = put_signature(services, hole_of(services, file), key, *value++);
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        auto content = put_signature(services, hole_of(services, files[i]), key, signatures[i]);
         if (!content) return content.error();
         contents.push_back(std::move(*content));
     }
@@ -73,8 +74,8 @@ base::Result<base::Done> ask_for_signatures(Services& services, ActSubject& subj
     return base::Done{};
 }
 
-// The signatures are there: each item in transactions of its own. Items that can't be signed any more are told; a timestamp authority that
-// does not answer stops it, to be gone on with.
+// The signatures are there: each item in transactions of its own, and none twice. Items that can't be signed any more are told; a timestamp
+// authority that does not answer stops it, to be gone on with.
 base::Result<base::Done> put_signatures(Services& services, ActSubject& subject, const Key& key,
                                         const Stored& stored, const std::vector<std::string>& signatures)
 {
@@ -83,24 +84,21 @@ base::Result<base::Done> put_signatures(Services& services, ActSubject& subject,
         if (tx.run(sql::signing_act_confirmed, stored.id).empty()) return base::Done{};
         tx.commit();
     }
-    std::size_t good = 0;
-    base::Message why;
-    const std::string* value = signatures.data();
     for (const std::span<const ActFile> files : act_rows::by_item(stored.files)) {
-        const auto closed = close_one(services, subject, key, stored.act.purpose, files, value);
+        if (files.front().is_over()) continue;
+        const auto first = static_cast<std::size_t>(files.data() - stored.files.data());
+        const auto closed = close_one(services, subject, key, stored.act.purpose, files,
+                                      std::span(signatures).subspan(first, files.size()));
         if (!closed && closed.error().fault == base::Fault::unavailable) return closed.error();
-        value += files.size();
-        if (closed) {
-            ++good;
-            continue;
-        }
-        why = closed.error().message;
-        note_why(services, subject, stored, files.front().item, why);
+        if (closed)
+            note_closed(services, subject, stored, files.front().item);
+        else
+            note_why(services, subject, stored, files.front().item, closed.error().message);
     }
     db::Transaction tx = services.pool.begin(subject.scope());
-    const bool ended = act_rows::end(tx, stored, kOpen, good > 0 ? ActState::done : ActState::undone,
-                                     services.clock->now(), good > 0 ? base::Message() : why);
-    if (ended) tx.commit();
+    const auto now_stored = act_rows::find(tx, stored.act.uid);
+    CHECK(now_stored);
+    if (act_rows::end_by_items(tx, *now_stored, kOpen, services.clock->now(), {})) tx.commit();
     return base::Done{};
 }
 
@@ -173,6 +171,12 @@ crypto::RemoteTransaction transaction_of(const Services& services, const Key& ke
             .expires_at = stored.act.expires_at,
             .confirmation = stored.act.by_code ? crypto::RemoteConfirmation::one_time_code
                                                : crypto::RemoteConfirmation::app};
+}
+
+void note_closed(Services& services, ActSubject& subject, const Stored& stored, const std::string& item)
+{
+    db::Transaction tx = services.pool.begin(subject.scope());
+    tx.run_and_commit(sql::signing_act_document_closed, stored.id, item, services.clock->now());
 }
 
 void note_why(Services& services, ActSubject& subject, const Stored& stored, const std::string& item,

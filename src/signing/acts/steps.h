@@ -14,7 +14,9 @@ std::optional<Key> key_of_act(Services&, ActSubject&, const act_rows::Stored&);
 
 crypto::RemoteTransaction transaction_of(const Services&, const Key&, const act_rows::Stored&);
 
-// Why this item of the act was not signed.
+// This item of the act was signed with it.
+void note_closed(Services&, ActSubject&, const act_rows::Stored&, const std::string& item);
+// Why it was not.
 void note_why(Services&, ActSubject&, const act_rows::Stored&, const std::string& item,
               const base::Message& why);
 

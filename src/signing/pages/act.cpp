@@ -3,9 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "signing/act_pages.h"
+#include "signing/pages/act_call.h"
 
 namespace lt::signing {
+namespace pages {
 namespace {
 
 using html::View;
@@ -57,7 +58,7 @@ std::string act_words(const Words& tr, const Act& act)
 http::Response act_page(const ActCall& call, const Act& act, const base::Error* error)
 {
     const Words& tr = call.tr;
-    const ActAbout about = call.about(act);
+    const ActAbout about = call.routes.about(call.tr, act);
     View view{
         {"title", about.title},
         {"state", act_state(tr, act)},
@@ -65,7 +66,7 @@ http::Response act_page(const ActCall& call, const Act& act, const base::Error* 
         {"open", act_is_open(act)},
         {"plugin", act.by_plugin && act.state == ActState::waiting},
         {"look_again", act_is_open(act) && !act.by_plugin},
-        {"href", call.path},
+        {"href", call.path()},
         {"asks_code", act.state == ActState::waiting && act.asked && act.by_code},
         {"can_cancel", act.state == ActState::waiting},
         {"number_stays", about.keeps_number && act.state != ActState::done},
@@ -88,8 +89,8 @@ http::Response act_page(const ActCall& call, const Act& act, const base::Error* 
                     {"inputmode", "numeric"},
                     {"width", 10},
                     {"hint", tr("Chỉ dùng cho lần ký này, không được lưu lại.")}});
-    http::Response response = call.pages.show(call.request, "signing/act", std::move(view),
-                                              error ? http::status_of(error->fault) : 200);
+    http::Response response = call.routes.pages.show(call.request, "signing/act", std::move(view),
+                                                     error ? http::status_of(error->fault) : 200);
     if (!act_is_open(act)) return response;
     if (act.by_plugin) {
         // This page alone may talk to the plug-in. It doesn't look again by itself: that would cut off who is signing.
@@ -100,48 +101,69 @@ http::Response act_page(const ActCall& call, const Act& act, const base::Error* 
     const auto left =
         std::chrono::ceil<std::chrono::seconds>(act.expires_at - call.now) + std::chrono::seconds(1);
     const auto wait = types ? std::max(left, kLookAgain) : kLookAgain;
-    response.header("Refresh", std::to_string(wait.count()) + "; url=" + call.path);
+    response.header("Refresh", std::to_string(wait.count()) + "; url=" + call.path());
     return response;
 }
 
 http::Response after_act(const ActCall& call, const Act& act)
 {
     if (act.state == ActState::done && act.items.size() == 1)
-        if (const std::string after = call.about(act).after; !after.empty()) return http::redirect(after);
+        if (const std::string after = call.routes.about(call.tr, act).after; !after.empty())
+            return http::redirect(after);
     return act_page(call, act, nullptr);
 }
 
-}  // namespace
-
 http::Response show_act(const ActCall& call)
 {
-    const auto act = go_on(call.signing, call.subject, call.act);
+    const auto act = go_on(call.signing(), call.subject, call.act());
     if (act) return after_act(call, *act);
-    const auto known = find_act(call.signing, call.subject, call.act);
-    if (!known || act.error().fault != base::Fault::unavailable)
-        return call.pages.refuse(call.request, act.error());
+    const auto known = find_act(call.signing(), call.subject, call.act());
+    if (!known || act.error().fault != base::Fault::unavailable) return call.refuse(act.error());
     return act_page(call, *known, &act.error());
 }
 
 http::Response send_code(const ActCall& call)
 {
     const auto confirmed =
-        confirm_act(call.signing, call.subject, call.act, call.request.form.take_secret("otp"));
-    if (confirmed) return http::redirect(call.path);
-    const auto known = find_act(call.signing, call.subject, call.act);
-    if (!known) return call.pages.refuse(call.request, known.error());
+        confirm_act(call.signing(), call.subject, call.act(), call.request.form.take_secret("otp"));
+    if (confirmed) return http::redirect(call.path());
+    const auto known = find_act(call.signing(), call.subject, call.act());
+    if (!known) return call.refuse(known.error());
     const bool again = confirmed.error().fault == base::Fault::invalid ||
                        confirmed.error().fault == base::Fault::unavailable;
     // Too late, or too many wrong codes: the service says so once more, and the act ends with it.
-    return again ? act_page(call, *known, &confirmed.error()) : http::redirect(call.path);
+    return again ? act_page(call, *known, &confirmed.error()) : http::redirect(call.path());
 }
 
 http::Response send_cancel(const ActCall& call)
 {
-    const auto cancelled = cancel_act(call.signing, call.subject, call.act);
-    if (!cancelled && cancelled.error().fault != base::Fault::conflict)
-        return call.pages.refuse(call.request, cancelled.error());
-    return http::redirect(call.path);
+    const auto cancelled = cancel_act(call.signing(), call.subject, call.act());
+    if (!cancelled && cancelled.error().fault != base::Fault::conflict) return call.refuse(cancelled.error());
+    return http::redirect(call.path());
+}
+
+using Page = http::Response (*)(const ActCall&);
+
+http::Handler handler(const std::shared_ptr<const ActRoutes>& routes, Page page)
+{
+    return [routes, page](http::Request& request) {
+        const auto subject = routes->subject(accounts::me(request), request.id);
+        return page({*routes, *subject, request, routes->pages.words(request), routes->signing.clock->now()});
+    };
+}
+
+}  // namespace
+}  // namespace pages
+
+void add_act_routes(http::Router& router, ActRoutes all)
+{
+    const auto routes = std::make_shared<const ActRoutes>(std::move(all));
+    const std::string one = routes->path + "/{uid}";
+    router.get(one, routes->signers, pages::handler(routes, pages::show_act));
+    router.post(one + "/code", routes->signers, pages::handler(routes, pages::send_code));
+    router.post(one + "/closure", routes->signers, pages::handler(routes, pages::send_cancel));
+    router.post(one + "/order", routes->signers, pages::handler(routes, pages::send_order));
+    pages::add_plugin_routes(router, routes);
 }
 
 }  // namespace lt::signing

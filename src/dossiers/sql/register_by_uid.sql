@@ -1,0 +1,3 @@
+-- $1 uid
+SELECT uid, year, number, from_day, to_day, rows, content, sha256, official, at FROM dossier_registers
+ WHERE uid = $1::uuid
