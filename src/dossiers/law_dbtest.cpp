@@ -295,13 +295,13 @@ TEST_F(VerificationTest, ItIsSaidOnceAndHelpsNobodyWhoIsLate)
     EXPECT_EQ(told(late), "");
     EXPECT_EQ(database.value("SELECT reason FROM dossier_events WHERE act = 'note'"),
               "Phải xác minh với nơi đã từng thường trú. Hẹn trả đã qua nên thời hạn không được kéo dài.");
-    // Nobody does it by hand; a leader takes it back where it was said by mistake.
+    // Nobody does it by hand; who said it by mistake or a leader takes it back.
     EXPECT_FALSE(acted(commune.leader, late, {.kind = ActKind::verify, .limit = calendar::Limit{}}));
     const std::string wrong = received(marital()).uid;
     const base::Time first = *the(wrong).due_at;
     work(commune, wrong, ask);
     EXPECT_GT(*the(wrong).due_at, first);
-    EXPECT_FALSE(take_back(services, commune.specialist, wrong, 0, "Nhầm"));
+    EXPECT_FALSE(take_back(services, commune.desk, wrong, 0, "Nhầm"));
     const auto back = take_back(services, commune.leader, wrong, 0, "Đánh dấu nhầm");
     EXPECT_TRUE(back) << back.error().message;
     EXPECT_EQ(the(wrong).due_at, first);

@@ -115,6 +115,9 @@ protected:
     }
 };
 
+// What a connected store gave needs that store: sources_dbtest shows it, and that it leaves a trace.
+constexpr std::string_view kShownElsewhere = "/dossiers/{uid}/held/{paper}";
+
 // Walks the routes themselves: a new page about a dossier is among them, and has to be shown here.
 TEST_F(LooksTest, EveryPageAboutADossierLeavesATrace)
 {
@@ -122,7 +125,9 @@ TEST_F(LooksTest, EveryPageAboutADossierLeavesATrace)
     const std::array actors{&commune.desk, &commune.specialist, &commune.leader, &commune.clerk};
     int walked = 0;
     for (const http::Route& route : router.routes()) {
-        if (route.method != http::Method::get || !route.pattern.starts_with("/dossiers/{uid}")) continue;
+        if (route.method != http::Method::get || !route.pattern.starts_with("/dossiers/{uid}") ||
+            route.pattern == kShownElsewhere)
+            continue;
         SCOPED_TRACE(route.pattern);
         ++walked;
         bool shown = false;

@@ -45,7 +45,8 @@ protected:
             const View field = block.value(kind, View(false));
             if (!field.is_object()) continue;
             Question out{.value = text_in(field, "value"), .hint = text_in(field, "hint")};
-            if (field.value("checked", View(true)) == false) out.value.clear();
+            if (std::string_view(kind) == "checkbox" && field.value("checked", View(false)) == false)
+                out.value.clear();
             for (const View& option : field.value("options", View::array()))
                 if (option.value("selected", View(false)) == true) out.value = text_in(option, "value");
             return out;

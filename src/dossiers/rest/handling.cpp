@@ -370,7 +370,12 @@ http::Response record_result(const Call& call)
         };
         Actor actor = call.actor(place.agency);
         actor.role = directory::Role::specialist;
-        return answer(call, place, by_our_names(add_outcome(call.dossiers(), actor, place.uid, wanted)));
+        const auto done = by_our_names(add_outcome(call.dossiers(), actor, place.uid, wanted));
+        // Who is only asked for an opinion sees the dossier by that, and has no part in what it leads to.
+        if (!done && done.error().fault == base::Fault::not_found)
+            return problem(
+                403, msg("Chỉ cơ quan giải quyết hoặc bộ phận một cửa đã tiếp nhận hồ sơ ghi kết quả."));
+        return answer(call, place, done);
     });
 }
 

@@ -221,6 +221,7 @@ TEST_F(SourcesTest, APaperIsFoundBehindConsentTakenOnceAndNoMoreShownOnceItIsWit
     const auto file = get(other.desk, path + "/held/" + card);
     EXPECT_EQ(file.status, 200);
     EXPECT_EQ(content(file), kFile);
+    EXPECT_NE(database.value("SELECT count(*) FROM dossier_looks WHERE reason = 'file'"), "0");
     EXPECT_EQ(get(commune.desk, path + "/held/" + card).status, 404) << "of another agency";
     Reception second = nothing_brought();
     agrees(other.desk, second);
