@@ -27,6 +27,8 @@ const std::set<std::string> kPublic{
     "GET /thu-tuc", "GET /thu-tuc/{code}",  // what everybody can ask for
     "GET /tra-cuu", "GET /tra-cuu/{code}",  // where a dossier stands, for who has its code; no name
     "POST /tra-cuu/{code}/receipt",         // that its result has come: by the code and four digits
+    // The electronic copy of a result: by the code, four digits and the code of the receipt.
+    "GET /tra-cuu/{code}/results", "POST /tra-cuu/{code}/results", "POST /tra-cuu/{code}/results/{no}",
     // What citizens think of how a dossier was served, and petitions about it: the same way.
     "GET /tra-cuu/{code}/rating", "POST /tra-cuu/{code}/rating", "GET /tra-cuu/{code}/petitions/new",
     "POST /tra-cuu/{code}/petitions", "GET /tra-cuu/{code}/petitions/answers",

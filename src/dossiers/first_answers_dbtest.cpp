@@ -93,6 +93,8 @@ TEST_F(FirstAnswersTest, FromTheRecordAndTheNewestEarlierDossierOfTheAgency)
     EXPECT_TRUE(says(question(view, "applicant.email").hint, "hồ sơ trước " + newest.code));
     EXPECT_EQ(question(view, "child.full_name").value, "") << "nobody knows the child";
     EXPECT_EQ(question(view, "child.full_name").hint, "");
+    EXPECT_TRUE(says(view["charges_unclear"], "vì tờ khai chưa đủ"));
+    EXPECT_EQ(view["has_earlier"], true);
     EXPECT_EQ(count("dossier_looks WHERE reason = 'reception'"), "1");
 
     // What was typed stays, what was cleared is not filled again, and a hint goes with its answer.

@@ -71,6 +71,7 @@ TEST_F(DossierPagesTest, FromTheNumberToTheReceipt)
     const Fields fields = filled();
     const auto shown = received_by_form(fields, "find");
     EXPECT_EQ(shown.status, 200);
+    EXPECT_FALSE(says(shown.body, "vì tờ khai chưa đủ")) << "all is answered";
     EXPECT_TRUE(says(shown.body, "Tiếp nhận và in giấy hẹn"));
     EXPECT_TRUE(says(shown.body, "Lần đầu làm thủ tục"));
     const auto sent = received_by_form(fields, "receive");
@@ -110,9 +111,12 @@ TEST_F(DossierPagesTest, ErrorsStandAtTheirFieldsAndNothingTypedIsLost)
     for (const char* words :
          {"Số định danh có 12 chữ số", "Nhập ngày/tháng/năm", "Gọi trước khi trả", "Nguyễn Thị Ánh"})
         EXPECT_TRUE(says(refused.body, words)) << words;
-    const auto unreasoned = received_by_form(filled(), "reject");
+    EXPECT_LT(refused.body.find("Số định danh có 12 chữ số"), refused.body.find("Nhập ngày/tháng/năm"))
+        << "in the order of the form";
+    const auto unreasoned = received_by_form(fields, "reject");
     EXPECT_EQ(unreasoned.status, 422);
     EXPECT_TRUE(says(unreasoned.body, "Nhập lý do từ chối."));
+    EXPECT_FALSE(says(unreasoned.body, "Còn thiếu:")) << "what is refused may lack papers";
 }
 
 TEST_F(DossierPagesTest, EveryActHasItsPageAndIsDoneByIt)
@@ -187,10 +191,12 @@ TEST_F(DossierPagesTest, FeesOfCertifiedCopies)
     const std::string path = "/dossiers/" + done.uid;
     const View form = json(commune.desk, path + "/payment");
     ASSERT_FALSE(form["fields"]["fees"]["options"].empty());
+    EXPECT_EQ(json(commune.desk, path + "/acts/hand_over")["fees_due"]["href"], path + "/payment");
     EXPECT_EQ(send(commune.desk, http::Method::post, path + "/payment", {{"means", "cash"}}).status, 422);
     EXPECT_EQ(location(send(commune.desk, http::Method::post, path + "/payment",
                             {{"fees", form["fields"]["fees"]["options"][0]["value"]}, {"means", "cash"}})),
               path + "?done=paid");
+    EXPECT_EQ(json(commune.desk, path + "/acts/hand_over")["fees_due"], false);
 }
 
 TEST_F(DossierPagesTest, ListsOfEachRole)
@@ -275,6 +281,7 @@ TEST_F(DossierPagesTest, ANoticeNamesTheActThatWasDone)
     EXPECT_TRUE(says(asked, "data-print-now"));
     EXPECT_TRUE(says(told(commune.desk, "supplemented", {{"originals_0", "1"}}), "Đã nhận giấy tờ bổ sung."));
     EXPECT_TRUE(says(told(commune.leader, "stop", {{"reason", "Hồ sơ giả"}}), "Đã dừng giải quyết."));
+    EXPECT_EQ(json(commune.leader, path + "/acts/take_back")["title"], "Lấy lại “Dừng giải quyết”");
 }
 
 TEST_F(DossierPagesTest, CodesAreKeptWhole)

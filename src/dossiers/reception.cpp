@@ -110,9 +110,10 @@ base::Result<base::Done> check(const Services& services, const Reception& recept
                                const std::vector<procedures::NeededPaper>& needed, const std::string& lacking)
 {
     const base::Day today = base::vietnam_day(services.clock->now());
-    base::Wrong wrong = reception.wrong;
+    base::Wrong wrong;  // in the order of the form
     check_person(reception.owner, "owner", today, wrong);
     if (reception.agent) check_person(*reception.agent, "agent", today, wrong);
+    wrong.insert(wrong.end(), reception.wrong.begin(), reception.wrong.end());
     if (reception.case_no < 0 || (reception.case_no > 0 && static_cast<std::size_t>(reception.case_no) >=
                                                                version.procedure.cases.size()))
         wrong.emplace_back("dossier_case", msg("Chọn trường hợp của thủ tục."));

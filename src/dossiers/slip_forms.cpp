@@ -145,7 +145,9 @@ private:
     slips::Dossier dossier() const
     {
         slips::Dossier out = facts_of(dossier_);
-        out.due_at = stamp_.kind == "receipt" ? dossier_.first_due_at : facts_.due_before;
+        // A dossier that has its result is not due any more.
+        const bool promised = stamp_.kind == "receipt" || stamp_.kind == "return";
+        out.due_at = promised ? dossier_.first_due_at : facts_.due_before;
         return out;
     }
 
@@ -284,7 +286,12 @@ private:
         }
         if (out.result.empty()) out.result = dossier_.procedure_name;
         if (const auto given = store::find_return(tx_, dossier_.id)) {
-            out.receiver = {.name = given->taken_by, .identity = given->taken_number};
+            // Who handed the dossier in has left where he lives.
+            const Person& applicant = dossier_.agent ? *dossier_.agent : dossier_.owner;
+            if (!given->taken_number.empty() && given->taken_number == applicant.number)
+                out.receiver = person_of(applicant);
+            out.receiver.name = given->taken_by;
+            out.receiver.identity = given->taken_number;
             out.authority = given->by_right;
             out.delivery = words_of(given->means);
             out.taken_back = given->originals_taken;

@@ -81,6 +81,17 @@ TEST(Answers, ListsAreTheProvinces)
         "home.commune: Chọn xã, phường, đặc khu (nơi ở)\n");
 }
 
+TEST(Answers, AQuestionIsNotSpokenOfLikeAName)
+{
+    const Schema schema = form(R"({"title":"T","properties":{
+        "relation":{"type":"string","title":"Bạn là ai?","oneOf":[{"const":"self","title":"Chủ hồ sơ"}]},
+        "why":{"type":"string","title":"Vì sao xin đổi?"},"name":{"type":"string","title":"Tên giấy tờ"}},
+        "required":["relation","why","name"]})");
+    EXPECT_EQ(lines(take(schema, {}, asked()).wrong), "relation: Trả lời câu “Bạn là ai?”\n"
+                                                      "why: Trả lời câu “Vì sao xin đổi?”\n"
+                                                      "name: Nhập tên giấy tờ\n");
+}
+
 TEST(Answers, AStepKeepsTheOthers)
 {
     Asked first = asked();

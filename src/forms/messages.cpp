@@ -106,6 +106,8 @@ const char* type_of(Kind kind)
 // What is asked for where nothing was answered.
 const char* missing(const Field& field)
 {
+    // A title that asks is no name of what is asked for.
+    if (field.kind != Kind::boolean && field.title.ends_with('?')) return msg("Trả lời câu “{{title}}”");
     switch (field.kind) {
     case Kind::boolean:
         return field.must_be_true ? msg("Đánh dấu vào ô “{{title}}” để tiếp tục")

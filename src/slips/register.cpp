@@ -36,12 +36,12 @@ RegisterPdf::RegisterPdf(const Register& head)
                kRegisterSize);
     document.table(
         {{4, Align::centre},
-         {14},
-         {13},
+         {16},
+         {12},
          {4, Align::centre},
          {11},
          {12},
-         {10},
+         {9},
          {8, Align::centre},
          {8, Align::centre},
          {8, Align::centre},

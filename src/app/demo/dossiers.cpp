@@ -89,8 +89,7 @@ private:
                     .name = name(woman),
                     .sex = woman ? "female" : "male",
                     .phone = "09" + std::to_string(dice_.between(10000000, 99999999)),
-                    .address =
-                        "Số " + std::to_string(dice_.between(1, 200)) + ", " + staff_.desk.agency_name};
+                    .address = "Số " + std::to_string(dice_.between(1, 200)) + ", đường Lý Thái Tổ"};
         const json applicant{
             {"full_name", it.owner.name},
             {"identity_number", it.owner.number},

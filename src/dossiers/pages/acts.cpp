@@ -135,13 +135,25 @@ std::string reason_at_hand(const Call& call, ActKind kind, const Dossier& dossie
                    {{"time", base::format_vietnam(*end)}});
 }
 
+// What is done, and of what is taken back the name.
+std::string title_of(const Call& call, db::Transaction& tx, ActKind kind, const Dossier& dossier)
+{
+    if (kind == ActKind::take_back) {
+        const auto history = store::events(tx, dossier.id);
+        const auto last = std::find_if(history.rbegin(), history.rend(),
+                                       [](const Event& event) { return event.act != ActKind::note; });
+        if (last != history.rend()) return call.tr("Lấy lại “{{act}}”", {{"act", words_of(last->act), true}});
+    }
+    return call.tr(words_of(kind));
+}
+
 http::Response act_page(const Call& call, ActKind kind, const FormFiles* sent, const base::Error* error)
 {
     db::Transaction tx = call.begin();
     const auto dossier = look_at(call, tx, "act");
     if (!dossier) return call.refuse(no_dossier());
     const ActPage& what = page_of(kind);
-    View view{{"title", call.tr(words_of(kind))},
+    View view{{"title", title_of(call, tx, kind, *dossier)},
               {"back", {{"href", path_of(dossier->uid)}, {"label", dossier->code}}},
               {"action", path_of(dossier->uid) + "/acts/" + std::string(to_text(kind))},
               {"version", dossier->version},
@@ -157,10 +169,12 @@ http::Response act_page(const Call& call, ActKind kind, const FormFiles* sent, c
     if (kind == ActKind::ask_supplement) add_supplement_fields(view, call, form, tx, *dossier);
     if (kind == ActKind::supplemented) add_paper_fields(view, call, form, tx, *dossier, sent);
     if (kind == ActKind::extend) add_extension_fields(call, form);
-    view["outstanding"] = false;
+    view["outstanding"] = view["fees_due"] = false;
     view["has_form"] = true;
     if (kind == ActKind::hand_over) {
         add_hand_over_fields(call, form, *dossier);
+        if (store::fees_due(tx, dossier->id))
+            view["fees_due"] = {{"href", path_of(dossier->uid) + "/payment"}};
         // What came up while the form was open leaves what was typed there.
         view["has_form"] = !add_outstanding(view, call, tx, *dossier) || error != nullptr;
     }

@@ -18,7 +18,7 @@ std::optional<Person> fill_citizen(const Call& call, db::Transaction& tx, http::
 {
     const Person sought = owner_in(form);
     view["earlier"] = View::array();
-    view["kept"] = false;
+    view["has_earlier"] = view["kept"] = false;
     if (sought.number.empty()) return std::nullopt;
     auto known = store::find_citizen(tx, sought.kind, sought.number, "reception", call.now);
     view["citizen_known"] = known.has_value();
@@ -41,6 +41,7 @@ std::optional<Person> fill_citizen(const Call& call, db::Transaction& tx, http::
                                    {"code", row.code},
                                    {"procedure", row.procedure},
                                    {"state", state_view(call.tr, row.state)}});
+    view["has_earlier"] = !view["earlier"].empty();
     return known;
 }
 

@@ -181,7 +181,8 @@ void add_deciders(const Call& call, db::Transaction& tx, View& view, page::FormV
     view["has_deciders"] = true;
 }
 
-void add_preview(const Call& call, View& view, const Preview& preview)
+// `answered`: nothing in the form is left to be answered, so that what can't be reckoned is the fault of a decision.
+void add_preview(const Call& call, View& view, const Preview& preview, bool answered)
 {
     view["due_preview"] = preview.due_at ? View(base::format_vietnam(*preview.due_at)) : View(false);
     view["decides"] = preview.decides == 0 ? View(false) : View(call.agency_name(preview.decides));
@@ -189,7 +190,10 @@ void add_preview(const Call& call, View& view, const Preview& preview)
     view["charges"] = View::array();
     view["charges_unclear"] = false;
     if (!preview.charges) {
-        view["charges_unclear"] = call.tr(preview.charges.error().message);
+        view["charges_unclear"] =
+            answered ? call.tr(preview.charges.error().message)
+                     : call.tr("Chưa tính được phí, lệ phí vì tờ khai chưa đủ. Khai xong thì bấm “Tính lại "
+                               "theo tờ khai”.");
         return;
     }
     std::int64_t sum = 0;
@@ -258,8 +262,7 @@ void add_kept_fields(const Call& call, page::FormView& form)
                  {{"stays", call.tr("Giữ nguyên; chỉ hồ sơ này ghi như vừa nhập"), "", false},
                   {"corrected", call.tr("Sửa theo hồ sơ này, cho cả những lần sau"), "", false}});
     form.field("correction", call.tr("Lý do sửa"), "",
-               {{"optional", true},
-                {"hint", call.tr("Phải có khi sửa. Ví dụ: theo thẻ căn cước người nộp xuất trình.")}});
+               {{"hint", call.tr("Phải có khi sửa. Ví dụ: theo thẻ căn cước người nộp xuất trình.")}});
 }
 
 void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page::FormView& form,
@@ -278,7 +281,7 @@ void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page:
                  {{"counter", tr("Trực tiếp"), "", true}, {"post", tr("Bưu chính công ích"), "", false}},
                  {{"inline", true}});
     form.field("agent", tr("Người khác nộp thay"), "1", {{"checked", false}});
-    form.field("agent_name", tr("Họ và tên người nộp"), "", {{"optional", true}});
+    form.field("agent_name", tr("Họ và tên người nộp"));
     form.field("agent_number", tr("Số định danh người nộp"), "",
                {{"width", "20"}, {"inputmode", "numeric"}, {"optional", true}});
     form.field("agent_phone", tr("Điện thoại người nộp"), "",
@@ -287,7 +290,9 @@ void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page:
     FirstAnswers first(call, version, typed, owner, kept);
     first.fill_from_owner(tx);
     // Rows of papers that were sent stand as the answers beside them said.
-    const std::string answers = answers_in(call, first.is_first() ? first.form() : typed, version, nullptr);
+    base::Wrong unanswered;
+    const std::string answers =
+        answers_in(call, first.is_first() ? first.form() : typed, version, &unanswered);
     base::Wrong unread;
     const Preview seen =
         preview(call.dossiers(), tx, call.actor, version, case_in(typed), way_in(typed), answers,
@@ -300,7 +305,8 @@ void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page:
     else
         first.forget_vault();
     add_file_field(form, "scan", tr("Giấy tờ khác, bản quét"), sent, -1, tr);
-    add_preview(call, view, seen);
+    add_preview(call, view, seen, unanswered.empty());
+    view["due_unclear"] = !seen.due_at && !version.ready.times.no_due && !unanswered.empty();
     form.field("incomplete_anyway", tr("Còn thiếu giấy tờ, vẫn tiếp nhận và yêu cầu bổ sung sau"), "1",
                {{"checked", false}});
     form.field("dossier_sets", tr("Số bộ hồ sơ"), "1", {{"width", "2"}, {"inputmode", "numeric"}});
@@ -311,7 +317,7 @@ void add_procedure_part(const Call& call, db::Transaction& tx, View& view, page:
     form.field("delivery_to", tr("Địa chỉ nhận qua bưu chính"), "", {{"optional", true}});
     form.field("dossier_note", tr("Ghi chú"), "", {{"rows", 2}, {"optional", true}});
     form.field("begin", tr("Chuyển xử lý ngay"), "1", {{"checked", true}});
-    form.field("reject_reason", tr("Lý do từ chối"), "", {{"rows", 2}, {"optional", true}});
+    form.field("reject_reason", tr("Lý do từ chối"), "", {{"rows", 2}});
     add_questions(call, view, first, version, error);
 }
 
@@ -347,7 +353,7 @@ Reception read_reception(const Call& call, const http::Form& form, const FormFil
     it.note = form.get("dossier_note");
     it.delivery = delivery_from(form.get("delivery")).value_or(Delivery::desk);
     it.delivery_to = form.get("delivery_to");
-    it.incomplete_anyway = form.has("incomplete_anyway");
+    it.incomplete_anyway = form.has("incomplete_anyway") || reject;  // what is refused may lack papers
     it.begin = form.has("begin");
     for (std::size_t no = 0; no < rows.needed && no < kMostPapers; ++no) {
         const std::string text = std::to_string(no);

@@ -194,6 +194,21 @@ void add_money(View& view, const Call& call, const Dossier& dossier, const std::
     view["fees_undo"] = may_undo ? View(path_of(dossier.uid) + "/payment/undo") : View(false);
 }
 
+std::string given_line(const Call& call, const store::Return& given)
+{
+    std::string out = call.tr(given.means == Delivery::desk ? msg("{{name}} đã nhận lúc {{at}}. {{means}}.")
+                                                            : msg("Đã gửi {{name}} lúc {{at}}. {{means}}."),
+                              {{"name", given.taken_by},
+                               {"at", base::format_vietnam(given.at)},
+                               {"means", words_of(given.means), true}});
+    if (!given.proof.empty()) out += " " + call.tr("Số hiệu bưu gửi: {{text}}.", {{"text", given.proof}});
+    if (!given.by_right.empty())
+        out += " " + call.tr("Nhận thay theo: {{text}}.", {{"text", given.by_right}});
+    if (!given.originals_taken.empty())
+        out += " " + call.tr("Bản gốc thu lại: {{text}}.", {{"text", given.originals_taken}});
+    return out;
+}
+
 void add_results(View& view, const Call& call, db::Transaction& tx, const Dossier& dossier,
                  const std::vector<Event>& history)
 {
@@ -218,13 +233,7 @@ void add_results(View& view, const Call& call, db::Transaction& tx, const Dossie
                           : View(false)}});
     }
     view["given"] = false;
-    if (const auto given = store::find_return(tx, dossier.id))
-        view["given"] =
-            call.tr(given->means == Delivery::desk ? msg("{{name}} đã nhận lúc {{at}}. {{means}}.")
-                                                   : msg("Đã gửi {{name}} lúc {{at}}. {{means}}."),
-                    {{"name", given->taken_by},
-                     {"at", base::format_vietnam(given->at)},
-                     {"means", words_of(given->means), true}});
+    if (const auto given = store::find_return(tx, dossier.id)) view["given"] = given_line(call, *given);
     for (View& row : waived_rows(call, tx, dossier)) {
         row["undo"] = false;
         view["results"].push_back(std::move(row));

@@ -26,12 +26,18 @@ TEST_F(CollectingTest, TheHolderOfTheReceiptTakesTheElectronicCopyAndThatIsProof
     const Fields right{{"digits", "1234"}, {"secret", secret.substr(0, 4) + "-" + secret.substr(4)}};
     EXPECT_EQ(post({}, door, right).status, 409) << "not handed over yet";
     store::Return given = electronic;
+    given.taken_number = the(done.uid).owner.number;
     given.originals_taken = "Giấy cũ số 0123";
     ASSERT_TRUE(acted(commune.desk, done.uid, {.kind = ActKind::hand_over, .given = given}));
     EXPECT_EQ(the(done.uid).delivery_state, "sent");
     EXPECT_NE(database.value("SELECT content::text FROM dossier_slips WHERE kind = 'return'")
                   .find(given.originals_taken),
               std::string::npos);
+    EXPECT_EQ(database.value(
+                  "SELECT (content -> 'dossier' ->> 'due_at' IS NOT NULL) || ' ' || (content -> 'receiver' "
+                  "->> 'phone') FROM dossier_slips WHERE kind = 'return'"),
+              "true " + the(done.uid).owner.phone)
+        << "what was promised, and where the owner is found";
 
     // Neither the digits nor the receipt alone, nor another's receipt; which of them is wrong is not told.
     const Received another = received(a_reception());

@@ -84,11 +84,11 @@ void draw_run(EditForm& form, const Call& call, const Version& draft)
     form.input("basis", tr(msg("Căn cứ của thời hạn")), times.basis, nullptr);
     form.group(tr(msg("Nơi nhận và cách gọi")));
     form.check("anywhere", tr(msg("Nhận không phụ thuộc nơi cư trú")), ready.anywhere);
-    form.input("place", tr(msg("Xã, phường làm căn cứ xác định cơ quan giải quyết")), ready.place,
-               {{"nospell", true},
-                {"hint",
-                 tr(msg("Biểu thức FEEL trên câu trả lời, ví dụ land.address.commune. Để trống thì nơi có "
-                        "thẩm quyền gần nhất giải quyết."))}});
+    form.input(
+        "place", tr(msg("Xã, phường làm căn cứ xác định cơ quan giải quyết")), ready.place,
+        {{"nospell", true},
+         {"hint", tr(msg("Biểu thức FEEL trên câu trả lời, ví dụ land.address.commune. Để trống thì nơi có "
+                         "thẩm quyền gần nhất giải quyết."))}});
     form.check("post_return", tr(msg("Trả kết quả được qua bưu chính công ích")), ready.post_return);
     form.input("nicknames", tr(msg("Người dân hay gọi là")), joined_by_commas(ready.nicknames),
                {{"hint", tr(msg("Cách nhau bằng dấu phẩy, ví dụ khai sinh, làm giấy khai sinh."))}});

@@ -280,7 +280,7 @@ TEST_F(ActsTest, WhatIsJustBeingSignedIsNotPassedOverAsChanged)
 TEST_F(ActsTest, WhatWasSignedBeforeTheServiceFellSilentIsNotSignedAgain)
 {
     RemoteKeys remote(clock->now());
-    remote.service.add("012", "ma-otp", signer, RemoteKeys::kByCode);
+    remote.service.add("012", "ma-otp", identity("Nguyễn Văn Đức"), RemoteKeys::kByCode);
     remote.connect(services);
     const auto key = find_key(services, leader.scope,
                               remote.register_key(services, leader, Whose::own, "012", "ma-otp"), 12);
