@@ -210,6 +210,6 @@ test("a scan that is dropped on a paper is received with it", async () => {
   assert.equal(await press(page, "Tiếp nhận và in giấy hẹn"), 200);
   assert.match(page.url(), /\/dossiers\/[0-9a-f-]{36}/);
   const row = page.locator('section[aria-labelledby="papers"] li', { hasText: title });
-  const file = await page.request.get(await row.getByRole("link", { name: "bản quét thả vào.pdf" }).getAttribute("href"));
+  const file = await page.request.get(await row.getByRole("link", { name: "bản quét thả vào.pdf", exact: true }).getAttribute("href"));
   assert.equal(file.status(), 200);
 });
