@@ -104,7 +104,7 @@ test("a picture is seen on a page of ours, and the file itself lets no style in"
   await desk.goto(path + "/files/new");
   await desk.setInputFiles('input[type="file"][name="files"]', { name: "Ảnh hiện trạng.png", mimeType: "image/png", buffer: picture });
   await press(desk, "Thêm tệp");
-  const href = await desk.getByRole("link", { name: "Ảnh hiện trạng.png" }).getAttribute("href");
+  const href = await desk.getByRole("link", { name: "Ảnh hiện trạng.png", exact: true }).getAttribute("href");
 
   const page = await offices.window("kinhbac.motcua");
   await page.goto(href);
