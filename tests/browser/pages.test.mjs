@@ -73,7 +73,7 @@ function kind_of(url) {
 function is_page(href) {
   const { origin, pathname } = new URL(href, base);
   const is_file = /^\/dossiers\/.*\/(file|slip|control-slip|(files|slips)\/(?!new$)[^/]+)$|\/payload\.json$/.test(pathname);
-  return origin === base && !is_file && !/^\/(language|files|assets|events|uploads|api)\b|\.(csv|bpmn|dmn|svg)$/.test(pathname);
+  return origin === base && !is_file && !/^\/(language|files|assets|events|uploads|api)\b|\.(csv|bpmn|dmn|svg|pdf)$/.test(pathname);
 }
 
 // Forms that may be sent empty: they answer with the page again and what is missing.
