@@ -65,26 +65,3 @@ CREATE POLICY own_insert ON dossier_registers FOR INSERT WITH CHECK (
     agency_id = current_setting('lt.agency')::bigint AND official_id = current_setting('lt.official')::bigint
     AND current_setting('lt.reach') = 'agency');
 GRANT SELECT, INSERT ON dossier_registers TO lt_app;
-
--- Registers hold contents, too.
-CREATE OR REPLACE FUNCTION lt_forget_blobs(addresses text[], before timestamptz) RETURNS SETOF text
-LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    DELETE FROM blobs b WHERE b.sha256 = ANY (addresses) AND b.created_at < before
-       AND NOT EXISTS (SELECT FROM document_files f WHERE f.sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM document_files f WHERE f.drafted_sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM uploads u WHERE u.blob_sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM signing_keys k WHERE k.file_sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM signing_keys k WHERE k.picture_sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM signing_act_files a WHERE a.sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM signing_act_files a WHERE a.delivered_sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM preserved_files p WHERE p.sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM axis_messages m WHERE m.sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM dossier_files f WHERE f.sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM dossier_slips s WHERE s.sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM hand_over_batches h WHERE h.sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM hand_over_batches h WHERE h.slip_sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM vault_items i WHERE i.sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM dossier_digitisations d WHERE d.sha256 = b.sha256)
-       AND NOT EXISTS (SELECT FROM dossier_registers r WHERE r.sha256 = b.sha256)
-    RETURNING b.sha256
-$$;

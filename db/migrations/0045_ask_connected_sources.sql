@@ -141,7 +141,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT count(*) FROM gone
 $$;
 
--- These files are contents, too.
+-- These files are contents, too, and so are the registers of 0040.
 CREATE OR REPLACE FUNCTION lt_forget_blobs(addresses text[], before timestamptz) RETURNS SETOF text
 LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     DELETE FROM blobs b WHERE b.sha256 = ANY (addresses) AND b.created_at < before

@@ -42,7 +42,7 @@ const Json& list_of(const Json& object, const char* name)
 }
 
 // As it is written back to the store, so it is taken whole or not at all.
-bool is_plain(const std::string& text)
+bool has_no_controls(const std::string& text)
 {
     return text.size() <= kLongestText && std::ranges::none_of(text, [](char c) {
                return static_cast<unsigned char>(c) < ' ' || c == 0x7f;
@@ -76,12 +76,13 @@ base::Result<std::vector<Holding>> read_holdings(std::string_view body, const st
                     .name = base::shorten(base::normalise(member_of(paper, "TenGiayTo")), kLongestText),
                     .number = base::shorten(base::normalise(member_of(paper, "SoKyHieu")), kLongestText),
                     .issuer = member_of(paper, "CoQuanChuQuan")};
-        if (std::ranges::find(types, one.type) == types.end() || one.name.empty() || !is_plain(one.issuer))
+        if (std::ranges::find(types, one.type) == types.end() || one.name.empty() ||
+            !has_no_controls(one.issuer))
             continue;
         for (const Json& file : list_of(paper, "DanhSachTepDinhKem")) {
             one.place = member_of(file, "DuongDan");
             one.file_name = base::shorten(base::normalise(member_of(file, "TenTep")), kLongestText);
-            if (!one.place.empty() && is_plain(one.place)) out.push_back(one);
+            if (!one.place.empty() && has_no_controls(one.place)) out.push_back(one);
         }
     }
     return out;
